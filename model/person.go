@@ -1,0 +1,34 @@
+package model
+
+// Role is what a person at the desk may do.
+type Role string
+
+// The roles.
+const (
+	Mediator    Role = "mediator"
+	FrontDesk   Role = "frontdesk"
+	Coordinator Role = "coordinator"
+	Auditor     Role = "auditor"
+)
+
+// Roles lists the roles in the order the desk offers them.
+func Roles() []Role { return []Role{Mediator, FrontDesk, Coordinator, Auditor} }
+
+// Person is whoever sits at the desk, with the way they like to see it.
+type Person struct {
+	ID       ID     `json:"id"`
+	Rev      uint64 `json:"rev"`
+	Name     string `json:"name"`
+	Role     Role   `json:"role"`
+	Language string `json:"language,omitempty"` // "zh" or "en"; "" follows the terminal
+	Senior   bool   `json:"senior,omitempty"`   // senior mode
+	Disabled bool   `json:"disabled,omitempty"`
+}
+
+// Station is the desk itself.
+type Station struct {
+	Rev  uint64 `json:"rev"`
+	Code string `json:"code"` // begins every case number
+	Name string `json:"name"`
+	Zone string `json:"zone"` // IANA name, "Asia/Shanghai" by default
+}
