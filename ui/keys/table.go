@@ -1,0 +1,183 @@
+package keys
+
+import (
+	"slices"
+
+	"heshi/ui/text"
+)
+
+// The actions of the desk.
+const (
+	Help     ID = "help"
+	Palette  ID = "palette"
+	Undo     ID = "undo"
+	Redo     ID = "redo"
+	Language ID = "language"
+	Senior   ID = "senior"
+	Person   ID = "person"
+	Home     ID = "home"
+	Back     ID = "back"
+	Quit     ID = "quit"
+
+	Up       ID = "up"
+	Down     ID = "down"
+	PageUp   ID = "page_up"
+	PageDown ID = "page_down"
+	First    ID = "first"
+	Last     ID = "last"
+	Left     ID = "left"
+	Right    ID = "right"
+	Open     ID = "open"
+	Filter   ID = "filter"
+	Toggle   ID = "toggle"
+
+	Next     ID = "next"
+	NextTab  ID = "next_field"
+	Previous ID = "previous_field"
+	Save     ID = "save"
+	Skip     ID = "skip"
+
+	Confirm ID = "confirm"
+
+	NewComplaint    ID = "new_complaint"
+	NewConsultation ID = "new_consultation"
+	Find            ID = "find"
+
+	Reveal ID = "reveal"
+	Edit   ID = "edit"
+	Add    ID = "add"
+	Remove ID = "remove"
+	Print  ID = "print"
+)
+
+// Digit returns the action of a digit: 1 to 9, or 0 for the tenth. Any other
+// number has no action and gives "".
+func Digit(n int) ID {
+	if n < 0 || n > 9 {
+		return ""
+	}
+	return ID("digit_" + string(rune('0'+n)))
+}
+
+// Number returns the number of a digit's action, and false for other actions.
+func Number(id ID) (int, bool) {
+	for n := range 10 {
+		if id == Digit(n) {
+			return n, true
+		}
+	}
+	return 0, false
+}
+
+// Digits lists the actions of 1 to n, n at most 9.
+func Digits(n int) []ID {
+	var ids []ID
+	for i := 1; i <= min(n, 9); i++ {
+		ids = append(ids, Digit(i))
+	}
+	return ids
+}
+
+// The scopes: where on the desk a binding works. Bindings of one scope never
+// share a key, and none shares a key with Global.
+const (
+	ScopeGlobal = "global"
+	ScopeList   = "list"
+	ScopeForm   = "form"
+	ScopeDialog = "dialog"
+	ScopeHome   = "home"
+	ScopeCase   = "case"
+)
+
+// Table returns every binding of the desk, in the order ? shows them.
+func Table() []Binding {
+	return slices.Concat(globals(), digits(), lists(), forms(), dialogs(), screens())
+}
+
+func globals() []Binding {
+	return []Binding{
+		global(Help, true, "?", "f1", "ctrl+g"),
+		global(Palette, true, "ctrl+k"),
+		global(Back, true, "esc"),
+		global(Home, true, "f9"),
+		global(Undo, false, "ctrl+z"),
+		global(Redo, false, "ctrl+y"),
+		global(Language, true, "f2"),
+		global(Senior, true, "f3"),
+		global(Person, true, "f4"),
+		global(Quit, true, "ctrl+q", "ctrl+c"),
+	}
+}
+
+// digits stand in the global scope, so that no screen can give one of them
+// another meaning than choosing; only what offers choices matches them.
+func digits() []Binding {
+	out := make([]Binding, 0, 10)
+	for n := range 10 {
+		b := bind(ScopeGlobal, Digit(n), false, string(rune('0'+n)))
+		b.Word, b.Help = "key.digit", "key.digit.help"
+		out = append(out, b)
+	}
+	return out
+}
+
+func lists() []Binding {
+	return []Binding{
+		bind(ScopeList, Up, true, "up"),
+		bind(ScopeList, Down, true, "down"),
+		bind(ScopeList, PageUp, true, "pgup"),
+		bind(ScopeList, PageDown, true, "pgdown"),
+		bind(ScopeList, First, false, "home"),
+		bind(ScopeList, Last, false, "end"),
+		bind(ScopeList, Left, false, "left"),
+		bind(ScopeList, Right, false, "right"),
+		bind(ScopeList, Open, true, "enter"),
+		bind(ScopeList, Filter, false, "/", "ctrl+f"),
+		bind(ScopeList, Toggle, false, "space"),
+	}
+}
+
+func forms() []Binding {
+	return []Binding{
+		bind(ScopeForm, Next, true, "enter"),
+		bind(ScopeForm, NextTab, true, "tab"),
+		bind(ScopeForm, Previous, true, "shift+tab"),
+		bind(ScopeForm, Save, true, "ctrl+s"),
+		bind(ScopeForm, Skip, true, "ctrl+n"),
+	}
+}
+
+func dialogs() []Binding {
+	return []Binding{
+		bind(ScopeDialog, Confirm, true, "enter"),
+	}
+}
+
+func screens() []Binding {
+	return []Binding{
+		bind(ScopeHome, NewComplaint, false, "f5"),
+		bind(ScopeHome, NewConsultation, false, "f6"),
+		bind(ScopeHome, Find, false, "f7", "/"),
+		bind(ScopeCase, Reveal, false, "f5"),
+		bind(ScopeCase, Edit, false, "f6"),
+		bind(ScopeCase, Print, false, "f8"),
+		bind(ScopeCase, Add, false, "insert", "ctrl+a"),
+		bind(ScopeCase, Remove, false, "delete"),
+	}
+}
+
+func global(id ID, whileTyping bool, keys ...string) Binding {
+	b := bind(ScopeGlobal, id, whileTyping, keys...)
+	b.Global = true
+	return b
+}
+
+// bind words a binding after its id: "key.save" is what the key bar says,
+// "key.save.help" the sentence ? shows.
+func bind(scope string, id ID, whileTyping bool, keys ...string) Binding {
+	return Binding{
+		ID: id, Scope: scope, Keys: keys, WhileTyping: whileTyping,
+		Word: text.Key("key." + string(id)),
+		Help: text.Key("key." + string(id) + ".help"),
+	}
+}
