@@ -6,6 +6,7 @@ import (
 	"maps"
 	"path"
 	"slices"
+	"strconv"
 	"time"
 
 	"heshi/model"
@@ -60,7 +61,7 @@ func New(fixed Fixed, years ...Year) (*Calendar, error) {
 	c := &Calendar{years: make(map[int]Year, len(years)), sheet: make(map[int]*sheet, len(years)), fixed: fixed}
 	for _, y := range years {
 		if _, twice := c.years[y.Year]; twice {
-			return nil, problem("calendar.year.twice", "year", "year", y.Year)
+			return nil, problem("calendar.year.twice", "year", "year", strconv.Itoa(y.Year))
 		}
 		if ps := y.Check(); len(ps) > 0 {
 			return nil, ps[0]

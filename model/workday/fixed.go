@@ -2,7 +2,6 @@ package workday
 
 import (
 	"fmt"
-	"strconv"
 	"time"
 
 	"heshi/model"
@@ -56,7 +55,7 @@ func (f Fixed) check(at string, d FixedDay) *model.Problem {
 	case name.ZH == "" || name.EN == "":
 		return problem("calendar.name.missing", at+".holiday", "date", d.Day, "holiday", d.Holiday)
 	case d.From < minYear || d.To != 0 && d.To < d.From:
-		return problem("calendar.year.range", at+".from", "year", d.From, "min", minYear, "max", maxYear)
+		return yearProblem(at+".from", d.From)
 	}
 	return nil
 }
@@ -91,7 +90,7 @@ func (f Fixed) year(year int) Year {
 // Load uses it when it finds no file of that year.
 func (f Fixed) Year(year int) (Year, error) {
 	if year < minYear || year > maxYear {
-		return Year{}, problem("calendar.year.range", "year", "year", strconv.Itoa(year), "min", minYear, "max", maxYear)
+		return Year{}, yearProblem("year", year)
 	}
 	return f.year(year), nil
 }

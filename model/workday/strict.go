@@ -68,15 +68,15 @@ func (s Source) Decode(v any) error {
 	return syntaxProblem(s.file, s.text, err)
 }
 
-// Fault completes p with the file and with the line on which its Field stands.
+// Fault puts p into a Problem that names the file and the line on which the
+// field of p stands: code "datafile.at", p itself under "fault".
 func (s Source) Fault(p *model.Problem) *model.Problem {
-	return s.at(pathOffset(s.text, p.Field), p)
+	return s.at(pathOffset(s.text, p.Field), &model.Problem{
+		Code: "datafile.at", Field: p.Field, Args: map[string]any{"fault": p},
+	})
 }
 
 func (s Source) at(offset int, p *model.Problem) *model.Problem {
-	if p.Args == nil {
-		p.Args = map[string]any{}
-	}
 	p.Args["file"] = s.file
 	p.Args["line"] = s.line + lineAt(s.text, offset) - 1
 	return p

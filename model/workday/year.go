@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strconv"
 	"time"
 
 	"heshi/model"
@@ -99,7 +100,7 @@ func ParseYears(file string, data []byte) ([]Year, error) {
 			return nil, err
 		}
 		if slices.ContainsFunc(years, func(o Year) bool { return o.Year == y.Year }) {
-			return nil, doc.Fault(problem("calendar.year.twice", "year", "year", y.Year))
+			return nil, doc.Fault(problem("calendar.year.twice", "year", "year", strconv.Itoa(y.Year)))
 		}
 		years = append(years, y)
 	}
@@ -150,14 +151,13 @@ func readMarks(list string, texts []markText) ([]Mark, *model.Problem) {
 func (y Year) Check() model.Problems {
 	var ps model.Problems
 	if y.Year < minYear || y.Year > maxYear {
-		ps = append(ps, problem("calendar.year.range", "year", "year", y.Year, "min", minYear, "max", maxYear))
-		return ps
+		return append(ps, yearProblem("year", y.Year))
 	}
 	if y.Official && (y.Notice.ZH == "" || y.Notice.EN == "") {
-		ps = append(ps, problem("calendar.notice.missing", "notice", "year", y.Year))
+		ps = append(ps, problem("calendar.notice.missing", "notice", "year", strconv.Itoa(y.Year)))
 	}
 	if y.Official && len(y.Off) == 0 {
-		ps = append(ps, problem("calendar.off.missing", "off", "year", y.Year))
+		ps = append(ps, problem("calendar.off.missing", "off", "year", strconv.Itoa(y.Year)))
 	}
 	for _, key := range slices.Sorted(maps.Keys(y.Names)) {
 		if n := y.Names[key]; n.ZH == "" || n.EN == "" {
@@ -183,26 +183,25 @@ func (y Year) checkMarks(ps model.Problems, list string, marks []Mark, seen map[
 // checkMark returns the first fault of one day; before is the list that
 // already holds the day, or "".
 func (y Year) checkMark(at, list string, m Mark, before string) *model.Problem {
-	day := m.Date.String()
 	year, _, _ := m.Date.Date()
 	_, named := y.Names[m.Holiday]
 	switch {
 	case m.Date.IsZero():
-		return problem("calendar.day.bad", at+".date", "value", day)
+		return problem("calendar.day.bad", at+".date", "value", m.Date.String())
 	case year != y.Year:
-		return problem("calendar.day.other_year", at+".date", "date", day, "year", y.Year)
+		return problem("calendar.day.other_year", at+".date", "date", m.Date, "year", strconv.Itoa(y.Year))
 	case before == list:
-		return problem("calendar.day.twice", at+".date", "date", day)
+		return problem("calendar.day.twice", at+".date", "date", m.Date)
 	case before != "":
-		return problem("calendar.day.off_and_work", at+".date", "date", day)
+		return problem("calendar.day.off_and_work", at+".date", "date", m.Date)
 	case !named:
-		return problem("calendar.name.missing", at+".holiday", "date", day, "holiday", m.Holiday)
+		return problem("calendar.name.missing", at+".holiday", "date", m.Date, "holiday", m.Holiday)
 	case m.Kind != Noticed && m.Kind != Statutory:
-		return problem("calendar.kind.unknown", at+".kind", "kind", string(m.Kind))
+		return problem("calendar.kind.unknown", at+".kind", "value", string(m.Kind))
 	case m.Kind == Statutory && y.Official:
-		return problem("calendar.kind.official", at+".kind", "date", day)
+		return problem("calendar.kind.official", at+".kind", "date", m.Date)
 	case list == "work" && !weekend(m.Date):
-		return problem("calendar.work.weekday", at+".date", "date", day)
+		return problem("calendar.work.weekday", at+".date", "date", m.Date)
 	}
 	return nil
 }
@@ -210,6 +209,11 @@ func (y Year) checkMark(at, list string, m Mark, before string) *model.Problem {
 func weekend(d model.Day) bool {
 	w := d.Weekday()
 	return w == time.Saturday || w == time.Sunday
+}
+
+func yearProblem(field string, year int) *model.Problem {
+	return problem("calendar.year.range", field,
+		"year", strconv.Itoa(year), "min", strconv.Itoa(minYear), "max", strconv.Itoa(maxYear))
 }
 
 // problem builds a Problem from alternating argument names and values.
