@@ -1,0 +1,115 @@
+package widget
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"github.com/charmbracelet/x/ansi"
+)
+
+// Marks that never start a line, and marks that never end one (the rules of
+// Chinese typesetting called 避头尾).
+const (
+	noStart = "，。、；：？！）」』》〉】〕”’…—～·％‰℃%,.;:?!)]}>々ー"
+	noEnd   = "（「『《〈【〔“‘￥¥$([{<#"
+)
+
+// Wrap breaks plain text into lines of at most width cells; a width under two
+// counts as two. Chinese breaks between any two characters, other writing
+// between words; closing punctuation never starts a line and an opening
+// bracket never ends one, unless nothing else fits. Line breaks in the text
+// stay. Nothing is lost but the spaces at a break. Empty text is one empty
+// line.
+func Wrap(s string, width int) []string {
+	width = max(2, width)
+	var lines []string
+	for _, para := range strings.Split(CleanLines(s), "\n") {
+		lines = append(lines, wrapLine(para, width)...)
+	}
+	return lines
+}
+
+// cluster is one character as a person sees it.
+type cluster struct {
+	text  string
+	width int
+}
+
+func clusters(s string) []cluster {
+	var out []cluster
+	for len(s) > 0 {
+		c, w := ansi.FirstGraphemeCluster(s, ansi.GraphemeWidth)
+		out = append(out, cluster{c, w})
+		s = s[len(c):]
+	}
+	return out
+}
+
+func wrapLine(s string, width int) []string {
+	if Width(s) <= width {
+		return []string{s}
+	}
+	cs := clusters(s)
+	var lines []string
+	for len(cs) > 0 {
+		n := fitting(cs, width)
+		if n < len(cs) {
+			n = breakAt(cs, n)
+		}
+		lines = append(lines, strings.TrimRight(join(cs[:n]), " "))
+		cs = cs[n:]
+		for len(cs) > 0 && cs[0].text == " " {
+			cs = cs[1:]
+		}
+	}
+	return lines
+}
+
+// fitting returns how many characters fit, at least one.
+func fitting(cs []cluster, width int) int {
+	n := 0
+	for n < len(cs) && cs[n].width <= width {
+		width -= cs[n].width
+		n++
+	}
+	return max(1, n)
+}
+
+// breakAt returns the last place at or before n where a line may break, and n
+// itself when there is none.
+func breakAt(cs []cluster, n int) int {
+	for i := n; i > 0; i-- {
+		if mayBreak(cs[i-1].text, cs[i].text) {
+			return i
+		}
+	}
+	return n
+}
+
+// mayBreak reports whether a line may end in a and the next start with b.
+func mayBreak(a, b string) bool {
+	switch {
+	case strings.Contains(noStart, b) || strings.Contains(noEnd, a):
+		return false
+	case b == " ":
+		return true
+	case a == " " || a == "-" || a == "/":
+		return true
+	}
+	return !inWord(a) || !inWord(b)
+}
+
+// inWord reports whether a character belongs to a word that is kept whole:
+// letters and digits of narrow writing.
+func inWord(c string) bool {
+	r, _ := utf8.DecodeRuneInString(c)
+	return r < '\u2e80' && c != " "
+}
+
+func join(cs []cluster) string {
+	var b strings.Builder
+	for _, c := range cs {
+		b.WriteString(c.text)
+	}
+	return b.String()
+}
