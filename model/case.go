@@ -94,6 +94,7 @@ type Case struct {
 	NoticeAt    *time.Time `json:"notice_given_at,omitempty"`
 	Consent     *Consent   `json:"consent,omitempty"`
 	Urgent      bool       `json:"urgent,omitempty"`
+	DueOn       Day        `json:"due_on,omitzero"` // the day by which somebody must see to it
 	Note        string     `json:"note,omitempty"`
 }
 

@@ -66,4 +66,3 @@ type ListQuery struct {
 	Limit    int             // 0 means DefaultLimit
 	Hide     func(Kind, uint64) bool
 }
-

@@ -1,0 +1,184 @@
+package flow
+
+import (
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"heshi/model"
+	"heshi/model/ident"
+)
+
+// Limits of what one case may hold. They are far above what a desk needs and
+// far below what one store transaction carries.
+const (
+	maxName = 100     // characters of a name or a code
+	maxText = 20_000  // characters of facts, answer or note
+	maxDay  = 36_525  // how many days back a purchase may lie: a century
+	maxFen  = 1 << 44 // about 176 billion yuan
+)
+
+// Register checks a new case on the day today and returns it normalised, in
+// its first state. A complaint needs three facts: who, which shop, what; a
+// consultation needs the question. A consultation is answered on the spot and
+// ends at once. Faults with Doubt may be kept.
+func Register(c model.Case, today model.Day) (model.Case, model.Problems) {
+	c.ID, c.No, c.Rev = "", "", 0
+	c.State = model.Registered
+	if c.Kind == "" {
+		c.Kind = model.Complaint
+	}
+	if c.Kind == model.Consultation {
+		c.State = model.Closed
+	}
+	return Complete(c, today)
+}
+
+// Complete checks a case that was added to, and returns it normalised.
+func Complete(c model.Case, today model.Day) (model.Case, model.Problems) {
+	var ps faults
+	c.Complainant = party(&ps, "complainant", c.Complainant, today)
+	c.Shop = ps.line("shop", c.Shop)
+	c.What = ps.text("what", c.What)
+	c.Answer = ps.text("answer", c.Answer)
+	c.Note = ps.text("note", c.Note)
+	c.Goods = ps.line("goods", c.Goods)
+	c.Receiver = ps.line("receiver", c.Receiver)
+	ps.oneOf("kind", string(c.Kind), []string{string(model.Complaint), string(model.Consultation)})
+	ps.oneOf("class", c.Class, model.Classes())
+	ps.oneOf("nature", c.Nature, model.Natures())
+	ps.oneOf("request", c.Request, model.Requests())
+	ps.oneOf("channel", c.Channel, model.Channels())
+	for _, p := range c.Proofs {
+		ps.oneOf("proofs", p, model.Proofs())
+	}
+	if c.Consent != nil {
+		ps.oneOf("consent.form", c.Consent.Form, []string{"oral", "written", "platform"})
+	}
+	ps.amount(c.Amount)
+	ps.purchase(c.PurchasedOn, today)
+	ps.required(c)
+	return c, model.Problems(ps)
+}
+
+func party(ps *faults, at string, p model.Party, today model.Day) model.Party {
+	p.Name = ps.line(at+".name", p.Name)
+	p.Address = ps.line(at+".address", p.Address)
+	if p.Phone != "" {
+		v, fault := ident.Phone(p.Phone)
+		p.Phone = v
+		ps.at(at+".phone", fault)
+	}
+	if p.IDNumber != "" {
+		v, fault := ident.Card(p.IDNumber, today)
+		p.IDNumber = v
+		ps.at(at+".id_number", fault)
+	}
+	return p
+}
+
+// faults collects what is wrong.
+type faults model.Problems
+
+func (ps *faults) add(code, field string, args map[string]any) {
+	*ps = append(*ps, &model.Problem{Code: code, Field: field, Args: args})
+}
+
+// at takes over a fault of a parser and says which field it is about.
+func (ps *faults) at(field string, p *model.Problem) {
+	if p == nil {
+		return
+	}
+	q := *p
+	q.Field = field
+	*ps = append(*ps, &q)
+}
+
+// line cleans a one-line text and checks its length.
+func (ps *faults) line(field, s string) string {
+	s = strings.Join(strings.Fields(ps.utf8(field, s)), " ")
+	if n := utf8.RuneCountInString(s); n > maxName {
+		ps.add("text.too_long", field, map[string]any{"count": n, "max": maxName})
+	}
+	return s
+}
+
+// text cleans a longer text, keeping its lines.
+func (ps *faults) text(field, s string) string {
+	s = strings.TrimSpace(ps.utf8(field, s))
+	if n := utf8.RuneCountInString(s); n > maxText {
+		ps.add("text.too_long", field, map[string]any{"count": n, "max": maxText})
+	}
+	return s
+}
+
+// utf8 refuses bytes that are no text and drops control characters, which a
+// terminal would obey.
+func (ps *faults) utf8(field, s string) string {
+	if !utf8.ValidString(s) {
+		ps.add("text.not_utf8", field, nil)
+		return ""
+	}
+	return strings.Map(func(r rune) rune {
+		if r == '\n' || r == '\t' {
+			return r
+		}
+		if r < ' ' || r == 0x7f || (r >= 0x80 && r < 0xa0) || (r >= 0x202a && r <= 0x202e) || (r >= 0x2066 && r <= 0x2069) {
+			return -1
+		}
+		return r
+	}, s)
+}
+
+func (ps *faults) oneOf(field, v string, of []string) {
+	if v != "" && !slices.Contains(of, v) {
+		ps.add("code.unknown", field, map[string]any{"value": short(v), "expected": strings.Join(of, ", ")})
+	}
+}
+
+func (ps *faults) amount(m model.Money) {
+	if m < 0 {
+		ps.add("amount.negative", "amount_fen", nil)
+	}
+	if m > maxFen {
+		ps.add("amount.too_big", "amount_fen", nil)
+	}
+}
+
+func (ps *faults) purchase(d, today model.Day) {
+	if d.IsZero() || today.IsZero() {
+		return
+	}
+	if d > today {
+		ps.add("purchase.future", "purchased_on", map[string]any{"day": d.String()})
+	}
+	if d < today-maxDay {
+		ps.add("purchase.too_old", "purchased_on", map[string]any{"day": d.String()})
+	}
+}
+
+func (ps *faults) required(c model.Case) {
+	need := func(field, v string) {
+		if v == "" {
+			ps.add("need."+field, field, nil)
+		}
+	}
+	need("what", c.What)
+	if c.Kind != model.Consultation {
+		if c.Complainant.Name == "" {
+			ps.add("need.name", "complainant.name", nil)
+		}
+		if c.ShopID == "" {
+			need("shop", c.Shop)
+		}
+	}
+}
+
+// short cuts a value that is quoted back, so that a sentence stays a sentence.
+func short(s string) string {
+	r := []rune(s)
+	if len(r) > 20 {
+		return string(r[:20]) + "..."
+	}
+	return s
+}

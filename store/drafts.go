@@ -1,0 +1,56 @@
+package store
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"time"
+
+	"heshi/store/record"
+)
+
+// Draft is something typed and not yet saved. Drafts live outside the log and
+// outside undo.
+type Draft struct {
+	Name  string          `json:"name"` // such as intake/desk
+	Actor string          `json:"actor"`
+	At    time.Time       `json:"at"`
+	Body  json.RawMessage `json:"body"`
+}
+
+// SaveDraft keeps a draft under its name, replacing the one before it.
+func (s *Store) SaveDraft(ctx context.Context, d Draft) error {
+	b, err := json.Marshal(d)
+	if err != nil {
+		return err
+	}
+	return s.write(ctx, func(tx *Tx) error {
+		return tx.set(record.DraftKey(d.Name), b)
+	})
+}
+
+// DropDraft forgets a draft.
+func (s *Store) DropDraft(ctx context.Context, name string) error {
+	return s.write(ctx, func(tx *Tx) error {
+		tx.del(record.DraftKey(name))
+		return nil
+	})
+}
+
+// Drafts returns the drafts whose names begin with prefix, by name.
+func (s *Store) Drafts(ctx context.Context, prefix string) (out []Draft, err error) {
+	err = s.view(func(r *reader) error {
+		c := r.Scan(record.DraftKey(prefix), nil)
+		defer c.Close()
+		for c.Next() {
+			var d Draft
+			key := append([]byte{}, c.Key()...)
+			if err := json.Unmarshal(c.Value(), &d); err != nil {
+				return damaged(record.ErrDamaged, key)
+			}
+			out = append(out, d)
+		}
+		return errors.Join(errOf(c), ctx.Err())
+	})
+	return out, err
+}

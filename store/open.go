@@ -1,0 +1,309 @@
+package store
+
+import (
+	"context"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"syscall"
+	"time"
+
+	"github.com/dgraph-io/badger/v4"
+	"github.com/dgraph-io/badger/v4/options"
+
+	"heshi/model"
+	"heshi/store/record"
+)
+
+const (
+	// schemaVersion is the layout this program writes. Raise it with a step in
+	// migrations.
+	schemaVersion = 1
+	// stampShift leaves room for 2^20 writes outside the log between events.
+	stampShift = 20
+
+	mib = 1 << 20
+	// needRoom is the free disk below which writes are refused: Badger dies of
+	// SIGBUS when it touches a mapped page of a full disk, and a flush plus a
+	// compaction must fit after the last accepted write (shared/perf.md 4b).
+	needRoom = 256 * mib
+	// openRoom is the free disk below which the store is not opened at all:
+	// opening makes two logs of 2 x memtable and one value log.
+	openRoom = 64 * mib
+)
+
+// Options say where and how to open a store.
+type Options struct {
+	Dir string // the data folder; made when missing
+	// Due gives the day by which the station wants a new complaint handled,
+	// from the moment it was registered. Nil means the same day.
+	Due func(c model.Case) model.Day
+	// Zone is the station's time zone.
+	Zone *time.Location
+	// Station is written when the store is new.
+	Station model.Station
+	// Free tells the free bytes of the disk that holds Dir; nil asks the
+	// operating system. Tests fill a disk with it.
+	Free func() (uint64, error)
+}
+
+// Store is an open store. Its methods may be called from any goroutine.
+type Store struct {
+	opts Options
+	db   *badger.DB
+	head *headFile // owned by the writer once it runs
+
+	point atomic.Pointer[point] // what readers see
+	lost  atomic.Pointer[Loss]
+
+	requests chan *request
+	quit     chan struct{}
+	done     chan struct{}
+	closing  sync.Once
+	closeErr error
+
+	unfinished uint64 // a batch that a crash cut short, found at open
+
+	broken error               // the writer's: a commit failed
+	shared map[string]struct{} // the writer's: shared keys known to stand
+
+	mu      sync.Mutex
+	idle    *sync.Cond     // a reader left
+	readers map[uint64]int // open readers by their stamp; nil once closed
+	wake    chan struct{}  // closed and renewed at each commit
+}
+
+// point is a consistent place in time: the head of the chain and the stamp at
+// which it is read.
+type point struct {
+	stamp uint64
+	head  head
+}
+
+// Loss says that events which were shown as saved are missing from the log.
+type Loss struct{ From, To uint64 }
+
+// Open opens the store in opts.Dir and makes it when it is not there. Errors
+// are Problems: CodeHeld, CodeNewer, CodeDamaged, CodeDiskFull, CodeReadOnly,
+// CodeNotDir. A log that ends before the head file opens all the same; see
+// Store.Lost.
+func Open(opts Options) (*Store, error) {
+	if opts.Zone == nil {
+		opts.Zone = time.UTC
+	}
+	if opts.Free == nil {
+		opts.Free = func() (uint64, error) { return freeBytes(opts.Dir) }
+	}
+	if err := prepare(opts.Dir, opts.Free); err != nil {
+		return nil, err
+	}
+	held, err := hold(opts.Dir)
+	if err != nil {
+		return nil, err
+	}
+	s := &Store{
+		opts: opts, requests: make(chan *request, maxGroup), quit: make(chan struct{}),
+		done: make(chan struct{}), readers: map[uint64]int{}, wake: make(chan struct{}),
+	}
+	if err := s.open(); err != nil {
+		return nil, errors.Join(err, held.release())
+	}
+	s.idle = sync.NewCond(&s.mu)
+	go s.run(held)
+	if err := s.settle(); err != nil {
+		return nil, errors.Join(err, s.Close())
+	}
+	return s, nil
+}
+
+// prepare makes the folder and refuses, in words, what cannot work.
+func prepare(dir string, free func() (uint64, error)) error {
+	if err := os.MkdirAll(filepath.Join(dir, "badger"), 0o700); err != nil {
+		if errors.Is(err, syscall.ENOTDIR) || errors.Is(err, syscall.EEXIST) {
+			return &model.Problem{Code: CodeNotDir, Args: map[string]any{"dir": dir}}
+		}
+		return readOnly(dir, err)
+	}
+	probe, err := os.CreateTemp(dir, ".probe*")
+	if err != nil {
+		return readOnly(dir, err)
+	}
+	err = errors.Join(probe.Close(), os.Remove(probe.Name()))
+	if err != nil {
+		return readOnly(dir, err)
+	}
+	return room(free, openRoom)
+}
+
+func readOnly(dir string, err error) error {
+	if errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EDQUOT) {
+		return &model.Problem{Code: CodeDiskFull, Args: map[string]any{"free_mib": 0, "need_mib": needRoom / mib}}
+	}
+	return &model.Problem{Code: CodeReadOnly, Args: map[string]any{"dir": dir}}
+}
+
+// room refuses when fewer than need bytes are free. Not knowing is no reason
+// to refuse.
+func room(free func() (uint64, error), need uint64) error {
+	have, err := free()
+	if err != nil || have >= need {
+		return nil
+	}
+	return &model.Problem{Code: CodeDiskFull, Args: map[string]any{"free_mib": have / mib, "need_mib": needRoom / mib}}
+}
+
+// deskOptions are Badger's settings for a desk machine of 4 GiB
+// (shared/perf.md section 6; the figures of this combination are in
+// BenchmarkOptions and the README).
+func deskOptions(dir string) badger.Options {
+	return badger.DefaultOptions(dir).
+		WithLogger(nil).
+		WithSyncWrites(true).
+		WithMemTableSize(4 * mib).
+		WithNumMemtables(2).
+		WithNumLevelZeroTables(4).
+		WithNumLevelZeroTablesStall(8).
+		WithNumCompactors(2).
+		WithBaseTableSize(16 * mib).
+		WithValueLogFileSize(16 * mib).
+		// Values never go to the value log: it hands out flipped bits
+		// without an error. Badger caps the threshold at the batch size.
+		WithValueThreshold(512 << 10).
+		WithCompression(options.None).
+		WithBlockCacheSize(0).
+		WithNumVersionsToKeep(1).
+		WithDetectConflicts(false). // one writer
+		WithMetricsEnabled(false).
+		WithChecksumVerificationMode(options.NoVerification) // records carry their own
+}
+
+func (s *Store) open() (err error) {
+	dir := filepath.Join(s.opts.Dir, "badger")
+	if err := keepManifest(s.opts.Dir, dir); err != nil {
+		return err
+	}
+	if s.db, err = openBadger(dir); err != nil {
+		return err
+	}
+	file, outside, err := openHead(filepath.Join(s.opts.Dir, "head"))
+	if err != nil {
+		return errors.Join(readOnly(s.opts.Dir, err), s.db.Close())
+	}
+	s.head = file
+	if err := s.load(outside); err != nil {
+		return errors.Join(err, s.db.Close(), file.close())
+	}
+	return nil
+}
+
+// openBadger opens Badger and turns what it says, also by panicking on bad
+// bytes, into Problems.
+func openBadger(dir string) (db *badger.DB, err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			db, err = nil, openProblem(dir, fmt.Errorf("%v", r))
+		}
+	}()
+	db, err = badger.OpenManaged(deskOptions(dir))
+	if err != nil {
+		return nil, openProblem(dir, err)
+	}
+	return db, nil
+}
+
+func openProblem(dir string, err error) error {
+	switch {
+	case strings.Contains(err.Error(), "Cannot acquire directory lock"):
+		return heldProblem(filepath.Dir(dir))
+	case errors.Is(err, syscall.EACCES), errors.Is(err, syscall.EROFS):
+		return readOnly(filepath.Dir(dir), err)
+	}
+	return &model.Problem{Code: CodeDamaged, Args: map[string]any{"what": "badger"}}
+}
+
+// load finds the end of the log, compares it with the head file and publishes
+// the first point.
+func (s *Store) load(outside head) error {
+	p := point{stamp: s.db.MaxVersion()}
+	s.point.Store(&p)
+	now := p
+	seen := p.head
+	err := s.view(func(r *reader) error {
+		if err := r.checkSchema(); err != nil {
+			return err
+		}
+		last, ok, err := r.lastEvent()
+		if ok {
+			now.head = head{seq: last.Seq, hash: last.Hash}
+		}
+		seen = now.head
+		if err == nil {
+			s.unfinished, err = r.openBatchKey()
+		}
+		if s.unfinished > 0 {
+			seen.seq = s.unfinished - 1 // the rest was never shown
+		}
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	s.point.Store(&now)
+	if outside.seq > seen.seq {
+		s.lost.Store(&Loss{From: seen.seq + 1, To: outside.seq})
+	}
+	return nil
+}
+
+// settle does what only the writer may do before anybody else writes: it
+// marks a new store with its schema and takes out a batch cut short.
+func (s *Store) settle() error {
+	if s.unfinished > 0 {
+		return s.submit(context.Background(), &request{batch: func() error { return s.sweep(s.unfinished) }})
+	}
+	if s.point.Load().stamp > 0 {
+		return nil
+	}
+	return s.write(context.Background(), func(tx *Tx) error {
+		return tx.set(record.MetaKey("schema"), be(schemaVersion))
+	})
+}
+
+func (r *reader) checkSchema() error {
+	_, b, err := r.get(record.MetaKey("schema"))
+	if err != nil || b == nil {
+		return err // none: a new store
+	}
+	if len(b) != 8 {
+		return damaged(record.ErrDamaged, record.MetaKey("schema"))
+	}
+	if have := binary.BigEndian.Uint64(b); have > schemaVersion {
+		return &model.Problem{Code: CodeNewer, Args: map[string]any{"have": have, "want": schemaVersion}}
+	}
+	return nil
+}
+
+// Lost tells which events were shown as saved and are missing; nil when none.
+// The next change records the loss in the log.
+func (s *Store) Lost() *Loss { return s.lost.Load() }
+
+// Head returns the sequence number of the last event, 0 before the first.
+func (s *Store) Head() uint64 { return s.point.Load().head.seq }
+
+// Zone returns the station's time zone.
+func (s *Store) Zone() *time.Location { return s.opts.Zone }
+
+// Close finishes the writes under way, flushes and closes. Later calls return
+// what the first returned.
+func (s *Store) Close() error {
+	s.closing.Do(func() {
+		close(s.quit)
+		<-s.done
+	})
+	return s.closeErr
+}

@@ -1,0 +1,55 @@
+package record
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+
+	"heshi/model"
+)
+
+// Encode returns the stored form of a record: its JSON. The revision lives in
+// the envelope, so that a record put back by undo has the same bytes and the
+// same digest as before.
+func Encode[T model.Case | model.Shop | model.Person | model.Station](v T) ([]byte, error) {
+	b, err := json.Marshal(v)
+	if err != nil {
+		return nil, fmt.Errorf("record: encode: %w", err)
+	}
+	return b, nil
+}
+
+// Decode reads the stored form of a record.
+func Decode[T model.Case | model.Shop | model.Person | model.Station](b []byte) (T, error) {
+	var v T
+	if err := json.Unmarshal(b, &v); err != nil {
+		return v, fmt.Errorf("%w: %v", ErrDamaged, err)
+	}
+	return v, nil
+}
+
+// Changed returns the JSON names of the top-level fields that differ between
+// two stored records, in alphabetical order of the names; nil when one of the
+// two is absent.
+func Changed(before, after []byte) []string {
+	if before == nil || after == nil {
+		return nil
+	}
+	var a, b map[string]json.RawMessage
+	if json.Unmarshal(before, &a) != nil || json.Unmarshal(after, &b) != nil {
+		return nil
+	}
+	var out []string
+	for k, v := range a {
+		if string(b[k]) != string(v) {
+			out = append(out, k)
+		}
+	}
+	for k := range b {
+		if _, ok := a[k]; !ok {
+			out = append(out, k)
+		}
+	}
+	slices.Sort(out)
+	return out
+}

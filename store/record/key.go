@@ -1,0 +1,115 @@
+package record
+
+import (
+	"encoding/binary"
+	"strconv"
+
+	"heshi/model"
+)
+
+// Kind is the letter that begins an ID and a record's key.
+type Kind byte
+
+// The kinds of record.
+const (
+	CaseKind    Kind = 'c'
+	ShopKind    Kind = 's'
+	PersonKind  Kind = 'p'
+	StationKind Kind = 't'
+)
+
+// ID returns the name of a record of kind k with the ordinal ord.
+func (k Kind) ID(ord uint64) model.ID {
+	return model.ID(string(rune(k)) + "-" + strconv.FormatUint(ord, 10))
+}
+
+// Split takes an ID apart; false when it is none.
+func Split(id model.ID) (Kind, uint64, bool) {
+	if len(id) < 3 || id[1] != '-' || id[2] == '0' || id[2] == '+' {
+		return 0, 0, false
+	}
+	ord, err := strconv.ParseUint(string(id[2:]), 10, 64)
+	if err != nil {
+		return 0, 0, false
+	}
+	switch k := Kind(id[0]); k {
+	case CaseKind, ShopKind, PersonKind, StationKind:
+		return k, ord, true
+	}
+	return 0, 0, false
+}
+
+func seqKey(prefix byte, n uint64) []byte {
+	return binary.BigEndian.AppendUint64([]byte{prefix}, n)
+}
+
+func nameKey(prefix byte, name string, n uint64) []byte {
+	k := make([]byte, 0, len(name)+10)
+	k = append(k, prefix)
+	k = append(k, name...)
+	k = append(k, 0)
+	return binary.BigEndian.AppendUint64(k, n)
+}
+
+// Key returns the key of a record.
+func Key(k Kind, ord uint64) []byte { return seqKey(byte(k), ord) }
+
+// EventKey returns the key of an event's header.
+func EventKey(seq uint64) []byte { return seqKey('e', seq) }
+
+// BodyKey returns the key of an event's bodies.
+func BodyKey(seq uint64) []byte { return seqKey('b', seq) }
+
+// ActorKey returns the key that lists event seq under its actor.
+func ActorKey(actor string, seq uint64) []byte { return nameKey('a', actor, seq) }
+
+// ActorPrefix returns the prefix of an actor's events.
+func ActorPrefix(actor string) []byte { k := nameKey('a', actor, 0); return k[:len(k)-8] }
+
+// HistoryKey returns the key that lists event seq under its subject.
+func HistoryKey(subject string, seq uint64) []byte { return nameKey('h', subject, seq) }
+
+// HistoryPrefix returns the prefix of a subject's events.
+func HistoryPrefix(subject string) []byte { k := nameKey('h', subject, 0); return k[:len(k)-8] }
+
+// NumberKey returns the key that leads from a case number to its id.
+func NumberKey(no string) []byte { return append([]byte{'n'}, no...) }
+
+// UniqueKey returns the key that holds a name which may exist once.
+func UniqueKey(kind, name string) []byte {
+	return append(append([]byte{'u'}, kind...), append([]byte{0}, name...)...)
+}
+
+// ShopCaseKey returns the key that lists a case under its shop.
+func ShopCaseKey(shop model.ID, caseOrd uint64) []byte { return nameKey('x', string(shop), caseOrd) }
+
+// ShopCasePrefix returns the prefix of a shop's cases.
+func ShopCasePrefix(shop model.ID) []byte {
+	k := nameKey('x', string(shop), 0)
+	return k[:len(k)-8]
+}
+
+// DueKey returns the key that lists an open case by the day somebody must see
+// to it.
+func DueKey(due model.Day, caseOrd uint64) []byte {
+	k := binary.BigEndian.AppendUint32([]byte{'o'}, uint32(due))
+	return binary.BigEndian.AppendUint64(k, caseOrd)
+}
+
+// DraftKey returns the key of a draft.
+func DraftKey(name string) []byte { return append([]byte{'d'}, name...) }
+
+// BatchKey returns the key of an unfinished batch, named by its first event.
+func BatchKey(first uint64) []byte { return seqKey('q', first) }
+
+// MetaKey returns the key of a counter or setting of the store itself.
+func MetaKey(name string) []byte { return append([]byte{'m'}, name...) }
+
+// Tail returns the last eight bytes of a key as a number: the ordinal or
+// sequence number that ends it. Shorter keys give 0.
+func Tail(key []byte) uint64 {
+	if len(key) < 8 {
+		return 0
+	}
+	return binary.BigEndian.Uint64(key[len(key)-8:])
+}
