@@ -171,8 +171,8 @@ func (y Year) Check() model.Problems {
 
 func (y Year) checkMarks(ps model.Problems, list string, marks []Mark, seen map[model.Day]string) model.Problems {
 	for i, m := range marks {
-		at := fmt.Sprintf("%s[%d]", list, i)
-		if p := y.checkMark(at, list, m, seen[m.Date]); p != nil {
+		if p := y.checkMark(list, m, seen[m.Date]); p != nil {
+			p.Field = fmt.Sprintf("%s[%d].%s", list, i, p.Field)
 			ps = append(ps, p)
 		}
 		seen[m.Date] = list
@@ -180,28 +180,28 @@ func (y Year) checkMarks(ps model.Problems, list string, marks []Mark, seen map[
 	return ps
 }
 
-// checkMark returns the first fault of one day; before is the list that
-// already holds the day, or "".
-func (y Year) checkMark(at, list string, m Mark, before string) *model.Problem {
+// checkMark returns the first fault of one day, its Field the bare key; before
+// is the list that already holds the day, or "".
+func (y Year) checkMark(list string, m Mark, before string) *model.Problem {
 	year, _, _ := m.Date.Date()
 	_, named := y.Names[m.Holiday]
 	switch {
 	case m.Date.IsZero():
-		return problem("calendar.day.bad", at+".date", "value", m.Date.String())
+		return problem("calendar.day.bad", "date", "value", m.Date.String())
 	case year != y.Year:
-		return problem("calendar.day.other_year", at+".date", "date", m.Date, "year", strconv.Itoa(y.Year))
+		return problem("calendar.day.other_year", "date", "date", m.Date, "year", strconv.Itoa(y.Year))
 	case before == list:
-		return problem("calendar.day.twice", at+".date", "date", m.Date)
+		return problem("calendar.day.twice", "date", "date", m.Date)
 	case before != "":
-		return problem("calendar.day.off_and_work", at+".date", "date", m.Date)
+		return problem("calendar.day.off_and_work", "date", "date", m.Date)
 	case !named:
-		return problem("calendar.name.missing", at+".holiday", "date", m.Date, "holiday", m.Holiday)
+		return problem("calendar.name.missing", "holiday", "date", m.Date, "holiday", m.Holiday)
 	case m.Kind != Noticed && m.Kind != Statutory:
-		return problem("calendar.kind.unknown", at+".kind", "value", string(m.Kind))
+		return problem("calendar.kind.unknown", "kind", "value", string(m.Kind))
 	case m.Kind == Statutory && y.Official:
-		return problem("calendar.kind.official", at+".kind", "date", m.Date)
+		return problem("calendar.kind.official", "kind", "date", m.Date)
 	case list == "work" && !weekend(m.Date):
-		return problem("calendar.work.weekday", at+".date", "date", m.Date)
+		return problem("calendar.work.weekday", "date", "date", m.Date)
 	}
 	return nil
 }
