@@ -190,6 +190,22 @@ func TestHolds(t *testing.T) {
 		Holds: []workday.Hold{{From: day(t, "2026-05-04"), To: day(t, "2026-05-06")}},
 	})
 	require.Equal(t, "2026-05-07", both.Last.String())
+	never := cal.Run(workday.Count{
+		From: day(t, "2026-04-30"), N: 1, Unit: workday.NaturalDay, Roll: workday.CivilCode,
+		Holds: []workday.Hold{{From: day(t, "2026-05-04")}},
+	})
+	require.True(t, never.Stopped)
+	require.Zero(t, never.Last)
+	require.Zero(t, never.RawLast)
+
+	// A held year: the anniversary stands in the trace, but is not the end.
+	year := run(2, workday.WholeYear, hold)
+	require.Equal(t, []workday.DayStep{
+		{Date: day(t, "2027-03-02"), N: 1, Counts: true},
+		{Date: day(t, "2028-03-02"), Why: workday.Why{Code: workday.Held}},
+		{Date: day(t, "2028-03-08"), N: 2, Counts: true},
+	}, run(2, workday.WholeYear, workday.Hold{From: from + 400, To: from + 405}).Days)
+	require.Equal(t, "2028-03-08", year.Last.String())
 }
 
 func TestHours(t *testing.T) {
@@ -230,6 +246,11 @@ func TestHours(t *testing.T) {
 	require.True(t, span.Stopped)
 	require.True(t, end.IsZero())
 	require.Zero(t, span.Last)
+
+	_, end = count("2026-03-03 10:00", 24, workday.NoRoll, workday.Stop{From: at("2026-03-05 12:00"), To: at("2026-03-06 12:00")})
+	require.Equal(t, at("2026-03-04 10:00"), end, "a stop after the end changes nothing")
+	span, _ = count("2026-03-03 10:00", 24, workday.NoRoll, workday.Stop{From: at("2026-03-03 12:00")}, stop)
+	require.True(t, span.Stopped, "a later stop does not end the open one")
 
 	span, _ = count("2026-12-31 10:00", 24, workday.NoRoll)
 	require.True(t, span.Provisional)
