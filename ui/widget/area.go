@@ -2,10 +2,7 @@ package widget
 
 import (
 	"strings"
-	"unicode/utf8"
 
-	"charm.land/bubbles/v2/key"
-	"charm.land/bubbles/v2/textarea"
 	tea "charm.land/bubbletea/v2"
 	"charm.land/lipgloss/v2"
 
@@ -13,11 +10,16 @@ import (
 	"heshi/ui/theme"
 )
 
-// areaLimit is how many characters an Area takes when Max is 0.
+// areaLimit is how many characters an Area takes when it is made with 0.
 const areaLimit = 5000
 
-// Area is a text field of several lines. Make it with NewArea. Copies share
-// the text, as Bubbles' textarea below it does.
+// Area is a text field of several lines. NewArea sets its limit; Resize tells
+// it the width it is drawn in, which up and down need. The zero Area works.
+//
+// It does not use Bubbles' textarea: that one shares its text between copies,
+// lets lines start with closing punctuation, takes a Chinese sentence for one
+// long word, and places its cursor by the frame drawn before (tried with
+// bubbles v2.2.1: no cursor at all on the first frame of an area of one row).
 type Area struct {
 	Label string
 	Hint  string // shown below while the area has the focus and no Note
@@ -25,7 +27,11 @@ type Area struct {
 	Rows  int    // rows of text Height asks for; 0 is 4
 	Full  string // sentence shown when text was left out because of the limit
 
-	ta      *textarea.Model
+	text    edit
+	limit   int
+	width   int // cells of the text, from Resize
+	goal    int // one more than the cell up and down aim for; 0 when they were not pressed
+	focused bool
 	changed bool
 	full    bool
 }
@@ -35,112 +41,156 @@ func NewArea(label string, limit int) Area {
 	if limit <= 0 {
 		limit = areaLimit
 	}
-	ta := textarea.New()
-	ta.SetVirtualCursor(false)
-	ta.Prompt, ta.Placeholder, ta.ShowLineNumbers = "", "", false
-	ta.CharLimit, ta.MaxHeight, ta.MaxWidth = limit, 0, 0
-	ta.KeyMap = areaKeys()
-	return Area{Label: label, ta: &ta}
-}
-
-// areaKeys leaves out what the desk uses otherwise (Ctrl+K), what would read
-// the clipboard of the machine the program runs on (Ctrl+V), and keys that
-// change text in ways an unintended press would not explain.
-func areaKeys() textarea.KeyMap {
-	on := func(k ...string) key.Binding { return key.NewBinding(key.WithKeys(k...)) }
-	return textarea.KeyMap{
-		CharacterForward: on("right"), CharacterBackward: on("left"),
-		WordForward: on("ctrl+right"), WordBackward: on("ctrl+left"),
-		LineNext: on("down"), LinePrevious: on("up"),
-		DeleteWordBackward: on("ctrl+w"), DeleteBeforeCursor: on("ctrl+u"),
-		DeleteCharacterBackward: on("backspace", "ctrl+h", "shift+backspace"),
-		DeleteCharacterForward:  on("delete"),
-		InsertNewline:           on("enter"),
-		LineStart:               on("home", "ctrl+a"), LineEnd: on("end", "ctrl+e"),
-		PageUp: on("pgup"), PageDown: on("pgdown"),
-		InputBegin: on("ctrl+home"), InputEnd: on("ctrl+end"),
-	}
+	return Area{Label: label, limit: limit}
 }
 
 // Value returns the text, its lines joined by \n.
-func (a Area) Value() string {
-	if a.ta == nil {
-		return ""
-	}
-	return a.ta.Value()
-}
+func (a Area) Value() string { return a.text.value }
 
 // SetValue replaces the text and puts the cursor behind it.
 func (a *Area) SetValue(s string) {
-	if a.ta != nil {
-		a.ta.SetValue(CleanLines(s))
-		a.full = false
+	s = edit{}.clip(CleanLines(s), a.most())
+	a.text = edit{value: s, pos: len(s)}
+	a.full, a.goal = false, 0
+}
+
+func (a Area) most() int {
+	if a.limit <= 0 {
+		return areaLimit
 	}
+	return a.limit
 }
 
 // Focus gives the area the keys and the cursor.
-func (a *Area) Focus() {
-	if a.ta != nil {
-		// The command would only blink the painted cursor, which is off.
-		_ = a.ta.Focus()
-	}
-}
+func (a *Area) Focus() { a.focused = true }
 
 // Blur takes the focus away.
-func (a *Area) Blur() {
-	if a.ta != nil {
-		a.ta.Blur()
-	}
-}
+func (a *Area) Blur() { a.focused = false }
 
 // Focused reports whether the area has the focus.
-func (a Area) Focused() bool { return a.ta != nil && a.ta.Focused() }
+func (a Area) Focused() bool { return a.focused }
 
 // Changed reports whether the last Update changed the text.
 func (a Area) Changed() bool { return a.changed }
 
-// AtTop and AtBottom report whether the cursor is on the first or last line of
-// text, where up and down may leave the area.
-func (a Area) AtTop() bool {
-	return a.ta == nil || a.ta.Line() == 0 && a.ta.LineInfo().RowOffset == 0
-}
+// Resize tells the area how wide it is drawn, so that up and down move by the
+// rows on the screen. Without it they take 60 cells.
+func (a *Area) Resize(width int) { a.width = width }
 
-// AtBottom is the other end of AtTop.
-func (a Area) AtBottom() bool {
-	if a.ta == nil {
-		return true
+// rows lays the text out. One cell stays free for the cursor behind a full row.
+func (a Area) rows(width int) []span { return spans(a.text.value, width-1) }
+
+func (a Area) ownRows() []span {
+	if a.width <= 0 {
+		return a.rows(60)
 	}
-	info := a.ta.LineInfo()
-	return a.ta.Line() == a.ta.LineCount()-1 && info.RowOffset >= info.Height-1
+	return a.rows(a.width)
 }
 
-// Update edits the text. Enter starts a new line; a paste is one edit.
+// AtTop reports whether the cursor is in the first row, where up may leave the
+// area.
+func (a Area) AtTop() bool { return rowAt(a.ownRows(), a.text.pos) == 0 }
+
+// AtBottom reports whether the cursor is in the last row, where down may leave
+// the area.
+func (a Area) AtBottom() bool {
+	rows := a.ownRows()
+	return rowAt(rows, a.text.pos) == len(rows)-1
+}
+
+// Update edits the text: as a Field does, and Enter starts a new line, up,
+// down, PgUp and PgDn move by rows, Home and End within the row, Ctrl+Home and
+// Ctrl+End to the ends of the text. A paste is one edit.
 func (a Area) Update(msg tea.Msg) (Area, tea.Cmd) {
 	a.changed = false
-	if !a.Focused() {
+	if !a.focused {
 		return a, nil
 	}
-	switch m := msg.(type) {
+	old := a.text.value
+	switch msg := msg.(type) {
 	case tea.PasteMsg:
-		m.Content = CleanLines(m.Content)
-		a.full = a.overflows(m.Content)
-		msg = m
+		a.insert(CleanLines(msg.Content))
 	case tea.KeyPressMsg:
-		m.Text = CleanLines(keys.Typed(m))
-		a.full = m.Text != "" && a.overflows(m.Text)
-		msg = m
-	default:
-		return a, nil
+		a.press(msg)
 	}
-	old := a.ta.Value()
-	next, cmd := a.ta.Update(msg)
-	*a.ta = next
-	a.changed = a.ta.Value() != old
-	return a, cmd
+	a.changed = a.text.value != old
+	return a, nil
 }
 
-func (a Area) overflows(s string) bool {
-	return utf8.RuneCountInString(a.ta.Value())+utf8.RuneCountInString(s) > a.ta.CharLimit
+func (a *Area) insert(s string) {
+	fits := a.text.clip(s, a.most())
+	a.full = fits != s
+	a.text = a.text.insert(fits)
+	a.goal = 0
+}
+
+func (a *Area) press(msg tea.KeyPressMsg) {
+	if t := keys.Typed(msg); t != "" {
+		a.insert(CleanLines(t))
+		return
+	}
+	key := msg.Keystroke()
+	if by, ok := rowSteps(key); ok {
+		a.step(by)
+		return
+	}
+	old := a.text
+	if key == "enter" {
+		a.insert("\n")
+		return
+	}
+	a.text = a.edited(key)
+	if a.text != old {
+		a.goal = 0
+		a.full = a.full && a.text.value == old.value
+	}
+}
+
+// pageRows is how many rows PgUp and PgDn move.
+const pageRows = 5
+
+func rowSteps(key string) (by int, ok bool) {
+	switch key {
+	case "up":
+		return -1, true
+	case "down":
+		return 1, true
+	case "pgup":
+		return -pageRows, true
+	case "pgdown":
+		return pageRows, true
+	}
+	return 0, false
+}
+
+// step moves the cursor by rows, keeping to the cell it started from.
+func (a *Area) step(by int) {
+	rows := a.ownRows()
+	at := rowAt(rows, a.text.pos)
+	if a.goal == 0 {
+		a.goal = 1 + Width(a.text.value[rows[at].from:a.text.pos])
+	}
+	a.text = a.text.near(rows, max(0, min(at+by, len(rows)-1)), a.goal-1)
+}
+
+func (a Area) edited(key string) edit {
+	e := a.text
+	rows := a.ownRows()
+	at := rowAt(rows, e.pos)
+	switch key {
+	case "home", "ctrl+a":
+		return e.at(rows[at].from)
+	case "end", "ctrl+e":
+		return e.at(lastPlace(e, rows, at))
+	case "ctrl+home":
+		return e.at(0)
+	case "ctrl+end":
+		return e.at(len(e.value))
+	case "ctrl+u":
+		return e.remove(strings.LastIndexByte(e.value[:e.pos], '\n') + 1)
+	}
+	e, _ = e.press(key)
+	return e
 }
 
 // Height returns how many rows the area wants.
@@ -176,60 +226,83 @@ func (a Area) below(width int) []string {
 	return nil
 }
 
-// View draws the area; the text takes the rows label and note leave, at least
-// one.
+// bodyRows is how many rows of text show in height rows: at least one.
+func (a Area) bodyRows(width, height int) int {
+	return max(1, height-a.head()-len(a.below(width)))
+}
+
+// View draws the area; the text takes the rows label and note leave.
 func (a Area) View(th theme.Theme, width, height int) Block {
-	if width <= 0 || height <= 0 || a.ta == nil {
-		return Blank(width, height)
+	if width <= 0 || height <= 0 {
+		return Block{}
 	}
-	rows := max(1, height-a.head()-len(a.below(width)))
 	var head Block
 	if a.Label != "" && height > 1 {
-		style := th.Label
-		if a.Focused() {
-			style = th.Strong
+		head = Line(th, a.labelStyle(th), a.Label, width)
+	}
+	return Fit(Stack(head, a.body(th, width, a.bodyRows(width, height)), a.noteBlock(th, width)), width, height)
+}
+
+func (a Area) labelStyle(th theme.Theme) lipgloss.Style {
+	if a.focused {
+		return th.Strong
+	}
+	return th.Label
+}
+
+// body draws the rows around the cursor.
+func (a Area) body(th theme.Theme, width, height int) Block {
+	rows := a.rows(width)
+	at := rowAt(rows, a.text.pos)
+	top := topRow(at, len(rows), height)
+	style := th.Field
+	if a.focused {
+		style = th.Focus
+	}
+	lines := make([]string, height)
+	for i := range lines {
+		shown := ""
+		if r := top + i; r < len(rows) {
+			shown = a.text.value[rows[r].from:rows[r].to]
 		}
-		head = Line(th, style, a.Label, width)
+		lines[i] = style.Render(cut(shown, 0, width))
 	}
-	return Fit(Stack(head, a.body(th, width, rows), a.noteBlock(th, width)), width, height)
+	b := Lines(lines...)
+	if a.focused {
+		x := Width(a.text.value[rows[at].from:a.text.pos])
+		b.Cursor = barAt(th, min(x, width-1), at-top)
+	}
+	return b
 }
 
-// body draws the text. Size and colours are set here, because only View knows
-// them; both are the same for the same arguments.
-func (a Area) body(th theme.Theme, width, rows int) Block {
-	a.ta.SetStyles(areaStyles(th))
-	if a.ta.Width() != width {
-		a.ta.SetWidth(width)
-	}
-	a.ta.SetHeight(rows)
-	b := Block{Text: strings.TrimRight(a.ta.View(), "\n")}
-	if c := a.ta.Cursor(); c != nil {
-		b.Cursor = barAt(th, min(c.X, width-1), c.Y)
-	}
-	ground := th.Field
-	if a.Focused() {
-		ground = th.Focus
-	}
-	return Paint(Fit(b, width, rows), ground)
-}
-
-func areaStyles(th theme.Theme) textarea.Styles {
-	state := func(s lipgloss.Style) textarea.StyleState {
-		return textarea.StyleState{Base: s, Text: s, CursorLine: s, EndOfBuffer: s, Prompt: s, Placeholder: s}
-	}
-	return textarea.Styles{
-		Focused: state(th.Focus),
-		Blurred: state(th.Field),
-		Cursor:  textarea.CursorStyle{Shape: tea.CursorBar},
-	}
+// topRow is the first of total rows shown in height rows so that row at is
+// among them, near the middle.
+func topRow(at, total, height int) int {
+	return max(0, min(at-height/2, total-height))
 }
 
 func (a Area) noteBlock(th theme.Theme, width int) Block {
 	if n := a.note(); n.Text != "" {
 		return noteBlock(th, n, width)
 	}
-	if a.Hint != "" && a.Focused() {
+	if a.Hint != "" && a.focused {
 		return Para(th.Muted, a.Hint, width)
 	}
 	return Blank(width, len(a.below(width)))
+}
+
+// Click puts the cursor where the mouse pressed; x and y count from the area's
+// own top left corner, as View drew it.
+func (a *Area) Click(width, height, x, y int) {
+	if height > 1 {
+		y -= a.head()
+	}
+	body := a.bodyRows(width, height)
+	if y < 0 || y >= body || x < 0 {
+		return
+	}
+	rows := a.rows(width)
+	i := topRow(rowAt(rows, a.text.pos), len(rows), body) + y
+	a.text = a.text.near(rows, min(i, len(rows)-1), x)
+	a.goal = 0
 }

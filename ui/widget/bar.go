@@ -89,9 +89,12 @@ func Progress(th theme.Theme, done, all int, label string, width int) Block {
 	return Line(th, th.Text, bar+label, width)
 }
 
-// Split draws two texts on one row, one at each end; the left gives way.
+// Split draws two texts on one row, one at each end, a blank cell between them
+// at least; the left gives way.
 func Split(left, right Block, width int) Block {
 	rightWidth, _ := Size(right)
 	rightWidth = min(rightWidth, width)
-	return Fit(Beside(Fit(left, width-rightWidth, 1), Fit(right, rightWidth, 1)), width, 1)
+	room := width - rightWidth
+	left = Fit(Fit(left, room-min(rightWidth, 1), 1), room, 1)
+	return Fit(Beside(left, Fit(right, rightWidth, 1)), width, 1)
 }

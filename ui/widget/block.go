@@ -109,6 +109,15 @@ func Beside(blocks ...Block) Block {
 		}
 		x += width
 	}
+	return tidy(rows, x, cursor)
+}
+
+// tidy joins rows of width cells, measured again: characters may have joined
+// across the edge of two blocks.
+func tidy(rows []string, width int, cursor *tea.Cursor) Block {
+	for i, r := range rows {
+		rows[i] = cut(r, 0, width)
+	}
 	return Block{Text: strings.Join(rows, "\n"), Cursor: cursor}
 }
 
@@ -128,7 +137,7 @@ func Pad(b Block, top, right, bottom, left int) Block {
 	for range bottom {
 		out = append(out, strings.Repeat(" ", full))
 	}
-	return Block{Text: strings.Join(out, "\n"), Cursor: moved(b.Cursor, left, top)}
+	return tidy(out, full, moved(b.Cursor, left, top))
 }
 
 // Box draws a border with a title around a block: two columns wider and two
@@ -151,7 +160,7 @@ func frame(th theme.Theme, border, head lipgloss.Style, title string, b Block) B
 		rows = append(rows, left+r+right)
 	}
 	rows = append(rows, border.Render(f.BottomLeft+strings.Repeat(f.Bottom, width)+f.BottomRight))
-	return Block{Text: strings.Join(rows, "\n"), Cursor: moved(b.Cursor, 1, 1)}
+	return tidy(rows, width+2, moved(b.Cursor, 1, 1))
 }
 
 // Center puts a block in the middle of width x height cells.
@@ -180,13 +189,12 @@ func Overlay(base, top Block, at Spot) Block {
 	width, height := Size(base)
 	rows := rowsOf(base)
 	topWidth, _ := Size(top)
+	from, to := max(0, min(at.X, width)), max(0, min(at.X+topWidth, width))
 	for y, r := range rowsOf(top) {
-		row := at.Y + y
-		if row < 0 || row >= height {
-			continue
+		if row := at.Y + y; row >= 0 && row < height {
+			laid := cut(rows[row], 0, from) + cut(r, from-at.X, to-at.X) + cut(rows[row], to, width)
+			rows[row] = cut(laid, 0, width)
 		}
-		end := min(width, at.X+topWidth)
-		rows[row] = cut(rows[row], 0, at.X) + cut(r, 0, end-at.X) + cut(rows[row], end, width)
 	}
 	cursor := within(moved(top.Cursor, at.X, at.Y), width, height)
 	return Block{Text: strings.Join(rows, "\n"), Cursor: cursor}
@@ -209,11 +217,7 @@ func Follow(b Block, y, height int) Block { return Window(b, FollowTop(b, y, hei
 
 // FollowTop returns the first row Follow shows, to find what a click hits.
 func FollowTop(b Block, y, height int) int {
-	total := len(rowsOf(b))
-	if total <= height {
-		return 0
-	}
-	return max(0, min(y-height/2, total-height))
+	return topRow(y, len(rowsOf(b)), height)
 }
 
 // Paint gives every cell that has no colour of its own the style's. The root

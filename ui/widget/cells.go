@@ -18,6 +18,7 @@ package widget
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/charmbracelet/x/ansi"
 	"github.com/mattn/go-runewidth"
@@ -110,15 +111,46 @@ func cut(line string, from, to int) string {
 	if to <= from {
 		return ""
 	}
-	got := slice(line, from, to)
-	out := got.text + strings.Repeat(" ", to-from-got.width)
-	if Width(out) == to-from {
-		return out
+	if from == 0 && isOrderly(line) && Width(line) == to {
+		return line
 	}
-	// Characters that join with their neighbours measured differently once cut
-	// apart: draw such a line without them rather than one cell off.
-	got = slice(simple(line), from, to)
-	return got.text + strings.Repeat(" ", to-from-got.width)
+	line = strings.ToValidUTF8(line, "")
+	// Characters that join with their neighbours may measure otherwise once
+	// they are cut apart: such a line is drawn without them rather than one
+	// cell off.
+	for _, keep := range []func(rune) bool{nil, standsAlone, isPlainASCII} {
+		if keep != nil {
+			line = simple(line, keep)
+		}
+		got := slice(line, from, to)
+		out := got.text + strings.Repeat(" ", to-from-got.width)
+		if Width(out) == to-from {
+			return out
+		}
+	}
+	return strings.Repeat(" ", to-from)
+}
+
+// isOrderly reports whether a line holds nothing that must not be drawn: no
+// control characters, no escape sequences but styles, and those ended.
+func isOrderly(line string) bool {
+	last := strings.LastIndex(line, "\x1b[")
+	if last >= 0 && !strings.HasPrefix(line[last:], "\x1b[m") {
+		return false
+	}
+	for i := 0; i < len(line); i++ {
+		switch c := line[i]; {
+		case c == '\x1b':
+			end := strings.IndexByte(line[i:], 'm')
+			if end < 0 || !isStyle(line[i:i+end+1]) {
+				return false
+			}
+			i += end
+		case c < ' ' || c == 0x7f || c == 0xc2 && i+1 < len(line) && line[i+1] < 0xa0:
+			return false
+		}
+	}
+	return utf8.ValidString(line)
 }
 
 type sliced struct {
@@ -137,7 +169,7 @@ func slice(line string, from, to int) sliced {
 		switch {
 		case isStyle(seq):
 			b.WriteString(seq)
-			styled = seq != "\x1b[m" && seq != "\x1b[0m"
+			styled = !isReset(seq)
 		case w > 0 && col >= from && col+w <= to:
 			b.WriteString(seq)
 			width += w
@@ -156,30 +188,58 @@ func slice(line string, from, to int) sliced {
 	return sliced{b.String(), width}
 }
 
+func isReset(seq string) bool { return seq == "\x1b[m" || seq == "\x1b[0m" }
+
 // isStyle reports whether a sequence only changes colour and weight (SGR).
 func isStyle(seq string) bool {
-	return len(seq) > 2 && seq[0] == '\x1b' && seq[1] == '[' && seq[len(seq)-1] == 'm' && seq[2] != '>' && seq[2] != '?'
+	if len(seq) < 3 || seq[0] != '\x1b' || seq[1] != '[' || seq[len(seq)-1] != 'm' {
+		return false
+	}
+	return strings.Trim(seq[2:len(seq)-1], "0123456789;:") == ""
 }
 
 func isPrintable(seq string) bool { return seq != "" && seq[0] >= ' ' && seq[0] != 0x7f }
 
-// simple replaces every character made of several code points by its first.
-func simple(line string) string {
+// simple replaces every character that holds a code point keep refuses by as
+// many question marks as it is wide.
+func simple(line string, keep func(rune) bool) string {
 	var b strings.Builder
 	var state byte
 	for len(line) > 0 {
 		seq, w, n, next := ansi.DecodeSequence(line, state, nil)
 		state, line = next, line[n:]
-		if w > 0 && len(seq) > 1 {
-			r := []rune(seq)
-			if len(r) > 1 || unicode.IsControl(r[0]) || Width(string(r[0])) != w {
-				seq = strings.Repeat("?", w)
-			}
+		switch {
+		case isStyle(seq):
+			b.WriteString(seq)
+		case w > 0 && strings.IndexFunc(seq, func(r rune) bool { return !keep(r) }) >= 0:
+			b.WriteString(strings.Repeat("?", w))
+		case w > 0:
+			b.WriteString(seq)
 		}
-		if w == 0 && !isStyle(seq) {
-			continue
-		}
-		b.WriteString(seq)
 	}
 	return b.String()
+}
+
+func isPlainASCII(r rune) bool { return r >= ' ' && r <= '~' }
+
+// standsAlone reports whether a code point is a character by itself that never
+// joins with the one before or after it.
+func standsAlone(r rune) bool {
+	if isPlainASCII(r) {
+		return true
+	}
+	if !unicode.IsGraphic(r) || unicode.In(r, unicode.M, unicode.Sk) {
+		return false
+	}
+	for _, joining := range [...][2]rune{
+		{0x0e33, 0x0e33}, {0x0eb3, 0x0eb3}, // Thai and Lao vowels
+		{0x1100, 0x11ff}, {0xa960, 0xa97f}, {0xd7b0, 0xd7ff}, // Korean letters
+		{0xff9e, 0xff9f},   // half-width voicing marks
+		{0x1f1e6, 0x1f1ff}, // flags
+	} {
+		if r >= joining[0] && r <= joining[1] {
+			return false
+		}
+	}
+	return true
 }

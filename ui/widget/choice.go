@@ -426,9 +426,7 @@ func (c Choice) At(width, height, x, y int) (int, bool) {
 			at = p.spot.Y
 		}
 	}
-	if rows > height {
-		y += max(0, min(at-height/2, rows-height))
-	}
+	y += topRow(at, rows, height)
 	for _, p := range options {
 		if p.holds(x, y) {
 			return p.index, true

@@ -52,10 +52,7 @@ func wrapLine(s string, width int) []string {
 	cs := clusters(s)
 	var lines []string
 	for len(cs) > 0 {
-		n := fitting(cs, width)
-		if n < len(cs) {
-			n = breakAt(cs, n)
-		}
+		n := lineEnd(cs, width)
 		lines = append(lines, strings.TrimRight(join(cs[:n]), " "))
 		cs = cs[n:]
 		for len(cs) > 0 && cs[0].text == " " {
@@ -63,6 +60,15 @@ func wrapLine(s string, width int) []string {
 		}
 	}
 	return lines
+}
+
+// lineEnd returns how many characters the next line takes.
+func lineEnd(cs []cluster, width int) int {
+	n := fitting(cs, width)
+	if n < len(cs) {
+		n = breakAt(cs, n)
+	}
+	return n
 }
 
 // fitting returns how many characters fit, at least one.
