@@ -219,3 +219,24 @@ func TestPinWidthsAgreesWithTheRenderer(t *testing.T) {
 		require.Equal(t, ansi.StringWidth(s), runewidth.StringWidth(s), s)
 	}
 }
+
+func TestWidthIsTheRenderers(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		s := mixed(hostile).Draw(t, "text")
+		require.Equal(t, ansi.StringWidth(s), widget.Width(s), "%q", s)
+		styled := dark().Good.Render(widget.Clean(s))
+		require.Equal(t, ansi.StringWidth(styled), widget.Width(styled), "%q", styled)
+	})
+	for _, r := range []rune{0, ' ', '~', 0x7f, '\u3000', '\u3001', '\u3029', '\u302a', '\u3030', '\u3400', '\u4dbf', '\u4dc0', '\u9fff', '\uff01', '\uff60', '\uff61', '\u24ff', '\u2500', '\u259f', '\u25a0', '\u2017', '\u201d', '\u201e'} {
+		require.Equal(t, ansi.StringWidth(string(r)), widget.Width(string(r)), "%U", r)
+	}
+}
+
+func TestWidthOfEveryCommonCharacter(t *testing.T) {
+	for r := rune(1); r < 0x1ffff; r++ {
+		s := string(r)
+		require.Equal(t, ansi.StringWidth(s), widget.Width(s), "%U", r)
+		joined := "中" + s + "x"
+		require.Equal(t, ansi.StringWidth(joined), widget.Width(joined), "%U", r)
+	}
+}

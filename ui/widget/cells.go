@@ -35,7 +35,64 @@ func PinWidths() {
 }
 
 // Width returns how many cells a line of text takes, styled or not.
-func Width(s string) int { return ansi.StringWidth(s) }
+func Width(s string) int {
+	if w, ok := quickWidth(s); ok {
+		return w
+	}
+	return ansi.StringWidth(s)
+}
+
+// quickWidth measures lines of nothing but styles, ASCII, Chinese characters
+// and the desk's own marks, none of which ever joins with its neighbours; it
+// fails for all others. It gives what x/ansi gives, in a tenth of the time:
+// every line on the screen is measured several times a frame.
+func quickWidth(s string) (width int, ok bool) {
+	for i := 0; i < len(s); {
+		c := s[i]
+		switch {
+		case c >= ' ' && c <= '~':
+			width++
+			i++
+		case c == '\x1b':
+			n := styleLen(s[i:])
+			if n == 0 {
+				return 0, false
+			}
+			i += n
+		default:
+			r, size := utf8.DecodeRuneInString(s[i:])
+			w := quickRune(r)
+			if w == 0 {
+				return 0, false
+			}
+			width += w
+			i += size
+		}
+	}
+	return width, true
+}
+
+// quickRune is the width of a character known to stand by itself, 0 for all
+// others.
+func quickRune(r rune) int {
+	switch {
+	case r >= 0x4e00 && r <= 0x9fff, r >= 0x3001 && r <= 0x3029, r >= 0xff01 && r <= 0xff60, r >= 0x3400 && r <= 0x4dbf:
+		return 2
+	case r >= 0x2500 && r <= 0x259f, r == '…', r == '·', r == '›', r >= 0x2018 && r <= 0x201d:
+		return 1
+	}
+	return 0
+}
+
+// styleLen is how many bytes the style sequence at the start of s takes, 0 when
+// there is none.
+func styleLen(s string) int {
+	end := strings.IndexByte(s, 'm')
+	if end < 0 || !isStyle(s[:end+1]) {
+		return 0
+	}
+	return end + 1
+}
 
 // Clean makes text that came from outside safe to draw on one line: line
 // breaks and tabs become spaces; escape sequences, control characters, marks
@@ -141,11 +198,11 @@ func isOrderly(line string) bool {
 	for i := 0; i < len(line); i++ {
 		switch c := line[i]; {
 		case c == '\x1b':
-			end := strings.IndexByte(line[i:], 'm')
-			if end < 0 || !isStyle(line[i:i+end+1]) {
+			n := styleLen(line[i:])
+			if n == 0 {
 				return false
 			}
-			i += end
+			i += n - 1
 		case c < ' ' || c == 0x7f || c == 0xc2 && i+1 < len(line) && line[i+1] < 0xa0:
 			return false
 		}

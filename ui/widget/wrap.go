@@ -38,11 +38,30 @@ type cluster struct {
 func clusters(s string) []cluster {
 	var out []cluster
 	for len(s) > 0 {
-		c, w := ansi.FirstGraphemeCluster(s, ansi.GraphemeWidth)
+		c, w := firstCluster(s)
 		out = append(out, cluster{c, w})
 		s = s[len(c):]
 	}
 	return out
+}
+
+func firstCluster(s string) (string, int) {
+	if size, w := loner(s); w > 0 {
+		if _, next := loner(s[size:]); next > 0 || size == len(s) {
+			return s[:size], w
+		}
+	}
+	return ansi.FirstGraphemeCluster(s, ansi.GraphemeWidth)
+}
+
+// loner returns size and width of the first code point of s where it is one
+// that only joins with what comes after it; width 0 is all others.
+func loner(s string) (size, width int) {
+	r, size := utf8.DecodeRuneInString(s)
+	if isPlainASCII(r) {
+		return size, 1
+	}
+	return size, quickRune(r)
 }
 
 func wrapLine(s string, width int) []string {

@@ -98,6 +98,21 @@ func FuzzWrap(f *testing.F) {
 	})
 }
 
+// TestNothingIsTornApart: a character made of several code points never spans
+// two lines.
+func TestNothingIsTornApart(t *testing.T) {
+	for _, c := range []string{"👨‍👩‍👧", "👍🏽", "e\u0301", "🇨🇳", "中\u3099", "1\ufe0f\u20e3"} {
+		for width := 2; width < 12; width++ {
+			text := strings.Repeat("中a"+c, 6)
+			got := 0
+			for _, l := range widget.Wrap(text, width) {
+				got += strings.Count(l, c)
+			}
+			require.Equal(t, 6, got, "%q at %d", c, width)
+		}
+	}
+}
+
 func BenchmarkWrap(b *testing.B) {
 	s := strings.Repeat("店方同意在三日内退款299元（含运费），投诉人表示满意。", 20)
 	for b.Loop() {
