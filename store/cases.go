@@ -39,7 +39,9 @@ func (tx *Tx) addCase(by By, c model.Case, batch uint64) (model.Case, error) {
 		c.Receiver = by.name()
 	}
 	if c.State.Over() {
-		c.ClosedAt = c.RegisteredAt
+		if c.ClosedAt.IsZero() {
+			c.ClosedAt = c.RegisteredAt
+		}
 	} else if s.opts.Due != nil {
 		c.DueOn = s.opts.Due(c)
 	} else {

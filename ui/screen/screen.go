@@ -62,8 +62,9 @@ type (
 	// Do runs a binding chosen by palette, help or mouse, as if its key had
 	// been pressed.
 	Do struct{ ID keys.ID }
-	// Click is a mouse press at a cell of the screen's own block.
-	Click struct{ X, Y int }
+	// Click is a mouse press at cell X, Y of the screen's own block, which
+	// was drawn Width x Height cells.
+	Click struct{ X, Y, Width, Height int }
 	// Wheel is a turn of the mouse wheel; Lines is negative upwards.
 	Wheel struct{ Lines int }
 	// Changed says that the store has moved on to Seq: what is shown may be

@@ -1,0 +1,37 @@
+package store
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+
+	"heshi/model"
+)
+
+// FreeMiB returns the free disk, in MiB, where dir is or would be made.
+func FreeMiB(dir string) (uint64, error) {
+	for {
+		if _, err := os.Stat(dir); err == nil || dir == filepath.Dir(dir) {
+			free, err := freeBytes(dir)
+			return free / mib, err
+		}
+		dir = filepath.Dir(dir)
+	}
+}
+
+// CheckTables compares Badger's own block checksums with its blocks, which it
+// does not do while reading. The desk runs it once, behind the first screen.
+func (s *Store) CheckTables(ctx context.Context) error {
+	p, err := s.enter()
+	if err != nil {
+		return err
+	}
+	defer s.leave(p)
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	if err := safely(s.db.VerifyChecksum); err != nil {
+		return &model.Problem{Code: CodeDamaged, Args: map[string]any{"what": "badger"}}
+	}
+	return nil
+}

@@ -1,0 +1,138 @@
+package ui
+
+import (
+	"context"
+	"encoding/json"
+
+	tea "charm.land/bubbletea/v2"
+
+	"heshi/model"
+	"heshi/store"
+	"heshi/store/record"
+	"heshi/ui/screen"
+	"heshi/ui/text"
+)
+
+// turned is the result of an undo or redo.
+type turned struct {
+	done, was record.Event
+	ref       string // the number or name of the record
+	err       error
+}
+
+// turn undoes or redoes. Keys pressed meanwhile wait, since the next one may
+// depend on what the screen then shows.
+func (r *Root) turn(do func(context.Context, store.By) (done, was record.Event, err error)) tea.Cmd {
+	r.busy = true
+	by := r.by()
+	return func() tea.Msg {
+		t := turned{}
+		t.done, t.was, t.err = do(r.ctx, by)
+		if t.err == nil {
+			t.ref = Reference(r.o.Store, t.was)
+		}
+		return t
+	}
+}
+
+// Reference names the record an event is about as people know it: a case's
+// number, a shop's or person's name. "" when its contents were erased.
+func Reference(s *store.Store, e record.Event) string {
+	b, err := s.Contents(e.Seq)
+	if err != nil {
+		return ""
+	}
+	body := b.After
+	if body == nil {
+		body = b.Before
+	}
+	var names struct{ No, Name string }
+	if json.Unmarshal(body, &names) != nil {
+		return ""
+	}
+	if names.No != "" {
+		return names.No
+	}
+	return names.Name
+}
+
+func (r *Root) onTurned(t turned) tea.Cmd {
+	r.busy = false
+	if t.err != nil {
+		r.notice = screen.Notice{Text: r.env.Text.Problem(t.err), Bad: true}
+	} else {
+		key := text.Key("root.undone")
+		if t.done.Redoes != 0 {
+			key = "root.redone"
+		}
+		r.notice = screen.Notice{Text: r.env.T(key, "what", r.env.T(text.Key("event."+t.was.Kind)), "ref", t.ref)}
+	}
+	said := r.notice
+	var cmds []tea.Cmd
+	for len(r.held) > 0 && !r.busy {
+		next := r.held[0]
+		r.held = r.held[1:]
+		cmds = append(cmds, r.key(next))
+	}
+	if len(cmds) == 0 {
+		r.notice = said
+	}
+	return tea.Batch(cmds...)
+}
+
+// preferred brings the person back after a preference was noted.
+type preferred struct {
+	person model.Person
+	err    error
+}
+
+func (r *Root) switchLanguage() tea.Cmd {
+	lang := text.Next(r.env.Text.Lang())
+	r.env.Text = r.o.Texts.Lang(lang)
+	if r.env.Person.ID == "" {
+		r.o.Lang = lang
+	}
+	r.env.Person.Language = lang
+	return tea.Batch(r.envChanged(), r.prefer())
+}
+
+func (r *Root) switchSenior() tea.Cmd {
+	r.env.Senior = !r.env.Senior
+	r.env.Person.Senior = r.env.Senior
+	return tea.Batch(r.envChanged(), r.prefer())
+}
+
+// prefer keeps what the person likes for the next time. Nobody at the desk
+// has no next time.
+func (r *Root) prefer() tea.Cmd {
+	p, by := r.env.Person, r.by()
+	if p.ID == "" {
+		return nil
+	}
+	return func() tea.Msg {
+		p, err := r.o.Store.Prefer(r.ctx, by, p.ID, p.Language, p.Senior)
+		return preferred{p, err}
+	}
+}
+
+func (r *Root) onPreferred(p preferred) tea.Cmd {
+	if p.err != nil {
+		return r.asked(0, screen.Failed{Err: p.err})
+	}
+	if p.person.ID == r.env.Person.ID {
+		r.env.Person.Rev = p.person.Rev
+	}
+	return nil
+}
+
+// picked puts another person at the desk.
+func (r *Root) picked(msg screen.PersonPicked) tea.Cmd {
+	r.sit(msg.Person)
+	name := msg.Person.Name
+	if name == "" {
+		name = r.env.T("root.nobody")
+	}
+	cmd := tea.Batch(r.envChanged(), r.home())
+	r.notice = screen.Notice{Text: r.env.T("root.picked", "name", name)}
+	return cmd
+}

@@ -1,0 +1,249 @@
+package cli
+
+import (
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"heshi/model"
+	"heshi/model/clock"
+	"heshi/model/ident"
+	"heshi/store/find"
+	"heshi/ui/text"
+)
+
+func (a *app) caseCommands() *cobra.Command {
+	return a.group("case", "cli.case", a.caseAdd(), a.caseShow(), a.caseList())
+}
+
+// caseInput is case.json. Everything but what, and for a complaint name and
+// shop, may be left out.
+type caseInput struct {
+	Kind        model.CaseKind `json:"kind"`
+	Complainant model.Party    `json:"complainant"`
+	Shop        string         `json:"shop"` // name or id
+	What        string         `json:"what"`
+	Answer      string         `json:"answer"`
+	Class       string         `json:"class"`
+	Nature      string         `json:"nature"`
+	Request     string         `json:"request"`
+	Amount      model.Money    `json:"amount_fen"`
+	Goods       string         `json:"goods"`
+	PurchasedOn model.Day      `json:"purchased_on"`
+	Channel     string         `json:"channel"`
+	Proofs      []string       `json:"proofs"`
+	NoticeAt    *time.Time     `json:"notice_given_at"`
+	Consent     *model.Consent `json:"consent"`
+	Urgent      bool           `json:"urgent"`
+	Note        string         `json:"note"`
+}
+
+func (in caseInput) record() model.Case {
+	return model.Case{
+		Kind: in.Kind, Complainant: in.Complainant, Shop: in.Shop, What: in.What, Answer: in.Answer,
+		Class: in.Class, Nature: in.Nature, Request: in.Request, Amount: in.Amount, Goods: in.Goods,
+		PurchasedOn: in.PurchasedOn, Channel: in.Channel, Proofs: in.Proofs, NoticeAt: in.NoticeAt,
+		Consent: in.Consent, Urgent: in.Urgent, Note: in.Note,
+	}
+}
+
+// added is what case add prints.
+type added struct {
+	ID model.ID `json:"id"`
+	No string   `json:"no"`
+}
+
+func (a *app) caseAdd() *cobra.Command {
+	return a.command("add", "cli.case.add", func(cmd *cobra.Command, _ []string) error {
+		var in caseInput
+		if err := a.readJSON(&in); err != nil {
+			return err
+		}
+		return a.with(cmd.Context(), func(s *session) error {
+			c, err := s.AddCase(cmd.Context(), s.by(), in.record(), "")
+			if err != nil {
+				return inputFault(err)
+			}
+			if a.json {
+				return a.emit(added{c.ID, c.No})
+			}
+			return a.say("%s", a.tx.T("cli.case.added", "no", c.No))
+		})
+	})
+}
+
+// caseOut is a case as programs read it, with what runs on it. Personal data
+// is masked unless a reason to see it was given and logged.
+type caseOut struct {
+	model.Case
+	Clocks  []clock.State `json:"clocks"`
+	Duties  []struct{}    `json:"duties"`
+	History []logLine     `json:"history"`
+}
+
+func (a *app) caseShow() *cobra.Command {
+	var reason string
+	cmd := a.command("show ID|NO", "cli.case.show", func(cmd *cobra.Command, args []string) error {
+		return a.with(cmd.Context(), func(s *session) error {
+			c, err := s.Case(cmd.Context(), args[0])
+			if err != nil {
+				return err
+			}
+			if cmd.Flags().Changed("reveal") {
+				if c, err = s.Reveal(cmd.Context(), s.by(), c.ID, reason); err != nil {
+					return usage(err)
+				}
+			} else {
+				c.Complainant = masked(c.Complainant)
+			}
+			return a.showCase(cmd, s, c)
+		})
+	})
+	cmd.Args = args(1, 1)
+	cmd.Flags().StringVar(&reason, "reveal", "", a.tx.T("cli.flag.reveal"))
+	return cmd
+}
+
+func (a *app) showCase(cmd *cobra.Command, s *session, c model.Case) error {
+	out := caseOut{Case: c, Duties: []struct{}{}, History: []logLine{}}
+	events, err := s.History(cmd.Context(), c.ID, 0, 1000)
+	if err != nil {
+		return err
+	}
+	for _, e := range events {
+		out.History = append(out.History, a.logLine(s, e))
+	}
+	if out.Clocks, err = a.caseClocks(c, s.Zone()); err != nil {
+		return err
+	}
+	if a.json {
+		return a.emit(out)
+	}
+	return a.printCase(out)
+}
+
+// caseClocks explains the clocks that run on a case: for now the station's own
+// target.
+func (a *app) caseClocks(c model.Case, loc *time.Location) ([]clock.State, error) {
+	if c.Kind != model.Complaint {
+		return []clock.State{}, nil
+	}
+	clocks, err := a.rules.load(loc)
+	if err != nil {
+		return nil, err
+	}
+	run := clock.Running{Ask: clock.Ask{Rule: "station.ordinary", From: c.RegisteredAt}, Ended: c.ClosedAt}
+	return clocks.Case([]clock.Running{run}, a.voice())
+}
+
+func (a *app) voice() clock.Voice {
+	return clock.Voice{Lang: a.tx.Lang(), Say: func(key string, args ...any) string { return a.tx.T(text.Key(key), args...) }}
+}
+
+func (a *app) printCase(c caseOut) error {
+	for _, l := range [][2]string{
+		{"cli.case.no", c.No},
+		{"cli.case.state", a.tx.T(text.Key("state." + string(c.State)))},
+		{"cli.case.registered", a.tx.Moment(c.RegisteredAt)},
+		{"cli.case.complainant", c.Complainant.Name + " " + c.Complainant.Phone},
+		{"cli.case.shop", c.Shop},
+		{"cli.case.what", c.What},
+		{"cli.case.answer", c.Answer},
+		{"cli.case.due", a.dueWord(c.Case)},
+	} {
+		if l[1] == "" || l[1] == " " {
+			continue
+		}
+		if err := a.say("%s", a.tx.T(text.Key(l[0]), "value", l[1])); err != nil {
+			return err
+		}
+	}
+	for _, h := range c.History {
+		if err := a.say("  %s  %s  %s", a.tx.Moment(h.At), h.Actor, h.Summary); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (a *app) dueWord(c model.Case) string {
+	if c.State.Over() || c.DueOn.IsZero() {
+		return ""
+	}
+	return a.tx.Day(c.DueOn)
+}
+
+// row is one line of case list.
+type row struct {
+	ID           model.ID        `json:"id"`
+	No           string          `json:"no"`
+	Kind         model.CaseKind  `json:"kind"`
+	State        model.CaseState `json:"state"`
+	Complainant  string          `json:"complainant"`
+	Phone        string          `json:"phone,omitempty"`
+	Shop         string          `json:"shop,omitempty"`
+	Amount       model.Money     `json:"amount_fen,omitempty"`
+	RegisteredAt time.Time       `json:"registered_at"`
+	DueOn        model.Day       `json:"due_on"`
+}
+
+func (a *app) caseList() *cobra.Command {
+	var state, after string
+	var limit int
+	cmd := a.command("list", "cli.case.list", func(cmd *cobra.Command, _ []string) error {
+		if err := listFlags(state, limit); err != nil {
+			return usage(err)
+		}
+		return a.with(cmd.Context(), func(s *session) error {
+			q := find.ListQuery{Kind: find.Case, State: model.CaseState(state)}
+			if after != "" {
+				c, err := s.Case(cmd.Context(), after)
+				if err != nil {
+					return usage(err)
+				}
+				q.After = ordinal(c.ID)
+			}
+			return a.listCases(cmd, s, q, limit)
+		})
+	})
+	cmd.Flags().StringVar(&state, "state", "", a.tx.T("cli.flag.state"))
+	cmd.Flags().IntVar(&limit, "limit", 50, a.tx.T("cli.flag.limit"))
+	cmd.Flags().StringVar(&after, "after", "", a.tx.T("cli.flag.after"))
+	return cmd
+}
+
+// listCases prints page by page, so that any limit stays within memory.
+func (a *app) listCases(cmd *cobra.Command, s *session, q find.ListQuery, limit int) error {
+	for limit > 0 {
+		q.Limit = min(limit, 500)
+		rows, err := s.List(cmd.Context(), q)
+		if err != nil {
+			return err
+		}
+		for _, r := range rows {
+			if err := a.printRow(r); err != nil {
+				return err
+			}
+			q.After = r.Ord
+		}
+		limit -= len(rows)
+		if len(rows) < q.Limit {
+			return nil
+		}
+	}
+	return nil
+}
+
+func (a *app) printRow(r find.Row) error {
+	phone := ""
+	if r.Phone != "" {
+		phone = ident.MaskPhone(r.Phone)
+	}
+	if a.json {
+		return a.emit(row{
+			ID: r.ID, No: r.No, Kind: r.CaseKind, State: r.State, Complainant: ident.MaskName(r.Name),
+			Phone: phone, Shop: r.Shop, Amount: r.Amount, RegisteredAt: r.At, DueOn: r.Due,
+		})
+	}
+	return a.say("%s  %s  %s  %s  %s", r.No, a.tx.T(text.Key("state."+string(r.State))), ident.MaskName(r.Name), phone, r.Shop)
+}

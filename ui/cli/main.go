@@ -1,0 +1,258 @@
+// Package cli is the command line of Heshi: a contract other programs rely on
+// (shared/spec/cli.md). Without a command it opens the desk.
+package cli
+
+import (
+	"context"
+	"errors"
+	"io"
+	"io/fs"
+	"os"
+	"os/signal"
+	"strings"
+	"syscall"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"heshi/model"
+	"heshi/store"
+	"heshi/ui/text"
+)
+
+// Exit codes of the contract.
+const (
+	exitDone   = 0
+	exitFailed = 1 // it could not be done
+	exitUsage  = 2 // bad usage or bad input
+	exitHeld   = 3 // another process holds the store
+	exitFaults = 4 // a check found faults
+)
+
+// app is one run of the program.
+type app struct {
+	assets  fs.FS
+	in      io.Reader
+	out     io.Writer
+	err     io.Writer
+	getenv  func(string) string
+	texts   *text.Set
+	tx      *text.Catalogue
+	rules   *rules
+	version version
+
+	// flags of every command
+	data string
+	lang string
+	now  string
+	as   string
+	json bool
+	demo bool
+}
+
+// Main runs the program with its arguments and returns its exit code.
+func Main(args []string, assets fs.FS) int {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	a := &app{assets: assets, in: os.Stdin, out: os.Stdout, err: os.Stderr, getenv: os.Getenv, version: build()}
+	return a.run(ctx, args)
+}
+
+func (a *app) run(ctx context.Context, args []string) int {
+	texts, err := text.Load(a.assets)
+	if err != nil { // the program itself is broken; there are no words to say it with
+		_, _ = io.WriteString(a.err, err.Error()+"\n")
+		return exitFailed
+	}
+	a.texts = texts
+	a.rules = &rules{assets: a.assets}
+	a.tx = texts.Lang(a.language(args))
+	root := a.root()
+	root.SetArgs(args)
+	if err := root.ExecuteContext(ctx); err != nil {
+		return a.fail(err)
+	}
+	return exitDone
+}
+
+// language is what --lang says, else what the locale names, else Chinese. It
+// is needed before the flags are read, because their help is in it.
+func (a *app) language(args []string) string {
+	for i, s := range args {
+		if v, ok := strings.CutPrefix(s, "--lang="); ok {
+			return v
+		}
+		if s == "--lang" && i+1 < len(args) {
+			return args[i+1]
+		}
+		if s == "--" {
+			break
+		}
+	}
+	if strings.HasPrefix(strings.ToLower(a.locale()), "en") {
+		return "en"
+	}
+	return "zh"
+}
+
+// locale is the locale in force for words, "" when none is set.
+func (a *app) locale() string {
+	for _, name := range []string{"LC_ALL", "LC_MESSAGES", "LC_CTYPE", "LANG"} {
+		if v := a.getenv(name); v != "" {
+			return v
+		}
+	}
+	return ""
+}
+
+// coded is an error that has its own exit code.
+type coded struct {
+	error
+	code int
+}
+
+// Unwrap gives the error inside.
+func (c coded) Unwrap() error { return c.error }
+
+// usage marks err as bad usage or bad input.
+func usage(err error) error {
+	if err == nil {
+		return nil
+	}
+	return coded{err, exitUsage}
+}
+
+// errFaults ends a check that found faults and has printed them.
+var errFaults = coded{errors.New("faults"), exitFaults}
+
+// fail says what went wrong in one line and returns the exit code.
+func (a *app) fail(err error) int {
+	var c coded
+	code := exitFailed
+	if errors.As(err, &c) {
+		code = c.code
+	}
+	if store.IsCode(err, store.CodeHeld) {
+		code = exitHeld
+	}
+	if code == exitFaults {
+		return code
+	}
+	said := strings.Join(strings.Fields(strings.ReplaceAll(a.tx.Problem(err), "\n", "; ")), " ")
+	_, _ = io.WriteString(a.err, said+"\n")
+	return code
+}
+
+// clock returns the moment of this run in the zone: --now, or the clock.
+func (a *app) clock(zone *time.Location) (func() time.Time, error) {
+	if a.now == "" {
+		return func() time.Time { return time.Now().In(zone) }, nil
+	}
+	t, err := time.Parse(time.RFC3339, a.now)
+	if err != nil || t.Year() < 1900 || t.Year() > 9000 {
+		return nil, usage(&model.Problem{Code: "cli.now", Args: map[string]any{"value": clip(a.now)}})
+	}
+	t = t.In(zone)
+	return func() time.Time { return t }, nil
+}
+
+// clip shortens a value that is quoted back.
+func clip(s string) string {
+	r := []rune(strings.ToValidUTF8(s, "?"))
+	if len(r) > 40 {
+		return string(r[:40]) + "..."
+	}
+	return string(r)
+}
+
+func (a *app) root() *cobra.Command {
+	root := a.command("heshi", "cli.heshi", func(cmd *cobra.Command, args []string) error {
+		if len(args) > 0 {
+			return usage(&model.Problem{Code: "cli.unknown_command", Args: map[string]any{"name": clip(args[0])}})
+		}
+		return a.openDesk(cmd.Context())
+	})
+	root.Args = cobra.ArbitraryArgs
+	root.Version = a.version.String()
+	root.SetVersionTemplate("{{.Version}}\n")
+	pf := root.PersistentFlags()
+	pf.StringVar(&a.data, "data", "", a.tx.T("cli.flag.data"))
+	pf.StringVar(&a.lang, "lang", "", a.tx.T("cli.flag.lang"))
+	pf.StringVar(&a.now, "now", "", a.tx.T("cli.flag.now"))
+	pf.StringVar(&a.as, "as", "", a.tx.T("cli.flag.as"))
+	pf.BoolVar(&a.json, "json", false, a.tx.T("cli.flag.json"))
+	root.Flags().BoolVar(&a.demo, "demo", false, a.tx.T("cli.flag.demo"))
+	root.Flags().BoolP("version", "v", false, a.tx.T("cli.flag.version"))
+	root.PersistentFlags().BoolP("help", "h", false, a.tx.T("cli.flag.help"))
+	root.PersistentPreRunE = func(*cobra.Command, []string) error { return a.checkLang() }
+	root.SetHelpCommand(&cobra.Command{Use: "no-help", Hidden: true})
+	root.CompletionOptions.DisableDefaultCmd = true
+	root.SetOut(a.out)
+	root.SetErr(a.err)
+	root.SetUsageTemplate(a.usageTemplate())
+	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usage(flagProblem(err)) })
+	root.AddCommand(
+		a.caseCommands(), a.findCommand(), a.logCommand(), a.undoCommand(), a.redoCommand(),
+		a.verifyCommand(), a.fillCommand(), a.personCommands(), a.doctorCommand(),
+	)
+	return root
+}
+
+func (a *app) checkLang() error {
+	if a.lang == "" || a.lang == "zh" || a.lang == "en" {
+		return nil
+	}
+	return usage(&model.Problem{Code: "cli.lang", Args: map[string]any{"value": clip(a.lang)}})
+}
+
+// command makes a command whose words stand under key: what it does in one
+// line, and ".long" where there is more to say.
+func (a *app) command(use string, key text.Key, run func(*cobra.Command, []string) error) *cobra.Command {
+	cmd := &cobra.Command{
+		Use: use, Short: a.tx.T(key), RunE: run, Args: cobra.NoArgs,
+		SilenceErrors: true, SilenceUsage: true,
+	}
+	if a.tx.Has(key + ".long") {
+		cmd.Long = a.tx.T(key) + "\n\n" + a.tx.T(key+".long")
+	}
+	return cmd
+}
+
+// args checks how many words follow the command.
+func args(least, most int) cobra.PositionalArgs {
+	return func(cmd *cobra.Command, got []string) error {
+		if len(got) >= least && len(got) <= most {
+			return nil
+		}
+		return usage(&model.Problem{Code: "cli.args", Args: map[string]any{"use": cmd.UseLine(), "n": len(got)}})
+	}
+}
+
+// group is a command that only holds others.
+func (a *app) group(use string, key text.Key, sub ...*cobra.Command) *cobra.Command {
+	cmd := a.command(use, key, func(cmd *cobra.Command, rest []string) error {
+		if len(rest) > 0 {
+			return usage(&model.Problem{Code: "cli.unknown_command", Args: map[string]any{"name": clip(rest[0])}})
+		}
+		return usage(&model.Problem{Code: "cli.need_command", Args: map[string]any{"use": cmd.CommandPath()}})
+	})
+	cmd.Args = cobra.ArbitraryArgs
+	cmd.AddCommand(sub...)
+	return cmd
+}
+
+func (a *app) usageTemplate() string {
+	return a.tx.T("cli.usage") + `
+  {{.UseLine}}{{if .HasAvailableSubCommands}}
+  {{.CommandPath}} ` + a.tx.T("cli.usage.command") + `
+
+` + a.tx.T("cli.usage.commands") + `{{range .Commands}}{{if .IsAvailableCommand}}
+  {{rpad .Name .NamePadding}} {{.Short}}{{end}}{{end}}{{end}}{{if .HasAvailableLocalFlags}}
+
+` + a.tx.T("cli.usage.flags") + `
+{{.LocalFlags.FlagUsages | trimTrailingWhitespaces}}{{end}}{{if .HasAvailableInheritedFlags}}
+
+` + a.tx.T("cli.usage.everywhere") + `
+{{.InheritedFlags.FlagUsages | trimTrailingWhitespaces}}{{end}}
+`
+}

@@ -1,0 +1,142 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"sync"
+	"time"
+
+	"github.com/adrg/xdg"
+
+	"heshi/model"
+	"heshi/model/clock"
+	"heshi/model/workday"
+	"heshi/store"
+)
+
+// zoneName is the station's time zone.
+const zoneName = "Asia/Shanghai"
+
+// rules are the clocks and the calendar, read when they are first needed: no
+// screen waits for them.
+type rules struct {
+	assets fs.FS
+	once   sync.Once
+	clocks clock.Clocks
+	err    error
+}
+
+func (r *rules) load(zone *time.Location) (clock.Clocks, error) {
+	r.once.Do(func() {
+		cal, err := workday.Load(r.assets)
+		rs, err2 := clock.Load(r.assets)
+		r.clocks = clock.Clocks{Rules: rs, Calendar: cal, Zone: zone}
+		r.err = errors.Join(err, err2)
+	})
+	return r.clocks, r.err
+}
+
+// due is the day by which the station wants to have seen to a complaint: its
+// target for ordinary cases; urgent ones the same day.
+func (r *rules) due(c model.Case) model.Day {
+	day := model.DayOf(c.RegisteredAt, c.RegisteredAt.Location())
+	clocks, err := r.load(c.RegisteredAt.Location())
+	if err != nil || c.Urgent {
+		return day
+	}
+	d, err := clocks.Due(clock.Ask{Rule: "station.ordinary", From: c.RegisteredAt})
+	if err != nil || d.Last.IsZero() {
+		return day
+	}
+	return d.Last
+}
+
+// zone returns the station's zone, which the program carries with it.
+func zone() *time.Location {
+	loc, err := time.LoadLocation(zoneName)
+	if err != nil {
+		return time.FixedZone(zoneName, 8*60*60)
+	}
+	return loc
+}
+
+// dataDir is where the store lives: --data, HESHI_DATA, or the XDG data folder.
+func (a *app) dataDir() (string, error) {
+	for _, dir := range []string{a.data, a.getenv("HESHI_DATA")} {
+		if dir != "" {
+			return filepath.Clean(dir), nil
+		}
+	}
+	if a.getenv("XDG_DATA_HOME") == "" && a.getenv("HOME") == "" {
+		return "", &model.Problem{Code: "data.no_home"}
+	}
+	return filepath.Join(xdg.DataHome, "heshi"), nil
+}
+
+// session is an open store with the clock and the person of this run.
+type session struct {
+	*store.Store
+	now    func() time.Time
+	person model.Person
+}
+
+func (s *session) by() store.By {
+	return store.By{ID: s.person.ID, Actor: s.person.Name, Role: s.person.Role, At: s.now()}
+}
+
+// open opens the store for a command.
+func (a *app) open(ctx context.Context) (*session, error) {
+	dir, err := a.dataDir()
+	if err != nil {
+		return nil, err
+	}
+	return a.openAt(ctx, dir)
+}
+
+func (a *app) openAt(ctx context.Context, dir string) (*session, error) {
+	loc := zone()
+	now, err := a.clock(loc)
+	if err != nil {
+		return nil, err
+	}
+	st, err := store.Open(store.Options{
+		Dir: dir, Zone: loc, Due: a.rules.due,
+		Station: model.Station{Code: "HS01", Name: a.tx.T("station.default"), Zone: zoneName},
+	})
+	if err != nil {
+		return nil, err
+	}
+	s := &session{Store: st, now: now}
+	if a.as != "" {
+		s.person, err = s.Person(ctx, a.as)
+		if err == nil && s.person.Disabled {
+			err = &model.Problem{Code: "person.disabled", Args: map[string]any{"name": s.person.Name}}
+		}
+		if err != nil {
+			return nil, errors.Join(usage(err), s.Close())
+		}
+	}
+	return s, nil
+}
+
+// with runs fn on the open store and closes it.
+func (a *app) with(ctx context.Context, fn func(*session) error) (err error) {
+	s, err := a.open(ctx)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, s.Close()) }()
+	return fn(s)
+}
+
+// throwAway makes a folder for --demo that is gone when the desk closes.
+func throwAway() (dir string, remove func() error, err error) {
+	dir, err = os.MkdirTemp("", "heshi-demo-")
+	if err != nil {
+		return "", nil, &model.Problem{Code: "store.read_only", Args: map[string]any{"dir": os.TempDir()}}
+	}
+	return dir, func() error { return os.RemoveAll(dir) }, nil
+}

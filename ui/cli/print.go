@@ -1,0 +1,48 @@
+package cli
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+
+	"heshi/model"
+	"heshi/model/ident"
+)
+
+// emit prints one JSON document, or one object of a list, on a line.
+func (a *app) emit(v any) error {
+	enc := json.NewEncoder(a.out)
+	enc.SetEscapeHTML(false)
+	return written(enc.Encode(v))
+}
+
+// say prints a line for people on standard output.
+func (a *app) say(format string, args ...any) error {
+	_, err := fmt.Fprintf(a.out, format+"\n", args...)
+	return written(err)
+}
+
+// tell prints a line for people beside JSON: on standard error.
+func (a *app) tell(s string) {
+	_, _ = io.WriteString(a.err, s+"\n")
+}
+
+// written turns a closed pipe or a full disk behind standard output into words.
+func written(err error) error {
+	if err == nil {
+		return nil
+	}
+	return &model.Problem{Code: "cli.output"}
+}
+
+// masked hides what need not be shown of a party.
+func masked(p model.Party) model.Party {
+	p.Name = ident.MaskName(p.Name)
+	if p.Phone != "" {
+		p.Phone = ident.MaskPhone(p.Phone)
+	}
+	if p.IDNumber != "" {
+		p.IDNumber = ident.MaskCard(p.IDNumber)
+	}
+	return p
+}

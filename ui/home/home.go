@@ -1,0 +1,250 @@
+// Package home is the first screen: what day it is, who sits here, what needs
+// somebody today, and a menu by digits.
+package home
+
+import (
+	"context"
+
+	tea "charm.land/bubbletea/v2"
+
+	"heshi/model"
+	"heshi/store"
+	"heshi/store/find"
+	"heshi/ui/keys"
+	"heshi/ui/screen"
+	"heshi/ui/text"
+	"heshi/ui/widget"
+)
+
+// Desk is what home asks of the store.
+type Desk interface {
+	Due(ctx context.Context, limit int) (rows []find.Row, open int, err error)
+	Drafts(ctx context.Context, prefix string) ([]store.Draft, error)
+}
+
+// maxDue is how many cases home fetches: more than any window shows.
+const maxDue = 60
+
+// Home is the screen.
+type Home struct {
+	env    screen.Env
+	desk   Desk
+	menu   widget.Choice
+	list   widget.List
+	rows   []find.Row
+	open   int
+	drafts int
+	seq    int  // of the load under way; an older answer is dropped
+	due    bool // senior mode: the list is shown instead of the menu
+}
+
+// New returns the home screen.
+func New(env screen.Env, desk Desk) *Home {
+	h := &Home{desk: desk}
+	h.setEnv(env)
+	return h
+}
+
+// entry is one line of the menu.
+type entry struct {
+	id  keys.ID
+	msg func(*Home) tea.Msg
+}
+
+func menu() []entry {
+	return []entry{
+		{keys.NewComplaint, func(*Home) tea.Msg { return screen.OpenIntake{From: &model.Case{Kind: model.Complaint}} }},
+		{keys.NewConsultation, func(*Home) tea.Msg { return screen.OpenIntake{From: &model.Case{Kind: model.Consultation}} }},
+		{keys.Find, func(*Home) tea.Msg { return screen.OpenLookup{} }},
+		{keys.Person, func(*Home) tea.Msg { return screen.OpenPeople{} }},
+	}
+}
+
+func (h *Home) setEnv(env screen.Env) {
+	h.env = env
+	var options []widget.Option
+	for _, e := range menu() {
+		options = append(options, widget.Option{Value: string(e.id), Label: env.T(text.Key("home." + string(e.id)))})
+	}
+	if env.Senior {
+		options = append(options, widget.Option{Value: dueOption, Label: env.T("home.due_menu", "n", h.open)})
+	}
+	h.menu = widget.NewMenu(env.Senior, options...)
+	if !env.Senior {
+		h.due = false
+		h.menu.Blur()
+	}
+	h.list.Columns = columns(env)
+	h.list.Header = !env.Senior
+	h.list.Spaced = env.Senior
+	h.list.Empty = env.T("home.nothing_due")
+	h.list.Focus()
+	h.list.SetRows(lines(env, h.rows))
+}
+
+// dueOption is senior mode's way to the list.
+const dueOption = "due"
+
+// loaded is what the store answered.
+type loaded struct {
+	seq    int
+	rows   []find.Row
+	open   int
+	drafts int
+	err    error
+}
+
+func (h *Home) load() tea.Cmd {
+	h.seq++
+	seq, desk, prefix := h.seq, h.desk, "intake/"+owner(h.env)
+	return func() tea.Msg {
+		l := loaded{seq: seq}
+		l.rows, l.open, l.err = desk.Due(context.Background(), maxDue)
+		if l.err != nil {
+			return l
+		}
+		var ds []store.Draft
+		ds, l.err = desk.Drafts(context.Background(), prefix)
+		l.drafts = len(ds)
+		return l
+	}
+}
+
+// owner names whose drafts these are.
+func owner(env screen.Env) string {
+	if env.Person.ID == "" {
+		return "desk/"
+	}
+	return string(env.Person.ID) + "/"
+}
+
+// Init loads what is due.
+func (h *Home) Init() tea.Cmd { return h.load() }
+
+// Update takes keys, clicks and what the store answered.
+func (h *Home) Update(msg tea.Msg) (screen.Screen, tea.Cmd) {
+	switch msg := msg.(type) {
+	case screen.EnvChanged:
+		same := h.env.Person.ID == msg.Env.Person.ID
+		h.setEnv(msg.Env)
+		if same {
+			return h, nil
+		}
+		return h, h.load()
+	case screen.Changed, screen.Shown:
+		return h, h.load()
+	case loaded:
+		return h, h.onLoaded(msg)
+	case tea.KeyPressMsg:
+		return h, h.key(msg)
+	case screen.Do:
+		return h, h.do(msg.ID)
+	case screen.Click:
+		return h, h.click(msg)
+	case screen.Wheel:
+		h.list.Wheel(msg.Lines)
+	}
+	return h, nil
+}
+
+func (h *Home) onLoaded(l loaded) tea.Cmd {
+	if l.seq != h.seq {
+		return nil
+	}
+	if l.err != nil {
+		return screen.Send(screen.Failed{Err: l.err})
+	}
+	h.rows, h.open, h.drafts = l.rows, l.open, l.drafts
+	at := h.menu.Index()
+	h.setEnv(h.env)
+	h.menu, _ = moved(h.menu, at)
+	return nil
+}
+
+// moved puts the arrows of a new menu where they were.
+func moved(c widget.Choice, at int) (widget.Choice, tea.Cmd) {
+	for range at {
+		c, _ = c.Update(tea.KeyPressMsg{Code: tea.KeyDown})
+	}
+	return c, nil
+}
+
+func (h *Home) key(msg tea.KeyPressMsg) tea.Cmd {
+	if id, ok := h.env.Keys.Match(msg, append(h.own(), keys.Back)...); ok {
+		return h.do(id)
+	}
+	if h.env.Senior && !h.due {
+		h.menu, _ = h.menu.Update(msg)
+		return h.picked()
+	}
+	h.list, _ = h.list.Update(msg)
+	return h.opened()
+}
+
+// picked goes where the menu points.
+func (h *Home) picked() tea.Cmd {
+	o, ok := h.menu.Picked()
+	if !ok {
+		return nil
+	}
+	if o.Value == dueOption {
+		h.due = true
+		return nil
+	}
+	return h.do(keys.ID(o.Value))
+}
+
+func (h *Home) opened() tea.Cmd {
+	row, ok := h.list.Opened()
+	if !ok {
+		return nil
+	}
+	return screen.Send(screen.OpenCase{ID: model.ID(row.ID)})
+}
+
+func (h *Home) do(id keys.ID) tea.Cmd {
+	if n, ok := keys.Number(id); ok && n > 0 && n <= len(menu()) {
+		return screen.Send(menu()[n-1].msg(h))
+	}
+	if id == keys.Back {
+		h.due = false
+		return nil
+	}
+	if id == keys.Open {
+		h.list, _ = h.list.Update(tea.KeyPressMsg{Code: tea.KeyEnter})
+		return h.opened()
+	}
+	for _, e := range menu() {
+		if e.id == id {
+			return screen.Send(e.msg(h))
+		}
+	}
+	return nil
+}
+
+// own are the bindings home answers itself; the rest moves menu or list.
+func (h *Home) own() []keys.ID {
+	ids := []keys.ID{keys.NewComplaint, keys.NewConsultation, keys.Find}
+	if h.env.Senior {
+		return ids
+	}
+	return append(ids, keys.Digits(len(menu()))...)
+}
+
+// Title is the station's name.
+func (h *Home) Title() string { return h.env.Station.Name }
+
+// Keys lists what works here.
+func (h *Home) Keys() []keys.ID {
+	ids := []keys.ID{keys.NewComplaint, keys.NewConsultation, keys.Find}
+	if len(h.rows) > 0 && (!h.env.Senior || h.due) {
+		ids = append(ids, keys.Open)
+	}
+	return append(ids, keys.Digits(len(menu()))...)
+}
+
+// Typing is never: home has no text field.
+func (h *Home) Typing() bool { return false }
+
+// Dirty is never: home holds nothing typed.
+func (h *Home) Dirty() bool { return false }

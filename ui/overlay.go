@@ -1,0 +1,224 @@
+package ui
+
+import (
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"heshi/ui/keys"
+	"heshi/ui/screen"
+	"heshi/ui/text"
+	"heshi/ui/widget"
+)
+
+// overlay lies over the screens and takes the keys. done closes it; then is
+// what follows.
+type overlay interface {
+	update(r *Root, msg tea.Msg) (o overlay, done bool, then tea.Cmd)
+	click(r *Root, base widget.Block, x, y int) (o overlay, done bool, then tea.Cmd)
+	over(r *Root, base widget.Block) widget.Block
+	bar() []keys.ID
+}
+
+func (r *Root) open(o overlay) { r.over = append(r.over, o) }
+
+func (r *Root) overlayKey(msg tea.KeyPressMsg) tea.Cmd {
+	if id, ok := r.env.Keys.MatchTyping(msg, keys.Language, keys.Quit); ok {
+		return r.do(id)
+	}
+	return r.overlayMsg(msg)
+}
+
+func (r *Root) overlayMsg(msg tea.Msg) tea.Cmd {
+	return r.settle(r.over[len(r.over)-1].update(r, msg))
+}
+
+// settle keeps or closes the overlay on top after it took a message.
+func (r *Root) settle(o overlay, done bool, then tea.Cmd) tea.Cmd {
+	if done {
+		r.over = r.over[:len(r.over)-1]
+	} else {
+		r.over[len(r.over)-1] = o
+	}
+	return then
+}
+
+// dialog is a question over everything.
+type dialog struct {
+	d      widget.Dialog
+	answer func(option int, text string) tea.Cmd
+}
+
+// newAsk is a question that the screen id asked.
+func newAsk(id int, a screen.Ask) overlay {
+	labels := make([]string, len(a.Options))
+	for i, o := range a.Options {
+		labels[i] = o.Label
+	}
+	return dialog{d: widget.NewDialog(a.Title, a.Body, labels...), answer: func(i int, _ string) tea.Cmd {
+		if a.Options[i].Answer == nil {
+			return nil
+		}
+		return screen.Send(routed{id, a.Options[i].Answer})
+	}}
+}
+
+func newAskText(id int, a screen.AskText) overlay {
+	return dialog{d: widget.NewTextDialog(a.Title, a.Body, a.Need), answer: func(_ int, s string) tea.Cmd {
+		return screen.Send(routed{id, a.Answer(s)})
+	}}
+}
+
+// newSure asks before something typed would be left. key names the sentences.
+func newSure(r *Root, key text.Key, yes func() tea.Cmd) overlay {
+	d := widget.NewDialog(r.env.T(key), r.env.T(key+".body"), r.env.T(key+".no"), r.env.T(key+".yes"))
+	return dialog{d: d, answer: func(i int, _ string) tea.Cmd {
+		if i == 1 {
+			return yes()
+		}
+		return nil
+	}}
+}
+
+func (o dialog) update(r *Root, msg tea.Msg) (overlay, bool, tea.Cmd) {
+	d, cmd := o.d.Update(msg, r.env.Now())
+	o.d = d
+	return o.after(cmd)
+}
+
+func (o dialog) click(r *Root, base widget.Block, x, y int) (overlay, bool, tea.Cmd) {
+	o.d = o.d.Click(r.env.Theme, base, x, y)
+	return o.after(nil)
+}
+
+func (o dialog) after(cmd tea.Cmd) (overlay, bool, tea.Cmd) {
+	if o.d.Cancelled() {
+		return o, true, nil
+	}
+	if o.d.AsksText() {
+		if s, ok := o.d.Text(); ok {
+			return o, true, o.answer(0, s)
+		}
+		return o, false, cmd
+	}
+	if i, ok := o.d.Answer(); ok {
+		return o, true, o.answer(i, "")
+	}
+	return o, false, cmd
+}
+
+func (o dialog) over(r *Root, base widget.Block) widget.Block { return o.d.Over(base, r.env.Theme) }
+
+func (o dialog) bar() []keys.ID { return []keys.ID{keys.Confirm, keys.Back} }
+
+// finder is the ? page and the palette: a list of actions that narrows while
+// typing and runs the one chosen.
+type finder struct {
+	title string
+	p     widget.Picker
+}
+
+// newHelp lists the keys that work here and now.
+func newHelp(r *Root) overlay {
+	here := r.top().s.Keys()
+	ids := append(append([]keys.ID{}, here...), r.env.Keys.Globals()...)
+	return r.finder("root.help", ids, func(b keys.Binding) widget.Item {
+		return widget.Item{Value: string(b.ID), Label: r.keyNames(b) + "  " + r.env.T(b.Help)}
+	})
+}
+
+// newPalette lists every action that can be done here, by its sentence.
+func newPalette(r *Root) overlay {
+	ids := append(append([]keys.ID{}, r.top().s.Keys()...), r.env.Keys.Globals()...)
+	return r.finder("root.palette", ids, func(b keys.Binding) widget.Item {
+		return widget.Item{Value: string(b.ID), Label: r.env.T(b.Help), Detail: r.keyNames(b)}
+	})
+}
+
+// keyNames writes a binding's keys as people read them.
+func (r *Root) keyNames(b keys.Binding) string {
+	names := make([]string, 0, 2)
+	for _, k := range b.Keys[:min(2, len(b.Keys))] {
+		names = append(names, keys.Label(r.env.Text, k))
+	}
+	return strings.Join(names, " / ")
+}
+
+func (r *Root) finder(title text.Key, ids []keys.ID, item func(keys.Binding) widget.Item) overlay {
+	var all []widget.Item
+	other := r.o.Texts.Lang(text.Next(r.env.Text.Lang()))
+	words := map[string]string{}
+	seen := map[keys.ID]bool{}
+	for _, id := range ids {
+		if _, digit := keys.Number(id); digit || seen[id] {
+			continue
+		}
+		seen[id] = true
+		b := r.env.Keys.Binding(id)
+		all = append(all, item(b))
+		words[string(id)] = r.env.T(b.Help) + " " + r.env.T(b.Word) + " " + other.T(b.Help) + " " + other.T(b.Word)
+	}
+	f := finder{title: r.env.T(title)}
+	f.p = widget.NewPicker(r.env.T(title+".hint"), func(query string) []widget.Item {
+		var out []widget.Item
+		for _, it := range all {
+			if query == "" || r.o.Match(query, words[it.Value]) {
+				out = append(out, it)
+			}
+		}
+		return out
+	})
+	f.p.None = r.env.T("word.no_match")
+	f.p.Focus()
+	f.p.SetQuery("")
+	return f
+}
+
+func (f finder) update(r *Root, msg tea.Msg) (overlay, bool, tea.Cmd) {
+	if k, ok := msg.(tea.KeyPressMsg); ok {
+		if id, ok := r.env.Keys.MatchTyping(k, keys.Back, keys.Help, keys.Palette); ok && id != "" {
+			return f, true, nil
+		}
+	}
+	p, cmd := f.p.Update(msg)
+	f.p = p
+	return f.after(r, cmd)
+}
+
+func (f finder) after(r *Root, cmd tea.Cmd) (overlay, bool, tea.Cmd) {
+	it, ok := f.p.Picked()
+	if !ok {
+		return f, false, cmd
+	}
+	id := keys.ID(it.Value)
+	return f, true, func() tea.Msg { return run{id} }
+}
+
+// run does an action chosen from a list, once the list is closed.
+type run struct{ id keys.ID }
+
+func (f finder) size(r *Root, base widget.Block) (w, h int) {
+	w, h = widget.Size(base)
+	return max(20, min(w-8, 90)), max(5, min(h-6, 24))
+}
+
+func (f finder) box(r *Root, base widget.Block) widget.Block {
+	w, h := f.size(r, base)
+	f.p.Rows = h - 3
+	return widget.Box(r.env.Theme, f.title, widget.Pad(f.p.View(r.env.Theme, w, h), 0, 1, 0, 1))
+}
+
+func (f finder) click(r *Root, base widget.Block, x, y int) (overlay, bool, tea.Cmd) {
+	box := f.box(r, base)
+	at := widget.Middle(base, box)
+	w, h := f.size(r, base)
+	f.p.Click(r.env.Theme, w, h, x-at.X-2, y-at.Y-1)
+	return f.after(r, nil)
+}
+
+func (f finder) over(r *Root, base widget.Block) widget.Block {
+	box := f.box(r, base)
+	return widget.Overlay(base, box, widget.Middle(base, box))
+}
+
+func (f finder) bar() []keys.ID { return []keys.ID{keys.Confirm, keys.Back} }

@@ -1,0 +1,228 @@
+package ui
+
+import (
+	"errors"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/colorprofile"
+
+	"heshi/store"
+	"heshi/ui/keys"
+	"heshi/ui/screen"
+)
+
+// crashed says that a command panicked.
+type crashed struct{ what any }
+
+// Update routes: what the terminal says, what screens ask, what the store did.
+// A panic in a screen costs the key that led to it, not the desk: what was
+// typed is still in the screen and in its draft.
+func (r *Root) Update(msg tea.Msg) (_ tea.Model, cmd tea.Cmd) {
+	defer func() {
+		if what := recover(); what != nil {
+			cmd = r.crash(what)
+		}
+	}()
+	return r, r.route(msg)
+}
+
+func (r *Root) crash(what any) tea.Cmd {
+	if r.o.Crash != nil {
+		r.o.Crash(what)
+	}
+	r.notice = screen.Notice{Text: r.env.T("problem.internal"), Bad: true}
+	return nil
+}
+
+func (r *Root) route(msg tea.Msg) tea.Cmd {
+	switch msg := msg.(type) {
+	case crashed:
+		return r.crash(msg.what)
+	case tea.WindowSizeMsg:
+		r.width, r.height = msg.Width, msg.Height
+	case tea.BackgroundColorMsg:
+		r.dark = msg.IsDark()
+		return r.repaint()
+	case tea.ColorProfileMsg:
+		r.colours = msg.Profile > colorprofile.Ascii
+		return r.repaint()
+	case tea.KeyPressMsg:
+		return r.key(msg)
+	case tea.PasteMsg:
+		return r.paste(msg)
+	case tea.MouseClickMsg:
+		return r.click(msg.Mouse())
+	case tea.MouseWheelMsg:
+		return r.wheel(msg.Mouse())
+	case routed:
+		return r.asked(msg.id, msg.msg)
+	case followed:
+		return r.onFollowed(msg)
+	case turned:
+		return r.onTurned(msg)
+	case preferred:
+		return r.onPreferred(msg)
+	case run:
+		return r.do(msg.id)
+	case screen.Notice, screen.Failed:
+		return r.asked(0, msg)
+	}
+	return nil
+}
+
+func (r *Root) repaint() tea.Cmd {
+	r.paint()
+	return r.envChanged()
+}
+
+// key gives a key to its first taker: an overlay, a screen that is typing, the
+// bindings that work everywhere, the screen.
+func (r *Root) key(msg tea.KeyPressMsg) tea.Cmd {
+	if r.busy {
+		r.held = append(r.held, msg)
+		return nil
+	}
+	r.notice = screen.Notice{}
+	if len(r.over) > 0 {
+		return r.overlayKey(msg)
+	}
+	i := len(r.frames) - 1
+	match := r.env.Keys.Match
+	if r.frames[i].s.Typing() {
+		match = r.env.Keys.MatchTyping
+	}
+	if id, ok := match(msg, r.env.Keys.Globals()...); ok && id != keys.Back {
+		return r.do(id)
+	}
+	return r.tell(i, msg)
+}
+
+// do runs an action that works everywhere; others go to the screen on top.
+func (r *Root) do(id keys.ID) tea.Cmd {
+	switch id {
+	case keys.Help:
+		r.open(newHelp(r))
+	case keys.Palette:
+		r.open(newPalette(r))
+	case keys.Undo:
+		return r.turn(r.o.Store.Undo)
+	case keys.Redo:
+		return r.turn(r.o.Store.Redo)
+	case keys.Language:
+		return r.switchLanguage()
+	case keys.Senior:
+		return r.switchSenior()
+	case keys.Person:
+		return r.show(r.o.Screens.People(r.env))
+	case keys.Home:
+		return r.home()
+	case keys.Quit:
+		return r.quit()
+	default:
+		return r.tell(len(r.frames)-1, screen.Do{ID: id})
+	}
+	return nil
+}
+
+func (r *Root) paste(msg tea.PasteMsg) tea.Cmd {
+	if len(r.over) > 0 {
+		return r.overlayMsg(msg)
+	}
+	return r.tell(len(r.frames)-1, msg)
+}
+
+// asked serves what a screen asks of the root; what is not for the root goes
+// back to the screen whose command yielded it.
+func (r *Root) asked(id int, msg tea.Msg) tea.Cmd {
+	switch msg := msg.(type) {
+	case screen.Back:
+		return r.back(id)
+	case screen.Home:
+		return r.home()
+	case screen.OpenCase:
+		return r.show(r.o.Screens.Case(r.env, msg.ID))
+	case screen.OpenIntake:
+		return r.show(r.o.Screens.Intake(r.env, msg))
+	case screen.OpenLookup:
+		return r.show(r.o.Screens.Lookup(r.env, msg.Query))
+	case screen.OpenPeople:
+		return r.show(r.o.Screens.People(r.env))
+	case screen.Notice:
+		r.notice = msg
+	case screen.Failed:
+		r.notice = screen.Notice{Text: r.env.Text.Problem(msg.Err), Bad: true}
+	case screen.PersonPicked:
+		return r.picked(msg)
+	case screen.Ask:
+		r.open(newAsk(id, msg))
+	case screen.AskText:
+		r.open(newAskText(id, msg))
+	default:
+		return r.deliver(id, msg)
+	}
+	return nil
+}
+
+func (r *Root) deliver(id int, msg tea.Msg) tea.Cmd {
+	for i, f := range r.frames {
+		if f.id == id {
+			return r.tell(i, msg)
+		}
+	}
+	return nil
+}
+
+func (r *Root) show(s screen.Screen) tea.Cmd { return r.push(s) }
+
+// back leaves the screen id, if it is still on top; home stays.
+func (r *Root) back(id int) tea.Cmd {
+	if len(r.frames) == 1 || r.top().id != id {
+		return nil
+	}
+	r.frames = r.frames[:len(r.frames)-1]
+	return r.tell(len(r.frames)-1, screen.Shown{})
+}
+
+// home leaves all screens but the first. A screen that would lose something
+// is asked about first.
+func (r *Root) home() tea.Cmd {
+	if r.dirty() {
+		r.open(newSure(r, "root.leave", func() tea.Cmd { return r.reallyHome() }))
+		return nil
+	}
+	return r.reallyHome()
+}
+
+func (r *Root) reallyHome() tea.Cmd {
+	r.frames = r.frames[:1]
+	return r.tell(0, screen.Shown{})
+}
+
+func (r *Root) dirty() bool {
+	for _, f := range r.frames {
+		if f.s.Dirty() {
+			return true
+		}
+	}
+	return false
+}
+
+// quit ends the desk; it asks only when something would be lost.
+func (r *Root) quit() tea.Cmd {
+	if r.dirty() {
+		r.open(newSure(r, "root.quit", func() tea.Cmd { return tea.Quit }))
+		return nil
+	}
+	return tea.Quit
+}
+
+func (r *Root) onFollowed(f followed) tea.Cmd {
+	if f.err != nil {
+		if errors.Is(f.err, r.ctx.Err()) || store.IsCode(f.err, store.CodeClosed) {
+			return nil
+		}
+		return r.asked(0, screen.Failed{Err: f.err})
+	}
+	r.seq = f.seq
+	return tea.Batch(r.tellAll(screen.Changed{Seq: f.seq, Subjects: f.subjects}), r.follow())
+}

@@ -1,0 +1,171 @@
+package ui
+
+import (
+	tea "charm.land/bubbletea/v2"
+
+	"heshi/model"
+	"heshi/ui/keys"
+	"heshi/ui/screen"
+	"heshi/ui/widget"
+)
+
+// The smallest window the desk is laid out for.
+const (
+	minWidth  = 60
+	minHeight = 20
+	// maxStatus is how many rows a notice may take; mostly it takes one.
+	maxStatus = 3
+)
+
+// View draws header, screen, status row, key bar and overlays.
+func (r *Root) View() tea.View {
+	b := widget.Paint(widget.Fit(r.safely(), r.width, r.height), r.env.Theme.Text)
+	v := tea.NewView(b.Text)
+	v.Cursor = b.Cursor
+	if v.Cursor != nil {
+		v.Cursor.Color = r.env.Theme.CursorColor
+	}
+	v.AltScreen = true
+	v.MouseMode = tea.MouseModeCellMotion
+	v.WindowTitle = r.env.T("app.name")
+	v.BackgroundColor = r.env.Theme.Ground
+	return v
+}
+
+// safely draws; a screen that panics is replaced by a sentence, and the keys
+// that lead away from it still work.
+func (r *Root) safely() (b widget.Block) {
+	defer func() {
+		if what := recover(); what != nil {
+			if r.o.Crash != nil {
+				r.o.Crash(what)
+			}
+			b = widget.Para(r.env.Theme.Text, r.env.T("problem.internal"), max(2, r.width))
+		}
+	}()
+	return r.draw()
+}
+
+func (r *Root) draw() widget.Block {
+	if r.small() {
+		said := r.env.T("root.small", "width", minWidth, "height", minHeight, "now_width", r.width, "now_height", r.height)
+		return widget.Para(r.env.Theme.Text, said, max(2, r.width))
+	}
+	base := widget.Stack(r.header(), r.body(), r.status(), r.bar())
+	for _, o := range r.over {
+		base = o.over(r, base)
+	}
+	return base
+}
+
+func (r *Root) small() bool { return r.width < minWidth || r.height < minHeight }
+
+func (r *Root) body() screen.Block {
+	w, h := r.width, r.height-2-len(r.said())
+	return widget.Fit(r.top().s.View(w, h), w, h)
+}
+
+// header tells which desk, which page, who sits here and what day it is. It
+// shows no clock: nothing redraws while somebody types.
+func (r *Root) header() widget.Block {
+	th := r.env.Theme
+	name := r.env.Person.Name
+	if name == "" {
+		name = r.env.T("root.nobody")
+	}
+	now := r.env.Now()
+	day := r.env.Text.MonthDay(model.DayOf(now, now.Location())) + " " + r.env.Text.Weekday(now.Weekday())
+	left := widget.Lines(th.Header.Render(widget.Truncate(" "+r.env.T("app.name")+"  "+widget.Clean(r.top().s.Title()), r.width)))
+	right := widget.Lines(th.Header.Render(widget.Clean(name) + "  " + day + " "))
+	return widget.Paint(widget.Split(left, right, r.width), th.Header)
+}
+
+// said is the notice in rows.
+func (r *Root) said() []string {
+	rows := widget.Wrap(widget.Clean(r.notice.Text), r.width-2)
+	return rows[:min(len(rows), maxStatus)]
+}
+
+func (r *Root) status() widget.Block {
+	th := r.env.Theme
+	style := th.Good
+	if r.notice.Bad {
+		style = th.Bad
+	}
+	rows := make([]widget.Block, 0, maxStatus)
+	for _, row := range r.said() {
+		rows = append(rows, widget.Line(th, style, " "+row, r.width))
+	}
+	return widget.Stack(rows...)
+}
+
+// barIDs are the keys the bar shows: what works here, then everywhere.
+func (r *Root) barIDs() []keys.ID {
+	if len(r.over) > 0 {
+		return r.over[len(r.over)-1].bar()
+	}
+	ids := r.top().s.Keys()
+	if len(r.frames) > 1 {
+		ids = append(ids[:len(ids):len(ids)], keys.Back)
+	}
+	return append(ids[:len(ids):len(ids)], keys.Help, keys.Language, keys.Senior, keys.Palette, keys.Undo, keys.Person, keys.Quit)
+}
+
+// barItems drops digits (the screen shows them beside their choices) and keys
+// named twice.
+func (r *Root) barItems() ([]widget.BarItem, []keys.ID) {
+	var items []widget.BarItem
+	var ids []keys.ID
+	seen := map[keys.ID]bool{}
+	for _, id := range r.barIDs() {
+		if _, digit := keys.Number(id); digit || seen[id] {
+			continue
+		}
+		seen[id] = true
+		b := r.env.Keys.Binding(id)
+		items = append(items, widget.BarItem{Key: keys.Label(r.env.Text, b.Keys[0]), Word: r.env.T(b.Word)})
+		ids = append(ids, id)
+	}
+	return items, ids
+}
+
+func (r *Root) bar() widget.Block {
+	items, _ := r.barItems()
+	return widget.KeyBar(r.env.Theme, items, r.width)
+}
+
+// click serves the mouse: the key bar runs what it names, an overlay or the
+// screen takes the rest.
+func (r *Root) click(m tea.Mouse) tea.Cmd {
+	if r.small() || r.busy || m.Button != tea.MouseLeft {
+		return nil
+	}
+	r.notice = screen.Notice{}
+	if len(r.over) > 0 {
+		base := widget.Blank(r.width, r.height)
+		return r.settle(r.over[len(r.over)-1].click(r, base, m.X, m.Y))
+	}
+	switch {
+	case m.Y == r.height-1:
+		items, ids := r.barItems()
+		if i, ok := widget.KeyBarAt(r.env.Theme, items, r.width, m.X); ok {
+			return r.do(ids[i])
+		}
+	case m.Y > 0 && m.Y < r.height-1-len(r.said()):
+		return r.tell(len(r.frames)-1, screen.Click{
+			X: m.X, Y: m.Y - 1, Width: r.width, Height: r.height - 2 - len(r.said()),
+		})
+	}
+	return nil
+}
+
+func (r *Root) wheel(m tea.Mouse) tea.Cmd {
+	if r.small() || len(r.over) > 0 {
+		return nil
+	}
+	lines := 3
+	if m.Button == tea.MouseWheelUp {
+		lines = -3
+	}
+	return r.tell(len(r.frames)-1, screen.Wheel{Lines: lines})
+}
