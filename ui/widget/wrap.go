@@ -10,7 +10,7 @@ import (
 // Marks that never start a line, and marks that never end one (the rules of
 // Chinese typesetting called 避头尾).
 const (
-	noStart = "，。、；：？！）」』》〉】〕”’…—～·％‰℃%,.;:?!)]}>々ー"
+	noStart = "，。、；：？！）」』》〉】〕”’…—～·％‰℃%,.;:?!)]}>"
 	noEnd   = "（「『《〈【〔“‘￥¥$([{<#"
 )
 
