@@ -1,0 +1,166 @@
+package find
+
+import (
+	"strings"
+	"unicode/utf8"
+)
+
+// Tiers of a match, best first. A record's tier is the worst of its words'.
+const (
+	tierExact    = iota // the whole field
+	tierPrefix          // its beginning, or the tail of a number
+	tierFragment        // any part of it
+	tierText            // a part of the free text
+	tierNone
+)
+
+// match is the best way a word matched a record.
+type match struct {
+	tier  int
+	field string
+	how   How
+}
+
+var none = match{tier: tierNone}
+
+// longestPinyin is how many bytes of a word may be pinyin; forty syllables
+// nobody types.
+const longestPinyin = 64
+
+// matchTerm compares a word with a name, both as core returns them. Direct
+// equality wins over pinyin and pinyin over initials when they reach the same
+// tier.
+func matchTerm(word, term string) (tier int, how How) {
+	tier, how = tierNone, ""
+	if word == "" || term == "" || tooLong(word) {
+		return tier, how
+	}
+	switch i := strings.Index(term, word); {
+	case i == 0 && len(word) == len(term):
+		return tierExact, Exact
+	case i == 0:
+		tier, how = tierPrefix, Prefix
+	case i > 0:
+		tier, how = tierFragment, Fragment
+	}
+	if t, h := matchPinyin(word, term); t < tier {
+		return t, h
+	}
+	return tier, how
+}
+
+// tooLong says that a word cannot match any name: too long to be one as it is
+// stored, and too long to be pinyin.
+func tooLong(word string) bool {
+	return len(word) > longestPinyin && utf8.RuneCountInString(word) > coreRunes
+}
+
+// matchPinyin compares a word that holds Latin letters with a term that holds
+// characters: each letter stands for itself or begins a reading.
+func matchPinyin(word, term string) (int, How) {
+	if len(word) > longestPinyin || strings.IndexFunc(word, isLatin) < 0 || all(term, isLatin) {
+		return tierNone, ""
+	}
+	p := parser{word: word, units: []rune(term)}
+	p.memo = make([]uint8, (len(p.units)+1)*(len(word)+1))
+	best, how := tierNone, How("")
+	for start := range p.units {
+		got := p.ways(start, 0)
+		if got == 0 {
+			continue
+		}
+		tier := tierFragment
+		if start == 0 {
+			tier = tierPrefix
+			if got&atEnd != 0 {
+				tier, got = tierExact, got&atEnd
+			}
+		}
+		if tier < best || tier == best && got&asPinyin != 0 {
+			best, how = tier, Initials
+			if got&asPinyin != 0 {
+				how = Pinyin
+			}
+			if got&asTyped != 0 {
+				how = directHow(tier)
+			}
+		}
+		if start == 0 {
+			break // nothing later is better
+		}
+	}
+	return best, how
+}
+
+func directHow(tier int) How { return [...]How{Exact, Prefix, Fragment}[tier] }
+
+// The ways the rest of a word can fit the rest of a term, as a set: by what was
+// typed, and whether the term ends with it.
+const (
+	typedOn    = 1 << iota // as stored; the term goes on
+	typedEnd               // as stored; the term ends
+	pinyinOn               // some character by more than its first letter
+	pinyinEnd              //
+	initialOn              // some character by its first letter, none by more
+	initialEnd             //
+	seen                   // this place was looked at
+	asTyped    = typedOn | typedEnd
+	asPinyin   = pinyinOn | pinyinEnd
+	atEnd      = typedEnd | pinyinEnd | initialEnd
+)
+
+// byInitial and byPinyin say what a set becomes when a first letter, or more of
+// a reading, stands before it.
+func byInitial(s uint8) uint8 { return s&^asTyped | s&asTyped<<4 }
+
+func byPinyin(s uint8) uint8 { return (s | s>>2 | s<<2) & asPinyin }
+
+type parser struct {
+	word  string
+	units []rune
+	memo  []uint8
+}
+
+// ways returns how word[j:] can fit the term from unit i on.
+func (p *parser) ways(i, j int) uint8 {
+	if j == len(p.word) {
+		if i == len(p.units) {
+			return typedEnd
+		}
+		return typedOn
+	}
+	if i == len(p.units) {
+		return 0
+	}
+	at := i*(len(p.word)+1) + j
+	if p.memo[at]&seen != 0 {
+		return p.memo[at] &^ seen
+	}
+	rest := p.word[j:]
+	var out uint8
+	if r, n := utf8.DecodeRuneInString(rest); r == p.units[i] {
+		out |= p.ways(i+1, j+n)
+	}
+	readings(p.units[i], func(syl string) { out |= p.reading(syl, rest, i, j) })
+	p.memo[at] = out | seen
+	return out
+}
+
+// reading returns the ways in which rest begins with syl, a part of it, or its
+// initial.
+func (p *parser) reading(syl, rest string, i, j int) (out uint8) {
+	if rest[0] != syl[0] {
+		return 0
+	}
+	out = byInitial(p.ways(i+1, j+1))
+	if double(syl) && strings.HasPrefix(rest, syl[:2]) {
+		out |= byInitial(p.ways(i+1, j+2))
+	}
+	switch {
+	case len(syl) > 1 && strings.HasPrefix(rest, syl):
+		out |= byPinyin(p.ways(i+1, j+len(syl)))
+	case len(rest) > 1 && len(rest) < len(syl) && strings.HasPrefix(syl, rest):
+		out |= pinyinOn
+	}
+	return out
+}

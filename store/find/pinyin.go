@@ -1,0 +1,86 @@
+package find
+
+import (
+	_ "embed"
+	"strings"
+)
+
+// The readings of the characters U+4E00 to U+9FFF, tones left aside, ü written
+// v and also u. They come from the dictionary of github.com/mozillazg/go-pinyin
+// (its first reading) and data/polyphones.txt. The program carries the table,
+// not the library: the library builds a map of 42,000 strings at every start.
+// TestReadings remakes the table and compares.
+const (
+	firstHan   = 0x4e00
+	lastHan    = 0x9fff
+	setWidth   = 24 // one set of readings: space-separated, padded with spaces
+	sylWidth   = 6  // one syllable, padded with spaces
+	indexBytes = (lastHan - firstHan + 1) * 2
+)
+
+// readingTable is a big-endian 16-bit number of a set for every character, then
+// the sets.
+//
+//go:embed data/readings.bin
+var readingTable string
+
+// syllableTable is every syllable, sorted.
+//
+//go:embed data/syllables.txt
+var syllableTable string
+
+// readings calls yield for every reading of r, the most common first.
+func readings(r rune, yield func(string)) {
+	if r < firstHan || r > lastHan {
+		return
+	}
+	i := int(r-firstHan) * 2
+	n := indexBytes + setWidth*(int(readingTable[i])<<8|int(readingTable[i+1]))
+	for set := readingTable[n : n+setWidth]; set != "" && set[0] != ' '; {
+		word, rest, _ := strings.Cut(set, " ")
+		yield(word)
+		set = rest
+	}
+}
+
+// initials returns the first letters a unit of a name may be typed with: of a
+// character those of its readings, of a Latin letter or a digit itself.
+func initials(r rune) string {
+	if isLatin(r) {
+		return string(r)
+	}
+	var out []byte
+	readings(r, func(s string) {
+		if !strings.Contains(string(out), s[:1]) {
+			out = append(out, s[0])
+		}
+	})
+	return string(out)
+}
+
+// syllable says whether s is one, and whether some longer one begins with it.
+func syllable(s string) (whole, begun bool) {
+	if len(s) > sylWidth {
+		return false, false
+	}
+	n := len(syllableTable) / sylWidth
+	at := func(i int) string { return strings.TrimRight(syllableTable[i*sylWidth:(i+1)*sylWidth], " ") }
+	lo, hi := 0, n
+	for lo < hi {
+		if mid := (lo + hi) / 2; at(mid) < s {
+			lo = mid + 1
+		} else {
+			hi = mid
+		}
+	}
+	if lo < n && at(lo) == s {
+		whole = true
+		lo++
+	}
+	return whole, lo < n && strings.HasPrefix(at(lo), s)
+}
+
+// double says whether s begins with an initial of two letters.
+func double(s string) bool {
+	return len(s) >= 2 && s[1] == 'h' && (s[0] == 'z' || s[0] == 'c' || s[0] == 's')
+}
