@@ -18,17 +18,19 @@ const (
 	KindShopEdited    = "shop.edited"
 	KindPersonAdded   = "person.added"
 	KindPersonEdited  = "person.edited"
+	KindPreferred     = "person.preferred"
 	KindStationEdited = "station.edited"
+	KindCharterEdited = "charter.edited"
+	KindCalendarAdded = "calendar.added"
 	KindUndone        = "undone"
 	KindRedone        = "redone"
 	KindBatchDone     = "batch.done"
-	KindBatchSwept    = "batch.swept"
 )
 
 // looking reports kinds that change no record; undo passes over them.
 func looking(kind string) bool {
 	switch kind {
-	case KindRevealed, kindLost, KindBatchDone, KindBatchSwept:
+	case KindRevealed, KindPreferred, kindLost, KindBatchDone:
 		return true
 	}
 	return false

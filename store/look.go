@@ -35,3 +35,9 @@ func (s *Store) CheckTables(ctx context.Context) error {
 	}
 	return nil
 }
+
+// Exists reports whether dir holds a store.
+func Exists(dir string) bool {
+	_, err := os.Stat(filepath.Join(dir, "badger", "MANIFEST"))
+	return err == nil
+}

@@ -253,6 +253,10 @@ func subject(id model.ID) string {
 		return "person/" + string(id)
 	case record.StationKind:
 		return "station/" + string(id)
+	case record.CharterKind:
+		return "charter/" + string(id)
+	case record.CalendarKind:
+		return "calendar/" + string(id)
 	}
 	return string(id)
 }

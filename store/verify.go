@@ -168,7 +168,7 @@ func (v *verifier) listed(e record.Event) {
 // records compares each record with what its last event left, and its derived
 // keys with what it yields.
 func (v *verifier) records() error {
-	for _, kind := range []record.Kind{record.CaseKind, record.ShopKind, record.PersonKind, record.StationKind} {
+	for _, kind := range []record.Kind{record.CaseKind, record.ShopKind, record.PersonKind, record.StationKind, record.CharterKind, record.CalendarKind} {
 		if err := v.kind(kind); err != nil {
 			return err
 		}

@@ -5,6 +5,7 @@
 // The key space (ordinals and sequence numbers are 8 bytes, big endian):
 //
 //	c s p t <ord>       case, shop, person, station record
+//	g y <ord>           the charter's versions, imported calendar years
 //	e <seq>             event header
 //	b <seq>             bodies of an event: the record before and after
 //	a <actor> 0 <seq>   events of one actor (undo, hand-over)

@@ -16,6 +16,10 @@ const (
 	ShopKind    Kind = 's'
 	PersonKind  Kind = 'p'
 	StationKind Kind = 't'
+	// CharterKind and CalendarKind have one record each: every version of the
+	// alliance's charter, and the years of the calendar that were imported.
+	CharterKind  Kind = 'g'
+	CalendarKind Kind = 'y'
 )
 
 // ID returns the name of a record of kind k with the ordinal ord.
@@ -33,7 +37,7 @@ func Split(id model.ID) (Kind, uint64, bool) {
 		return 0, 0, false
 	}
 	switch k := Kind(id[0]); k {
-	case CaseKind, ShopKind, PersonKind, StationKind:
+	case CaseKind, ShopKind, PersonKind, StationKind, CharterKind, CalendarKind:
 		return k, ord, true
 	}
 	return 0, 0, false

@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"os"
+	"strconv"
 	"time"
 
 	"github.com/charmbracelet/x/term"
@@ -120,5 +121,5 @@ func (a *app) lookCalendar() finding {
 	if err != nil {
 		return finding{"calendar", false, a.tx.Problem(err)}
 	}
-	return a.found("calendar", last >= now().Year(), "year", last)
+	return a.found("calendar", last >= now().Year(), "year", strconv.Itoa(last))
 }

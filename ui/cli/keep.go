@@ -33,13 +33,20 @@ func (a *app) verifyCommand() *cobra.Command {
 	return cmd
 }
 
+// maxToldFaults is how many faults are told in words; --json lists more.
+const maxToldFaults = 20
+
 func (a *app) printReport(rep store.Report) error {
 	if a.json {
 		if err := a.emit(rep); err != nil {
 			return err
 		}
 	}
-	for _, f := range rep.Faults {
+	for i, f := range rep.Faults {
+		if i == maxToldFaults {
+			a.tell(a.tx.T("word.more", "n", len(rep.Faults)-i))
+			break
+		}
 		a.tell(a.tx.T(text.Key("fault."+f.Code), "where", f.Where))
 	}
 	if !rep.OK {

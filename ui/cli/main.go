@@ -194,6 +194,7 @@ func (a *app) root() *cobra.Command {
 	root.AddCommand(
 		a.caseCommands(), a.findCommand(), a.logCommand(), a.undoCommand(), a.redoCommand(),
 		a.verifyCommand(), a.fillCommand(), a.personCommands(), a.doctorCommand(),
+		a.returnsCommands(), a.clockCommands(),
 	)
 	return root
 }
@@ -213,9 +214,18 @@ func (a *app) command(use string, key text.Key, run func(*cobra.Command, []strin
 		SilenceErrors: true, SilenceUsage: true,
 	}
 	if a.tx.Has(key + ".long") {
-		cmd.Long = a.tx.T(key) + "\n\n" + a.tx.T(key+".long")
+		cmd.Long = a.tx.T(key) + "\n\n" + a.tx.T(key+".long", "complaint", a.example("complaint"), "consultation", a.example("consultation"))
 	}
 	return cmd
+}
+
+// example is a sample input that the help of a command shows.
+func (a *app) example(name string) string {
+	b, err := fs.ReadFile(a.assets, "demo/"+name+".json")
+	if err != nil {
+		return ""
+	}
+	return strings.TrimSpace(string(b))
 }
 
 // args checks how many words follow the command.

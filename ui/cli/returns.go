@@ -1,0 +1,273 @@
+package cli
+
+import (
+	"context"
+	"io"
+	"os"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"heshi/model"
+	"heshi/model/clock"
+	"heshi/model/returns"
+	"heshi/model/workday"
+	"heshi/store"
+	"heshi/ui/text"
+)
+
+func (a *app) returnsCommands() *cobra.Command {
+	return a.group("returns", "cli.returns", a.returnsCheck())
+}
+
+func (a *app) returnsCheck() *cobra.Command {
+	var charter string
+	cmd := a.command("check", "cli.returns.check", func(cmd *cobra.Command, _ []string) error {
+		data, err := io.ReadAll(io.LimitReader(a.in, maxInput+1))
+		if err != nil {
+			return &model.Problem{Code: "input.unreadable"}
+		}
+		if len(data) > maxInput {
+			return usage(&model.Problem{Code: "input.too_big", Args: map[string]any{"mib": maxInput >> 20}})
+		}
+		f, err := returns.ReadFacts(data)
+		if err != nil {
+			return usage(err)
+		}
+		v, err := a.judge(cmd.Context(), f, charter)
+		if err != nil {
+			return err
+		}
+		if a.json {
+			return a.emit(v)
+		}
+		return a.printVerdict(v)
+	})
+	cmd.Flags().StringVar(&charter, "charter", "", a.tx.T("cli.flag.charter"))
+	return cmd
+}
+
+// judge gives the verdict on the facts under the charter of a file, of the
+// store, or the sample.
+func (a *app) judge(ctx context.Context, f returns.Facts, file string) (v returns.Verdict, err error) {
+	now, err := a.clock(zone())
+	if err != nil {
+		return v, err
+	}
+	rules, err := returns.LoadRules(a.assets)
+	if err != nil {
+		return v, err
+	}
+	env := returns.Env{Now: now(), Zone: zone(), Lang: a.tx.Lang()}
+	if err := a.fromStore(ctx, &env, &f); err != nil {
+		return v, err
+	}
+	if file != "" {
+		env.Charters, err = readCharterFile(file)
+	} else if len(env.Charters) == 0 {
+		env.Charters, err = returns.SampleCharters(a.assets)
+	}
+	if err != nil {
+		return v, err
+	}
+	v, err = rules.Evaluate(f, env)
+	return v, usage(err)
+}
+
+// fromStore fills in what the station knows: its charter, imported calendar
+// years, and the record of a shop given by name. A store that is not there is
+// not made.
+func (a *app) fromStore(ctx context.Context, env *returns.Env, f *returns.Facts) error {
+	cal, err := workday.Load(a.assets)
+	if err != nil {
+		return err
+	}
+	env.Calendar = cal
+	named := f.Shop != nil && f.Shop.Lookup
+	dir, err := a.dataDir()
+	if err != nil || !store.Exists(dir) {
+		if named {
+			return usage(&model.Problem{Code: "store.not_found", Field: "shop", Args: map[string]any{"what": "shop", "ref": clip(f.Shop.Name)}})
+		}
+		return nil
+	}
+	return a.with(ctx, func(s *session) error {
+		if env.Charters, _, err = s.Charters(ctx); err != nil {
+			return err
+		}
+		if env.Calendar, err = calendarOf(ctx, s, cal); err != nil {
+			return err
+		}
+		if named {
+			shop, err := s.Shop(ctx, f.Shop.Name)
+			if err != nil {
+				return usage(err)
+			}
+			f.Shop = returns.ShopOf(shop)
+		}
+		return nil
+	})
+}
+
+// calendarOf is the calendar with the years that were imported.
+func calendarOf(ctx context.Context, s *session, cal *workday.Calendar) (*workday.Calendar, error) {
+	years, _, err := s.Years(ctx)
+	if err != nil || len(years) == 0 {
+		return cal, err
+	}
+	return cal.With(years...)
+}
+
+func readCharterFile(path string) ([]returns.Charter, error) {
+	b, err := readFile(path)
+	if err != nil {
+		return nil, err
+	}
+	list, err := returns.ReadCharters(path, b)
+	return list, usage(err)
+}
+
+// maxFile bounds a file that is read whole.
+const maxFile = 64 << 20
+
+func readFile(path string) ([]byte, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, usage(&model.Problem{Code: "file.unreadable", Args: map[string]any{"name": clip(path)}})
+	}
+	defer f.Close()
+	b, err := io.ReadAll(io.LimitReader(f, maxFile+1))
+	if err != nil {
+		return nil, usage(&model.Problem{Code: "file.unreadable", Args: map[string]any{"name": clip(path)}})
+	}
+	if len(b) > maxFile {
+		return nil, usage(&model.Problem{Code: "file.too_big", Args: map[string]any{"name": clip(path), "mib": maxFile >> 20}})
+	}
+	return b, nil
+}
+
+func (a *app) printVerdict(v returns.Verdict) error {
+	lines := []string{a.tx.T(text.Key("verdict." + string(v.Verdict)))}
+	if v.Window != nil {
+		lines = append(lines, a.tx.T("verdict.last", "day", a.tx.Day(v.Window.Last)))
+		if v.Window.Provisional {
+			lines = append(lines, a.tx.T("clock.provisional"))
+		}
+	}
+	if v.RefundFen != nil {
+		lines = append(lines, a.tx.T("verdict.refund", "amount", a.tx.Money(*v.RefundFen)))
+	}
+	for _, g := range v.Grounds {
+		lines = append(lines, "  "+g.Rule+"  "+g.Source+" "+g.Article+"  "+g.Text)
+	}
+	for _, m := range v.Missing {
+		lines = append(lines, "  ? "+m.Question)
+	}
+	for _, i := range v.Instead {
+		lines = append(lines, "  > "+i.Rule+"  "+i.Source+" "+i.Article+"  "+i.Text)
+	}
+	for _, l := range lines {
+		if err := a.say("%s", l); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (a *app) clockCommands() *cobra.Command {
+	return a.group("clock", "cli.clock", a.clockExplain())
+}
+
+func (a *app) clockExplain() *cobra.Command {
+	var rule, from, no string
+	cmd := a.command("explain", "cli.clock.explain", func(cmd *cobra.Command, _ []string) error {
+		switch {
+		case no != "" && (rule != "" || from != ""), no == "" && (rule == "" || from == ""):
+			return usage(&model.Problem{Code: "cli.clock_flags"})
+		case no != "":
+			return a.explainCase(cmd.Context(), no)
+		}
+		start, err := time.Parse(time.RFC3339, from)
+		if err != nil {
+			return usage(&model.Problem{Code: "cli.moment", Args: map[string]any{"name": "--from", "value": clip(from)}})
+		}
+		clocks, err := a.stationClocks(cmd.Context())
+		if err != nil {
+			return err
+		}
+		e, err := clocks.Evaluate(clock.Ask{Rule: rule, From: start}, a.voice())
+		if err != nil {
+			return usage(err)
+		}
+		if a.json {
+			return a.emit(e)
+		}
+		return a.printClock(e)
+	})
+	cmd.Flags().StringVar(&rule, "rule", "", a.tx.T("cli.flag.rule"))
+	cmd.Flags().StringVar(&from, "from", "", a.tx.T("cli.flag.from"))
+	cmd.Flags().StringVar(&no, "case", "", a.tx.T("cli.flag.case"))
+	return cmd
+}
+
+// stationClocks are the clocks with the years the station imported; a store
+// that is not there is not made.
+func (a *app) stationClocks(ctx context.Context) (clock.Clocks, error) {
+	clocks, err := a.rules.load(zone())
+	dir, dirErr := a.dataDir()
+	if err != nil || dirErr != nil || !store.Exists(dir) {
+		return clocks, err
+	}
+	err = a.with(ctx, func(s *session) (err error) {
+		clocks.Calendar, err = calendarOf(ctx, s, clocks.Calendar)
+		return err
+	})
+	return clocks, err
+}
+
+func (a *app) explainCase(ctx context.Context, no string) error {
+	return a.with(ctx, func(s *session) error {
+		c, err := s.Case(ctx, no)
+		if err != nil {
+			return err
+		}
+		states, err := a.caseClocks(c, s.Zone())
+		if err != nil {
+			return err
+		}
+		if a.json {
+			return a.emit(struct {
+				Case   string        `json:"case"`
+				Clocks []clock.State `json:"clocks"`
+			}{c.No, states})
+		}
+		for _, st := range states {
+			if err := a.printClock(st.Explanation); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+func (a *app) printClock(e clock.Explanation) error {
+	head := e.Name + "  " + a.tx.T(text.Key("clock.label."+string(e.Label)))
+	if err := a.say("%s", head+"  "+a.tx.Day(e.Last)); err != nil {
+		return err
+	}
+	if e.Provisional {
+		if err := a.say("%s", a.tx.T("clock.provisional")); err != nil {
+			return err
+		}
+	}
+	for _, d := range e.Days {
+		n := "  -"
+		if d.N > 0 {
+			n = a.tx.T("cli.clock.day", "n", int(d.N))
+		}
+		if err := a.say("  %s  %s  %s", d.Date, n, d.Why); err != nil {
+			return err
+		}
+	}
+	return nil
+}
