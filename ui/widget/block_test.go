@@ -3,6 +3,7 @@ package widget_test
 import (
 	"strings"
 	"testing"
+	"unicode"
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
@@ -18,7 +19,11 @@ func TestFitIsExactForAnything(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		text := mixed(hostile).Draw(t, "text")
 		w, h := rapid.IntRange(0, 60).Draw(t, "w"), rapid.IntRange(0, 8).Draw(t, "h")
-		exact(t, widget.Fit(widget.Block{Text: text}, w, h), w, h)
+		b := widget.Fit(widget.Block{Text: text}, w, h)
+		exact(t, b, w, h)
+		for _, r := range ansi.Strip(b.Text) {
+			require.False(t, r != '\n' && unicode.IsControl(r), "%q", b.Text)
+		}
 		styled := dark().Good.Render(widget.Clean(text)) + dark().Bad.Render(widget.Clean(text))
 		exact(t, widget.Fit(widget.Block{Text: styled}, w, h), w, h)
 	})

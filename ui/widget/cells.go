@@ -218,11 +218,10 @@ type sliced struct {
 // slice is cut without the padding.
 func slice(line string, from, to int) sliced {
 	var b strings.Builder
-	var state byte
 	col, width, styled := 0, 0, false
 	for len(line) > 0 && col < to {
-		seq, w, n, next := ansi.DecodeSequence(line, state, nil)
-		state, line = next, line[n:]
+		seq, w := token(line)
+		line = line[len(seq):]
 		switch {
 		case isStyle(seq):
 			b.WriteString(seq)
@@ -245,6 +244,18 @@ func slice(line string, from, to int) sliced {
 	return sliced{b.String(), width}
 }
 
+// token returns the first character of a line and its width, or its first
+// escape sequence or control character, which have none. Characters are taken
+// apart as x/ansi measures them; its own decoder is not used for them, because
+// it parts ASCII from the marks that join it.
+func token(line string) (string, int) {
+	if c := line[0]; c == '\x1b' || c < ' ' || c == 0x7f {
+		_, _, n, _ := ansi.DecodeSequence(line, 0, nil)
+		return line[:max(1, n)], 0
+	}
+	return firstCluster(line)
+}
+
 func isReset(seq string) bool { return seq == "\x1b[m" || seq == "\x1b[0m" }
 
 // isStyle reports whether a sequence only changes colour and weight (SGR).
@@ -255,16 +266,18 @@ func isStyle(seq string) bool {
 	return strings.Trim(seq[2:len(seq)-1], "0123456789;:") == ""
 }
 
-func isPrintable(seq string) bool { return seq != "" && seq[0] >= ' ' && seq[0] != 0x7f }
+func isPrintable(seq string) bool {
+	r, _ := utf8.DecodeRuneInString(seq)
+	return !unicode.IsControl(r)
+}
 
 // simple replaces every character that holds a code point keep refuses by as
 // many question marks as it is wide.
 func simple(line string, keep func(rune) bool) string {
 	var b strings.Builder
-	var state byte
 	for len(line) > 0 {
-		seq, w, n, next := ansi.DecodeSequence(line, state, nil)
-		state, line = next, line[n:]
+		seq, w := token(line)
+		line = line[len(seq):]
 		switch {
 		case isStyle(seq):
 			b.WriteString(seq)
