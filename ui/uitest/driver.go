@@ -1,0 +1,263 @@
+package uitest
+
+import (
+	"errors"
+	"os"
+	"os/exec"
+	"slices"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+	"unsafe"
+
+	"github.com/creack/pty"
+)
+
+// Options say which program is started, where and how. The zero value starts
+// heshi in Chinese on an empty store in an 80x24 terminal.
+type Options struct {
+	Cols, Rows int      // 80x24 when zero
+	Lang       string   // "zh", "en", or the whole of LANG ("zh_CN.GBK")
+	Data       string   // HESHI_DATA; a fresh folder when empty
+	Args       []string // after the program's name
+	Env        []string // added to a clean environment: "KEY=value" sets, "KEY" removes
+	Term       string   // TERM; xterm-256color when empty
+	Legacy     bool     // an old terminal: no Kitty keyboard, no synchronised output
+	Binary     string   // the program; Binary(t) when empty
+	Patience   time.Duration
+}
+
+// Patience is how long a look at the screen waits when Options do not say.
+// Only failures take that long.
+const Patience = 10 * time.Second
+
+// racedFactor stretches every wait when both sides run under the race detector.
+const racedFactor = 6
+
+// Driver is somebody at a terminal that runs one program. Its methods belong
+// to the test's own goroutine; those that find the screen other than the story
+// says fail the test at once.
+type Driver struct {
+	t        testing.TB
+	patience time.Duration
+	term     *terminal
+	cmd      *exec.Cmd
+	pty      *os.File
+	input    *queue
+	exited   chan struct{} // the program has ended
+	drained  chan struct{} // it has ended, and all it wrote is drawn
+	escaped  time.Time     // when a bare Esc byte was sent last
+	workers  *sync.WaitGroup
+}
+
+// Start runs the program. It is killed, and every goroutine ended, when the
+// test is over.
+func Start(t testing.TB, o Options) *Driver {
+	t.Helper()
+	o = o.filled(t)
+	d := &Driver{
+		t:        t,
+		patience: o.Patience,
+		term:     newTerminal(o.Cols, o.Rows, o.Legacy),
+		cmd:      exec.Command(o.Binary, o.Args...),
+		input:    newQueue(),
+		exited:   make(chan struct{}),
+		drained:  make(chan struct{}),
+		workers:  &sync.WaitGroup{},
+	}
+	d.cmd.Env = o.environment(t)
+	d.cmd.Dir = t.TempDir()
+	f, err := startInPty(d.cmd, o.Cols, o.Rows)
+	if err != nil {
+		t.Fatalf("starting %s: %v", o.Binary, err)
+	}
+	d.pty = f
+	d.workers.Go(d.draw)
+	d.workers.Go(d.answer)
+	d.workers.Go(func() { d.input.drain(d.pty) })
+	d.workers.Go(func() { _ = d.cmd.Wait(); close(d.exited) })
+	t.Cleanup(d.stop)
+	return d
+}
+
+func (o Options) filled(t testing.TB) Options {
+	t.Helper()
+	if o.Cols == 0 {
+		o.Cols, o.Rows = 80, 24
+	}
+	if o.Term == "" {
+		o.Term = "xterm-256color"
+	}
+	if o.Data == "" {
+		o.Data = t.TempDir()
+	}
+	if o.Binary == "" {
+		o.Binary = Binary(t)
+	}
+	if o.Patience == 0 {
+		o.Patience = Patience
+	}
+	if raced {
+		o.Patience *= racedFactor
+	}
+	return o
+}
+
+// environment is what a person's fresh account gives a program, and nothing of
+// the machine the test runs on.
+func (o Options) environment(t testing.TB) []string {
+	t.Helper()
+	lang := o.Lang
+	switch lang {
+	case "", "zh":
+		lang = "zh_CN.UTF-8"
+	case "en":
+		lang = "en_US.UTF-8"
+	}
+	env := []string{
+		"PATH=" + os.Getenv("PATH"), "HOME=" + t.TempDir(), "TMPDIR=" + os.TempDir(),
+		"TERM=" + o.Term, "COLORTERM=truecolor", "LANG=" + lang, "HESHI_DATA=" + o.Data,
+	}
+	if dir := os.Getenv("GOCOVERDIR"); dir != "" {
+		env = append(env, "GOCOVERDIR="+dir)
+	}
+	for _, entry := range o.Env {
+		key, _, sets := strings.Cut(entry, "=")
+		env = slices.DeleteFunc(env, func(e string) bool { return strings.HasPrefix(e, key+"=") })
+		if sets {
+			env = append(env, entry)
+		}
+	}
+	return env
+}
+
+// startInPty starts cmd as the leader of a session on a new terminal. The file
+// returned is in non-blocking mode, so that closing it ends a read at once, as
+// a closed window does.
+func startInPty(cmd *exec.Cmd, cols, rows int) (*os.File, error) {
+	master, err := pty.StartWithSize(cmd, &pty.Winsize{Cols: uint16(cols), Rows: uint16(rows)})
+	if err != nil {
+		return nil, err
+	}
+	defer master.Close()
+	syscall.ForkLock.RLock()
+	fd, err := syscall.Dup(int(master.Fd()))
+	if err == nil {
+		syscall.CloseOnExec(fd)
+	}
+	syscall.ForkLock.RUnlock()
+	if err != nil {
+		return nil, err
+	}
+	if err := syscall.SetNonblock(fd, true); err != nil {
+		return nil, err
+	}
+	return os.NewFile(uintptr(fd), "pty"), nil
+}
+
+// setSize tells the kernel, and through SIGWINCH the program, the new size.
+func (d *Driver) setSize(cols, rows int) error {
+	conn, err := d.pty.SyscallConn()
+	if err != nil {
+		return err
+	}
+	size := pty.Winsize{Cols: uint16(cols), Rows: uint16(rows)}
+	var errno syscall.Errno
+	err = conn.Control(func(fd uintptr) {
+		_, _, errno = syscall.Syscall(syscall.SYS_IOCTL, fd, syscall.TIOCSWINSZ, uintptr(unsafe.Pointer(&size)))
+	})
+	if err == nil && errno != 0 {
+		err = errno
+	}
+	return err
+}
+
+// draw copies what the program writes to the emulator until nobody holds the
+// terminal's other end.
+func (d *Driver) draw() {
+	defer func() { <-d.exited; close(d.drained) }()
+	buf := make([]byte, 32<<10)
+	for {
+		n, err := d.pty.Read(buf)
+		_, _ = d.term.Write(buf[:n])
+		if err != nil {
+			return
+		}
+	}
+}
+
+// answer copies the emulator's replies to the program's queries to its input.
+func (d *Driver) answer() {
+	buf := make([]byte, 4096)
+	for {
+		n, err := d.term.emu.Read(buf)
+		d.input.put(string(buf[:n]))
+		if err != nil {
+			return
+		}
+	}
+}
+
+// stop kills what is left of the program and waits for every goroutine.
+func (d *Driver) stop() {
+	_ = syscall.Kill(-d.cmd.Process.Pid, syscall.SIGKILL)
+	<-d.exited
+	d.input.close()
+	_ = d.pty.Close()
+	_ = d.term.closeReplies()
+	d.workers.Wait()
+}
+
+// queue carries keys and replies to the program. It never makes the sender
+// wait: a program that does not read its input must not stop us drawing.
+type queue struct {
+	mu     sync.Mutex
+	more   *sync.Cond
+	buf    []byte
+	closed bool
+}
+
+func newQueue() *queue {
+	q := &queue{}
+	q.more = sync.NewCond(&q.mu)
+	return q
+}
+
+func (q *queue) put(s string) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	q.buf = append(q.buf, s...)
+	q.more.Signal()
+}
+
+func (q *queue) close() {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	q.closed = true
+	q.more.Signal()
+}
+
+func (q *queue) take() ([]byte, bool) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	for len(q.buf) == 0 && !q.closed {
+		q.more.Wait()
+	}
+	out := q.buf
+	q.buf = nil
+	return out, !q.closed
+}
+
+func (q *queue) drain(f *os.File) {
+	for {
+		out, open := q.take()
+		if !open {
+			return
+		}
+		if _, err := f.Write(out); err != nil && !errors.Is(err, syscall.EIO) {
+			return // the terminal is closed
+		}
+	}
+}
