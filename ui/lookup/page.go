@@ -1,0 +1,200 @@
+package lookup
+
+import (
+	"context"
+	"slices"
+
+	tea "charm.land/bubbletea/v2"
+
+	"heshi/model"
+	"heshi/store/find"
+	"heshi/ui/keys"
+	"heshi/ui/screen"
+	"heshi/ui/widget"
+)
+
+// page says which page of the list is meant: the last rows of the pages before
+// it, one for each. The list is read forwards only, so the way back is kept.
+type page []uint64
+
+// after is the ordinal of the last row before the page; 0 is the first page.
+func (p page) after() uint64 {
+	if len(p) == 0 {
+		return 0
+	}
+	return p[len(p)-1]
+}
+
+// landing is where the selection goes on a page that arrives.
+type landing int
+
+const (
+	landKeep landing = iota // the row it was on
+	landFirst
+	landLast
+)
+
+// listed brings a page.
+type listed struct {
+	asked int
+	page  page
+	land  landing
+	rows  []find.Row
+	more  bool
+	err   error
+}
+
+// query is the list as the tab shows it.
+func (s Screen) query() find.ListQuery {
+	q := find.ListQuery{Kind: find.Case}
+	switch s.tab {
+	case open:
+		q.Open = true
+	case complaints:
+		q.CaseKind = model.Complaint
+	case consultations:
+		q.CaseKind = model.Consultation
+	}
+	return q
+}
+
+// read reads a screenful of the list, and one row more to know whether it goes
+// on.
+func (s Screen) read(p page, land landing) tea.Cmd {
+	size := max(s.perPage(), 5)
+	q := s.query()
+	q.After, q.Limit = p.after(), size+1
+	desk, asked := s.desk, s.asked
+	return func() tea.Msg {
+		rows, err := desk.List(context.Background(), q)
+		more := len(rows) > size
+		return listed{asked, p, land, rows[:min(len(rows), size)], more, err}
+	}
+}
+
+func (s *Screen) onListed(msg listed) tea.Cmd {
+	if msg.asked != s.asked || s.found != nil {
+		return nil
+	}
+	s.ready = true
+	if msg.err != nil {
+		return screen.Send(screen.Failed{Err: msg.err})
+	}
+	if len(msg.rows) == 0 && len(msg.page) > 0 { // everything on it has gone meanwhile
+		return s.read(msg.page[:len(msg.page)-1], landLast)
+	}
+	was, had := s.selected()
+	s.rows, s.page, s.more = msg.rows, msg.page, msg.more
+	s.land(msg.land)
+	if msg.land == landKeep && had && msg.more && s.pushedOff(was) {
+		return s.read(s.after(), landKeep)
+	}
+	if s.more && len(s.rows) < s.perPage() { // the window is larger than was thought
+		return s.read(s.page, landKeep)
+	}
+	return nil
+}
+
+// land takes over the rows into the list and puts the selection where it
+// belongs.
+func (s *Screen) land(land landing) {
+	s.list.SetRows(idsOf(s.rows))
+	switch land {
+	case landFirst:
+		s.list.Select(0)
+	case landLast:
+		s.list.Select(len(s.rows) - 1)
+	}
+}
+
+func idsOf(rows []find.Row) []widget.Row {
+	out := make([]widget.Row, len(rows))
+	for i, r := range rows {
+		out[i].ID = string(r.ID)
+	}
+	return out
+}
+
+// pushedOff reports whether newer rows have moved a row to the next page.
+func (s Screen) pushedOff(was find.Row) bool {
+	last := s.rows[len(s.rows)-1]
+	return was.Ord != 0 && was.Ord < last.Ord
+}
+
+// after is the page that follows the one shown.
+func (s Screen) after() page {
+	return append(slices.Clone(s.page), s.rows[len(s.rows)-1].Ord)
+}
+
+// before is the page that precedes the one shown.
+func (s Screen) before() page { return s.page[:max(0, len(s.page)-1)] }
+
+// show switches the tab.
+func (s *Screen) show(t tab) tea.Cmd {
+	if s.found != nil {
+		return nil
+	}
+	s.tab = t
+	s.asked++
+	return s.read(page{}, landFirst)
+}
+
+// refresh reads again what is shown; the selection stays.
+func (s *Screen) refresh() tea.Cmd {
+	if s.box.Value() != "" {
+		return s.search()
+	}
+	return s.read(s.page, landKeep)
+}
+
+// move moves the selection, over the end of the page too.
+func (s *Screen) move(id keys.ID) tea.Cmd {
+	switch id {
+	case keys.Up:
+		return s.step(-1)
+	case keys.Down:
+		return s.step(1)
+	case keys.PageUp:
+		return s.step(-s.perPage())
+	case keys.PageDown:
+		return s.step(s.perPage())
+	case keys.First:
+		if s.found == nil && len(s.page) > 0 {
+			return s.read(page{}, landFirst)
+		}
+		s.list.Select(0)
+	case keys.Last:
+		s.list.Select(len(s.list.Rows) - 1)
+	}
+	return nil
+}
+
+// step moves the selection by rows. At the end of the page it turns the page.
+func (s *Screen) step(by int) tea.Cmd {
+	i, last := s.list.Index(), len(s.list.Rows)-1
+	switch {
+	case s.found != nil || last < 0:
+	case i == 0 && by < 0 && len(s.page) > 0:
+		return s.read(s.before(), landLast)
+	case i == last && by > 0 && s.more:
+		return s.read(s.after(), landFirst)
+	}
+	s.list.Select(i + by)
+	return nil
+}
+
+// perPage is how many rows show at once.
+func (s Screen) perPage() int {
+	h := s.parts().list - s.headRows()
+	if s.env.Senior {
+		return max(1, (h+1)/2)
+	}
+	return max(1, h)
+}
+
+func (s Screen) headRows() int {
+	if s.list.Header {
+		return 1
+	}
+	return 0
+}

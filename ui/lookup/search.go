@@ -1,0 +1,88 @@
+package lookup
+
+import (
+	"context"
+	"errors"
+
+	tea "charm.land/bubbletea/v2"
+
+	"heshi/store/find"
+	"heshi/ui/screen"
+	"heshi/ui/widget"
+)
+
+// found brings what a search found.
+type found struct {
+	asked int
+	deep  bool // older texts were read too
+	res   find.Result
+	more  bool // more were found than are shown
+	err   error
+	ctx   context.Context // of the question, for the second, deeper look
+}
+
+// hitsShown is how many hits a search brings: a screenful of a large window.
+// Who sees that many types another letter.
+const hitsShown = 40
+
+// drop ends a search that is still under way.
+func (s *Screen) drop() {
+	s.asked++
+	if s.cancel != nil {
+		s.cancel()
+		s.cancel = nil
+	}
+}
+
+// search asks for what is in the box. An earlier question is given up.
+func (s *Screen) search() tea.Cmd {
+	s.drop()
+	ctx, cancel := context.WithCancel(context.Background())
+	s.cancel, s.seeing = cancel, true
+	return s.look(ctx, false)
+}
+
+// look is one pass over the store: first the quick one; where that left older
+// texts unread, a second one reads them all.
+func (s Screen) look(ctx context.Context, deep bool) tea.Cmd {
+	q := find.Query{Text: s.box.Value(), Kinds: []find.Kind{find.Case, find.Shop}, Limit: hitsShown + 1}
+	if s.shop != "" {
+		q.Text, q.Kinds = s.shop, []find.Kind{find.Case}
+	}
+	if deep {
+		q.Texts = -1
+	}
+	desk, asked := s.desk, s.asked
+	return func() tea.Msg {
+		res, err := desk.Search(ctx, q)
+		more := len(res.Hits) > hitsShown
+		res.Hits = res.Hits[:min(len(res.Hits), hitsShown)]
+		return found{asked, deep, res, more, err, ctx}
+	}
+}
+
+func (s *Screen) onFound(msg found) tea.Cmd {
+	if msg.asked != s.asked || errors.Is(msg.err, context.Canceled) {
+		return nil
+	}
+	s.ready = true
+	if msg.err != nil {
+		s.seeing = false
+		return screen.Send(screen.Failed{Err: msg.err})
+	}
+	first := s.found == nil
+	s.found = &msg
+	rows := make([]widget.Row, len(msg.res.Hits))
+	for i, h := range msg.res.Hits {
+		rows[i].ID = string(h.ID)
+	}
+	s.list.SetRows(rows)
+	if first {
+		s.list.Select(0)
+	}
+	s.seeing = msg.res.Partial && !msg.deep
+	if s.seeing {
+		return s.look(msg.ctx, true)
+	}
+	return nil
+}

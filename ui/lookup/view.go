@@ -1,0 +1,387 @@
+package lookup
+
+import (
+	"strconv"
+	"strings"
+
+	"heshi/model"
+	"heshi/model/ident"
+	"heshi/store/find"
+	"heshi/ui/screen"
+	"heshi/ui/text"
+	"heshi/ui/theme"
+	"heshi/ui/widget"
+
+	tea "charm.land/bubbletea/v2"
+)
+
+// parts says how the rows of the screen are shared out: head (box and
+// filters), list, foot (more about the selected row). With little room the
+// foot gives way first.
+type parts struct{ head, list, foot int }
+
+func (s Screen) parts() parts { return s.shares(s.drawn.Y) }
+
+func (s Screen) shares(height int) parts {
+	p := parts{head: 2, foot: 3}
+	if s.env.Senior {
+		p = parts{head: 4, foot: 3}
+	}
+	if height < p.head+p.foot+3 {
+		p.foot = 0
+	}
+	p.list = max(1, height-p.head-p.foot)
+	return p
+}
+
+// View draws box, filters, list and what there is to say about the selected
+// row.
+func (s Screen) View(width, height int) screen.Block {
+	*s.drawn = widget.Spot{X: width, Y: height}
+	p := s.shares(height)
+	th := s.env.Theme
+	rows := []widget.Block{s.boxBlock(width)}
+	if s.env.Senior {
+		rows = append(rows, widget.Blank(width, 1))
+	}
+	rows = append(rows, s.tabsBlock(width))
+	if s.env.Senior {
+		rows = append(rows, widget.Blank(width, 1))
+	}
+	rows = append(rows, s.filled().View(th, width, p.list))
+	if p.foot > 0 {
+		rows = append(rows, s.footBlock(width, p.foot))
+	}
+	return widget.Fit(widget.Stack(rows...), width, height)
+}
+
+// boxBlock is the search box with its label in front.
+func (s Screen) boxBlock(width int) widget.Block {
+	f := s.box
+	f.Label = " " + s.env.T("lookup.box")
+	f.LabelWidth = widget.Width(f.Label) + 1
+	return widget.Fit(f.View(s.env.Theme, width-1, 1), width, 1)
+}
+
+// span is a clickable part of a row.
+type span struct{ from, to int }
+
+// tabWords are the filters as they are written, with their digit where digits
+// choose them.
+func (s Screen) tabWords() []string {
+	out := make([]string, tabs)
+	for i, key := range []text.Key{"lookup.all", "lookup.open", "lookup.complaints", "lookup.consultations"} {
+		word := " " + s.env.T(key) + " "
+		if !s.env.Senior {
+			word = " " + strconv.Itoa(i+1) + word
+		}
+		out[i] = word
+	}
+	return out
+}
+
+// tabSpans are where the filters stand in their row.
+func (s Screen) tabSpans() []span {
+	x := 1
+	out := make([]span, 0, tabs)
+	for _, w := range s.tabWords() {
+		out = append(out, span{x, x + widget.Width(w)})
+		x += widget.Width(w) + 1
+	}
+	return out
+}
+
+// tabsBlock is the row of filters; while something is searched for, what came
+// of it.
+func (s Screen) tabsBlock(width int) widget.Block {
+	th := s.env.Theme
+	if s.found != nil || s.seeing {
+		return widget.Line(th, th.Muted, " "+s.tally(), width)
+	}
+	var row strings.Builder
+	for i, w := range s.tabWords() {
+		style := th.Text
+		if tab(i) == s.tab {
+			style = th.Selected
+		}
+		row.WriteString(" " + style.Render(w))
+	}
+	right := ""
+	if len(s.page) > 0 || s.more {
+		right = s.env.T("lookup.page", "page", len(s.page)+1) + " "
+	}
+	return widget.Split(widget.Lines(row.String()), widget.Lines(th.Muted.Render(right)), width)
+}
+
+// tally says how much was found.
+func (s Screen) tally() string {
+	if s.found == nil {
+		return s.env.T("lookup.looking")
+	}
+	n := len(s.found.res.Hits)
+	switch {
+	case s.seeing:
+		return s.env.T("lookup.looking_on", "n", n)
+	case s.found.more:
+		return s.env.T("lookup.many", "n", n)
+	case s.shop != "":
+		return s.env.T("lookup.of_shop", "n", n, "shop", s.shop)
+	}
+	return s.env.T("lookup.count", "n", n)
+}
+
+// reword sets what depends on language and layout.
+func (s *Screen) reword() {
+	s.box.Max = 100
+	s.list.Header = !s.env.Senior
+	s.list.Spaced, s.list.Digits = s.env.Senior, s.env.Senior
+}
+
+// filled is the list with its words. They are made here, because days are told
+// as seen from today.
+func (s Screen) filled() widget.List {
+	l := s.list
+	l.Columns = s.columns()
+	l.Empty = s.empty()
+	if s.found != nil {
+		l.Rows = make([]widget.Row, len(s.found.res.Hits))
+		for i, h := range s.found.res.Hits {
+			l.Rows[i] = s.hitRow(h)
+		}
+		return l
+	}
+	l.Rows = make([]widget.Row, len(s.rows))
+	for i, r := range s.rows {
+		l.Rows[i] = s.row(r)
+	}
+	return l
+}
+
+// empty is what stands where there are no rows: a sentence, and what to try.
+func (s Screen) empty() string {
+	switch {
+	case !s.ready:
+		return s.env.T("lookup.looking")
+	case s.found != nil && !s.seeing:
+		return s.env.T("lookup.nothing", "query", s.box.Value())
+	case s.found != nil:
+		return ""
+	case s.tab == all:
+		return s.env.T("lookup.no_cases")
+	case s.tab == open:
+		return s.env.T("lookup.none_open")
+	}
+	return s.env.T("lookup.none_here")
+}
+
+func (s Screen) columns() []widget.Column {
+	t := s.env.T
+	switch {
+	case s.env.Senior && s.found != nil:
+		return []widget.Column{{Width: 10}, {Min: 10}, {Min: 14}}
+	case s.env.Senior:
+		return []widget.Column{{Width: 10}, {Min: 12}, {Width: 14}}
+	case s.found != nil:
+		return []widget.Column{
+			{Title: t("lookup.col.name"), Width: 12},
+			{Title: t("lookup.col.shop"), Min: 12},
+			{Title: t("lookup.col.why"), Min: 24},
+			{Title: t("lookup.col.state"), Width: 12, Drop: 2},
+			{Title: t("lookup.col.no"), Width: 18, Drop: 3},
+			{Title: t("lookup.col.at"), Width: 17, Drop: 4},
+		}
+	}
+	return []widget.Column{
+		{Title: t("lookup.col.name"), Width: 12},
+		{Title: t("lookup.col.shop"), Min: 12},
+		{Title: t("lookup.col.goods"), Min: 12, Drop: 3},
+		{Title: t("lookup.col.state"), Width: 14},
+		{Title: t("lookup.col.due"), Width: 14},
+		{Title: t("lookup.col.no"), Width: 18, Drop: 2},
+		{Title: t("lookup.col.at"), Width: 17, Drop: 4},
+	}
+}
+
+func (s Screen) row(r find.Row) widget.Row {
+	tone, due := s.due(r)
+	if s.env.Senior {
+		return widget.Row{ID: string(r.ID), Tone: tone, Cells: []string{s.who(r), s.about(r), s.standing(r)}}
+	}
+	return widget.Row{ID: string(r.ID), Tone: tone, Cells: []string{
+		s.who(r), s.about(r), r.Goods, s.state(r), due, r.No, s.at(r),
+	}}
+}
+
+func (s Screen) hitRow(h find.Hit) widget.Row {
+	tone, _ := s.due(h.Row)
+	why := s.reasons(h.Why)
+	if s.env.Senior {
+		return widget.Row{ID: string(h.ID), Tone: tone, Cells: []string{s.who(h.Row), s.about(h.Row), why}}
+	}
+	return widget.Row{ID: string(h.ID), Tone: tone, Cells: []string{
+		s.who(h.Row), s.about(h.Row), why, s.state(h.Row), h.No, s.at(h.Row),
+	}}
+}
+
+// who is the shopper's name; a consultation may have none. A shop says that it
+// is one.
+func (s Screen) who(r find.Row) string {
+	switch {
+	case r.Kind == find.Shop:
+		return s.env.T("lookup.shop")
+	case r.Name == "":
+		return s.env.T(text.Key("lookup.kind." + string(r.CaseKind)))
+	}
+	return r.Name
+}
+
+// about is the shop; of a shop its own name and stall.
+func (s Screen) about(r find.Row) string {
+	switch {
+	case r.Kind == find.Shop && r.Stall != "":
+		return r.Name + " " + r.Stall
+	case r.Kind == find.Shop:
+		return r.Name
+	case r.Shop == "":
+		return r.Goods
+	}
+	return r.Shop
+}
+
+// standing is the one word senior mode has room for: overdue before state.
+func (s Screen) standing(r find.Row) string {
+	if tone, due := s.due(r); tone == theme.Bad || tone == theme.Warn {
+		return due
+	}
+	return s.state(r)
+}
+
+// state is the state as a word and a mark.
+func (s Screen) state(r find.Row) string {
+	if r.Kind == find.Shop {
+		return ""
+	}
+	word := s.env.T(text.Key("state." + string(r.State)))
+	if r.CaseKind == model.Consultation && r.State == model.Closed {
+		word = s.env.T("lookup.answered")
+	}
+	if r.Over {
+		return word + " " + s.env.Theme.Marks.Good
+	}
+	return word + " " + s.env.Theme.Marks.Dot
+}
+
+// due tells in words when somebody must see to the case, and how the row is
+// coloured for it.
+func (s Screen) due(r find.Row) (theme.Tone, string) {
+	today := s.today()
+	switch {
+	case r.Kind == find.Shop:
+		return theme.Normal, ""
+	case r.Over || r.Due.IsZero():
+		return theme.Muted, ""
+	case r.Due < today:
+		return theme.Bad, s.env.T("lookup.overdue", "n", int(today-r.Due)) + " " + s.env.Theme.Marks.Bad
+	case r.Due == today:
+		return theme.Warn, s.env.T("lookup.due_today") + " " + s.env.Theme.Marks.Warn
+	}
+	return theme.Normal, s.env.Text.Relative(r.Due, today)
+}
+
+func (s Screen) today() model.Day {
+	now := s.env.Now()
+	return model.DayOf(now, now.Location())
+}
+
+func (s Screen) at(r find.Row) string {
+	if r.Kind == find.Shop || r.At.IsZero() {
+		return ""
+	}
+	return s.env.Text.Since(r.At.In(s.env.Now().Location()), s.env.Now())
+}
+
+// reasons says in words why a row was found.
+func (s Screen) reasons(why []find.Why) string {
+	words := make([]string, 0, len(why))
+	for _, w := range why {
+		words = append(words, s.reason(w))
+	}
+	return s.env.Text.List(words)
+}
+
+func (s Screen) reason(w find.Why) string {
+	value := w.Text
+	if w.Field == "phone" && w.How == find.Exact {
+		value = ident.MaskPhone(value)
+	}
+	return s.env.T(text.Key("lookup.why."+string(w.How)),
+		"field", s.env.T(text.Key("lookup.field."+w.Field)), "text", value)
+}
+
+// footBlock tells more about the selected row: number, phone (masked), days,
+// and why it was found.
+func (s Screen) footBlock(width, height int) widget.Block {
+	th := s.env.Theme
+	r, ok := s.selected()
+	if !ok {
+		return widget.Blank(width, height)
+	}
+	rule := widget.Line(th, th.Border, strings.Repeat(th.Frame.Top, width), width)
+	body := widget.Para(th.Text, s.detail(r), width-2)
+	return widget.Fit(widget.Stack(rule, widget.Pad(body, 0, 1, 0, 1)), width, height)
+}
+
+func (s Screen) detail(r find.Row) string {
+	parts := []string{}
+	add := func(key text.Key, v string) {
+		if v != "" {
+			parts = append(parts, s.env.T(key, "v", v))
+		}
+	}
+	if r.Kind == find.Shop {
+		add("lookup.detail.shop", r.Name)
+	}
+	if why := s.reasons(s.why()); why != "" {
+		add("lookup.detail.why", why)
+	}
+	add("lookup.detail.no", r.No)
+	add("lookup.detail.phone", ident.MaskPhone(r.Phone))
+	add("lookup.detail.at", s.at(r))
+	if _, due := s.due(r); due != "" {
+		add("lookup.detail.due", due)
+	}
+	add("lookup.detail.goods", r.Goods)
+	add("lookup.detail.receiver", r.Receiver)
+	return strings.Join(parts, "  ")
+}
+
+// click serves the mouse: box, filters, rows.
+func (s *Screen) click(c screen.Click) tea.Cmd {
+	p := s.shares(c.Height)
+	tabsAt := 1
+	if s.env.Senior {
+		tabsAt = 2
+	}
+	switch y := c.Y; {
+	case y == 0:
+		s.focusBox()
+		f := s.box
+		f.Label = " " + s.env.T("lookup.box")
+		f.LabelWidth = widget.Width(f.Label) + 1
+		f.Click(s.env.Theme, c.Width-1, c.X, 0)
+		f.Label, f.LabelWidth = "", 0
+		s.box = f
+	case y == tabsAt && s.found == nil:
+		for i, at := range s.tabSpans() {
+			if c.X >= at.from && c.X < at.to {
+				return s.show(tab(i))
+			}
+		}
+	case y >= p.head && y < p.head+p.list:
+		s.list.Click(p.list, y-p.head)
+		if _, ok := s.list.Opened(); ok {
+			return s.openSelected()
+		}
+	}
+	return nil
+}
