@@ -20,7 +20,7 @@ func fits(items []BarItem, width, more int) (n int, left bool) {
 		w := it.width()
 		room := width
 		if i < len(items)-1 {
-			room -= barGap + more
+			room -= 1 + more
 		}
 		if x+w > room && i > 0 || x+w > width {
 			return i, true

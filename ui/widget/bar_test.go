@@ -17,7 +17,8 @@ func TestKeyBarDropsTheLeastUseful(t *testing.T) {
 	for width, want := range map[int]string{
 		60: " Ctrl+S 保存  Esc 返回  ? 帮助  F2 English",
 		40: " Ctrl+S 保存  Esc 返回  ? 帮助 …",
-		26: " Ctrl+S 保存  Esc 返回 …",
+		24: " Ctrl+S 保存  Esc 返回 …",
+		23: " Ctrl+S 保存 …",
 		14: " Ctrl+S 保存 …",
 		12: " Ctrl+S 保存",
 		5:  "  …",

@@ -35,6 +35,7 @@ type Choice struct {
 
 	cursor  int
 	marked  []int
+	menu    bool // what was picked is not marked: it is done at once
 	focused bool
 	picked  bool
 	changed bool
@@ -48,7 +49,7 @@ func NewChoice(label string, options ...Option) Choice {
 // NewMenu returns the choice of a first screen: it has the focus from the
 // start, and room between the options where spaced is set.
 func NewMenu(spaced bool, options ...Option) Choice {
-	return Choice{Options: options, Spaced: spaced, focused: true}
+	return Choice{Options: options, Spaced: spaced, menu: true, focused: true}
 }
 
 // Focus gives the choice the keys.
@@ -117,6 +118,8 @@ func (c *Choice) SetValues(values ...string) {
 }
 
 func (c Choice) isMarked(i int) bool { return slices.Contains(c.marked, i) }
+
+func (c Choice) showsMark(i int) bool { return c.isMarked(i) && !c.menu }
 
 func (c Choice) perPage() int {
 	if c.PerPage <= 0 || c.PerPage > 9 {
@@ -284,7 +287,7 @@ func (c Choice) layoutInline(width int) ([]placed, int) {
 		x += w + between
 	}
 	for i := from; i < to; i++ {
-		place(i, c.lead(strconv.Itoa(i-from+1), c.isMarked(i))+Clean(c.Options[i].Label))
+		place(i, c.lead(strconv.Itoa(i-from+1), c.showsMark(i))+Clean(c.Options[i].Label))
 	}
 	if c.paged() {
 		place(-1, c.lead("0", false)+c.moreWord())
@@ -316,7 +319,7 @@ func (c Choice) lead(digit string, marked bool) string {
 		return digit + " [x] "
 	case c.Multi && digit != "0":
 		return digit + " [ ] "
-	case c.Inline && marked:
+	case marked && digit != "0":
 		return digit + "*"
 	}
 	return digit + " "
@@ -326,7 +329,7 @@ func (c Choice) lead(digit string, marked bool) string {
 // label.
 func (c Choice) optionRows(i, width int) []string {
 	from, _ := c.page()
-	lead := " " + c.lead(strconv.Itoa(i-from+1), c.isMarked(i)) + " "
+	lead := " " + c.lead(strconv.Itoa(i-from+1), c.showsMark(i)) + " "
 	o := c.Options[i]
 	words := Clean(o.Label)
 	if detail := c.detail(o); detail != "" {
@@ -407,7 +410,7 @@ func (c Choice) styleOf(th theme.Theme, i int) lipgloss.Style {
 		return th.Selected
 	case c.Options[i].Off != "":
 		return th.Muted
-	case c.isMarked(i):
+	case c.showsMark(i):
 		return th.Strong
 	}
 	return th.Of(c.Options[i].Tone)

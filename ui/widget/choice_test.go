@@ -98,10 +98,10 @@ func TestChoiceSetValues(t *testing.T) {
 func TestCopiesOfAChoiceDoNotShareMarks(t *testing.T) {
 	c := requests()
 	c.Multi = true
-	one := sendChoice(c, press("1"), press("2"))
-	two := sendChoice(one, press("1"))
-	require.Equal(t, []string{"refund", "exchange"}, one.Values())
-	require.Equal(t, []string{"exchange"}, two.Values())
+	one := sendChoice(c, press("1"), press("2"), press("4"))
+	two := sendChoice(one, press("2"))
+	require.Equal(t, []string{"refund", "exchange", "other"}, one.Values())
+	require.Equal(t, []string{"refund", "other"}, two.Values())
 }
 
 func many(n int) widget.Choice {
@@ -112,10 +112,19 @@ func many(n int) widget.Choice {
 	return c
 }
 
+func TestPickedShowsWithoutColourButNotInMenus(t *testing.T) {
+	c := sendChoice(requests(), press("2"))
+	require.Equal(t, []string{"诉求", " 1  退货退款", " 2* 换货"}, trimmed(c.View(theme.New(theme.None), 40, 5))[:3])
+	m := sendChoice(widget.NewMenu(false, widget.Option{Label: "登记投诉"}), press("1"))
+	require.Equal(t, []string{" 1  登记投诉"}, trimmed(m.View(dark(), 40, 1)))
+}
+
 func TestChoicePages(t *testing.T) {
 	c := many(12)
 	c.PerPage, c.More = 5, "更多"
 	require.Equal(t, []string{" 1  选项0", " 2  选项1", " 3  选项2", " 4  选项3", " 5  选项4", "0 更多"}, trimmed(c.View(dark(), 20, 6)))
+	_, ok := sendChoice(c, press("7")).Picked()
+	require.False(t, ok, "a digit that is not on the page")
 	c = sendChoice(c, press("0"))
 	require.Equal(t, " 1  选项5", trimmed(c.View(dark(), 20, 6))[0])
 	c = sendChoice(c, press("pgdown"))
