@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"heshi/model"
@@ -87,4 +88,49 @@ func byName[T model.Shop | model.Person](s *Store, what string, kind record.Kind
 		return err
 	})
 	return v, err
+}
+
+// AllShops returns every shop, in the order they were added; a mall has
+// hundreds.
+func (s *Store) AllShops(ctx context.Context) (out []model.Shop, err error) {
+	err = s.view(func(r *reader) error {
+		c := r.raw([]byte{byte(record.ShopKind)})
+		defer c.Close()
+		for c.Next() {
+			shop, rev, err := load[model.Shop](r, record.ShopKind.ID(record.Tail(c.Key())))
+			if err := errors.Join(err, ctx.Err()); err != nil {
+				return err
+			}
+			shop.Rev = rev
+			out = append(out, shop)
+		}
+		return nil
+	})
+	return out, err
+}
+
+// NewShops returns those of list that the station does not have yet, and how
+// many it has: a shop is known by its credit code and name, or by its name
+// alone. A known name with another credit code is refused.
+func (s *Store) NewShops(ctx context.Context, list []model.Shop) (fresh []model.Shop, present int, err error) {
+	all, err := s.AllShops(ctx)
+	if err != nil {
+		return nil, 0, err
+	}
+	known := make(map[string]model.Shop, len(all))
+	for _, shop := range all {
+		known[find.Fold(shop.Name)] = shop
+	}
+	for _, shop := range list {
+		was, ok := known[find.Fold(shop.Name)]
+		switch {
+		case !ok:
+			fresh = append(fresh, shop)
+		case shop.CreditCode != "" && was.CreditCode != "" && shop.CreditCode != was.CreditCode:
+			return nil, 0, &model.Problem{Code: CodeNameTaken, Field: "name", Args: map[string]any{"name": shop.Name}}
+		default:
+			present++
+		}
+	}
+	return fresh, present, nil
 }

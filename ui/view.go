@@ -3,7 +3,6 @@ package ui
 import (
 	tea "charm.land/bubbletea/v2"
 
-	"heshi/model"
 	"heshi/ui/keys"
 	"heshi/ui/screen"
 	"heshi/ui/widget"
@@ -65,18 +64,16 @@ func (r *Root) body() screen.Block {
 	return widget.Fit(r.top().s.View(w, h), w, h)
 }
 
-// header tells which desk, which page, who sits here and what day it is. It
-// shows no clock: nothing redraws while somebody types.
+// header tells which desk, which page and who sits here. It shows no clock:
+// nothing redraws while somebody types.
 func (r *Root) header() widget.Block {
 	th := r.env.Theme
 	name := r.env.Person.Name
 	if name == "" {
 		name = r.env.T("root.nobody")
 	}
-	now := r.env.Now()
-	day := r.env.Text.MonthDay(model.DayOf(now, now.Location())) + " " + r.env.Text.Weekday(now.Weekday())
-	left := widget.Lines(th.Header.Render(widget.Truncate(" "+r.env.T("app.name")+"  "+widget.Clean(r.top().s.Title()), r.width)))
-	right := widget.Lines(th.Header.Render(widget.Clean(name) + "  " + day + " "))
+	left := widget.Lines(th.Header.Render(" " + r.env.T("app.name") + "  " + widget.Clean(r.top().s.Title())))
+	right := widget.Lines(th.Header.Render(widget.Clean(name) + " "))
 	return widget.Paint(widget.Split(left, right, r.width), th.Header)
 }
 

@@ -80,11 +80,13 @@ func (p Plan) Case(i int) (model.Case, time.Time) {
 	return c, at
 }
 
-// at spreads the cases evenly over the years, within opening hours.
+// at spreads the cases over the years, ever closer together, within opening
+// hours: a desk that becomes known, and a demonstration with a busy last week.
 func (p Plan) at(r *rand.Rand, i int) time.Time {
 	end := p.End.AddDate(0, 0, -1)
 	span := end.Sub(end.AddDate(-years, 0, 0))
-	day := end.Add(-time.Duration(float64(span) * float64(p.Cases-1-i) / float64(max(1, p.Cases))))
+	back := float64(p.Cases-1-i) / float64(max(1, p.Cases))
+	day := end.Add(-time.Duration(float64(span) * back * back))
 	y, m, d := day.Date()
 	minute := 9*60 + r.IntN(11*60)
 	return time.Date(y, m, d, 0, minute, r.IntN(60), 0, p.End.Location())

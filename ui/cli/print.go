@@ -46,3 +46,15 @@ func masked(p model.Party) model.Party {
 	}
 	return p
 }
+
+// lines writes one JSON object a line.
+func lines[T any](w io.Writer, list []T) error {
+	enc := json.NewEncoder(w)
+	enc.SetEscapeHTML(false)
+	for _, v := range list {
+		if err := enc.Encode(v); err != nil {
+			return written(err)
+		}
+	}
+	return nil
+}
