@@ -1,0 +1,268 @@
+package core
+
+import (
+	"math"
+	"slices"
+)
+
+// roundUp turns a bound in units into a bound on whole-number objectives.
+func roundUp(units int64) int {
+	q := units / scale
+	if units%scale > 0 {
+		q++
+	}
+	return int(q)
+}
+
+// lower is the best valid bound under the present restrictions.
+func (m *master) lower() int {
+	switch {
+	case m.bound <= -far:
+		return math.MinInt32
+	case m.bound >= far:
+		return math.MaxInt32
+	}
+	return m.base + roundUp(m.bound)
+}
+
+// pace steers an ascent: how often it steps, how far at first, how soon it
+// shortens its steps.
+type pace struct {
+	rounds   int
+	lambda   float64 // first step, as a share of the gap
+	patience int     // rounds without a better bound before steps shorten
+}
+
+const (
+	momentum = 0.85 // how much of the last direction each step keeps
+	shorten  = 0.9
+	smooth   = 0.08 // weight of the newest schedule in the averages
+)
+
+// ascend raises the bound by deflected subgradient steps of Polyak's length
+// towards ceiling. It stops when the bound shows that nothing below ceiling
+// exists. look, when not nil, sees every schedule of everybody priced; it may
+// return true to stop.
+func (m *master) ascend(ceiling int, pc pace, look func() bool) {
+	if m.void {
+		m.bound = far
+		return
+	}
+	if m.centre == nil {
+		m.centre = make([]float64, len(m.rows))
+	}
+	point, use := slices.Clone(m.centre), make([]float64, len(m.rows))
+	dir := make([]float64, len(m.rows))
+	lambda, idle := pc.lambda, 0
+	for round := range pc.rounds {
+		lb := m.evaluate(point, use)
+		m.average(round == 0)
+		if lb > m.bound {
+			m.bound, idle = lb, 0
+			copy(m.centre, point)
+		} else if idle++; idle >= pc.patience {
+			lambda, idle = lambda*shorten, 0
+		}
+		if m.lower() >= ceiling || look != nil && look() {
+			return
+		}
+		gap := float64(ceiling-m.base) - float64(lb)/scale
+		if !m.step(point, dir, use, lambda*gap) {
+			return
+		}
+	}
+}
+
+// step moves the point along the deflected subgradient; false when the
+// schedules already meet every rule at no slack.
+func (m *master) step(point, dir, use []float64, length float64) bool {
+	norm := 0.0
+	for r, row := range m.rows {
+		g := float64(row.rhs) - use[r]
+		if row.sense == most && point[r] >= 0 && g > 0 || row.sense == least && point[r] <= 0 && g < 0 {
+			g = 0
+		}
+		dir[r] = g + float64(momentum*dir[r])
+		norm += float64(dir[r] * dir[r])
+	}
+	if norm < 1e-9 {
+		return false
+	}
+	length /= norm
+	for r, row := range m.rows {
+		y := point[r] + float64(length*dir[r])
+		switch row.sense {
+		case most:
+			y = min(y, 0)
+		case least:
+			y = max(y, 0)
+		}
+		point[r] = y
+	}
+	return true
+}
+
+// evaluate prices everybody at the point and returns the bound it gives, in
+// units. use receives how much of every row the answer takes.
+func (m *master) evaluate(point, use []float64) int64 {
+	duals := m.whole(point)
+	for r := range use {
+		use[r] = 0
+	}
+	total := m.constant(duals, use)
+	for _, b := range m.members {
+		m.price(b, duals)
+		if b.value >= far/2 {
+			return far // nobody can satisfy the restrictions
+		}
+		total += b.value
+		for _, k := range b.pick {
+			for _, x := range b.in[k] {
+				use[x.row] += float64(x.val)
+			}
+		}
+		if m.capRows[2] >= 0 {
+			use[m.capRows[2]] += float64(b.shared)
+		}
+	}
+	return total
+}
+
+// whole rounds multipliers to integer units and clips those whose sign a rule
+// fixes; any such vector gives a valid bound.
+func (m *master) whole(point []float64) []int64 {
+	out := make([]int64, len(point))
+	for r, y := range point {
+		u := int64(math.Floor(float64(y*scale) + 0.5))
+		switch m.rows[r].sense {
+		case most:
+			u = min(u, 0)
+		case least:
+			u = max(u, 0)
+		}
+		out[r] = u
+	}
+	return out
+}
+
+// constant is the part of the bound that no schedule touches.
+func (m *master) constant(duals []int64, use []float64) int64 {
+	total := int64(0)
+	for r, row := range m.rows {
+		total += duals[r] * int64(row.rhs)
+	}
+	for i := range m.slacks {
+		e := &m.slacks[i]
+		c := int64(e.cost) * scale
+		for _, x := range e.in {
+			c -= duals[x.row] * int64(x.val)
+		}
+		if c >= 0 {
+			continue
+		}
+		total += c * int64(e.most)
+		for _, x := range e.in {
+			use[x.row] += float64(e.most * x.val)
+		}
+	}
+	return total
+}
+
+// price finds the cheapest schedule of a member at the given multipliers.
+func (m *master) price(b *member, duals []int64) {
+	for k := range b.cost {
+		c := b.cost[k]
+		for _, x := range b.in[k] {
+			c -= duals[x.row] * int64(x.val)
+		}
+		b.reward[k] = c
+	}
+	b.value = b.plan.best(b.reward)
+	m.work += len(b.plan.turns) * b.plan.size()
+	if b.value < far/2 {
+		b.pick = b.plan.trace(b.reward)
+		if m.capRows[2] >= 0 {
+			b.value -= duals[m.capRows[2]] * int64(b.shared)
+		}
+	}
+}
+
+// average keeps a moving average of everybody's schedules; it approaches the
+// fractional optimum.
+func (m *master) average(first bool) {
+	keep := 1 - smooth
+	if first {
+		keep = 0
+	}
+	for _, b := range m.members {
+		for k := range b.share {
+			b.share[k] *= keep
+		}
+		for _, k := range b.pick {
+			b.share[k] += 1 - keep
+		}
+	}
+}
+
+// through returns, for every member and turn, a valid bound on rosters in
+// which the member takes the turn, at the best multipliers; in whole numbers.
+func (m *master) through() [][]int {
+	out := make([][]int, len(m.members))
+	use := make([]float64, len(m.rows))
+	total := m.evaluate(m.centre, use)
+	for w, b := range m.members {
+		out[w] = make([]int, len(b.plan.turns))
+		own := b.plan.best(b.reward)
+		for k := range b.plan.turns {
+			forced := own
+			if !slices.Contains(b.pick, k) {
+				m.restrict(w, k, true)
+				forced = b.plan.best(b.reward)
+				m.work += len(b.plan.turns) * b.plan.size()
+				m.release(w)
+			}
+			if forced >= far/2 {
+				out[w][k] = math.MaxInt32
+				continue
+			}
+			out[w][k] = m.base + roundUp(total-own+forced)
+		}
+	}
+	return out
+}
+
+// restrict makes turn k of member w forced (take) or forbidden.
+func (m *master) restrict(w, k int, take bool) {
+	plan := m.members[w].plan
+	if !take {
+		plan.turns[k].out = true
+		return
+	}
+	plan.turns[k].must = true
+	for j := range k {
+		if t := &plan.turns[j]; t.next > k && !slices.Contains(t.within, k) {
+			t.out = true
+		}
+	}
+}
+
+// release lifts every restriction of member w.
+func (m *master) release(w int) {
+	for k := range m.members[w].plan.turns {
+		t := &m.members[w].plan.turns[k]
+		t.out, t.must = false, false
+	}
+}
+
+// picked returns the roster of everybody's cheapest schedules; it may break
+// coupling rules.
+func (m *master) picked() Roster {
+	r := make(Roster, len(m.p.Shifts))
+	for _, b := range m.members {
+		for _, k := range b.pick {
+			s := b.plan.turns[k].shift
+			r[s] = append(r[s], b.person)
+		}
+	}
+	return r
+}

@@ -1,0 +1,115 @@
+package core
+
+import "slices"
+
+// tree is a master under decisions: turns forced or forbidden one after
+// another, with what follows from them.
+type tree struct {
+	m      *master
+	taken  []int // by shift: forced turns
+	fresh  []int // by shift: forced turns of new people
+	forced [][]bool
+}
+
+func newTree(m *master) *tree {
+	t := &tree{m: m, taken: make([]int, len(m.p.Shifts)), fresh: make([]int, len(m.p.Shifts))}
+	for _, b := range m.members {
+		t.forced = append(t.forced, make([]bool, len(b.plan.turns)))
+	}
+	return t
+}
+
+// clear lifts all decisions.
+func (t *tree) clear() {
+	for w := range t.m.members {
+		t.m.release(w)
+		for k := range t.forced[w] {
+			t.forced[w][k] = false
+		}
+	}
+	for s := range t.taken {
+		t.taken[s], t.fresh[s] = 0, 0
+	}
+}
+
+// take forces a turn and forbids what it makes impossible for others: a full
+// shift, the room for new people, the other half of an avoid-pair.
+func (t *tree) take(w, k int) {
+	m := t.m
+	b := m.members[w]
+	s := b.plan.turns[k].shift
+	if t.forced[w][k] {
+		return
+	}
+	t.forced[w][k] = true
+	m.restrict(w, k, true)
+	sh := &m.p.Shifts[s]
+	t.taken[s]++
+	t.fresh[s] += b2i(m.p.People[b.person].New)
+	full, green := t.taken[s] >= sh.Seats, t.fresh[s] >= sh.NewRoom
+	for v, o := range m.members {
+		if v == w || !m.p.People[o.person].May[s] {
+			continue
+		}
+		j, _ := slices.BinarySearch(m.p.People[o.person].Can, s)
+		if t.forced[v][j] {
+			continue
+		}
+		if full || green && m.p.People[o.person].New || slices.Contains(m.p.avoidOf[b.person], o.person) {
+			o.plan.turns[j].out = true
+		}
+	}
+}
+
+// open reports whether turn k of member w is undecided.
+func (t *tree) open(w, k int) bool {
+	x := &t.m.members[w].plan.turns[k]
+	return !x.out && !x.must
+}
+
+// dive forces the surest turns again and again, letting the multipliers settle
+// in between, and returns the roster of the turns it forced in the end.
+func (s *solver) dive(m *master, ceiling int) Roster {
+	t := newTree(m)
+	centre, bound := slices.Clone(m.centre), m.bound
+	for {
+		m.bound = -far
+		m.ascend(ceiling, pace{25, 0.3, 5}, s.stopped)
+		if m.lower() >= ceiling || !t.surest() {
+			break
+		}
+	}
+	r := make(Roster, len(m.p.Shifts))
+	for w, b := range m.members {
+		for k, f := range t.forced[w] {
+			if f {
+				r[b.plan.turns[k].shift] = append(r[b.plan.turns[k].shift], b.person)
+			}
+		}
+	}
+	t.clear()
+	m.centre, m.bound = centre, bound
+	return r
+}
+
+// surest forces every turn that is nearly always chosen, and at least one.
+func (t *tree) surest() bool {
+	for limit := 0.9; limit > 0.2; limit -= 0.1 {
+		n := 0
+		for w, b := range t.m.members {
+			for k, x := range b.share {
+				if x >= limit && t.open(w, k) {
+					t.take(w, k)
+					n++
+					if n >= max(1, len(t.m.p.Shifts)/15) {
+						return true
+					}
+				}
+			}
+		}
+		if n > 0 {
+			return true
+		}
+	}
+	return false
+}

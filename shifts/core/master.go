@@ -1,0 +1,279 @@
+package core
+
+import (
+	"slices"
+)
+
+// Goal says what a master problem minimises and what it must keep. A cap below
+// zero is none.
+type Goal struct {
+	Window                            bool // every fair load inside [Low, High]
+	Low, High                         int
+	CapUnfilled, CapShort, CapChanges int
+	Unfilled, Short, Change, Pref     int // prices
+}
+
+// scale is the number of integer units in a price of one; duals are rounded to
+// units so that bounds are exact.
+const scale = 1 << 16
+
+type sense int8
+
+const (
+	equal sense = iota
+	most
+	least
+)
+
+// entry is one coefficient of a row.
+type entry struct{ row, val int }
+
+// masterRow is one rule that couples people.
+type masterRow struct {
+	sense sense
+	rhs   int
+}
+
+// slackness is a variable that buys off a rule: an empty seat, a missing skill,
+// a prefer-pair apart.
+type slackness struct {
+	cost, most int
+	in         []entry
+}
+
+// member is one person with free turns: his planner and the rows he touches.
+type member struct {
+	person int
+	plan   *planner
+	cost   []int64   // price of each turn, in units
+	in     [][]entry // rows of each turn
+	shared int       // constant part of the change row
+	share  []float64 // moving average of his schedules, by turn
+	reward []int64   // scratch: reduced price of each turn
+	value  int64     // his part of the last bound
+	pick   []int     // his last schedule, as turns
+}
+
+// master holds the coupling rules as rows with multipliers: the Lagrangian
+// relaxation in which every person plans alone and pays or earns by row.
+type master struct {
+	p       *Problem
+	g       Goal
+	rows    []masterRow
+	slacks  []slackness
+	members []*member
+	capRows [3]int    // unfilled, short, changes; -1 none
+	centre  []float64 // multipliers of the best bound, nil before the first
+	bound   int64     // best valid bound under the present restrictions, in units
+	base    int       // constant added to every objective
+	void    bool      // no roster can keep the window
+	work    int       // steps spent: table entries of the planners
+}
+
+// newMaster builds the relaxation of a goal.
+func newMaster(p *Problem, g Goal) *master {
+	m := &master{p: p, g: g, bound: -far, base: g.Pref*p.BasePref + g.Change*p.BaseChanges}
+	m.addMembers()
+	m.shiftRows()
+	m.pairRows()
+	m.capRow()
+	return m
+}
+
+func (m *master) addMembers() {
+	for i := range m.p.People {
+		v := &m.p.People[i]
+		plan := newPlanner(m.p, i, m.g.Window, m.g.Low, m.g.High)
+		m.void = m.void || plan.impossible
+		if len(v.Can) == 0 {
+			continue
+		}
+		b := &member{person: i, plan: plan, cost: make([]int64, len(v.Can)), in: make([][]entry, len(v.Can)), reward: make([]int64, len(v.Can)), share: make([]float64, len(v.Can))}
+		for k, s := range v.Can {
+			b.cost[k] = scale * int64(m.g.Pref*int(v.Cost[s])+m.g.Change*int(v.Change[s]))
+		}
+		m.members = append(m.members, b)
+	}
+}
+
+func (m *master) row(s sense, rhs int) int {
+	m.rows = append(m.rows, masterRow{s, rhs})
+	return len(m.rows) - 1
+}
+
+// each calls f for every free turn on shift s.
+func (m *master) each(s int, f func(b *member, k int)) {
+	for _, b := range m.members {
+		if m.p.People[b.person].May[s] {
+			k, _ := slices.BinarySearch(m.p.People[b.person].Can, s)
+			f(b, k)
+		}
+	}
+}
+
+func (b *member) touch(k, row, val int) { b.in[k] = append(b.in[k], entry{row, val}) }
+
+// shiftRows adds, for every shift, its seats, needs and its mix of new and
+// experienced people.
+func (m *master) shiftRows() {
+	m.capRows = [3]int{-1, -1, -1}
+	if m.g.CapUnfilled > 0 {
+		m.capRows[0] = m.row(most, m.g.CapUnfilled)
+	}
+	if m.g.CapShort > 0 {
+		m.capRows[1] = m.row(most, m.g.CapShort)
+	}
+	for s := range m.p.Shifts {
+		m.seats(s)
+		m.skills(s)
+		m.mix(s)
+	}
+}
+
+func (m *master) seats(s int) {
+	sh := &m.p.Shifts[s]
+	r := m.row(equal, sh.Seats)
+	m.each(s, func(b *member, k int) { b.touch(k, r, 1) })
+	if sh.Priority > 0 && m.g.CapUnfilled == 0 {
+		return // every seat must be taken
+	}
+	e := slackness{cost: m.g.Unfilled * sh.Priority, most: sh.Seats, in: []entry{{r, 1}}}
+	if m.capRows[0] >= 0 && sh.Priority > 0 {
+		e.in = append(e.in, entry{m.capRows[0], sh.Priority})
+	}
+	m.slacks = append(m.slacks, e)
+}
+
+func (m *master) skills(s int) {
+	for _, n := range m.p.Shifts[s].Need {
+		if n.Count == 0 {
+			continue
+		}
+		r := m.row(least, n.Count)
+		m.each(s, func(b *member, k int) {
+			if m.p.People[b.person].Holds[n.Skill] {
+				b.touch(k, r, 1)
+			}
+		})
+		if m.g.CapShort == 0 {
+			continue
+		}
+		e := slackness{cost: m.g.Short, most: n.Count, in: []entry{{r, 1}}}
+		if m.capRows[1] >= 0 {
+			e.in = append(e.in, entry{m.capRows[1], 1})
+		}
+		m.slacks = append(m.slacks, e)
+	}
+}
+
+// mix limits new people, and new beside experienced ones, where that can bind.
+func (m *master) mix(s int) {
+	sh := &m.p.Shifts[s]
+	fresh := 0
+	m.each(s, func(b *member, _ int) { fresh += b2i(m.p.People[b.person].New) })
+	if fresh == 0 {
+		return
+	}
+	if fresh > sh.NewRoom && sh.Seats > sh.NewRoom {
+		r := m.row(most, sh.NewRoom)
+		m.each(s, func(b *member, k int) {
+			if m.p.People[b.person].New {
+				b.touch(k, r, 1)
+			}
+		})
+	}
+	full := sh.Priority > 0 && m.g.CapUnfilled == 0
+	if full && 2*sh.NewRoom-sh.Seats <= sh.Balance {
+		return // with every seat taken the newcomers are few enough
+	}
+	r := m.row(most, sh.Balance)
+	m.each(s, func(b *member, k int) { b.touch(k, r, 2*b2i(m.p.People[b.person].New)-1) })
+}
+
+// pairRows keeps avoid-pairs apart and pays prefer-pairs: the pair (a, b) earns
+// its bonus whenever b serves, and pays it back through a slack unless a serves
+// too.
+func (m *master) pairRows() {
+	for _, x := range distinct(m.p.Avoid) {
+		for s := range m.p.Shifts {
+			if m.p.Shifts[s].Seats > 1 && m.both(x.Pair, s) {
+				r := m.row(most, 1)
+				m.of(x.A, s, func(b *member, k int) { b.touch(k, r, 1) })
+				m.of(x.B, s, func(b *member, k int) { b.touch(k, r, 1) })
+			}
+		}
+	}
+	if m.g.Pref == 0 || m.p.Bonus == 0 {
+		return
+	}
+	for _, x := range distinct(m.p.Prefer) {
+		pay := m.p.Bonus * x.times * m.g.Pref
+		for s := range m.p.Shifts {
+			if m.p.Shifts[s].Seats < 2 || !m.both(x.Pair, s) {
+				continue
+			}
+			r := m.row(most, 0)
+			m.of(x.A, s, func(b *member, k int) { b.touch(k, r, -1) })
+			m.of(x.B, s, func(b *member, k int) {
+				b.touch(k, r, 1)
+				b.cost[k] -= scale * int64(pay)
+			})
+			m.slacks = append(m.slacks, slackness{cost: pay, most: 1, in: []entry{{r, -1}}})
+		}
+	}
+}
+
+func (m *master) both(x Pair, s int) bool {
+	return m.p.People[x.A].May[s] && m.p.People[x.B].May[s]
+}
+
+func (m *master) of(person, s int, f func(b *member, k int)) {
+	for _, b := range m.members {
+		if b.person == person {
+			k, _ := slices.BinarySearch(m.p.People[person].Can, s)
+			f(b, k)
+		}
+	}
+}
+
+type timesPair struct {
+	Pair
+	times int
+}
+
+func distinct(list []Pair) []timesPair {
+	var out []timesPair
+	for _, x := range list {
+		at := slices.IndexFunc(out, func(y timesPair) bool { return y.Pair == x })
+		if at < 0 {
+			out = append(out, timesPair{x, 1})
+		} else {
+			out[at].times++
+		}
+	}
+	return out
+}
+
+// capRow limits changes. Every person's baseline turns are added on both sides
+// so that no coefficient of a whole schedule is negative.
+func (m *master) capRow() {
+	if m.g.CapChanges < 0 {
+		return
+	}
+	rhs := m.g.CapChanges - m.p.BaseChanges
+	r := m.row(most, 0)
+	for _, b := range m.members {
+		v := &m.p.People[b.person]
+		for k, s := range v.Can {
+			if c := int(v.Change[s]); c != 0 {
+				b.touch(k, r, c)
+				b.shared += b2i(c < 0)
+			}
+		}
+		rhs += b.shared
+	}
+	m.rows[r].rhs = rhs
+	m.void = m.void || rhs < 0
+	m.rows[r].rhs = max(0, rhs)
+	m.capRows[2] = r
+}

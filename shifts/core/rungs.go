@@ -1,0 +1,60 @@
+package core
+
+// mostRungs is how many further choices a repair offers.
+const mostRungs = 3
+
+// Rungs looks for rosters that fill as much as the repaired one but spread the
+// loads better, at the price of more changes. Each is better spread than the
+// one before.
+func Rungs(p *Problem, done Result, opt Options) []Result {
+	var out []Result
+	s := &solver{p: p, opt: opt, rnd: 11, stop: opt.Stop, effort: max(1, opt.Effort), size: p.seats()}
+	last := done
+	target := last.Score.Spread - 1
+	for target >= 0 && len(out) < mostRungs {
+		r, ok := s.rung(last, target)
+		if !ok {
+			break
+		}
+		out = append(out, r)
+		last = r
+		target = last.Score.Spread / 2
+		if len(out) == mostRungs-1 || target >= last.Score.Spread {
+			target = last.Score.Spread - 1
+		}
+	}
+	return out
+}
+
+func (p *Problem) seats() int {
+	n := 0
+	for i := range p.Shifts {
+		n += p.Shifts[i].Seats
+	}
+	return n
+}
+
+// rung searches for a spread of at most target, or as near to it as it can
+// get, with few changes.
+func (s *solver) rung(from Result, target int) (Result, bool) {
+	var found Result
+	ok := false
+	for low := from.Score.Low; low+target <= from.Score.High; low++ {
+		w := Weights{Unfilled: 4000, Short: 1600, Window: 60, Change: 20, Pref: 1, Low: low, High: low + target}
+		st := newState(s.p, w)
+		st.adopt(from.Roster)
+		st.anneal(&s.rnd, s.steps(100), 90, 1, s.stop)
+		r := st.roster()
+		sc := s.p.Measure(r)
+		if sc.Unfilled > from.Score.Unfilled || sc.Short > from.Score.Short || sc.Spread >= from.Score.Spread {
+			continue
+		}
+		if !ok || sc.Changes < found.Score.Changes || sc.Changes == found.Score.Changes && sc.Spread < found.Score.Spread {
+			found, ok = Result{Roster: r, Score: sc, Bound: from.Bound, Known: from.Known}, true
+		}
+	}
+	for i := 2; i < 5; i++ { // a rung proves nothing beyond the first two goals
+		found.Known[i] = false
+	}
+	return found, ok
+}

@@ -1,0 +1,359 @@
+package core
+
+// far is a cost no schedule reaches.
+const far = int64(1) << 50
+
+// turn is one shift a person may take, in duty order.
+type turn struct {
+	shift  int
+	next   int // first turn that may follow
+	week   int
+	month  int
+	room   [2]int // turns still allowed in its week and month on entering them
+	load   int    // weight in units of the planner's load
+	within []int  // turns of the same day that may follow, for people without a gap
+	out    bool   // may not be taken
+	must   bool   // may not be skipped
+}
+
+// planner finds the cheapest schedule of one person by dynamic programming:
+// from turn k on, with given turns left in the week and the month and a given
+// load so far. It is exact for every rule that concerns one person.
+type planner struct {
+	turns      []turn
+	weeks      int // size of the week dimension; 1 when the limit cannot bind
+	months     int
+	loads      int
+	unit       int // load unit: the greatest common divisor of the weights
+	low, high  int // window in units; a schedule must end inside
+	impossible bool
+	value      [][]int64 // by turn: [week left][month left][load]
+	after      [][]int64 // by turn taken: only when some turn has within
+	sameDay    bool
+	tightWeek  bool // some weekly limit can bind
+	tightMonth bool
+}
+
+// maxLoads bounds the load dimension. Beyond it the window is not enforced and
+// the planner is a relaxation, which still gives valid bounds.
+const maxLoads = 600
+
+// newPlanner prepares person i with total loads inside [low, high]; window
+// false ignores loads.
+func newPlanner(p *Problem, i int, window bool, low, high int) *planner {
+	v := &p.People[i]
+	d := &planner{weeks: 1, months: 1, loads: 1, unit: 1}
+	weekly, monthly := make([]int, len(v.WeekCap)), make([]int, len(v.MonthCap))
+	for _, s := range v.Can {
+		weekly[p.Shifts[s].Week]++
+		monthly[p.Shifts[s].Month]++
+	}
+	for k, s := range v.Can {
+		sh := &p.Shifts[s]
+		t := turn{shift: s, week: sh.Week, month: sh.Month}
+		t.room = [2]int{min(v.WeekCap[sh.Week], reach(weekly[sh.Week], 7, v.Gap)), min(v.MonthCap[sh.Month], reach(monthly[sh.Month], 31, v.Gap))}
+		d.tightWeek = d.tightWeek || t.room[0] < reach(weekly[sh.Week], 7, v.Gap) && (t.room[0] > 1 || v.Gap == 0)
+		d.tightMonth = d.tightMonth || t.room[1] < reach(monthly[sh.Month], 31, v.Gap)
+		t.next = d.nextOf(p, v, k)
+		for j := k + 1; v.Gap == 0 && j < t.next; j++ {
+			if o := v.Can[j]; p.Shifts[o].Day == sh.Day && sh.End <= p.Shifts[o].Start {
+				t.within = append(t.within, j)
+				d.sameDay = true
+			}
+		}
+		d.turns = append(d.turns, t)
+	}
+	d.sizes()
+	if window && v.Fair {
+		d.window(p, low-v.Load, high-v.Load)
+	}
+	d.value = make([][]int64, len(d.turns)+1)
+	flat := make([]int64, (len(d.turns)+1)*d.size())
+	for k := range d.value {
+		d.value[k] = flat[k*d.size() : (k+1)*d.size()]
+	}
+	if d.sameDay {
+		d.after = make([][]int64, len(d.turns))
+		for k := range d.after {
+			d.after[k] = make([]int64, d.size())
+		}
+	}
+	d.finish()
+	return d
+}
+
+func (d *planner) size() int { return d.weeks * d.months * d.loads }
+
+// nextOf is the first turn after k that the gap, and a weekly limit of one,
+// leave open, on a later day.
+func (d *planner) nextOf(p *Problem, v *Person, k int) int {
+	from := &p.Shifts[v.Can[k]]
+	j := k + 1
+	for ; j < len(v.Can); j++ {
+		to := &p.Shifts[v.Can[j]]
+		if to.Day > from.Day && to.Day-from.Day >= v.Gap && (to.Week != from.Week || v.WeekCap[to.Week] > 1) {
+			break
+		}
+	}
+	return j
+}
+
+// reach is how many of n turns within so many days the gap lets one person
+// take.
+func reach(n, days, gap int) int {
+	if gap == 0 {
+		return n
+	}
+	return min(n, (days-1+gap)/gap)
+}
+
+// sizes adds the week and month dimensions where the limits can bind.
+func (d *planner) sizes() {
+	for _, t := range d.turns {
+		if d.tightWeek {
+			d.weeks = max(d.weeks, t.room[0]+1)
+		}
+		if d.tightMonth {
+			d.months = max(d.months, t.room[1]+1)
+		}
+	}
+}
+
+func (d *planner) window(p *Problem, low, high int) {
+	g, total := 0, 0
+	for _, t := range d.turns {
+		w := p.Shifts[t.shift].Weight
+		g, total = gcd(g, w), total+w
+	}
+	g = max(g, 1)
+	d.unit = g
+	d.low, d.high = max(0, floorDiv(low+g-1, g)), floorDiv(high, g)
+	if d.low > d.high || d.low*g > total {
+		d.impossible = true
+		d.low, d.high = 0, 0
+		return
+	}
+	d.high = min(d.high, total/g)
+	if d.low == 0 && d.high == total/g || d.high >= maxLoads {
+		d.low, d.high = 0, 0
+		return // the window cannot bind
+	}
+	d.loads = d.high + 1
+	for k := range d.turns {
+		d.turns[k].load = p.Shifts[d.turns[k].shift].Weight / g
+	}
+}
+
+// finish sets the values behind the last turn.
+func (d *planner) finish() {
+	end := d.value[len(d.turns)]
+	for x := range end {
+		if d.loads > 1 && x%d.loads < d.low {
+			end[x] = far
+		} else {
+			end[x] = 0
+		}
+	}
+}
+
+// enter returns the week and month counts to read at turn k2 when the person
+// comes from turn k with w and m left.
+func (d *planner) enter(k, k2, w, m int) int {
+	if k2 < len(d.turns) {
+		a, b := &d.turns[k], &d.turns[k2]
+		if a.week != b.week {
+			w = b.room[0]
+		}
+		if a.month != b.month {
+			m = b.room[1]
+		}
+	}
+	return d.at(min(w, d.weeks-1), min(m, d.months-1))
+}
+
+func (d *planner) at(w, m int) int { return (w*d.months + m) * d.loads }
+
+// start is the state before the first turn.
+func (d *planner) start() int {
+	if len(d.turns) == 0 {
+		return d.at(d.weeks-1, d.months-1)
+	}
+	return d.at(min(d.turns[0].room[0], d.weeks-1), min(d.turns[0].room[1], d.months-1))
+}
+
+// best fills all values for the given cost of each turn and returns the least
+// cost of a permitted schedule, or far.
+func (d *planner) best(cost []int64) int64 {
+	if d.impossible {
+		return far
+	}
+	for k := len(d.turns) - 1; k >= 0; k-- {
+		if d.sameDay {
+			d.fillAfter(k, cost)
+		}
+		for w := range d.weeks {
+			for m := range d.months {
+				d.row(k, w, m, cost[k])
+			}
+		}
+	}
+	return d.value[0][d.start()]
+}
+
+// row fills the values of turn k with w and m left, over all loads.
+func (d *planner) row(k, w, m int, cost int64) {
+	t := &d.turns[k]
+	out := d.value[k][d.at(w, m):][:d.loads]
+	if t.must {
+		for l := range out {
+			out[l] = far
+		}
+	} else {
+		copy(out, d.value[k+1][d.enter(k, k+1, w, m):][:d.loads])
+	}
+	if t.out || d.weeks > 1 && w == 0 || d.months > 1 && m == 0 {
+		return
+	}
+	from, at := d.followed(k, w, m)
+	take := from[at:][:d.loads]
+	for l := 0; l+t.load < d.loads; l++ {
+		if c := cost + take[l+t.load]; c < out[l] {
+			out[l] = c
+		}
+	}
+}
+
+// followed returns the values that hold after turn k was taken with w and m
+// left before it.
+func (d *planner) followed(k, w, m int) ([]int64, int) {
+	w, m = max(w-1, 0), max(m-1, 0)
+	if d.weeks == 1 {
+		w = 0
+	}
+	if d.months == 1 {
+		m = 0
+	}
+	if d.sameDay {
+		return d.after[k], d.at(w, m)
+	}
+	return d.value[d.turns[k].next], d.enter(k, d.turns[k].next, w, m)
+}
+
+// fillAfter computes what may follow turn k for people who may serve twice a
+// day: a later turn of the day, or a later day.
+func (d *planner) fillAfter(k int, cost []int64) {
+	t := &d.turns[k]
+	for w := range d.weeks {
+		for m := range d.months {
+			out := d.after[k][d.at(w, m):][:d.loads]
+			copy(out, d.value[t.next][d.enter(k, t.next, w, m):][:d.loads])
+			if d.mustBetween(k, t.next) {
+				for l := range out {
+					out[l] = far
+				}
+			}
+			for _, j := range t.within {
+				if !d.mustBetween(k, j) {
+					d.chain(out, j, w, m, cost[j])
+				}
+			}
+		}
+	}
+}
+
+// mustBetween reports whether going from turn a to turn b skips a turn that
+// must be taken.
+func (d *planner) mustBetween(a, b int) bool {
+	for k := a + 1; k < b; k++ {
+		if d.turns[k].must {
+			return true
+		}
+	}
+	return false
+}
+
+func (d *planner) chain(out []int64, j, w, m int, cost int64) {
+	u := &d.turns[j]
+	if u.out || d.weeks > 1 && w == 0 || d.months > 1 && m == 0 {
+		return
+	}
+	from, at := d.followed(j, w, m)
+	for l := 0; l+u.load < d.loads; l++ {
+		if c := cost + from[at+l+u.load]; c < out[l] {
+			out[l] = c
+		}
+	}
+}
+
+// trace returns the turns of the cheapest schedule after best.
+func (d *planner) trace(cost []int64) []int {
+	var out []int
+	k, at := 0, d.start()
+	for k < len(d.turns) {
+		w, m, l := d.split(at)
+		if !d.turns[k].must {
+			if skip := d.enter(k, k+1, w, m) + l; d.value[k+1][skip] == d.value[k][at] {
+				k, at = k+1, skip
+				continue
+			}
+		}
+		out = append(out, k)
+		k, at = d.traceAfter(&out, k, w, m, l, cost)
+	}
+	return out
+}
+
+func (d *planner) split(at int) (w, m, l int) {
+	return at / d.loads / d.months, at / d.loads % d.months, at % d.loads
+}
+
+// traceAfter follows the chain of turns on the day of k and returns the state
+// on a later day.
+func (d *planner) traceAfter(out *[]int, k, w, m, l int, cost []int64) (int, int) {
+	for {
+		from, base := d.followed(k, w, m)
+		l += d.turns[k].load
+		if !d.sameDay {
+			return d.turns[k].next, base + l
+		}
+		w, m, _ = d.split(base)
+		later := d.enter(k, d.turns[k].next, w, m) + l
+		if !d.mustBetween(k, d.turns[k].next) && d.value[d.turns[k].next][later] == from[base+l] {
+			return d.turns[k].next, later
+		}
+		k = d.sameDayTurn(k, w, m, l, from[base+l], cost)
+		*out = append(*out, k)
+	}
+}
+
+func (d *planner) sameDayTurn(k, w, m, l int, want int64, cost []int64) int {
+	for _, j := range d.turns[k].within {
+		u := &d.turns[j]
+		if u.out || d.weeks > 1 && w == 0 || d.months > 1 && m == 0 || l+u.load >= d.loads {
+			continue
+		}
+		if d.mustBetween(k, j) {
+			continue
+		}
+		from, at := d.followed(j, w, m)
+		if cost[j]+from[at+l+u.load] == want {
+			return j
+		}
+	}
+	return d.turns[k].within[0] // unreachable: want came from one of them
+}
+
+func gcd(a, b int) int {
+	for b != 0 {
+		a, b = b, a%b
+	}
+	return a
+}
+
+func floorDiv(a, b int) int {
+	q := a / b
+	if a%b != 0 && (a < 0) != (b < 0) {
+		q--
+	}
+	return q
+}

@@ -1,0 +1,202 @@
+package core
+
+import (
+	"math"
+	"slices"
+)
+
+// Options steer Solve. Effort multiplies every budget, which is counted in
+// steps; Stop, when not nil, may end the search sooner.
+type Options struct {
+	Effort int
+	Stop   func() bool
+	Trace  func(what string, n ...int)
+}
+
+// Result is the best roster found and what is proved about it. Bound and Known
+// follow the order of Goals; a bound is valid whenever Known.
+type Result struct {
+	Roster Roster
+	Score  Score
+	Bound  [5]int
+	Known  [5]bool
+}
+
+// Solve plans the free seats of p. It starts from the given roster where that
+// keeps the rules, or from nothing.
+func Solve(p *Problem, from Roster, opt Options) Result {
+	s := &solver{p: p, opt: opt, rnd: 1, stop: opt.Stop}
+	s.effort = max(1, opt.Effort)
+	s.begin(from)
+	s.fill()
+	s.skill()
+	if p.Repair {
+		s.changes()
+	}
+	s.spread()
+	s.wishes()
+	if !p.Repair {
+		s.lastChanges()
+	}
+	return Result{Roster: s.best, Score: s.score, Bound: s.bound, Known: s.known}
+}
+
+// solver carries the best roster through the goals.
+type solver struct {
+	p      *Problem
+	opt    Options
+	effort int
+	stop   func() bool
+	rnd    random
+	best   Roster
+	score  Score
+	bound  [5]int
+	known  [5]bool
+	open   []span // windows of the best spread that nothing excludes
+	size   int    // seats: the unit of search budgets
+}
+
+// span is a window of loads, both ends inside.
+type span struct{ low, high int }
+
+func (s *solver) trace(what string, n ...int) {
+	if s.opt.Trace != nil {
+		s.opt.Trace(what, n...)
+	}
+}
+
+func (s *solver) stopped() bool { return s.stop != nil && s.stop() }
+
+// offer takes a legal roster over when it is better.
+func (s *solver) offer(r Roster) bool {
+	sc := s.p.Measure(r)
+	if s.best != nil && !s.p.Better(sc, s.score) {
+		return false
+	}
+	s.best, s.score = r, sc
+	return true
+}
+
+// mark records a bound on the goal at place in the order of goals.
+func (s *solver) mark(goal, bound int) {
+	s.bound[goal], s.known[goal] = bound, true
+}
+
+// tight reports whether every goal before place is proved.
+func (s *solver) tight(place int) bool {
+	g := s.p.Goals(s.score)
+	for i := range place {
+		if !s.known[i] || s.bound[i] != g[i] {
+			return false
+		}
+	}
+	return true
+}
+
+// begin finds a first roster: few empty seats, loads near the mean.
+func (s *solver) begin(from Roster) {
+	total, people := 0, 0
+	for i := range s.p.Shifts {
+		sh := &s.p.Shifts[i]
+		total += sh.Seats * sh.Weight
+		s.size += sh.Seats
+	}
+	for i := range s.p.People {
+		if s.p.People[i].Fair {
+			total += s.p.People[i].Load
+			people++
+		}
+	}
+	mean := floorDiv(total, max(1, people))
+	st := newState(s.p, Weights{Unfilled: 40000, Short: 4000, Window: 40, Change: 400 * b2i(s.p.Repair), Pref: 4, Low: mean, High: mean})
+	st.adopt(from)
+	if s.p.Repair && from != nil {
+		st.anneal(&s.rnd, s.steps(150), 400, 2, s.stop)
+	} else {
+		st.anneal(&s.rnd, s.steps(600), 400, 4, s.stop)
+	}
+	s.offer(st.roster())
+}
+
+// steps is a search budget: moves a seat, within reason.
+func (s *solver) steps(perSeat int) int {
+	return s.effort * min(max(perSeat*s.size, 20_000), 4_000_000)
+}
+
+// adopt adds what of a roster keeps the rules.
+func (st *state) adopt(r Roster) {
+	for s, who := range r {
+		for _, i := range who {
+			if st.free(i, s) {
+				st.add(i, s)
+			}
+		}
+	}
+	for s := range st.on {
+		for !st.team(s) { // a newcomer lost his experienced one
+			at := slices.IndexFunc(st.on[s], func(i int) bool { return st.p.People[i].New })
+			st.remove(st.on[s][at], s)
+		}
+	}
+}
+
+// goal starts a Goal that keeps what is reached on the goals before.
+func (s *solver) goal() Goal {
+	return Goal{CapUnfilled: s.score.Unfilled, CapShort: s.score.Short, CapChanges: -1}
+}
+
+// fill is the first goal: empty seats.
+func (s *solver) fill() {
+	if s.score.Unfilled == 0 {
+		s.mark(0, 0)
+		return
+	}
+	g := Goal{CapUnfilled: -1, CapShort: -1, CapChanges: -1, Unfilled: 1}
+	s.level(0, g, Weights{Unfilled: 40, Short: 1, Low: math.MinInt32, High: math.MaxInt32})
+}
+
+// skill is the second goal: missing skills.
+func (s *solver) skill() {
+	if s.score.Short == 0 {
+		s.mark(1, 0)
+		return
+	}
+	g := Goal{CapUnfilled: s.score.Unfilled, CapShort: -1, CapChanges: -1, Short: 1}
+	s.level(1, g, Weights{Unfilled: 200, Short: 40, Low: math.MinInt32, High: math.MaxInt32})
+}
+
+// changes is the third goal of a repair.
+func (s *solver) changes() {
+	g := s.goal()
+	g.Change = 1
+	s.level(2, g, Weights{Unfilled: 1000, Short: 400, Change: 40, Low: math.MinInt32, High: math.MaxInt32})
+}
+
+// level minimises one goal that is a plain sum.
+func (s *solver) level(place int, g Goal, w Weights) {
+	value := func() int { return s.p.Goals(s.score)[place] }
+	s.search(w, 300, 60, 4)
+	m := newMaster(s.p, g)
+	m.ascend(value(), pace{600 * s.effort, 1, 10}, s.stopped)
+	s.trace("level", place, value(), m.lower(), m.work)
+	if m.lower() < value() {
+		s.branch(m, place)
+	}
+	s.mark(place, min(m.lower(), value()))
+}
+
+// search anneals from the best roster and offers what it finds.
+func (s *solver) search(w Weights, perSeat int, hot, cold float64) bool {
+	st := newState(s.p, w)
+	st.adopt(s.best)
+	st.anneal(&s.rnd, s.steps(perSeat), hot, cold, s.stop)
+	return s.offer(st.roster())
+}
+
+// caps adds the change cap of a repair to a goal.
+func (s *solver) caps(g Goal) Goal {
+	if s.p.Repair {
+		g.CapChanges = s.score.Changes
+	}
+	return g
+}

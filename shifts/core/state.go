@@ -1,0 +1,186 @@
+package core
+
+import "slices"
+
+// Weights prices the goals for a search by moves: a Window breach is one unit
+// of load outside [Low, High].
+type Weights struct {
+	Unfilled, Short, Window, Change, Pref int
+	Low, High                             int
+}
+
+// state is a roster under change by moves, with every count a hard rule needs.
+type state struct {
+	p     *Problem
+	w     Weights
+	on    [][]int // by shift
+	duty  [][]int // by person, sorted
+	week  [][]int16
+	month [][]int16
+	load  []int
+	fresh []int // new ones on each shift
+	cost  int   // weighted sum of all goals
+}
+
+func newState(p *Problem, w Weights) *state {
+	st := &state{
+		p: p, w: w, on: make([][]int, len(p.Shifts)), duty: make([][]int, len(p.People)),
+		week: make([][]int16, len(p.People)), month: make([][]int16, len(p.People)),
+		load: make([]int, len(p.People)), fresh: make([]int, len(p.Shifts)),
+	}
+	for i := range p.People {
+		st.week[i] = make([]int16, len(p.People[i].WeekCap))
+		st.month[i] = make([]int16, len(p.People[i].MonthCap))
+		st.load[i] = p.People[i].Load
+		st.cost += st.breach(i, 0)
+	}
+	for s := range p.Shifts {
+		st.cost += st.shiftCost(s)
+	}
+	return st
+}
+
+// load puts a roster that keeps the hard rules into an empty state.
+func (st *state) fill(r Roster) {
+	for s, who := range r {
+		for _, i := range who {
+			st.add(i, s)
+		}
+	}
+}
+
+// reprice sets new weights and recounts the cost.
+func (st *state) reprice(w Weights) {
+	st.w, st.cost = w, 0
+	for i := range st.p.People {
+		st.cost += st.breach(i, 0)
+		for _, s := range st.duty[i] {
+			v := &st.p.People[i]
+			st.cost += w.Pref*int(v.Cost[s]) + w.Change*int(v.Change[s])
+		}
+	}
+	for s := range st.p.Shifts {
+		st.cost += st.shiftCost(s)
+		for a, i := range st.on[s] {
+			for _, j := range st.p.preferOf[i] {
+				if slices.Contains(st.on[s][a+1:], j) {
+					st.cost -= w.Pref * st.p.Bonus
+				}
+			}
+		}
+	}
+}
+
+// breach prices the load of person i, changed by delta.
+func (st *state) breach(i, delta int) int {
+	if !st.p.People[i].Fair {
+		return 0
+	}
+	l := st.load[i] + delta
+	if l < st.w.Low {
+		return st.w.Window * (st.w.Low - l)
+	}
+	if l > st.w.High {
+		return st.w.Window * (l - st.w.High)
+	}
+	return 0
+}
+
+// shiftCost prices what is missing on shift s.
+func (st *state) shiftCost(s int) int {
+	sh := &st.p.Shifts[s]
+	c := st.w.Unfilled * sh.Priority * (sh.Seats - len(st.on[s]))
+	for _, n := range sh.Need {
+		if miss := n.Count - st.p.holders(n.Skill, st.on[s]); miss > 0 {
+			c += st.w.Short * miss
+		}
+	}
+	return c
+}
+
+// personCost is the wish, pair and change price of i on s.
+func (st *state) personCost(i, s int) int {
+	v := &st.p.People[i]
+	c := st.w.Pref*int(v.Cost[s]) + st.w.Change*int(v.Change[s])
+	for _, j := range st.p.preferOf[i] {
+		if slices.Contains(st.on[s], j) {
+			c -= st.w.Pref * st.p.Bonus
+		}
+	}
+	return c
+}
+
+// add puts i on s and keeps all counts; the caller has checked free.
+func (st *state) add(i, s int) {
+	sh := &st.p.Shifts[s]
+	st.cost += st.personCost(i, s) - st.breach(i, 0) - st.shiftCost(s)
+	st.load[i] += sh.Weight
+	st.on[s] = append(st.on[s], i)
+	st.cost += st.breach(i, 0) + st.shiftCost(s)
+	at, _ := slices.BinarySearch(st.duty[i], s)
+	st.duty[i] = slices.Insert(st.duty[i], at, s)
+	st.week[i][sh.Week]++
+	st.month[i][sh.Month]++
+	st.fresh[s] += b2i(st.p.People[i].New)
+}
+
+// remove takes i off s. It may leave a new one without an experienced one:
+// the caller checks team before keeping the move.
+func (st *state) remove(i, s int) {
+	sh := &st.p.Shifts[s]
+	st.cost -= st.breach(i, 0) + st.shiftCost(s)
+	at := slices.Index(st.on[s], i)
+	last := len(st.on[s]) - 1
+	st.on[s][at] = st.on[s][last]
+	st.on[s] = st.on[s][:last]
+	st.load[i] -= sh.Weight
+	st.cost += st.breach(i, 0) + st.shiftCost(s) - st.personCost(i, s)
+	at, _ = slices.BinarySearch(st.duty[i], s)
+	st.duty[i] = slices.Delete(st.duty[i], at, at+1)
+	st.week[i][sh.Week]--
+	st.month[i][sh.Month]--
+	st.fresh[s] -= b2i(st.p.People[i].New)
+}
+
+// free reports whether i may be added to s: everything but the mix of new and
+// experienced, which team checks when the move is complete.
+func (st *state) free(i, s int) bool {
+	v, sh := &st.p.People[i], &st.p.Shifts[s]
+	if !v.May[s] || len(st.on[s]) >= sh.Seats ||
+		int(st.week[i][sh.Week]) >= v.WeekCap[sh.Week] || int(st.month[i][sh.Month]) >= v.MonthCap[sh.Month] {
+		return false
+	}
+	list := st.duty[i]
+	at := 0
+	for at < len(list) && list[at] < s {
+		at++
+	}
+	if at < len(list) && (list[at] == s || st.p.Clash(v.Gap, s, list[at])) {
+		return false
+	}
+	if at > 0 && st.p.Clash(v.Gap, list[at-1], s) {
+		return false
+	}
+	for _, j := range st.p.avoidOf[i] {
+		if slices.Contains(st.on[s], j) {
+			return false
+		}
+	}
+	return true
+}
+
+// team reports whether the mix of new and experienced on s is permitted.
+func (st *state) team(s int) bool {
+	sh := &st.p.Shifts[s]
+	fresh := st.fresh[s]
+	return fresh <= sh.NewRoom && 2*fresh-len(st.on[s]) <= sh.Balance
+}
+
+// roster copies the state's assignments.
+func (st *state) roster() Roster {
+	r := Roster(st.on).Clone()
+	for _, who := range r {
+		slices.Sort(who)
+	}
+	return r
+}

@@ -1,0 +1,59 @@
+package shifts_test
+
+import (
+	"encoding/json"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"heshi/shifts"
+)
+
+// The figures are the proved optima of two independent solvers, see
+// shared/roster/README.md.
+func TestPlanReachesProvedOptima(t *testing.T) {
+	for _, c := range []struct {
+		name   string
+		want   shifts.Values
+		proved []string
+	}{
+		{"small-mall", shifts.Values{shifts.Unfilled: 0, shifts.SkillShort: 0, shifts.Spread: 1}, []string{shifts.Unfilled, shifts.SkillShort, shifts.Spread}},
+		{"park-station", shifts.Values{shifts.Unfilled: 0, shifts.SkillShort: 0, shifts.Spread: 2}, []string{shifts.Unfilled, shifts.SkillShort, shifts.Spread}},
+		{"infeasible", shifts.Values{shifts.Unfilled: 26}, []string{shifts.Unfilled}},
+		{
+			"small-mall-repair",
+			shifts.Values{shifts.Unfilled: 0, shifts.SkillShort: 0, shifts.Changes: 6, shifts.Spread: 15, shifts.Pref: 10},
+			[]string{shifts.Unfilled, shifts.SkillShort, shifts.Changes, shifts.Spread, shifts.Pref},
+		},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			in := instance(t, c.name)
+			r := plan(t, in, 1)
+			for g, v := range c.want {
+				require.Equal(t, v, r.Objective[g], g)
+			}
+			for _, g := range c.proved {
+				require.Equal(t, shifts.Proved, r.Status[g], g)
+			}
+			require.Empty(t, shifts.Check(in, r).Violations)
+		})
+	}
+}
+
+func TestPlanAgreesWithTheOracle(t *testing.T) {
+	for _, name := range []string{"small-mall", "park-station", "infeasible", "small-mall-repair"} {
+		t.Run(name, func(t *testing.T) {
+			in := instance(t, name)
+			agree(t, in, plan(t, in, 1))
+		})
+	}
+}
+
+func TestPlanIsDeterministic(t *testing.T) {
+	in := instance(t, "small-mall")
+	a, err := json.Marshal(plan(t, in, 1))
+	require.NoError(t, err)
+	b, err := json.Marshal(plan(t, in, 1))
+	require.NoError(t, err)
+	require.Equal(t, string(a), string(b))
+}
