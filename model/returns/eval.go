@@ -13,6 +13,7 @@ type eval struct {
 	cal      *workday.Calendar
 	charters []Charter
 	windows  [numTracks]window
+	trace    *trace // nil unless the facts are being explored
 }
 
 // window is the span of days of one track, worked out when first asked for.
@@ -291,7 +292,9 @@ func (x *eval) any(rules []*Rule) (Tri, factSet) {
 		if !r.inForce(day) {
 			continue
 		}
-		switch t, s := r.when.judge(x); t {
+		t, s := r.when.judge(x)
+		x.trace.note(x, r.when, t)
+		switch t {
 		case Yes:
 			return Yes, 0
 		case Unknown:
@@ -342,6 +345,7 @@ func (x *eval) cut(t track) (model.Money, factSet) {
 			continue
 		}
 		holds, rests := r.when.judge(x)
+		x.trace.note(x, r.when, holds)
 		open |= rests
 		if holds != Yes {
 			continue

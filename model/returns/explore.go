@@ -19,6 +19,7 @@ type explorer struct {
 	sample   *view // one full reading of the facts
 	days     [numFacts][]model.Day
 	words    [numFacts][]uint8
+	seen     map[string]int
 }
 
 // decision is a node of the diagram: a fact and where each of its values leads.
@@ -37,7 +38,7 @@ const inner = 1 << 20
 // matters returns the facts that can still change the outcome, empty when none
 // can; then sample is one reading of the facts that leads to it.
 func (x *eval) matters(rests factSet) (matter factSet, sample *view) {
-	e := &explorer{base: x, budget: tries}
+	e := &explorer{base: x, budget: tries, seen: map[string]int{}}
 	root := e.explore(x.v)
 	switch {
 	case e.budget < 0:
@@ -53,12 +54,23 @@ func (e *explorer) explore(v *view) int {
 	if e.budget--; e.budget < 0 {
 		return 0
 	}
-	x := eval{v: v, rules: e.base.rules, cal: e.base.cal, charters: e.base.charters}
+	x := eval{v: v, rules: e.base.rules, cal: e.base.cal, charters: e.base.charters, trace: &trace{}}
 	o, settled, rests := x.decide()
 	if settled {
 		return e.leaf(o, v)
 	}
-	f := rests.first()
+	x.trace.values(v)
+	key := string(x.trace.key)
+	at, known := e.seen[key]
+	if !known {
+		at = e.branch(v, rests.first())
+		e.seen[key] = at
+	}
+	return at
+}
+
+// branch tries the values of one fact.
+func (e *explorer) branch(v *view, f fact) int {
 	n := e.count(v, f)
 	to := make([]int, n)
 	same := true

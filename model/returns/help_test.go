@@ -3,6 +3,7 @@ package returns_test
 import (
 	"encoding/json"
 	"os"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -160,4 +161,10 @@ func day(t testing.TB, s string) model.Day {
 func money(fen int64) *model.Money {
 	m := model.Money(fen)
 	return &m
+}
+
+func sorted(s []string) []string {
+	s = slices.Clone(s)
+	slices.Sort(s)
+	return s
 }

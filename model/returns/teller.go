@@ -222,13 +222,25 @@ func (t *teller) decided() bool {
 }
 
 // addOpen tells the founding rules that may hold, for a verdict that still
-// waits for answers.
+// waits for answers; when there is none, whatever else may apply.
 func (t *teller) addOpen() {
 	for tr := statute; tr < numTracks; tr++ {
-		for _, r := range t.rules.found[tr] {
-			if hit, _ := r.when.judge(t.told); hit == Unknown {
-				t.append(r, Informs)
-			}
+		t.addMaybe(t.rules.found[tr])
+	}
+	if len(t.v.Grounds) > 0 {
+		return
+	}
+	for _, r := range t.rules.tells {
+		if len(r.tracks) == 0 {
+			t.addMaybe([]*Rule{r})
+		}
+	}
+}
+
+func (t *teller) addMaybe(rules []*Rule) {
+	for _, r := range rules {
+		if hit, _ := r.when.judge(t.told); hit != No && r.inForce(t.lawDay()) {
+			t.append(r, Informs)
 		}
 	}
 }
