@@ -66,9 +66,10 @@ const (
 	stageAny stage = iota
 	stageCarried
 	stageRefused
+	stageOpen // only while nothing is decided
 )
 
-func stageWords() wordList { return wordList{"carried", "refused"} }
+func stageWords() wordList { return wordList{"carried", "refused", "open"} }
 
 type amount uint8
 

@@ -70,6 +70,8 @@ func speaking() []set {
 		{"subject": "service", "reason": "quality"},
 		{"pickup": true, "seen_before_deal": false},
 		{"goods.by_nature": true},
+		{"channel": nil, "seller": nil},
+		{"subject": "service", "reason": nil},
 		{"reason": "fraud", "goods.custom_made": true},
 		{"goods.exclusion_confirmed": "default_ticked"},
 	}

@@ -159,7 +159,7 @@ func (t *teller) grounds() {
 			t.add([]*Rule{r})
 		}
 	}
-	if len(t.v.Grounds) == 0 || !t.decided() {
+	if !t.decided() {
 		t.addOpen()
 	}
 	order := []Effect{Defeats, Supports, Deducts, Informs}
@@ -180,30 +180,23 @@ func (t *teller) shownTracks() []track {
 // speaks reports whether a told rule belongs to this verdict and its tracks.
 func (t *teller) speaks(r *Rule) bool {
 	carried, open := t.outcome.kind.Carried(), t.outcome.kind == NeedInfo
-	if (r.stage == stageCarried && !carried) || (r.stage == stageRefused && (carried || open)) {
+	if r.stage == stageOpen || (r.stage == stageCarried && !carried) || (r.stage == stageRefused && (carried || open)) {
 		return false
 	}
 	return len(r.tracks) == 0 || slices.ContainsFunc(t.shownTracks(), r.on)
 }
 
-// add tells the rules that hold. One that holds only because an untold fact
-// was read in informs.
+// add tells the rules that hold on the facts as told. Where an untold fact was
+// read in, a rule that holds only because of it stays silent.
 func (t *teller) add(rules []*Rule) {
 	day := t.lawDay()
 	for _, r := range rules {
 		if !r.inForce(day) {
 			continue
 		}
-		if hit, _ := r.when.judge(t.eval); hit != Yes {
-			continue
+		if hit, _ := r.when.judge(t.told); hit == Yes {
+			t.append(r, r.Effect)
 		}
-		effect := r.Effect
-		if t.told != t.eval {
-			if sure, _ := r.when.judge(t.told); sure != Yes {
-				effect = Informs
-			}
-		}
-		t.append(r, effect)
 	}
 }
 
@@ -221,26 +214,15 @@ func (t *teller) decided() bool {
 	return slices.ContainsFunc(t.v.Grounds, func(g Ground) bool { return g.Effect != Informs })
 }
 
-// addOpen tells the founding rules that may hold, for a verdict that still
-// waits for answers; when there is none, whatever else may apply.
+// addOpen tells the principle of every kind of sale it may be, for a verdict
+// that still waits for answers or does not hang on them.
 func (t *teller) addOpen() {
-	for tr := statute; tr < numTracks; tr++ {
-		t.addMaybe(t.rules.found[tr])
-	}
-	if len(t.v.Grounds) > 0 {
-		return
-	}
 	for _, r := range t.rules.tells {
-		if len(r.tracks) == 0 {
-			t.addMaybe([]*Rule{r})
+		if r.stage != stageOpen || !r.inForce(t.lawDay()) {
+			continue
 		}
-	}
-}
-
-func (t *teller) addMaybe(rules []*Rule) {
-	for _, r := range rules {
-		if hit, _ := r.when.judge(t.told); hit != No && r.inForce(t.lawDay()) {
-			t.append(r, Informs)
+		if hit, _ := r.when.judge(t.told); hit != No {
+			t.append(r, r.Effect)
 		}
 	}
 }

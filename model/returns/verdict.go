@@ -133,8 +133,8 @@ func (r *Rules) Evaluate(f Facts, env Env) (Verdict, error) {
 		v.Missing = t.missing(matter, f.Bundle)
 		return v, nil
 	}
-	// Whatever the untold facts are, the outcome is the same: it is told for
-	// one reading of them, and rules that hold only in that reading inform.
+	// Whatever the untold facts are, the outcome is the same: its days and money
+	// are those of one reading of them.
 	t.eval = &eval{v: sample, rules: r, cal: env.Calendar, charters: env.Charters}
 	t.outcome, _, _ = t.eval.decide()
 	return t.verdict(), nil
