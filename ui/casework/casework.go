@@ -1,8 +1,12 @@
-// Package casework shows one case.
+// Package casework shows one case: what happened, the two parties, the facts,
+// and everything that was done to it, from the log. Personal numbers are
+// masked until somebody says why he looks.
 package casework
 
 import (
 	"context"
+	"slices"
+	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -11,58 +15,229 @@ import (
 	"heshi/store/record"
 	"heshi/ui/keys"
 	"heshi/ui/screen"
+	"heshi/ui/sheet"
 	"heshi/ui/widget"
 )
 
 // Desk is what the screen asks of the store.
 type Desk interface {
+	// Case returns a case by id or number.
 	Case(ctx context.Context, ref string) (model.Case, error)
+	// EditCase replaces a case; *store.Stale[model.Case] when it has changed.
 	EditCase(ctx context.Context, by store.By, c model.Case) (model.Case, error)
+	// Reveal notes who looks at masked data and why.
 	Reveal(ctx context.Context, by store.By, id model.ID, reason string) (model.Case, error)
+	// History returns events of the record, newest first, before a number.
 	History(ctx context.Context, id model.ID, before uint64, limit int) ([]record.Event, error)
+	// Contents returns the record before and after an event.
 	Contents(seq uint64) (record.Bodies, error)
 }
 
-// Screen is the page.
+// topic is one part of the page, chosen by its digit.
+type topic int
+
+const (
+	what topic = iota
+	parties
+	details
+	history
+	topics // how many there are
+)
+
+// Screen is the view of a case.
 type Screen struct {
-	env  screen.Env
-	desk Desk
+	env   screen.Env
+	desk  Desk
+	id    model.ID
+	drawn *widget.Spot // the size last drawn: how far scrolling goes. View leaves it here.
+
+	c        model.Case
+	loaded   bool
+	gone     bool // there is no such case
+	entries  []entry
+	older    bool // the log of the case goes on
+	asked    int  // number of the newest question; answers to older ones are dropped
+	revealed bool
+	topic    topic
+	top      int // first row shown
+
+	editing bool
+	form    sheet.Sheet
+	saving  bool
+	clash   *store.Stale[model.Case] // somebody else was faster
+	choice  widget.Choice            // what to do about it
 }
 
 // New returns the view of one case.
-func New(env screen.Env, desk Desk, id model.ID) screen.Screen { return Screen{env: env, desk: desk} }
+func New(env screen.Env, desk Desk, id model.ID) screen.Screen {
+	return Screen{env: env, desk: desk, id: id, drawn: &widget.Spot{X: 80, Y: 20}}
+}
 
-// Init starts the screen.
-func (s Screen) Init() tea.Cmd { return nil }
+// Init reads the case and the newest of its log.
+func (s Screen) Init() tea.Cmd { return s.load() }
+
+// Title is the heading.
+func (s Screen) Title() string {
+	switch {
+	case s.editing:
+		return s.env.T("casework.title.edit", "no", s.c.No)
+	case s.loaded:
+		return s.env.T("casework.title.no", "no", s.c.No)
+	}
+	return s.env.T("casework.title")
+}
+
+// Typing reports whether a text field has the focus.
+func (s Screen) Typing() bool { return s.editing && s.clash == nil && s.form.Typing() }
+
+// Dirty reports whether leaving would lose what was changed.
+func (s Screen) Dirty() bool { return s.editing && len(s.form.Changed()) > 0 }
+
+// Keys lists what works here.
+func (s Screen) Keys() []keys.ID {
+	scroll := []keys.ID{keys.PageDown, keys.PageUp, keys.Down, keys.Up}
+	switch {
+	case s.clash != nil:
+		return append([]keys.ID{keys.Open}, append(scroll, keys.Digits(3)...)...)
+	case s.editing:
+		return s.form.Keys()
+	case !s.loaded:
+		return nil
+	}
+	ids := append([]keys.ID{keys.Edit}, scroll...)
+	if s.secret() {
+		ids = append([]keys.ID{keys.Reveal}, ids...)
+	}
+	return append(append(ids, keys.First, keys.Last, keys.Left, keys.Right), keys.Digits(int(topics))...)
+}
+
+// secret reports whether the case holds anything masked.
+func (s Screen) secret() bool { return s.c.Complainant.Phone != "" || s.c.Complainant.IDNumber != "" }
 
 // Update takes a message.
 func (s Screen) Update(msg tea.Msg) (screen.Screen, tea.Cmd) {
-	switch msg := msg.(type) {
-	case screen.EnvChanged:
-		s.env = msg.Env
-	case tea.KeyPressMsg:
-		if _, ok := s.env.Keys.Match(msg, keys.Back); ok {
-			return s, screen.Send(screen.Back{})
-		}
-	case screen.Do:
-		if msg.ID == keys.Back {
-			return s, screen.Send(screen.Back{})
-		}
-	}
-	return s, nil
+	cmd := s.take(msg)
+	return s, cmd
 }
 
-// View draws the page.
-func (s Screen) View(width, height int) screen.Block { return widget.Blank(width, height) }
+func (s *Screen) take(msg tea.Msg) tea.Cmd {
+	switch msg := msg.(type) {
+	case screen.EnvChanged:
+		s.envChanged(msg.Env)
+	case loaded:
+		return s.onLoaded(msg)
+	case more:
+		return s.onMore(msg)
+	case reason:
+		return s.reveal(string(msg))
+	case revealed:
+		return s.onRevealed(msg)
+	case edited:
+		return s.onEdited(msg)
+	case saveForm:
+		return s.save()
+	case dropForm:
+		return s.closeForm()
+	case screen.Shown:
+		s.revealed = false
+		return s.load()
+	case screen.Changed:
+		return s.changed(msg)
+	case screen.Do:
+		return s.act(msg.ID)
+	case screen.Click:
+		return s.click(msg)
+	case screen.Wheel:
+		return s.scroll(msg.Lines)
+	case tea.PasteMsg:
+		return s.fill(msg)
+	case tea.KeyPressMsg:
+		return s.press(msg)
+	}
+	return nil
+}
 
-// Title is the heading.
-func (s Screen) Title() string { return s.env.T("casework.title") }
+// envChanged takes new words; another person does not see what was revealed to
+// the one before.
+func (s *Screen) envChanged(env screen.Env) {
+	if env.Person.ID != s.env.Person.ID {
+		s.revealed = false
+	}
+	s.env = env
+	if s.editing {
+		s.form.Reword(env.Senior, s.formWords(), s.questions()...)
+	}
+	if s.clash != nil {
+		s.choice = s.clashChoice()
+	}
+	s.scrollTo(s.top)
+}
 
-// Keys lists what works here.
-func (s Screen) Keys() []keys.ID { return nil }
+// changed reads again when somebody changed this case; never under a form.
+func (s *Screen) changed(msg screen.Changed) tea.Cmd {
+	mine := slices.ContainsFunc(msg.Subjects, func(sub string) bool { return strings.HasSuffix(sub, "/"+string(s.id)) })
+	if !mine || s.editing {
+		return nil
+	}
+	return s.load()
+}
 
-// Typing reports whether a text field has the focus.
-func (s Screen) Typing() bool { return false }
+func (s *Screen) press(msg tea.KeyPressMsg) tea.Cmd {
+	switch {
+	case s.clash != nil:
+		return s.pressClash(msg)
+	case s.editing:
+		if _, ok := s.env.Keys.Match(msg, keys.Back); ok {
+			return s.leaveForm()
+		}
+		return s.fill(msg)
+	}
+	ids := []keys.ID{
+		keys.Back, keys.Reveal, keys.Edit, keys.Up, keys.Down, keys.PageUp, keys.PageDown,
+		keys.First, keys.Last, keys.Left, keys.Right,
+	}
+	if id, ok := s.env.Keys.Match(msg, append(ids, keys.Digits(int(topics))...)...); ok {
+		return s.act(id)
+	}
+	return nil
+}
 
-// Dirty reports whether leaving would lose something.
-func (s Screen) Dirty() bool { return false }
+// act does what a binding says.
+func (s *Screen) act(id keys.ID) tea.Cmd {
+	switch {
+	case s.clash != nil:
+		return s.actClash(id)
+	case s.editing && id == keys.Back:
+		return s.leaveForm()
+	case s.editing:
+		s.form = s.form.Do(id)
+		return s.afterForm()
+	}
+	switch id {
+	case keys.Back:
+		return screen.Send(screen.Back{})
+	case keys.Reveal:
+		return s.askReason()
+	case keys.Edit:
+		return s.openForm()
+	case keys.Left:
+		return s.show((s.topic + topics - 1) % topics)
+	case keys.Right:
+		return s.show((s.topic + 1) % topics)
+	}
+	if n, ok := keys.Number(id); ok && n >= 1 && n <= int(topics) {
+		return s.show(topic(n - 1))
+	}
+	return s.move(id)
+}
+
+// by is who the store is told does it.
+func (s Screen) by() store.By {
+	p := s.env.Person
+	return store.By{ID: p.ID, Actor: p.Name, Role: p.Role, At: s.env.Now()}
+}
+
+func (s Screen) today() model.Day {
+	now := s.env.Now()
+	return model.DayOf(now, now.Location())
+}

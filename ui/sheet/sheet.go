@@ -1,0 +1,427 @@
+// Package sheet is a page of questions about one record: all below one another,
+// or in senior mode one at a time with everything read back before it is saved.
+// It knows questions and cells; what they are about, and the store, are the
+// screen's. Screens that change a record share it.
+package sheet
+
+import (
+	"slices"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"heshi/ui/keys"
+	"heshi/ui/theme"
+	"heshi/ui/widget"
+)
+
+// Kind is how a question is answered.
+type Kind int
+
+// The kinds.
+const (
+	Line Kind = iota // one line of text
+	Text             // several lines
+	Pick             // one of the options
+	Many             // any number of the options
+)
+
+// Question is one thing the sheet asks. All words come from the screen.
+type Question struct {
+	ID      string
+	Kind    Kind
+	Label   string
+	Hint    string
+	Max     int // most characters of a Line or Text; 0 is the widget's own limit
+	Options []widget.Option
+	// Read says of a Line what was understood or what is wrong; nil is any
+	// text.
+	Read func(string) widget.Note
+}
+
+// Words are the sentences of the sheet itself.
+type Words struct {
+	Progress func(n, of int) string // how far: question n of so many
+	Review   string                 // above what is read back
+	Same     string                 // nothing was changed
+	Empty    string                 // an answer that was taken away
+	Save     string                 // the button, and the review's first choice
+	Again    string                 // the review's second choice: back to the questions
+	More     string                 // turns the page of a long choice
+	Full     string                 // the text is as long as it may be
+}
+
+// item is a question with its widget and the answer it began with.
+type item struct {
+	Question
+	field  widget.Field
+	area   widget.Area
+	choice widget.Choice
+	began  []string
+	fault  string
+}
+
+// Sheet is the page. Make it with New; Set fills in what is known.
+type Sheet struct {
+	Senior bool
+	words  Words
+	items  []item
+	at     int // the question with the focus; len(items) is the button or review
+	review widget.Choice
+	saved  bool
+}
+
+// New returns a sheet with the focus on the first question.
+func New(senior bool, w Words, qs ...Question) Sheet {
+	var s Sheet
+	s.Reword(senior, w, qs...)
+	s.focus(0)
+	return s
+}
+
+// Reword gives the sheet the words of another language or layout. The
+// questions are the same ones; everything typed and chosen stays.
+func (s *Sheet) Reword(senior bool, w Words, qs ...Question) {
+	s.Senior, s.words = senior, w
+	items := make([]item, len(qs))
+	for i, q := range qs {
+		if old := slices.IndexFunc(s.items, func(it item) bool { return it.ID == q.ID }); old >= 0 {
+			items[i] = s.items[old]
+		} else if q.Kind == Text {
+			items[i].area = widget.NewArea("", q.Max)
+		}
+		items[i].Question = q
+		items[i].dress(senior, w)
+	}
+	s.items = items
+	s.review = widget.NewMenu(senior, widget.Option{Value: "save", Label: w.Save}, widget.Option{Value: "again", Label: w.Again})
+}
+
+func (it *item) dress(senior bool, w Words) {
+	it.field.Max, it.field.Full = it.Max, w.Full
+	it.area.Full, it.area.Rows = w.Full, 3
+	kept := it.choice.Values()
+	it.choice.Options = it.Options
+	it.choice.Multi = it.Kind == Many
+	it.choice.Inline, it.choice.Spaced = !senior, senior
+	it.choice.PerPage, it.choice.More = 9, w.More
+	if senior {
+		it.choice.PerPage, it.area.Rows = 5, 6
+	}
+	it.choice.SetValues(kept...)
+}
+
+// Set fills in what is known of a question; that is what Changed compares with.
+func (s *Sheet) Set(id string, values ...string) {
+	if i := s.index(id); i >= 0 {
+		it := &s.items[i]
+		it.began = drop(values)
+		switch it.Kind {
+		case Line:
+			it.field.SetValue(strings.Join(values, ""))
+		case Text:
+			it.area.SetValue(strings.Join(values, ""))
+		default:
+			it.choice.SetValues(values...)
+		}
+	}
+}
+
+// drop leaves out empty values.
+func drop(values []string) []string {
+	return slices.DeleteFunc(slices.Clone(values), func(v string) bool { return v == "" })
+}
+
+func (s Sheet) index(id string) int {
+	return slices.IndexFunc(s.items, func(it item) bool { return it.ID == id })
+}
+
+// Value returns the answer of a question, "" when there is none.
+func (s Sheet) Value(id string) string {
+	if v := s.Values(id); len(v) > 0 {
+		return v[0]
+	}
+	return ""
+}
+
+// Values returns every chosen value of a question.
+func (s Sheet) Values(id string) []string {
+	if i := s.index(id); i >= 0 {
+		return s.items[i].values()
+	}
+	return nil
+}
+
+func (it item) values() []string {
+	switch it.Kind {
+	case Line:
+		return drop([]string{strings.TrimSpace(it.field.Value())})
+	case Text:
+		return drop([]string{strings.TrimSpace(it.area.Value())})
+	}
+	return it.choice.Values()
+}
+
+// Changed lists the questions whose answer is another one than at the
+// beginning.
+func (s Sheet) Changed() []string {
+	var ids []string
+	for _, it := range s.items {
+		if !slices.Equal(it.values(), it.began) {
+			ids = append(ids, it.ID)
+		}
+	}
+	return ids
+}
+
+// Refuse goes to a question and says what is wrong with its answer.
+func (s *Sheet) Refuse(id, sentence string) {
+	if i := s.index(id); i >= 0 {
+		s.items[i].fault = sentence
+		s.focus(i)
+	}
+}
+
+// Saved reports that the last message asked to save.
+func (s Sheet) Saved() bool { return s.saved }
+
+// Typing reports that a text field has the focus.
+func (s Sheet) Typing() bool {
+	return s.at < len(s.items) && s.items[s.at].Kind <= Text
+}
+
+// Keys lists what works here.
+func (s Sheet) Keys() []keys.ID {
+	ids := []keys.ID{keys.Save, keys.Next, keys.NextTab, keys.Previous}
+	if n := s.choices(); n > 0 {
+		ids = append(ids, keys.Digits(n)...)
+	}
+	return ids
+}
+
+// choices is how many digits choose here.
+func (s Sheet) choices() int {
+	switch {
+	case s.at >= len(s.items) && s.Senior:
+		return 2
+	case s.at >= len(s.items) || s.Typing():
+		return 0
+	}
+	return min(9, len(s.items[s.at].Options))
+}
+
+func (s *Sheet) focus(i int) {
+	if s.at < len(s.items) {
+		s.items[s.at].blur()
+	}
+	s.at = max(0, min(i, len(s.items)))
+	if s.at < len(s.items) {
+		s.items[s.at].focus()
+	}
+}
+
+func (it *item) focus() {
+	it.field.Focus()
+	it.area.Focus()
+	it.choice.Focus()
+}
+
+func (it *item) blur() {
+	it.field.Blur()
+	it.area.Blur()
+	it.choice.Blur()
+}
+
+// Update takes a key or a paste. Enter and Tab go on, Shift+Tab goes back,
+// Ctrl+S saves, everything else is the question's.
+func (s Sheet) Update(km *keys.Map, msg tea.Msg) Sheet {
+	s.saved = false
+	s.items = slices.Clone(s.items)
+	press, isKey := msg.(tea.KeyPressMsg)
+	if !isKey {
+		s.give(msg)
+		return s
+	}
+	match := km.Match
+	if s.Typing() {
+		match = km.MatchTyping
+	}
+	if id, ok := match(press, keys.Save, keys.Next, keys.NextTab, keys.Previous); ok {
+		return s.Do(id)
+	}
+	if by, ok := s.leaves(keys.Name(press)); ok {
+		s.focus(min(s.at+by, len(s.items)))
+		return s
+	}
+	s.give(msg)
+	return s
+}
+
+// leaves reports whether an arrow goes to another question instead of working
+// within this one.
+func (s Sheet) leaves(name string) (by int, ok bool) {
+	by = map[string]int{"up": -1, "down": 1}[name]
+	if by == 0 || s.at == len(s.items) {
+		return by, by != 0 && !s.Senior
+	}
+	it := s.items[s.at]
+	switch {
+	case it.Kind == Line:
+		return by, !s.Senior
+	case it.Kind == Text && by < 0:
+		return by, it.area.AtTop() && !s.Senior
+	case it.Kind == Text:
+		return by, it.area.AtBottom() && !s.Senior
+	}
+	return by, it.choice.Inline
+}
+
+// Do does what a binding says.
+func (s Sheet) Do(id keys.ID) Sheet {
+	s.saved = false
+	switch id {
+	case keys.Save:
+		s.save()
+	case keys.Next:
+		s.enter()
+	case keys.NextTab, keys.Down:
+		s.focus(s.at + 1)
+	case keys.Previous, keys.Up:
+		s.focus(s.at - 1)
+	default:
+		if n, ok := keys.Number(id); ok {
+			r := rune('0' + n)
+			s.give(tea.KeyPressMsg{Code: r, Text: string(r)})
+		}
+	}
+	return s
+}
+
+// save asks to save; in senior mode the first time shows everything once more.
+func (s *Sheet) save() {
+	if s.Senior && s.at < len(s.items) {
+		s.focus(len(s.items))
+		return
+	}
+	s.saved = true
+}
+
+// enter goes on; at the end it saves.
+func (s *Sheet) enter() {
+	if s.at < len(s.items) {
+		s.focus(s.at + 1)
+		return
+	}
+	if !s.Senior {
+		s.saved = true
+		return
+	}
+	s.give(tea.KeyPressMsg{Code: tea.KeyEnter})
+}
+
+// give hands a message to the question with the focus, or to the review.
+func (s *Sheet) give(msg tea.Msg) {
+	if s.at >= len(s.items) {
+		s.reviewed(msg)
+		return
+	}
+	it := &s.items[s.at]
+	before := it.values()
+	switch it.Kind {
+	case Line:
+		it.field, _ = it.field.Update(msg)
+	case Text:
+		it.area, _ = it.area.Update(msg)
+	default:
+		it.choose(msg)
+	}
+	if !slices.Equal(before, it.values()) {
+		it.fault = ""
+	}
+	if _, picked := it.choice.Picked(); picked && it.Kind == Pick {
+		s.focus(s.at + 1)
+	}
+}
+
+// choose moves and chooses. An arrow chooses what it comes to, so that what is
+// bright is what is chosen; Backspace takes the choice back.
+func (it *item) choose(msg tea.Msg) {
+	press, ok := msg.(tea.KeyPressMsg)
+	if !ok {
+		return
+	}
+	switch keys.Name(press) {
+	case "backspace", "delete":
+		it.choice.SetValues()
+		return
+	case "left", "right", "up", "down":
+		if it.Kind == Pick && len(it.choice.Values()) > 0 || it.Kind == Many {
+			it.choice, _ = it.choice.Update(press)
+		}
+		if o, ok := it.choice.Current(); ok && it.Kind == Pick {
+			it.choice.SetValues(o.Value)
+		}
+		return
+	}
+	it.choice, _ = it.choice.Update(press)
+}
+
+func (s *Sheet) reviewed(msg tea.Msg) {
+	if !s.Senior {
+		return
+	}
+	s.review, _ = s.review.Update(msg)
+	s.afterReview()
+}
+
+func (s *Sheet) afterReview() {
+	o, ok := s.review.Picked()
+	switch {
+	case !ok:
+	case o.Value == "save":
+		s.saved = true
+	default:
+		s.focus(0)
+	}
+}
+
+// said is the answer in words.
+func (it item) said() string {
+	if it.Kind <= Text {
+		return strings.Join(it.values(), "")
+	}
+	var words []string
+	for _, o := range it.Options {
+		if slices.Contains(it.choice.Values(), o.Value) {
+			words = append(words, o.Label)
+		}
+	}
+	return strings.Join(words, " / ")
+}
+
+// note is what stands at the question: what was refused, or what was
+// understood.
+func (it item) note(focused bool) widget.Note {
+	if it.fault != "" {
+		return widget.Note{Text: it.fault, Tone: theme.Bad}
+	}
+	if it.Read == nil || strings.TrimSpace(it.field.Value()) == "" {
+		return widget.Note{}
+	}
+	n := it.Read(it.field.Value())
+	if focused && n.Tone == theme.Bad { // still being typed
+		n.Tone = theme.Muted
+	}
+	if !focused && n.Tone == theme.Good {
+		return widget.Note{}
+	}
+	return n
+}
+
+// Base changes what Changed compares a question with and keeps the answer, as
+// when somebody else has changed the record meanwhile.
+func (s *Sheet) Base(id string, values ...string) {
+	if i := s.index(id); i >= 0 {
+		s.items[i].began = drop(values)
+	}
+}
