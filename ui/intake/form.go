@@ -12,12 +12,15 @@ import (
 // label to value.
 const formWidth = 100
 
+// airyHeight is how high a form has to be to get rows between its sections.
+const airyHeight = 32
+
 // margin is the blank cells left of everything.
 const margin = 1
 
 // View draws the screen.
 func (s *Screen) View(width, height int) screen.Block {
-	s.width = width
+	s.drawn = widget.Spot{X: width, Y: height}
 	if width <= 0 || height <= 0 {
 		return widget.Block{}
 	}
@@ -73,7 +76,11 @@ func (s *Screen) spread(width, height int) spread {
 		return placed{y - rows, rows}
 	}
 	needed := len(required(s.kind))
+	gap := widget.Blank(inner, 1)
 	for i, p := range s.order() {
+		if height >= airyHeight && (i == 0 || i == needed || p.id() == idSave) {
+			put(gap)
+		}
 		switch i {
 		case 0:
 			put(s.heading("intake.section.needed."+string(s.kind), inner))
@@ -115,7 +122,7 @@ func (s *Screen) foot(width, height int) widget.Block {
 	if s.draft.err != nil {
 		b = widget.Stack(b, widget.Para(th.Bad, th.Marks.Bad+" "+s.draftTrouble(), inner))
 	}
-	if len(s.similar.rows) > 0 {
+	if len(s.similar.rows) > 0 && s.page != done {
 		b = widget.Stack(b, s.similarLine(inner))
 	}
 	if b.Text == "" {

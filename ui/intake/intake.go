@@ -68,14 +68,17 @@ type Screen struct {
 	similar similarState
 
 	opening bool // the drafts are being fetched
-	picking bool // Enter waits for the shops that match
+	picking bool // Enter, or saving, waits for the shops that match
 	saving  bool
 	held    []tea.Msg // keys pressed while one of the three lasts
 	saved   model.Case
 
-	// width is how wide the form was last drawn: up and down within the facts
-	// go by the rows on the screen. It changes nothing that View returns.
-	width int
+	saveNext bool // save once the shops that match are known
+
+	// drawn is the size last drawn: up and down within the facts, and
+	// scrolling, go by the rows on the screen. It changes nothing that View
+	// returns.
+	drawn widget.Spot
 }
 
 // New returns the screen for what open asks: a new case, one with facts
@@ -120,7 +123,7 @@ func (s *Screen) Keys() []keys.ID {
 }
 
 func (s *Screen) askingKeys() []keys.ID {
-	ids := []keys.ID{keys.Save, keys.Next}
+	ids := []keys.ID{keys.Save, keys.Next, keys.Back}
 	if len(s.similar.rows) > 0 {
 		ids = append(ids, keys.Find)
 	}
@@ -130,9 +133,9 @@ func (s *Screen) askingKeys() []keys.ID {
 		ids = append(ids, keys.NewComplaint)
 	}
 	if s.env.Senior {
-		return append(ids, keys.Skip, keys.Back)
+		return append(ids, keys.Skip)
 	}
-	return append(ids, keys.NextTab, keys.Previous, keys.Back)
+	return append(ids, keys.NextTab, keys.Previous)
 }
 
 // Typing reports that a text field has the focus.
@@ -156,7 +159,7 @@ func (s *Screen) today() model.Day {
 // worded gives every part the words, the clock and the layout of the Env.
 func (s *Screen) worded() {
 	for _, p := range s.all {
-		p.words(s.env)
+		p.words(s.env, s.kind)
 	}
 	s.buildMenu()
 }

@@ -123,8 +123,7 @@ func (s *Screen) pickedOffer(value string) tea.Cmd {
 	case doNew:
 		kind := s.kind
 		s.reset()
-		s.kind = kind
-		s.focus(0)
+		s.turnInto(kind)
 	case doDiscard:
 		s.show(discard)
 	default:
@@ -176,14 +175,20 @@ func (s *Screen) turn(id keys.ID) {
 	if id == keys.PageUp {
 		by = -by
 	}
-	s.scroll = max(0, s.scroll+by)
+	s.scrollBy(by)
+}
+
+func (s *Screen) scrollBy(rows int) {
+	_, foot := widget.Size(s.foot(s.drawn.X, s.drawn.Y))
+	_, most := s.leaf(s.drawn.X, max(1, s.drawn.Y-foot))
+	s.scroll = max(0, min(s.scroll+rows, most))
 }
 
 // wheel moves through the form, or scrolls.
 func (s *Screen) wheel(lines int) tea.Cmd {
 	switch {
 	case s.page == review:
-		s.scroll = max(0, s.scroll+lines)
+		s.scrollBy(lines)
 	case s.page != asking || s.env.Senior:
 	case lines > 0:
 		s.focus(s.at + 1)
@@ -194,4 +199,4 @@ func (s *Screen) wheel(lines int) tea.Cmd {
 }
 
 // label is what a part is called where no sentence asks for it.
-func (s *Screen) label(p part) string { return label(s.env, p.id()) }
+func (s *Screen) label(p part) string { return label(s.env, s.kind, p.id()) }

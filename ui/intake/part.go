@@ -40,9 +40,9 @@ const (
 // keys of its own; every other key is the part's.
 type part interface {
 	id() string
-	// words takes labels, options and layout from the Env and keeps what was
-	// typed.
-	words(screen.Env)
+	// words takes labels, options and layout from the Env, for this kind of
+	// case, and keeps what was typed.
+	words(screen.Env, model.CaseKind)
 	focus(on bool)
 	typing() bool
 	// wants reports that the part uses the arrow itself.
@@ -92,23 +92,35 @@ func (b *base) wants(string) bool       { return false }
 func (b *base) wrong() *model.Problem   { return nil }
 func (b *base) refuse(p *model.Problem) { b.fault = p }
 
-// worded takes the label and the hint; a hint is there only where the
-// catalogue has one.
-func (b *base) worded(env screen.Env) {
+// worded takes the label and the hint.
+func (b *base) worded(env screen.Env, kind model.CaseKind) {
 	b.env = env
-	b.label = label(env, b.name)
-	b.hint = ""
-	if k := text.Key("intake.hint." + b.name); env.Text.Has(k) {
-		b.hint = env.T(k)
-	}
+	b.label = label(env, kind, b.name)
+	b.hint = hint(env, kind, b.name)
 }
 
 // label is what a part is called here; most are called as everywhere.
-func label(env screen.Env, id string) string {
-	if k := text.Key("intake.label." + id); env.Text.Has(k) {
-		return env.T(k)
+func label(env screen.Env, kind model.CaseKind, id string) string {
+	own, general := text.Key("intake.label."+string(kind)+"."+id), text.Key("intake.label."+id)
+	switch {
+	case env.Text.Has(own):
+		return env.T(own)
+	case env.Text.Has(general):
+		return env.T(general)
 	}
 	return env.T(text.Key("field." + id))
+}
+
+// hint says what to write; not every part needs one.
+func hint(env screen.Env, kind model.CaseKind, id string) string {
+	own, general := text.Key("intake.hint."+string(kind)+"."+id), text.Key("intake.hint."+id)
+	switch {
+	case env.Text.Has(own):
+		return env.T(own)
+	case env.Text.Has(general):
+		return env.T(general)
+	}
+	return ""
 }
 
 // shownHint is the hint while the part has the focus; in senior mode it stands
@@ -156,8 +168,8 @@ func newLine(name string, cells int, of func(*model.Case) *string) *line {
 	return l
 }
 
-func (l *line) words(env screen.Env) {
-	l.worded(env)
+func (l *line) words(env screen.Env, kind model.CaseKind) {
+	l.worded(env, kind)
 	l.field.Full = env.T("intake.full", "max", l.field.Max)
 }
 
@@ -233,12 +245,15 @@ type story struct {
 // storyLimit is the most characters a story takes, the store's own limit.
 const storyLimit = 20_000
 
+// storyRows is the most rows a story takes; more scrolls within them.
+const storyRows = 6
+
 func newStory(name string, rows int, of func(*model.Case) *string) *story {
 	return &story{base: base{name: name}, area: widget.NewArea("", storyLimit), rows: rows, of: of}
 }
 
-func (t *story) words(env screen.Env) {
-	t.worded(env)
+func (t *story) words(env screen.Env, kind model.CaseKind) {
+	t.worded(env, kind)
 	t.area.Full = env.T("intake.full", "max", storyLimit)
 	t.area.Rows = t.rows
 	if env.Senior {
@@ -273,7 +288,8 @@ func (t *story) update(msg tea.Msg) effect {
 }
 
 func (t *story) click(d canvas, x, y int) effect {
-	a, width := t.dressed(), d.width-d.labels
+	width := d.width - d.labels
+	a := t.dressed(width)
 	a.Click(width, a.Height(width), x-d.labels, y)
 	own := t.area.Note
 	t.area = a
@@ -281,14 +297,20 @@ func (t *story) click(d canvas, x, y int) effect {
 	return effect{}
 }
 
-func (t *story) dressed() widget.Area {
+// dressed readies a copy for drawing. A long story gets more rows, up to
+// storyRows.
+func (t *story) dressed(width int) widget.Area {
 	a := t.area
+	if lines := len(t.area.Value()) / max(1, width); lines >= a.Rows {
+		a.Rows = max(a.Rows, min(storyRows, lines+1))
+	}
 	a.Hint, a.Note = t.shownHint(), t.note(a.Note)
 	return a
 }
 
 func (t *story) block(d canvas) widget.Block {
-	a, width := t.dressed(), d.width-d.labels
+	width := d.width - d.labels
+	a := t.dressed(width)
 	return t.labelled(d, a.View(d.env.Theme, width, a.Height(width)))
 }
 
@@ -301,8 +323,8 @@ func (t *story) get(c model.Case)  { t.area.SetValue(*t.of(&c)) }
 // button is the last stop of the form: Enter saves.
 type button struct{ base }
 
-func (b *button) words(env screen.Env) {
-	b.worded(env)
+func (b *button) words(env screen.Env, kind model.CaseKind) {
+	b.worded(env, kind)
 	b.label = env.T("intake.save", "key", keys.Label(env.Text, "ctrl+s"))
 }
 func (b *button) focus(on bool)                 { b.focused = on }

@@ -112,8 +112,8 @@ func first(v []string) string {
 	return v[0]
 }
 
-func (p *pick) words(env screen.Env) {
-	p.worded(env)
+func (p *pick) words(env screen.Env, kind model.CaseKind) {
+	p.worded(env, kind)
 	kept := p.choice.Values()
 	p.choice.Options = nil
 	for _, code := range p.codes {
@@ -155,18 +155,17 @@ func (p *pick) update(msg tea.Msg) effect {
 	if !ok {
 		return effect{}
 	}
-	before := p.choice.Values()
-	name := keyName(press)
-	switch name {
+	before, chosen := p.choice.Values(), false
+	switch keyName(press) {
 	case "backspace", "delete":
 		p.choice.SetValues()
 	case "up", "down", "left", "right", "home", "end":
 		p.arrow(press)
 	default:
 		p.choice, _ = p.choice.Update(msg)
+		_, chosen = p.choice.Picked()
 	}
-	_, chosen := p.choice.Picked()
-	return p.settle(before, chosen && name != "space")
+	return p.settle(before, chosen)
 }
 
 func (p *pick) arrow(press tea.KeyPressMsg) {

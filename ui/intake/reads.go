@@ -2,6 +2,7 @@ package intake
 
 import (
 	"strings"
+	"unicode"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -76,8 +77,8 @@ func inGroups(s string, groups ...int) string {
 	return strings.Join(out, " ")
 }
 
-func (r *reading[T]) words(env screen.Env) {
-	r.worded(env)
+func (r *reading[T]) words(env screen.Env, kind model.CaseKind) {
+	r.worded(env, kind)
 	now := env.Now()
 	today := model.DayOf(now, now.Location())
 	r.input.SetReading(widget.Reading[T]{
@@ -91,9 +92,28 @@ func (r *reading[T]) focus(on bool) {
 	r.focused = on
 	if on {
 		r.input.Focus()
-	} else {
-		r.input.Blur()
+		return
 	}
+	r.input.Blur()
+	if v, ok := r.understood(); ok {
+		r.input.SetValue(r.plain(v))
+	}
+}
+
+// understood returns the value where it is beyond doubt.
+func (r *reading[T]) understood() (T, bool) {
+	v, ok := r.input.Parsed()
+	return v, ok && r.input.Problem() == nil && r.plain(v) != ""
+}
+
+// lasting is the text a draft keeps: words such as "yesterday" mean another
+// day tomorrow, so what was understood takes their place.
+func (r *reading[T]) lasting() string {
+	t := r.input.Value()
+	if v, ok := r.understood(); ok && !strings.ContainsFunc(t, unicode.IsDigit) {
+		return r.plain(v)
+	}
+	return t
 }
 
 func (r *reading[T]) typing() bool { return true }
@@ -143,7 +163,7 @@ func (r *reading[T]) said() string {
 	return strings.TrimSpace(r.input.Value())
 }
 
-func (r *reading[T]) write(f *facts) { f.text(r.name, r.input.Value()) }
+func (r *reading[T]) write(f *facts) { f.text(r.name, r.lasting()) }
 func (r *reading[T]) read(f facts)   { r.input.SetValue(f.Text[r.name]) }
 
 func (r *reading[T]) put(c *model.Case) {

@@ -29,6 +29,10 @@ func (s *Screen) finish() tea.Cmd {
 }
 
 func (s *Screen) save() tea.Cmd {
+	if s.shopPart().waiting() {
+		s.picking, s.saveNext = true, true
+		return nil
+	}
 	for _, p := range s.order() {
 		if fault := p.wrong(); fault != nil {
 			q := *fault

@@ -102,8 +102,8 @@ func (s *Screen) question(width, height int) (widget.Block, canvas) {
 		widget.Line(th, th.Muted, s.progress(), inner), widget.Blank(inner, 1),
 		widget.Para(th.Title, s.env.T(s.questionKey(p.id())), inner),
 	)
-	if k := text.Key("intake.hint." + p.id()); s.env.Text.Has(k) && height >= 10 {
-		head = widget.Stack(head, widget.Para(th.Text, s.env.T(k), inner))
+	if words := hint(s.env, s.kind, p.id()); words != "" && height >= 10 {
+		head = widget.Stack(head, widget.Para(th.Text, words, inner))
 	}
 	head = widget.Pad(widget.Stack(head, widget.Blank(inner, 1)), 0, 0, 0, 2*margin)
 	_, rows := widget.Size(head)
@@ -150,19 +150,20 @@ type leaf struct {
 }
 
 // leaf lays out a page with a menu: its words first, as far as there is room.
-func (s *Screen) leaf(width, height int) leaf {
+// It also returns how far the words can be scrolled.
+func (s *Screen) leaf(width, height int) (l leaf, most int) {
 	inner := max(1, min(questionWidth, width-4*margin))
 	words := s.leafText(inner)
 	_, rows := widget.Size(words)
 	want := s.menu.Height(inner)
 	menuH := max(1, min(want, height-min(rows, height/3)))
 	room := max(0, height-menuH)
-	top := max(0, min(s.scroll, rows-room))
 	if rows > room {
-		words = s.window(words, widget.Spot{X: inner, Y: room}, top)
+		most = rows - max(0, room-1) // the last row of room says that there is more
+		words = s.window(words, widget.Spot{X: inner, Y: room}, min(s.scroll, most))
 		rows = room
 	}
-	return leaf{text: words, inner: inner, menuY: rows, menuH: menuH}
+	return leaf{text: words, inner: inner, menuY: rows, menuH: menuH}, most
 }
 
 // window shows part of a long text and says that there is more.
@@ -178,7 +179,7 @@ func (s *Screen) menuView(width, height int) widget.Block {
 	foot := s.foot(width, height)
 	_, footRows := widget.Size(foot)
 	room := max(1, height-footRows)
-	l := s.leaf(width, room)
+	l, _ := s.leaf(width, room)
 	menu := s.menu.View(s.env.Theme, l.inner, l.menuH)
 	body := widget.Pad(widget.Stack(l.text, menu), 0, 0, 0, 2*margin)
 	return widget.Stack(widget.Fit(body, width, room), foot)
@@ -186,7 +187,7 @@ func (s *Screen) menuView(width, height int) widget.Block {
 
 func (s *Screen) clickMenu(at screen.Click) tea.Cmd {
 	_, footRows := widget.Size(s.foot(at.Width, at.Height))
-	l := s.leaf(at.Width, max(1, at.Height-footRows))
+	l, _ := s.leaf(at.Width, max(1, at.Height-footRows))
 	s.menu.Click(l.inner, l.menuH, at.X-2*margin, at.Y-l.menuY)
 	if o, ok := s.menu.Picked(); ok {
 		return s.picked(o.Value)

@@ -37,8 +37,8 @@ func newShop() *shopPart {
 	return p
 }
 
-func (p *shopPart) words(env screen.Env) {
-	p.worded(env)
+func (p *shopPart) words(env screen.Env, kind model.CaseKind) {
+	p.worded(env, kind)
 	p.picker.Full = env.T("intake.full", "max", p.picker.Max)
 	p.offer()
 }
@@ -80,9 +80,16 @@ func (p *shopPart) focus(on bool) {
 	p.focused = on
 	if on {
 		p.picker.Focus()
-	} else {
-		p.picker.Blur()
+		return
 	}
+	p.picker.Blur()
+	p.fresh = p.fresh || p.unknown()
+}
+
+// unknown reports that no shop matches what was typed: nothing to choose
+// between, so leaving the field settles it.
+func (p *shopPart) unknown() bool {
+	return p.shop == "" && p.query() != "" && p.got == p.query() && len(p.hits) == 0
 }
 
 func (p *shopPart) typing() bool { return true }
@@ -144,9 +151,7 @@ func (p *shopPart) found(text string, hits []find.Hit) (changed bool) {
 			p.shop = h.ID
 		}
 	}
-	if len(hits) == 0 && !p.focused {
-		p.fresh = true
-	}
+	p.fresh = !p.focused && p.unknown()
 	p.offer()
 	return p.settled()
 }
@@ -278,5 +283,9 @@ func (s *Screen) onShopsFound(m shopsFound) tea.Cmd {
 		return cmd
 	}
 	s.picking = false
+	if s.saveNext {
+		s.saveNext = false
+		return tea.Batch(cmd, s.save(), s.release())
+	}
 	return tea.Batch(cmd, s.apply(p.enter()), s.release())
 }

@@ -58,7 +58,8 @@ func (s *Screen) take(msg tea.Msg) tea.Cmd {
 		return nil
 	}
 	if t, ok := s.current().(*story); ok {
-		t.area.Resize(s.canvas(s.width).width - s.canvas(s.width).labels)
+		d := s.canvas(s.drawn.X)
+		t.area.Resize(d.width - d.labels)
 	}
 	switch msg := msg.(type) {
 	case screen.Click:
@@ -214,17 +215,21 @@ func (s *Screen) become(kind model.CaseKind) tea.Cmd {
 	case done, offer, discard:
 		s.reset()
 	}
-	same := s.kind == kind
-	s.kind = kind
-	if same && s.page == asking {
+	if s.kind == kind && s.page == asking {
 		return nil
 	}
-	s.show(asking)
-	s.goTo(required(kind)[0])
+	s.turnInto(kind)
 	if s.blank() {
 		return nil
 	}
 	return s.edited()
+}
+
+func (s *Screen) turnInto(kind model.CaseKind) {
+	s.kind = kind
+	s.show(asking)
+	s.worded()
+	s.focus(0)
 }
 
 // back goes one step back, and leaves the screen from the first.
@@ -255,6 +260,9 @@ func (s *Screen) back() tea.Cmd {
 func (s *Screen) show(p page) {
 	s.page = p
 	s.scroll = 0
+	for _, q := range s.all {
+		q.focus(p == asking && q == s.current())
+	}
 	s.buildMenu()
 }
 
