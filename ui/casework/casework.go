@@ -165,7 +165,7 @@ func (s *Screen) envChanged(env screen.Env) {
 	}
 	s.env = env
 	if s.editing {
-		s.form.Reword(env.Senior, s.formWords(), s.questions()...)
+		s.form.Reword(env.Text, env.Senior, s.questions()...)
 	}
 	if s.clash != nil {
 		s.choice = s.clashChoice()

@@ -97,21 +97,12 @@ func (s Screen) reading(f fact) func(string) widget.Note {
 	}
 }
 
-func (s Screen) formWords() sheet.Words {
-	t := s.env.T
-	return sheet.Words{
-		Progress: func(n, of int) string { return t("casework.progress", "n", n, "of", of) },
-		Review:   t("casework.review"), Same: t("casework.same"), Empty: t("casework.emptied"),
-		Save: t("casework.save"), Again: t("casework.again"), More: t("casework.more"), Full: t("casework.full"),
-	}
-}
-
 func (s *Screen) openForm() tea.Cmd {
 	if !s.loaded {
 		return nil
 	}
 	s.editing = true
-	s.form = sheet.New(s.env.Senior, s.formWords(), s.questions()...)
+	s.form = sheet.New(s.env.Text, s.env.Senior, s.questions()...)
 	for _, f := range s.asks() {
 		s.form.Set(f.id, s.begins(f, s.c)...)
 	}
@@ -146,16 +137,7 @@ func (s *Screen) leaveForm() tea.Cmd {
 	if !s.Dirty() {
 		return s.closeForm()
 	}
-	t := s.env.T
-	return screen.Send(screen.Ask{
-		Title: t("casework.leave.title"),
-		Body:  t("casework.leave.body"),
-		Options: []screen.Option{
-			{Label: t("casework.leave.save"), Answer: saveForm{}},
-			{Label: t("casework.leave.stay")},
-			{Label: t("casework.leave.drop"), Answer: dropForm{}},
-		},
-	})
+	return screen.Send(sheet.Leaving(s.env.Text, saveForm{}, dropForm{}))
 }
 
 func (s *Screen) closeForm() tea.Cmd {

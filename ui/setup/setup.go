@@ -1,15 +1,20 @@
-// Package setup is where the people of the desk and the station are set up.
+// Package setup is where the people of the desk are picked, added and changed,
+// and where the station gets its name.
 package setup
 
 import (
 	"context"
+	"slices"
 
 	tea "charm.land/bubbletea/v2"
 
 	"heshi/model"
 	"heshi/store"
+	"heshi/store/find"
 	"heshi/ui/keys"
 	"heshi/ui/screen"
+	"heshi/ui/text"
+	"heshi/ui/theme"
 	"heshi/ui/widget"
 )
 
@@ -22,46 +27,457 @@ type Desk interface {
 	EditStation(context.Context, store.By, model.Station) (model.Station, error)
 }
 
-// Screen is the page.
+// Lines of the list that are no people.
+const (
+	nobodyRow  = "nobody"
+	addRow     = "add"
+	stationRow = "station"
+)
+
+// Screen is the list of people, with a form over it while one is changed.
 type Screen struct {
-	env  screen.Env
-	desk Desk
+	env   screen.Env
+	desk  Desk
+	drawn *widget.Spot // the size last drawn: how many rows a page has. View leaves it here.
+
+	people  []model.Person
+	station model.Station
+	ready   bool
+	box     widget.Field
+	list    widget.List // selection and ids; View fills in the words
+	moved   bool        // the arrows were used since something was typed: digits pick again
+	asked   int         // number of the newest question; answers to older ones are dropped
+
+	form   form
+	saving bool
 }
 
 // NewPeople returns the page on which people are picked, added and changed.
-func NewPeople(env screen.Env, desk Desk) screen.Screen { return Screen{env: env, desk: desk} }
+func NewPeople(env screen.Env, desk Desk) screen.Screen {
+	s := Screen{env: env, desk: desk, drawn: &widget.Spot{X: 80, Y: 20}}
+	s.box.Max = 40
+	s.list.Digits = true
+	s.list.Focus()
+	s.layout()
+	return s
+}
 
-// Init starts the screen.
-func (s Screen) Init() tea.Cmd { return nil }
+// layout sets what depends on senior mode.
+func (s *Screen) layout() { s.list.Spaced = s.env.Senior }
+
+// loaded brings the people and the station.
+type loaded struct {
+	asked   int
+	people  []model.Person
+	station model.Station
+	err     error
+}
+
+// Init reads everybody; a desk has dozens of people.
+func (s Screen) Init() tea.Cmd { return s.load() }
+
+func (s *Screen) load() tea.Cmd {
+	s.asked++
+	desk, asked := s.desk, s.asked
+	return func() tea.Msg {
+		people, err := desk.People(context.Background())
+		if err != nil {
+			return loaded{asked: asked, err: err}
+		}
+		station, err := desk.Station(context.Background())
+		return loaded{asked, people, station, err}
+	}
+}
+
+func (s *Screen) onLoaded(msg loaded) tea.Cmd {
+	if msg.asked != s.asked {
+		return nil
+	}
+	if msg.err != nil {
+		return screen.Send(screen.Failed{Err: msg.err})
+	}
+	first := !s.ready
+	s.people, s.station, s.ready = msg.people, msg.station, true
+	s.refill()
+	if first {
+		s.selectID(string(s.env.Person.ID))
+	}
+	return nil
+}
+
+// Title is the heading.
+func (s Screen) Title() string {
+	if s.form.open() {
+		return s.env.T(s.form.title())
+	}
+	return s.env.T("setup.title")
+}
+
+// Typing reports whether a text field has the focus.
+func (s Screen) Typing() bool {
+	if s.form.open() {
+		return s.form.sheet.Typing()
+	}
+	return s.box.Focused()
+}
+
+// Dirty reports whether leaving would lose what was typed.
+func (s Screen) Dirty() bool { return s.form.dirty() }
+
+// Keys lists what works here.
+func (s Screen) Keys() []keys.ID {
+	if s.form.open() {
+		return s.form.sheet.Keys()
+	}
+	ids := []keys.ID{keys.Open, keys.Edit, keys.Add, keys.Filter, keys.Up, keys.Down, keys.PageUp, keys.PageDown}
+	if s.box.Focused() {
+		return slices.DeleteFunc(ids, func(id keys.ID) bool { return id == keys.Filter })
+	}
+	return append(ids, keys.Digits(min(9, len(s.list.Rows)))...)
+}
 
 // Update takes a message.
 func (s Screen) Update(msg tea.Msg) (screen.Screen, tea.Cmd) {
+	cmd := s.take(msg)
+	return s, cmd
+}
+
+func (s *Screen) take(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case screen.EnvChanged:
 		s.env = msg.Env
-	case tea.KeyPressMsg:
-		if _, ok := s.env.Keys.Match(msg, keys.Back); ok {
-			return s, screen.Send(screen.Back{})
-		}
+		s.layout()
+		s.form.reword(s.env)
+		s.refill()
+	case loaded:
+		return s.onLoaded(msg)
+	case saved:
+		return s.onSaved(msg)
+	case stationSaved:
+		return s.onStationSaved(msg)
+	case saveForm:
+		return s.save()
+	case dropForm:
+		s.form = form{}
+	case screen.Changed, screen.Shown:
+		return s.load()
 	case screen.Do:
-		if msg.ID == keys.Back {
-			return s, screen.Send(screen.Back{})
+		return s.act(msg.ID)
+	case screen.Click:
+		return s.click(msg)
+	case screen.Wheel:
+		s.list.Wheel(msg.Lines)
+	case tea.PasteMsg:
+		if s.form.open() {
+			return s.fill(msg)
 		}
+		s.box.Focus()
+		s.typed(msg)
+	case tea.KeyPressMsg:
+		return s.press(msg)
 	}
-	return s, nil
+	return nil
 }
 
-// View draws the page.
-func (s Screen) View(width, height int) screen.Block { return widget.Blank(width, height) }
+func (s *Screen) press(msg tea.KeyPressMsg) tea.Cmd {
+	if s.form.open() {
+		if _, ok := s.env.Keys.Match(msg, keys.Back); ok {
+			return s.leaveForm()
+		}
+		return s.fill(msg)
+	}
+	ids := []keys.ID{keys.Back, keys.Open, keys.Up, keys.Down, keys.PageUp, keys.PageDown}
+	if keys.Typed(msg) == "" {
+		ids = append(ids, keys.Edit, keys.Add, keys.First, keys.Last)
+	}
+	if !s.box.Focused() {
+		ids = append(ids, keys.Filter)
+	}
+	if s.digitsPick() {
+		ids = append(ids, keys.Digits(9)...)
+	}
+	if id, ok := s.env.Keys.Match(msg, ids...); ok && !s.editsText(id) {
+		return s.act(id)
+	}
+	if keys.Typed(msg) != "" {
+		s.box.Focus()
+	}
+	s.typed(msg)
+	return nil
+}
 
-// Title is the heading.
-func (s Screen) Title() string { return s.env.T("setup.title") }
+// editsText reports whether a key belongs to the text field rather than to the
+// list.
+func (s Screen) editsText(id keys.ID) bool {
+	return s.box.Focused() && s.box.Value() != "" && (id == keys.First || id == keys.Last)
+}
 
-// Keys lists what works here.
-func (s Screen) Keys() []keys.ID { return nil }
+// digitsPick reports whether digits are choices; behind a name they are text.
+func (s Screen) digitsPick() bool { return s.box.Value() == "" || s.moved }
 
-// Typing reports whether a text field has the focus.
-func (s Screen) Typing() bool { return false }
+// typed edits the text and narrows the list.
+func (s *Screen) typed(msg tea.Msg) {
+	s.box, _ = s.box.Update(msg)
+	if s.box.Changed() {
+		s.moved = false
+		s.refill()
+		s.list.Select(0)
+	}
+}
 
-// Dirty reports whether leaving would lose something.
-func (s Screen) Dirty() bool { return false }
+// act does what a binding says.
+func (s *Screen) act(id keys.ID) tea.Cmd {
+	if s.form.open() {
+		if id == keys.Back {
+			return s.leaveForm()
+		}
+		s.form.sheet = s.form.sheet.Do(id)
+		return s.afterForm()
+	}
+	switch id {
+	case keys.Back:
+		return s.back()
+	case keys.Filter:
+		s.box.Focus()
+	case keys.Open:
+		return s.pick()
+	case keys.Edit:
+		return s.edit()
+	case keys.Add:
+		s.form = newPerson(s.env, s.box.Value())
+	default:
+		return s.move(id)
+	}
+	return nil
+}
+
+// move moves the selection, or picks by digit.
+func (s *Screen) move(id keys.ID) tea.Cmd {
+	press := tea.KeyPressMsg{}
+	switch id {
+	case keys.Up:
+		press.Code = tea.KeyUp
+	case keys.Down:
+		press.Code = tea.KeyDown
+	case keys.PageUp:
+		press.Code = tea.KeyPgUp
+	case keys.PageDown:
+		press.Code = tea.KeyPgDown
+	case keys.First:
+		press.Code = tea.KeyHome
+	case keys.Last:
+		press.Code = tea.KeyEnd
+	default:
+		n, ok := keys.Number(id)
+		if !ok {
+			return nil
+		}
+		press.Code, press.Text = rune('0'+n), string(rune('0'+n))
+	}
+	s.moved = true
+	s.list.Resize(s.listRows(s.drawn.X, s.drawn.Y))
+	s.list, _ = s.list.Update(press)
+	if _, ok := s.list.Opened(); ok {
+		return s.pick()
+	}
+	return nil
+}
+
+// back empties the text first, then leaves.
+func (s *Screen) back() tea.Cmd {
+	if s.box.Focused() || s.box.Value() != "" {
+		s.box.SetValue("")
+		s.box.Blur()
+		s.moved = false
+		s.refill()
+		return nil
+	}
+	return screen.Send(screen.Back{})
+}
+
+// refill lists who fits what was typed: people who can be picked first, then
+// those who cannot, then what else can be done here.
+func (s *Screen) refill() {
+	var rows, off []widget.Row
+	for _, p := range s.people {
+		row := widget.Row{ID: string(p.ID)}
+		switch {
+		case s.box.Value() != "" && !find.Matches(s.box.Value(), p.Name):
+		case p.Disabled:
+			off = append(off, row)
+		default:
+			rows = append(rows, row)
+		}
+	}
+	if s.box.Value() == "" {
+		rows = append(rows, widget.Row{ID: nobodyRow}, widget.Row{ID: addRow}, widget.Row{ID: stationRow})
+	} else {
+		off = append(off, widget.Row{ID: addRow})
+	}
+	s.list.SetRows(append(rows, off...))
+}
+
+func (s *Screen) selectID(id string) {
+	if i := slices.IndexFunc(s.list.Rows, func(r widget.Row) bool { return r.ID == id }); i >= 0 {
+		s.list.Select(i)
+	}
+}
+
+// selected returns the person the arrows stand on.
+func (s Screen) selected() (model.Person, bool) {
+	row, _ := s.list.Selected()
+	return s.person(row.ID)
+}
+
+func (s Screen) person(id string) (model.Person, bool) {
+	i := slices.IndexFunc(s.people, func(p model.Person) bool { return string(p.ID) == id })
+	if i < 0 {
+		return model.Person{}, false
+	}
+	return s.people[i], true
+}
+
+// pick puts the selected person at the desk, or does what the line says.
+func (s *Screen) pick() tea.Cmd {
+	row, ok := s.list.Selected()
+	if !ok || !s.ready {
+		return nil
+	}
+	switch row.ID {
+	case nobodyRow:
+		return screen.Send(screen.PersonPicked{})
+	case addRow:
+		s.form = newPerson(s.env, s.box.Value())
+		return nil
+	case stationRow:
+		s.form = ofStation(s.env, s.station)
+		return nil
+	}
+	p, ok := s.selected()
+	switch {
+	case !ok:
+		return nil
+	case p.Disabled:
+		return screen.Send(screen.Notice{Bad: true, Text: s.env.T("setup.is_off", "name", p.Name)})
+	}
+	return screen.Send(screen.PersonPicked{Person: p})
+}
+
+// edit opens the form of the selected line.
+func (s *Screen) edit() tea.Cmd {
+	if p, ok := s.selected(); ok {
+		s.form = ofPerson(s.env, p)
+		return nil
+	}
+	if row, ok := s.list.Selected(); ok && row.ID == stationRow && s.ready {
+		s.form = ofStation(s.env, s.station)
+	}
+	return nil
+}
+
+// head is the question, and the text typed to narrow the list.
+func (s Screen) head(width int) widget.Block {
+	th := s.env.Theme
+	ask := s.env.T("setup.ask")
+	if s.ready && len(s.people) == 0 {
+		ask = s.env.T("setup.first")
+	}
+	f := s.box
+	f.Label = s.env.T("setup.box")
+	f.LabelWidth = widget.Width(f.Label) + 2
+	f.Cells = 40
+	rows := []widget.Block{widget.Blank(width, 1), widget.Para(th.Title, ask, width-4), f.View(th, width-4, 1), widget.Blank(width, 1)}
+	return widget.Fit(widget.Pad(widget.Stack(rows...), 0, 2, 0, 2), width, s.headRows(width))
+}
+
+func (s Screen) headRows(width int) int {
+	ask := s.env.T("setup.ask")
+	if s.ready && len(s.people) == 0 {
+		ask = s.env.T("setup.first")
+	}
+	return 3 + len(widget.Wrap(ask, width-4))
+}
+
+func (s Screen) listRows(width, height int) int { return max(1, height-s.headRows(width)) }
+
+// View draws the list, or the form over it.
+func (s Screen) View(width, height int) screen.Block {
+	*s.drawn = widget.Spot{X: width, Y: height}
+	if s.form.open() {
+		return s.form.sheet.View(s.env.Theme, width, height)
+	}
+	l := s.list
+	l.Columns = []widget.Column{{Min: 12}, {Width: 14, Drop: 1}, {Width: 24, Drop: 2}}
+	if width < 90 || s.env.Senior {
+		l.Columns[2].Width = 10
+	}
+	l.Empty = s.env.T("setup.reading")
+	rows := make([]widget.Row, len(l.Rows))
+	for i, r := range l.Rows {
+		rows[i] = s.row(r.ID, width >= 90 && !s.env.Senior)
+	}
+	l.Rows = rows
+	body := widget.Pad(l.View(s.env.Theme, width-4, s.listRows(width, height)), 0, 2, 0, 2)
+	return widget.Fit(widget.Stack(s.head(width), body), width, height)
+}
+
+// row words one line; full says more about a person.
+func (s Screen) row(id string, full bool) widget.Row {
+	p, ok := s.person(id)
+	if !ok {
+		return widget.Row{ID: id, Cells: []string{s.rowWord(id)}, Tone: theme.Normal}
+	}
+	r := widget.Row{ID: id, Cells: []string{p.Name, s.env.T(text.Key("role." + string(p.Role)))}}
+	var more []string
+	switch {
+	case p.Disabled:
+		r.Tone = theme.Muted
+		more = append(more, s.env.T("setup.off"))
+	case p.ID == s.env.Person.ID:
+		r.Tone = theme.Strong
+		more = append(more, s.env.T("setup.now"))
+	}
+	if full && p.Senior {
+		more = append(more, s.env.T("setup.senior.yes"))
+	}
+	if full && p.Language != "" {
+		more = append(more, s.env.T(text.Key("setup.language."+p.Language)))
+	}
+	r.Cells = append(r.Cells, s.env.Text.List(more))
+	return r
+}
+
+func (s Screen) rowWord(id string) string {
+	switch {
+	case id == nobodyRow && s.env.Person.ID == "":
+		return s.env.T("setup.nobody") + "  " + s.env.T("setup.now")
+	case id == addRow && s.box.Value() != "":
+		return s.env.T("setup.add_named", "name", s.box.Value())
+	case id == stationRow:
+		return s.env.T("setup.station", "name", s.station.Name, "code", s.station.Code)
+	}
+	return s.env.T(text.Key("setup." + id))
+}
+
+// click serves the mouse.
+func (s *Screen) click(c screen.Click) tea.Cmd {
+	if s.form.open() {
+		s.form.sheet = s.form.sheet.Click(s.env.Theme, c.Width, c.Height, c.X, c.Y)
+		return s.afterForm()
+	}
+	head := s.headRows(c.Width)
+	if c.Y == head-2 {
+		s.box.Focus()
+		return nil
+	}
+	s.list.Click(s.listRows(c.Width, c.Height), c.Y-head)
+	if _, ok := s.list.Opened(); ok {
+		return s.pick()
+	}
+	return nil
+}
+
+func (s Screen) by() store.By {
+	p := s.env.Person
+	return store.By{ID: p.ID, Actor: p.Name, Role: p.Role, At: s.env.Now()}
+}

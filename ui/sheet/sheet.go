@@ -11,6 +11,8 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"heshi/ui/keys"
+	"heshi/ui/screen"
+	"heshi/ui/text"
 	"heshi/ui/theme"
 	"heshi/ui/widget"
 )
@@ -26,7 +28,8 @@ const (
 	Many             // any number of the options
 )
 
-// Question is one thing the sheet asks. All words come from the screen.
+// Question is one thing the sheet asks. Its words come from the screen; those of
+// the sheet itself stand in the catalogue under "sheet.".
 type Question struct {
 	ID      string
 	Kind    Kind
@@ -37,18 +40,6 @@ type Question struct {
 	// Read says of a Line what was understood or what is wrong; nil is any
 	// text.
 	Read func(string) widget.Note
-}
-
-// Words are the sentences of the sheet itself.
-type Words struct {
-	Progress func(n, of int) string // how far: question n of so many
-	Review   string                 // above what is read back
-	Same     string                 // nothing was changed
-	Empty    string                 // an answer that was taken away
-	Save     string                 // the button, and the review's first choice
-	Again    string                 // the review's second choice: back to the questions
-	More     string                 // turns the page of a long choice
-	Full     string                 // the text is as long as it may be
 }
 
 // item is a question with its widget and the answer it began with.
@@ -63,8 +54,8 @@ type item struct {
 
 // Sheet is the page. Make it with New; Set fills in what is known.
 type Sheet struct {
-	Senior bool
-	words  Words
+	senior bool
+	text   *text.Catalogue
 	items  []item
 	at     int // the question with the focus; len(items) is the button or review
 	review widget.Choice
@@ -72,17 +63,17 @@ type Sheet struct {
 }
 
 // New returns a sheet with the focus on the first question.
-func New(senior bool, w Words, qs ...Question) Sheet {
+func New(c *text.Catalogue, senior bool, qs ...Question) Sheet {
 	var s Sheet
-	s.Reword(senior, w, qs...)
+	s.Reword(c, senior, qs...)
 	s.focus(0)
 	return s
 }
 
 // Reword gives the sheet the words of another language or layout. The
 // questions are the same ones; everything typed and chosen stays.
-func (s *Sheet) Reword(senior bool, w Words, qs ...Question) {
-	s.Senior, s.words = senior, w
+func (s *Sheet) Reword(c *text.Catalogue, senior bool, qs ...Question) {
+	s.senior, s.text = senior, c
 	items := make([]item, len(qs))
 	for i, q := range qs {
 		if old := slices.IndexFunc(s.items, func(it item) bool { return it.ID == q.ID }); old >= 0 {
@@ -91,20 +82,22 @@ func (s *Sheet) Reword(senior bool, w Words, qs ...Question) {
 			items[i].area = widget.NewArea("", q.Max)
 		}
 		items[i].Question = q
-		items[i].dress(senior, w)
+		items[i].dress(c, senior)
 	}
 	s.items = items
-	s.review = widget.NewMenu(senior, widget.Option{Value: "save", Label: w.Save}, widget.Option{Value: "again", Label: w.Again})
+	s.review = widget.NewMenu(senior,
+		widget.Option{Value: "save", Label: c.T("sheet.save")},
+		widget.Option{Value: "again", Label: c.T("sheet.again")})
 }
 
-func (it *item) dress(senior bool, w Words) {
-	it.field.Max, it.field.Full = it.Max, w.Full
-	it.area.Full, it.area.Rows = w.Full, 3
+func (it *item) dress(c *text.Catalogue, senior bool) {
+	it.field.Max, it.field.Full = it.Max, c.T("sheet.full")
+	it.area.Full, it.area.Rows = c.T("sheet.full"), 3
 	kept := it.choice.Values()
 	it.choice.Options = it.Options
 	it.choice.Multi = it.Kind == Many
 	it.choice.Inline, it.choice.Spaced = !senior, senior
-	it.choice.PerPage, it.choice.More = 9, w.More
+	it.choice.PerPage, it.choice.More = 9, c.T("sheet.more")
 	if senior {
 		it.choice.PerPage, it.area.Rows = 5, 6
 	}
@@ -202,7 +195,7 @@ func (s Sheet) Keys() []keys.ID {
 // choices is how many digits choose here.
 func (s Sheet) choices() int {
 	switch {
-	case s.at >= len(s.items) && s.Senior:
+	case s.at >= len(s.items) && s.senior:
 		return 2
 	case s.at >= len(s.items) || s.Typing():
 		return 0
@@ -262,16 +255,16 @@ func (s Sheet) Update(km *keys.Map, msg tea.Msg) Sheet {
 func (s Sheet) leaves(name string) (by int, ok bool) {
 	by = map[string]int{"up": -1, "down": 1}[name]
 	if by == 0 || s.at == len(s.items) {
-		return by, by != 0 && !s.Senior
+		return by, by != 0 && !s.senior
 	}
 	it := s.items[s.at]
 	switch {
 	case it.Kind == Line:
-		return by, !s.Senior
+		return by, !s.senior
 	case it.Kind == Text && by < 0:
-		return by, it.area.AtTop() && !s.Senior
+		return by, it.area.AtTop() && !s.senior
 	case it.Kind == Text:
-		return by, it.area.AtBottom() && !s.Senior
+		return by, it.area.AtBottom() && !s.senior
 	}
 	return by, it.choice.Inline
 }
@@ -299,7 +292,7 @@ func (s Sheet) Do(id keys.ID) Sheet {
 
 // save asks to save; in senior mode the first time shows everything once more.
 func (s *Sheet) save() {
-	if s.Senior && s.at < len(s.items) {
+	if s.senior && s.at < len(s.items) {
 		s.focus(len(s.items))
 		return
 	}
@@ -312,7 +305,7 @@ func (s *Sheet) enter() {
 		s.focus(s.at + 1)
 		return
 	}
-	if !s.Senior {
+	if !s.senior {
 		s.saved = true
 		return
 	}
@@ -367,7 +360,7 @@ func (it *item) choose(msg tea.Msg) {
 }
 
 func (s *Sheet) reviewed(msg tea.Msg) {
-	if !s.Senior {
+	if !s.senior {
 		return
 	}
 	s.review, _ = s.review.Update(msg)
@@ -386,7 +379,7 @@ func (s *Sheet) afterReview() {
 }
 
 // said is the answer in words.
-func (it item) said() string {
+func (s Sheet) said(it item) string {
 	if it.Kind <= Text {
 		return strings.Join(it.values(), "")
 	}
@@ -396,7 +389,7 @@ func (it item) said() string {
 			words = append(words, o.Label)
 		}
 	}
-	return strings.Join(words, " / ")
+	return s.text.List(words)
 }
 
 // note is what stands at the question: what was refused, or what was
@@ -423,5 +416,19 @@ func (it item) note(focused bool) widget.Note {
 func (s *Sheet) Base(id string, values ...string) {
 	if i := s.index(id); i >= 0 {
 		s.items[i].began = drop(values)
+	}
+}
+
+// Leaving asks what to do with changes that are not saved: save is sent back to
+// keep them, drop to let them go.
+func Leaving(c *text.Catalogue, save, drop tea.Msg) screen.Ask {
+	return screen.Ask{
+		Title: c.T("sheet.leave.title"),
+		Body:  c.T("sheet.leave.body"),
+		Options: []screen.Option{
+			{Label: c.T("sheet.leave.save"), Answer: save},
+			{Label: c.T("sheet.leave.stay")},
+			{Label: c.T("sheet.leave.drop"), Answer: drop},
+		},
 	}
 }

@@ -17,7 +17,7 @@ type frame struct{ top, rows int }
 
 // View draws width x height cells.
 func (s Sheet) View(th theme.Theme, width, height int) widget.Block {
-	if s.Senior {
+	if s.senior {
 		return widget.Fit(s.one(th, width, height), width, height)
 	}
 	all, at := s.all(th, width)
@@ -48,7 +48,7 @@ func (s Sheet) all(th theme.Theme, width int) (widget.Block, []frame) {
 		if focused {
 			style = th.Strong
 		}
-		body := it.view(th, w-labels, 0, focused)
+		body := s.view(it, th, w-labels, 0, focused)
 		_, rows := widget.Size(body)
 		head := widget.Fit(widget.Line(th, style, it.Label, labels), labels, rows)
 		blocks = append(blocks, widget.Pad(widget.Beside(head, body), 0, 0, 0, margin))
@@ -64,13 +64,13 @@ func (s Sheet) button(th theme.Theme) widget.Block {
 	if s.at == len(s.items) {
 		style = th.Selected
 	}
-	words := " " + s.words.Save + " "
+	words := " " + s.text.T("sheet.save") + " "
 	return widget.Line(th, style, words, widget.Width(words))
 }
 
 // view draws the answer in width cells, at most height rows where height is not
 // 0.
-func (it item) view(th theme.Theme, width, height int, focused bool) widget.Block {
+func (s Sheet) view(it item, th theme.Theme, width, height int, focused bool) widget.Block {
 	switch {
 	case it.Kind == Line:
 		f := it.field
@@ -96,7 +96,7 @@ func (it item) view(th theme.Theme, width, height int, focused bool) widget.Bloc
 		}
 		return c.View(it.bright(th), width, rows)
 	}
-	b := widget.Line(th, th.Field, it.said(), min(width, 48))
+	b := widget.Line(th, th.Field, s.said(it), min(width, 48))
 	if n := it.note(focused); n.Text != "" {
 		b = widget.Stack(b, widget.Para(th.Bad, n.Text, width))
 	}
@@ -119,7 +119,7 @@ func (s Sheet) one(th theme.Theme, width, height int) widget.Block {
 	}
 	head, w := s.question(th, width)
 	_, rows := widget.Size(head)
-	body := s.items[s.at].view(th, w-2*margin, max(1, height-rows), true)
+	body := s.view(s.items[s.at], th, w-2*margin, max(1, height-rows), true)
 	return widget.Stack(head, widget.Pad(body, 0, 0, 0, 2*margin))
 }
 
@@ -128,7 +128,7 @@ func (s Sheet) question(th theme.Theme, width int) (widget.Block, int) {
 	w, it := inner(width), s.items[s.at]
 	head := widget.Stack(
 		widget.Blank(w, 1),
-		widget.Line(th, th.Muted, s.words.Progress(s.at+1, len(s.items)), w),
+		widget.Line(th, th.Muted, s.text.T("sheet.progress", "n", s.at+1, "of", len(s.items)), w),
 		widget.Blank(w, 1),
 		widget.Para(th.Title, it.Label, w),
 	)
@@ -141,18 +141,18 @@ func (s Sheet) question(th theme.Theme, width int) (widget.Block, int) {
 // readBack shows what was changed, and asks whether to keep it.
 func (s Sheet) readBack(th theme.Theme, width, height int) widget.Block {
 	w := inner(width)
-	blocks := []widget.Block{widget.Blank(w, 1), widget.Para(th.Title, s.words.Review, w), widget.Blank(w, 1)}
+	blocks := []widget.Block{widget.Blank(w, 1), widget.Para(th.Title, s.text.T("sheet.review"), w), widget.Blank(w, 1)}
 	changed := s.Changed()
 	for _, id := range changed {
 		it := s.items[s.index(id)]
-		said := it.said()
+		said := s.said(it)
 		if said == "" {
-			said = s.words.Empty
+			said = s.text.T("sheet.emptied")
 		}
 		blocks = append(blocks, widget.Para(th.Strong, it.Label+"  "+said, w))
 	}
 	if len(changed) == 0 {
-		blocks = append(blocks, widget.Para(th.Text, s.words.Same, w))
+		blocks = append(blocks, widget.Para(th.Text, s.text.T("sheet.same"), w))
 	}
 	rows := s.review.Height(w)
 	text := widget.Stack(blocks...)
@@ -165,7 +165,7 @@ func (s Sheet) readBack(th theme.Theme, width, height int) widget.Block {
 // goes to the question there, and chooses or puts the cursor.
 func (s Sheet) Click(th theme.Theme, width, height, x, y int) Sheet {
 	s.saved = false
-	if s.Senior {
+	if s.senior {
 		s.clickOne(th, width, height, x, y)
 		return s
 	}
