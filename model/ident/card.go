@@ -20,7 +20,7 @@ const (
 // Doubtful and kept: an old card of fifteen digits, and whatever looks like a
 // passport or permit. Codes: card.*.
 func Card(text string, today model.Day) (string, *model.Problem) {
-	s := strings.ToUpper(without(Fold(text), " "+dashSigns))
+	s := plainCode(text)
 	if s == "" {
 		return "", nil
 	}
@@ -47,6 +47,16 @@ func Card(text string, today model.Day) (string, *model.Problem) {
 		return "", wrong("card.length", length)
 	}
 	return s, doubt("card.foreign", map[string]any{"chars": n})
+}
+
+// plainCode folds text and takes spaces and dashes out.
+func plainCode(text string) string {
+	return strings.ToUpper(strings.Map(func(r rune) rune {
+		if r == ' ' || signOf(r) == dash {
+			return -1
+		}
+		return r
+	}, Fold(text)))
 }
 
 func residentCard(s string, today model.Day) (string, *model.Problem) {
@@ -105,7 +115,7 @@ const creditDigits = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 // eighteen characters. An old licence number of fifteen digits is doubtful and
 // kept. Codes: credit_code.*.
 func CreditCode(text string) (string, *model.Problem) {
-	s := strings.ToUpper(without(Fold(text), " "+dashSigns))
+	s := plainCode(text)
 	if s == "" {
 		return "", nil
 	}

@@ -27,7 +27,7 @@ func Day(text string, today model.Day) (model.Day, *model.Problem) {
 	if s == "" {
 		return 0, nil
 	}
-	if back, ok := dayWords()[s]; ok && today > model.Day(back) {
+	if back, ok := daysBack(strings.TrimRightFunc(s, dayNoise)); ok && today > model.Day(back) {
 		return today - model.Day(back), nil
 	}
 	parts, ok := dayParts(s)
@@ -72,12 +72,9 @@ func dayParts(s string) ([]int, bool) {
 	if len(s) == 8 && allDigits(s) {
 		return []int{number(s[:4]), number(s[4:6]), number(s[6:])}, true
 	}
-	last, _ := utf8.DecodeLastRuneInString(s)
-	signed := strings.ContainsRune(daySigns, last)
-	s = strings.TrimRight(s, daySigns)
-	s = strings.NewReplacer(yearSign, "-", monthSign, "-", "/", "-", ".", "-").Replace(strings.Map(dash, s))
+	s = strings.Map(dayHyphen, strings.TrimRightFunc(s, dayNoise))
 	fields := strings.Split(s, "-")
-	if len(fields) != 3 && len(fields) != 2 || signed && len(fields) < 2 {
+	if len(fields) != 3 && len(fields) != 2 {
 		return nil, false
 	}
 	out := make([]int, len(fields))
@@ -96,9 +93,18 @@ func dayParts(s string) ([]int, bool) {
 	return out, true
 }
 
+// dayHyphen makes whatever may stand between year, month and day a hyphen.
+func dayHyphen(r rune) rune {
+	switch s := signOf(r); {
+	case r == '/' || r == '.' || s == dash || s == yearSign || s == monthSign:
+		return '-'
+	}
+	return r
+}
+
 // dayNumber reads a year, month or day in ASCII digits or Han numerals.
 func dayNumber(s string) (int, bool) {
-	if s == "" || utf8.RuneCountInString(s) > 6 || strings.ContainsAny(s, string(hanPoint)+".,") {
+	if s == "" || utf8.RuneCountInString(s) > 6 || strings.ContainsRune(s, ',') || strings.ContainsFunc(s, is(pointSign)) {
 		return 0, false
 	}
 	v, ok := counted(s, 0)

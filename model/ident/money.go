@@ -32,7 +32,7 @@ func Money(text string) (model.Money, *model.Problem) {
 		return 0, wrong("money.not_number", nil)
 	}
 	s = bare(s)
-	rest := strings.TrimLeft(s, dashSigns+hanMinus)
+	rest := strings.TrimLeftFunc(s, func(r rune) bool { return signOf(r) == dash || signOf(r) == minusSign })
 	v, ok := amount(bare(rest))
 	switch {
 	case !ok:
@@ -49,18 +49,15 @@ func Money(text string) (model.Money, *model.Problem) {
 
 // bare takes the words off that may stand around an amount.
 func bare(s string) string {
-	for before := ""; before != s; {
-		before = s
-		for _, w := range moneyWords() {
-			s = strings.TrimSuffix(strings.TrimPrefix(s, w), w)
-		}
+	for _, w := range [...]string{"rmb", "cny", "yuan"} {
+		s = strings.TrimSuffix(strings.TrimPrefix(s, w), w)
 	}
-	return s
+	return strings.TrimFunc(s, is(filler))
 }
 
 // amount reads yuan, then jiao and fen.
 func amount(s string) (int64, bool) {
-	if i := strings.IndexAny(s, yuanSigns); i >= 0 {
+	if i := strings.IndexFunc(s, is(yuanSign)); i >= 0 {
 		_, size := utf8.DecodeRuneInString(s[i:])
 		whole, ok := figure(s[:i])
 		small, ok2 := change(s[i+size:])
@@ -69,7 +66,7 @@ func amount(s string) (int64, bool) {
 		}
 		return whole, ok && ok2
 	}
-	if strings.ContainsAny(s, jiaoSigns+fenSigns) {
+	if strings.ContainsFunc(s, func(r rune) bool { return signOf(r) == jiaoSign || signOf(r) == fenSign }) {
 		return change(s)
 	}
 	return figure(s)
@@ -83,9 +80,9 @@ func change(s string) (int64, bool) {
 	for _, r := range s {
 		d, isNumeral := digit(r)
 		switch {
-		case strings.ContainsRune(jiaoSigns, r) && last >= 0 && unit == 10*fen:
+		case signOf(r) == jiaoSign && last >= 0 && unit == 10*fen:
 			total, unit, last = total+last*unit, fen, -1
-		case strings.ContainsRune(fenSigns, r) && last >= 0 && unit > 0:
+		case signOf(r) == fenSign && last >= 0 && unit > 0:
 			total, unit, last = total+last*fen, 0, -1
 		case isNumeral && unit > 0 && last < 0:
 			last = d
@@ -189,7 +186,7 @@ func decimal(s string) (v int64, bare, ok bool) {
 		runes++
 		d, isNumeral := digit(r)
 		switch {
-		case (r == '.' || r == hanPoint) && point == 0:
+		case signOf(r) == pointSign && point == 0:
 			point = yuan / 10
 		case !isNumeral:
 			return 0, false, false

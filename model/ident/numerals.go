@@ -47,30 +47,72 @@ func multiplier(r rune) (int64, bool) {
 	return 0, false
 }
 
+// sign is what a Han character or mark says in an amount, a day or a phone.
+type sign byte
+
 const (
-	hanPoint   = '点'
-	hanMinus   = "负"
-	yuanSigns  = "元块圆"
-	jiaoSigns  = "角毛"
-	fenSigns   = "分"
-	yearSign   = "年"
-	monthSign  = "月"
-	daySigns   = "日号號"
-	extension  = "转"
-	dashSigns  = "-‐‑‒–—―−－_~～"
-	phoneNoise = " ()[].·（）"
+	other     sign = iota
+	pointSign      // decimal point
+	minusSign      // below zero
+	yuanSign       // behind yuan
+	jiaoSign       // behind jiao
+	fenSign        // behind fen
+	filler         // stands around an amount and says nothing
+	yearSign
+	monthSign
+	extension // before the extension of a phone
+	dash
 )
 
-// moneyWords may stand around an amount and say nothing about it.
-func moneyWords() []string {
-	return []string{"人民币", "¥", "￥", "rmb", "cny", "yuan", "整", "正", "钱"}
+// signOf returns what r says. The sign behind a day is dayNoise.
+func signOf(r rune) sign {
+	switch r {
+	case '.', '点':
+		return pointSign
+	case '负':
+		return minusSign
+	case '元', '块', '圆':
+		return yuanSign
+	case '角', '毛':
+		return jiaoSign
+	case '分':
+		return fenSign
+	case '人', '民', '币', '¥', '￥', '整', '正', '钱':
+		return filler
+	case '年':
+		return yearSign
+	case '月':
+		return monthSign
+	case '转', '#':
+		return extension
+	case '-', '‐', '‑', '‒', '–', '—', '―', '−':
+		return dash
+	}
+	return other
 }
 
-// dayWords are days told from today, in days back.
-func dayWords() map[string]int32 {
-	return map[string]int32{
-		"今天": 0, "今日": 0, "今": 0, "today": 0,
-		"昨天": 1, "昨日": 1, "昨": 1, "yesterday": 1,
-		"前天": 2, "前日": 2, "大前天": 3,
+// is returns a test for one sign.
+func is(want sign) func(rune) bool { return func(r rune) bool { return signOf(r) == want } }
+
+// dayNoise are the characters that may stand behind a day or a word for one.
+func dayNoise(r rune) bool {
+	switch r {
+	case '日', '号', '號', '天':
+		return true
 	}
+	return false
+}
+
+// daysBack reads a word for today, yesterday or the day before, its last
+// character taken off or not.
+func daysBack(word string) (int32, bool) {
+	switch word {
+	case string('今'), "today":
+		return 0, true
+	case string('昨'), "yesterday":
+		return 1, true
+	case string('前'):
+		return 2, true
+	}
+	return 0, false
 }

@@ -23,13 +23,12 @@ const (
 // area code, a foreign number, an unusual length. Wrong: letters, too few or
 // too many digits. Codes: phone.*.
 func Phone(text string) (string, *model.Problem) {
-	s := without(Fold(text), phoneNoise)
+	s := without(Fold(text), " ()[].·")
 	if s == "" {
 		return "", nil
 	}
 	s, foreign := countryCode(s)
-	s = strings.NewReplacer(extension, "-", "ext", "-", "EXT", "-", "#", "-").Replace(s)
-	s = strings.Map(dash, s)
+	s = strings.Map(hyphen, strings.NewReplacer("ext", "-", "EXT", "-").Replace(s))
 	for _, r := range s {
 		if !isDigit(r) && r != '-' {
 			return "", wrong("phone.letters", map[string]any{"sign": string(r)})
@@ -45,8 +44,9 @@ func Phone(text string) (string, *model.Problem) {
 	return plainPhone(plain)
 }
 
-func dash(r rune) rune {
-	if strings.ContainsRune(dashSigns, r) {
+// hyphen makes every dash, and every sign before an extension, a hyphen.
+func hyphen(r rune) rune {
+	if s := signOf(r); s == dash || s == extension {
 		return '-'
 	}
 	return r
@@ -56,7 +56,7 @@ func dash(r rune) rune {
 func countryCode(s string) (rest string, foreign bool) {
 	for _, p := range []string{"+86", "0086"} {
 		if rest, ok := strings.CutPrefix(s, p); ok {
-			return strings.TrimLeft(rest, dashSigns), false
+			return strings.TrimLeftFunc(rest, is(dash)), false
 		}
 	}
 	for _, p := range []string{"+", "00"} {
