@@ -79,6 +79,14 @@ func TestNoDraftOvertakesItsCase(t *testing.T) {
 	require.Empty(t, d.desk.drafts)
 }
 
+func TestNoDraftIsWrittenWhileItsCaseIsSaved(t *testing.T) {
+	d := open(t, "zh").press("f6").typed("能退吗")
+	d.slow = true
+	d.press("enter").pause().settle().sees("已保存")
+	require.Equal(t, []string{"case"}, d.desk.writes)
+	require.Empty(t, d.desk.drafts)
+}
+
 func TestDraftThatCannotBeKept(t *testing.T) {
 	d := open(t, "zh")
 	d.desk.fail["SaveDraft"] = &model.Problem{Code: store.CodeDiskFull, Args: map[string]any{"free_mib": 12, "need_mib": 256}}
@@ -157,18 +165,16 @@ func TestDraftsAreOffered(t *testing.T) {
 	require.Equal(t, model.ID("s-1"), d.desk.cases[0].ShopID)
 	require.Len(t, store.drafts, 1)
 
-	d = start(t, newEnv(t, "zh"), store, screen.OpenIntake{}).press("2").seesNot("张三").typed("赵六").pause()
+	start(t, newEnv(t, "zh"), store, screen.OpenIntake{}).press("2").seesNot("张三").typed("赵六").pause()
 	require.Len(t, store.drafts, 2, "the other draft stays")
 }
 
 func TestStartingToTypeIsANewCase(t *testing.T) {
 	store := abandoned(t, "张三")
 	start(t, newEnv(t, "zh"), store, screen.OpenIntake{}).typed("赵六").sees("赵六", "先记三件事").seesNot("张三")
-	// Typed before the store has answered.
-	d := &driver{}
-	*d = *start(t, newEnv(t, "zh"), store, screen.OpenIntake{})
-	d.press("esc")
+	d := start(t, newEnv(t, "zh"), store, screen.OpenIntake{}).press("esc")
 	asked[screen.Back](d)
+	require.Len(t, store.drafts, 1)
 }
 
 func TestKeysTypedAheadOfTheDraftsAreNotLost(t *testing.T) {

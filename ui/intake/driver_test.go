@@ -120,7 +120,7 @@ func (d *desk) Search(_ context.Context, q find.Query) (res find.Result, err err
 func (d *desk) Similar(_ context.Context, c model.Case, since time.Time, limit int) (out []find.Row, err error) {
 	d.since = since
 	for _, r := range d.rows {
-		if c.Complainant.Phone != "" && r.Phone == c.Complainant.Phone || r.Shop == c.Shop && r.Name == c.Complainant.Name {
+		if c.Complainant.Phone != "" && r.Phone == c.Complainant.Phone || c.Shop != "" && r.Shop == c.Shop && r.Name == c.Complainant.Name {
 			out = append(out, r)
 		}
 	}

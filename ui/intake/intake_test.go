@@ -1,6 +1,7 @@
 package intake_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -163,11 +164,21 @@ func TestAnOlderAnswerIsDropped(t *testing.T) {
 	d := open(t, "zh").press("tab")
 	d.slow = true
 	d.typed("h").typed("x").typed("j").typed("l")
-	// The answers come in the wrong order.
-	for i, j := 0, len(d.pending)-1; i < j; i, j = i+1, j-1 {
-		d.pending[i], d.pending[j] = d.pending[j], d.pending[i]
-	}
+	slices.Reverse(d.pending)
 	d.settle().sees("海鲜酒楼").seesNot("华兴鞋行")
+	d.press("enter").seesNot("新商户")
+	require.True(t, d.s.Typing())
+	d.typed("不给开票").press("shift+tab", "shift+tab").typed("张三").press("ctrl+s").sees("已保存")
+	require.Equal(t, "海鲜酒楼", d.desk.cases[0].Shop)
+}
+
+func TestAnOlderWarningIsDropped(t *testing.T) {
+	d := open(t, "zh").resized(80, 40).clicks("电话").typed("1380000123")
+	d.desk.rows = []find.Row{{ID: "c-9", No: "JJ01-20261120-0003", Phone: "13800001234", At: monday}}
+	d.slow = true
+	d.typed("4").press("backspace").typed("5")
+	slices.Reverse(d.pending)
+	d.settle().seesNot("可能登记过")
 }
 
 func TestShopsCannotBeLookedUp(t *testing.T) {

@@ -1,6 +1,8 @@
 package intake_test
 
 import (
+	"maps"
+	"slices"
 	"testing"
 
 	tea "charm.land/bubbletea/v2"
@@ -15,13 +17,7 @@ import (
 
 // anyDeed draws something a person or the root may do to the screen.
 func anyDeed(r *rapid.T, d *driver) {
-	names := make([]string, 0, len(named))
-	for _, n := range []string{
-		"enter", "tab", "esc", "shift+tab", "up", "down", "left", "right", "backspace", "ctrl+s", "ctrl+n", "ctrl+u",
-		"f5", "f6", "f7", "pgup", "pgdown", "space", "delete",
-	} {
-		names = append(names, n)
-	}
+	names := slices.Sorted(maps.Keys(named))
 	switch rapid.IntRange(0, 9).Draw(r, "deed") {
 	case 0, 1, 2:
 		d.press(rapid.SampledFrom(names).Draw(r, "key"))
