@@ -2,6 +2,7 @@ package uitest
 
 import (
 	"fmt"
+	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -53,13 +54,26 @@ func Root(t testing.TB) string {
 	return dir
 }
 
-func root() (string, error) {
+// root finds the module and looks at each of its files, for the sake of go
+// test: it keeps a test's result until a file changes that the test looked at,
+// and does not know what a program built by the test is made of.
+var root = sync.OnceValues(func() (string, error) {
 	out, err := exec.Command("go", "env", "GOMOD").Output()
 	if err != nil {
 		return "", fmt.Errorf("go env GOMOD: %w", err)
 	}
-	return filepath.Dir(strings.TrimSpace(string(out))), nil
-}
+	top := filepath.Dir(strings.TrimSpace(string(out)))
+	return top, filepath.WalkDir(top, func(path string, d fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			return err
+		case d.IsDir() && path != top && strings.HasPrefix(d.Name(), "."):
+			return filepath.SkipDir
+		}
+		_, _ = os.Stat(path) // a file may go while we look: editors do that
+		return nil
+	})
+})
 
 func build(pkg string) (string, error) {
 	dir, err := stockroom()

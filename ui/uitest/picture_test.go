@@ -1,0 +1,158 @@
+package uitest_test
+
+import (
+	"flag"
+	"fmt"
+	"image/color"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"heshi/ui/uitest"
+)
+
+var update = flag.Bool("update", false, "write the pictures of the README anew")
+
+// pictureNow is the moment the pictures are taken at.
+const pictureNow = "2026-11-23T10:00:00+08:00"
+
+// picture is one view of the desk and the keys that lead to it.
+type picture struct {
+	name   string
+	cols   int
+	rows   int
+	senior bool
+	story  func(d *uitest.Driver, zh bool)
+}
+
+func pictures() []picture {
+	pick := func(zh bool, a, b string) string {
+		if zh {
+			return a
+		}
+		return b
+	}
+	return []picture{
+		{"home", 100, 24, false, func(d *uitest.Driver, zh bool) {
+			d.Sees(pick(zh, "登记投诉", "Take in a complaint"))
+		}},
+		{"intake", 100, 28, false, func(d *uitest.Driver, zh bool) {
+			d.Press("1").Sees(pick(zh, "先记三件事", "Three facts first")).Type("王小明").Press("tab").Type("鞋行").Press("tab")
+			d.Type(pick(zh, "鞋底脱胶，店家只肯修，要求换一双", "soles came off, wants another pair")).Sees(pick(zh, "要求换一双", "another pair"))
+		}},
+		{"lookup", 100, 24, false, func(d *uitest.Driver, zh bool) {
+			d.Press("3").Sees("HS01-").Press("/").Type("zh").SeesMatch(pick(zh, "首字母|拼音", "initials|pinyin"))
+		}},
+		{"case", 100, 28, false, func(d *uitest.Driver, zh bool) {
+			d.Sees("HS01-").Press("enter").Sees(pick(zh, "投诉人", "Complainant"))
+		}},
+		{"senior", 60, 20, true, func(d *uitest.Driver, zh bool) {
+			d.Press("f3").Sees(pick(zh, "今天要办的事", "To see to today"))
+		}},
+	}
+}
+
+// TestPictures holds the README's pictures to the program: each is drawn from
+// the real binary's screen. Write them anew with
+//
+//	go test ./ui/uitest -run TestPictures -update
+func TestPictures(t *testing.T) {
+	for _, p := range pictures() {
+		for _, lang := range []string{"zh", "en"} {
+			t.Run(p.name+"-"+lang, func(t *testing.T) {
+				d := uitest.Start(t, uitest.Options{
+					Cols: p.cols, Rows: p.rows, Lang: lang,
+					Args: []string{"--demo", "--now", pictureNow, "--lang", lang},
+					Env:  []string{"COLORTERM=truecolor"},
+				})
+				d.Sees(map[string]string{"zh": "和事台", "en": "Heshi"}[lang])
+				p.story(d, lang == "zh")
+				path := filepath.Join(uitest.Root(t), "assets", "picture", p.name+"-"+lang+".svg")
+				got := svg(d, p.cols, p.rows)
+				if *update {
+					require.NoError(t, os.MkdirAll(filepath.Dir(path), 0o755))
+					require.NoError(t, os.WriteFile(path, []byte(got), 0o644))
+					return
+				}
+				want, err := os.ReadFile(path)
+				require.NoError(t, err, "make it with: go test ./ui/uitest -run TestPictures -update")
+				require.Equal(t, string(want), got, "the screen has changed; make the picture anew")
+			})
+		}
+	}
+}
+
+// Sizes of one cell in the picture.
+const (
+	cellW, cellH = 9, 20
+	baseline     = 15
+)
+
+// svg draws the screen, every character at its own cell, so that Chinese and
+// Latin line up in any font.
+func svg(d *uitest.Driver, cols, rows int) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, `<svg xmlns="http://www.w3.org/2000/svg" width="%d" height="%d" font-family="'Noto Sans Mono CJK SC','Sarasa Mono SC','Microsoft YaHei',monospace" font-size="15">`+"\n", cols*cellW, rows*cellH)
+	ground := hex(d.Cell(0, rows/2).Bg, "#000000")
+	fmt.Fprintf(&b, `<rect width="100%%" height="100%%" fill="%s"/>`+"\n", ground)
+	for y := range rows {
+		grounds(&b, d, y, cols, ground)
+		letters(&b, d, y, cols)
+	}
+	b.WriteString("</svg>\n")
+	return b.String()
+}
+
+// grounds draws the backgrounds of a row that differ from the screen's.
+func grounds(b *strings.Builder, d *uitest.Driver, y, cols int, ground string) {
+	for x := 0; x < cols; {
+		bg, from := hex(d.Cell(x, y).Bg, ground), x
+		for x < cols && hex(d.Cell(x, y).Bg, ground) == bg {
+			x++
+		}
+		if bg != ground {
+			fmt.Fprintf(b, `<rect x="%d" y="%d" width="%d" height="%d" fill="%s"/>`+"\n", from*cellW, y*cellH, (x-from)*cellW, cellH, bg)
+		}
+	}
+}
+
+// letters draws the text of a row, one element for each run of a style.
+func letters(b *strings.Builder, d *uitest.Driver, y, cols int) {
+	for x := 0; x < cols; {
+		c := d.Cell(x, y)
+		style := styleOf(c)
+		var places, text strings.Builder
+		for ; x < cols && styleOf(d.Cell(x, y)) == style; x++ {
+			if s := d.Cell(x, y).Text; strings.TrimSpace(s) != "" {
+				fmt.Fprintf(&places, "%d ", x*cellW)
+				text.WriteString(escape(s))
+			}
+		}
+		if text.Len() > 0 {
+			fmt.Fprintf(b, `<text y="%d" x="%s"%s>%s</text>`+"\n", y*cellH+baseline, strings.TrimSpace(places.String()), style, text.String())
+		}
+	}
+}
+
+func styleOf(c uitest.Cell) string {
+	s := ` fill="` + hex(c.Fg, "#ffffff") + `"`
+	if c.Bold {
+		s += ` font-weight="bold"`
+	}
+	return s
+}
+
+func hex(c color.Color, otherwise string) string {
+	if c == nil {
+		return otherwise
+	}
+	r, g, b, _ := c.RGBA()
+	return fmt.Sprintf("#%02x%02x%02x", r>>8, g>>8, b>>8)
+}
+
+func escape(s string) string {
+	return strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;").Replace(s)
+}
