@@ -34,11 +34,14 @@ const (
 	Initials How = "initials"
 )
 
-// Why says why one word of the query matched.
+// Why says why one word of the query matched. Text is personal data unmasked: who
+// shows it masks it.
 type Why struct {
 	Field string // no, date, name, phone, shop, stall, goods, text
 	How   How
-	Text  string // the part of the field that matched, as it was stored
+	// Text is the field as it was stored; of a phone the digits typed, of the free
+	// text the surroundings of the match, folded.
+	Text string
 }
 
 // Hit is one record found.

@@ -162,7 +162,7 @@ func TestSearchEqualsBruteForce(t *testing.T) {
 			m.put(docs[i].Entries(), now.Entries())
 			docs[i] = now
 		}
-		for range 4 {
+		for range 20 {
 			q := Query{Limit: rapid.SampledFrom([]int{0, 1, 2, 5}).Draw(t, "limit")}
 			q.Kinds = rapid.SampledFrom([][]Kind{nil, nil, {Case}, {Shop, Person}}).Draw(t, "kinds")
 			var ws []string

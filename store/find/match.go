@@ -159,8 +159,25 @@ func (p *parser) reading(syl, rest string, i, j int) (out uint8) {
 	switch {
 	case len(syl) > 1 && strings.HasPrefix(rest, syl):
 		out |= byPinyin(p.ways(i+1, j+len(syl)))
-	case len(rest) > 1 && len(rest) < len(syl) && strings.HasPrefix(syl, rest):
+	case len(rest) > 1 && len(rest) < len(syl) && strings.HasPrefix(syl, rest) && !(len(rest) == 2 && double(rest)):
 		out |= pinyinOn
 	}
 	return out
+}
+
+// Matches says whether every word of a query matches a label: as it is written,
+// in pinyin, by initials, or mixed. A query without a letter or digit matches
+// the labels that hold it.
+func Matches(query, label string) bool {
+	ws := words(query)
+	if len(ws) == 0 {
+		return strings.Contains(Fold(label), Fold(query))
+	}
+	label = core(label, len(label))
+	for _, w := range ws {
+		if tier, _ := matchTerm(w.core, label); tier == tierNone {
+			return false
+		}
+	}
+	return true
 }
