@@ -89,7 +89,7 @@ func (a *app) findCommand() *cobra.Command {
 func (a *app) printHit(h find.Hit) error {
 	out := hit{Kind: h.Kind.String(), ID: h.ID, No: h.No, Title: title(h), Why: []why{}}
 	for _, w := range h.Why {
-		out.Why = append(out.Why, why{w.Field, w.How, maskedMatch(w)})
+		out.Why = append(out.Why, why{w.Field, w.How, maskedMatch(h.Kind, w)})
 	}
 	if a.json {
 		return a.emit(out)
@@ -112,7 +112,7 @@ func title(h find.Hit) string {
 }
 
 // maskedMatch shows of personal data no more than a list does.
-func maskedMatch(w find.Why) string {
+func maskedMatch(kind find.Kind, w find.Why) string {
 	switch w.Field {
 	case "phone":
 		if w.How == find.Tail && len(w.Text) <= 4 {
@@ -120,7 +120,9 @@ func maskedMatch(w find.Why) string {
 		}
 		return ident.MaskPhone(w.Text)
 	case "name":
-		return ident.MaskName(w.Text)
+		if kind != find.Shop {
+			return ident.MaskName(w.Text)
+		}
 	}
 	return w.Text
 }

@@ -194,7 +194,7 @@ func (a *app) root() *cobra.Command {
 	root.AddCommand(
 		a.caseCommands(), a.findCommand(), a.logCommand(), a.undoCommand(), a.redoCommand(),
 		a.verifyCommand(), a.fillCommand(), a.personCommands(), a.doctorCommand(),
-		a.returnsCommands(), a.clockCommands(), a.importCommand(), a.exportCommand(),
+		a.returnsCommands(), a.clockCommands(), a.importCommand(), a.exportCommand(), a.shiftsCommands(),
 	)
 	return root
 }

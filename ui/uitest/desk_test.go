@@ -3,6 +3,7 @@ package uitest_test
 import (
 	"encoding/json"
 	"os/exec"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -52,7 +53,7 @@ func take(d *uitest.Driver, w map[string]string) {
 func TestComplaintIsThereAfterKill(t *testing.T) {
 	for _, lang := range []string{"zh", "en"} {
 		for _, s := range sizes() {
-			t.Run(lang+"-"+itoa(s.cols), func(t *testing.T) {
+			t.Run(lang+"-"+strconv.Itoa(s.cols), func(t *testing.T) {
 				t.Parallel()
 				w, data := words(lang), t.TempDir()
 				d := uitest.Start(t, uitest.Options{Cols: s.cols, Rows: s.rows, Lang: lang, Data: data, Args: []string{"--lang", lang}})
@@ -152,5 +153,5 @@ func TestSecondDesk(t *testing.T) {
 	out, err := cmd.CombinedOutput()
 	require.Error(t, err)
 	require.Equal(t, 3, cmd.ProcessState.ExitCode())
-	require.Contains(t, string(out), itoa(d.Pid()))
+	require.Contains(t, string(out), strconv.Itoa(d.Pid()))
 }

@@ -1,0 +1,218 @@
+package cli
+
+import (
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"heshi/shifts"
+	"heshi/ui/text"
+)
+
+func (a *app) shiftsCommands() *cobra.Command {
+	return a.group("shifts", "cli.shifts", a.shiftsPlan(), a.shiftsCheck(), a.shiftsRepair(), a.shiftsExplain())
+}
+
+// effort adds the flags that bound a search and returns the options they make.
+func (a *app) effort(cmd *cobra.Command) func() shifts.Options {
+	var effort int
+	var seconds float64
+	cmd.Flags().IntVar(&effort, "effort", 1, a.tx.T("cli.flag.effort"))
+	cmd.Flags().Float64Var(&seconds, "seconds", 0, a.tx.T("cli.flag.seconds"))
+	return func() shifts.Options {
+		opt := shifts.Options{Effort: min(max(effort, 1), 1000)}
+		if seconds > 0 {
+			end := time.Now().Add(time.Duration(seconds * float64(time.Second)))
+			opt.Stop = func() bool { return time.Now().After(end) }
+		}
+		return opt
+	}
+}
+
+// sayCode renders the codes of a roster in the language of this run.
+func (a *app) sayCode() shifts.Say {
+	return func(code string, args map[string]any) string {
+		list := make([]any, 0, 2*len(args))
+		for k, v := range args {
+			list = append(list, k, v)
+		}
+		return a.tx.T(text.Key(code), list...)
+	}
+}
+
+func readInstance(path string) (*shifts.Instance, error) {
+	b, err := readFile(path)
+	if err != nil {
+		return nil, err
+	}
+	in, err := shifts.ReadInstance(b)
+	return in, usage(err)
+}
+
+func readRoster(path string) (*shifts.Roster, error) {
+	b, err := readFile(path)
+	if err != nil {
+		return nil, err
+	}
+	r, err := shifts.ReadRoster(b)
+	return r, usage(err)
+}
+
+func (a *app) shiftsPlan() *cobra.Command {
+	var opt func() shifts.Options
+	cmd := a.command("plan INSTANCE", "cli.shifts.plan", func(_ *cobra.Command, args []string) error {
+		in, err := readInstance(args[0])
+		if err != nil {
+			return err
+		}
+		start := time.Now()
+		r, err := shifts.Plan(in, opt())
+		if err != nil {
+			return usage(err)
+		}
+		r.MS = time.Since(start).Milliseconds()
+		r.Say(a.sayCode())
+		if a.json {
+			return a.emit(r)
+		}
+		return a.printRoster(in, r)
+	})
+	cmd.Args = args(1, 1)
+	opt = a.effort(cmd)
+	return cmd
+}
+
+// printRoster tells a roster in words: who comes when, what stays empty, how
+// good it is.
+func (a *app) printRoster(in *shifts.Instance, r *shifts.Roster) error {
+	names := map[string][]string{}
+	for _, x := range r.Assignments {
+		names[x.Shift] = append(names[x.Shift], x.Volunteer)
+	}
+	for _, s := range in.Shifts {
+		if err := a.say("%s  %s-%s  %s", s.Date, s.Start, s.End, joined(names[s.ID])); err != nil {
+			return err
+		}
+	}
+	for _, goal := range []string{shifts.Unfilled, shifts.SkillShort, shifts.Spread, shifts.Pref} {
+		status := a.tx.T(text.Key("cli.shifts.status." + r.Status[goal]))
+		if err := a.say("%s", a.tx.T(text.Key("cli.shifts.goal."+goal), "n", r.Objective[goal], "status", status)); err != nil {
+			return err
+		}
+	}
+	for _, p := range r.Problems {
+		a.tell(p.Text.Text)
+	}
+	return nil
+}
+
+func (a *app) shiftsCheck() *cobra.Command {
+	cmd := a.command("check INSTANCE ROSTER", "cli.shifts.check", func(_ *cobra.Command, args []string) error {
+		in, err := readInstance(args[0])
+		if err != nil {
+			return err
+		}
+		r, err := readRoster(args[1])
+		if err != nil {
+			return err
+		}
+		rep := shifts.Check(in, r)
+		if a.json {
+			err = a.emit(rep)
+		} else {
+			err = a.say("%s", a.tx.T("cli.shifts.checked", "n", len(rep.Violations), "assigned", rep.Assigned, "seats", rep.Seats))
+		}
+		if err == nil && !rep.OK {
+			return errFaults
+		}
+		return err
+	})
+	cmd.Args = args(2, 2)
+	return cmd
+}
+
+func (a *app) shiftsRepair() *cobra.Command {
+	var opt func() shifts.Options
+	cmd := a.command("repair INSTANCE ROSTER CHANGE", "cli.shifts.repair", func(_ *cobra.Command, args []string) error {
+		in, err := readInstance(args[0])
+		if err != nil {
+			return err
+		}
+		r, err := readRoster(args[1])
+		if err != nil {
+			return err
+		}
+		b, err := readFile(args[2])
+		if err != nil {
+			return err
+		}
+		ch, err := shifts.ReadChange(b)
+		if err != nil {
+			return usage(err)
+		}
+		start := time.Now()
+		done, err := shifts.Repair(in, r, ch, opt())
+		if err != nil {
+			return usage(err)
+		}
+		done.Roster.MS = time.Since(start).Milliseconds()
+		done.Say(a.sayCode())
+		if a.json {
+			return a.emit(done)
+		}
+		for _, p := range done.Phone {
+			if err := a.say("%s  %s", p.Volunteer, p.About.Text); err != nil {
+				return err
+			}
+		}
+		return a.printRoster(done.Instance, done.Roster)
+	})
+	cmd.Args = args(3, 3)
+	opt = a.effort(cmd)
+	return cmd
+}
+
+func (a *app) shiftsExplain() *cobra.Command {
+	var opt func() shifts.Options
+	cmd := a.command("explain INSTANCE ROSTER SHIFT", "cli.shifts.explain", func(_ *cobra.Command, args []string) error {
+		in, err := readInstance(args[0])
+		if err != nil {
+			return err
+		}
+		r, err := readRoster(args[1])
+		if err != nil {
+			return err
+		}
+		entries, err := shifts.Explain(in, r, args[2], opt())
+		if err != nil {
+			return usage(err)
+		}
+		for i := range entries {
+			entries[i].Say(a.sayCode())
+			if err := a.printEntry(entries[i]); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	cmd.Args = args(3, 3)
+	opt = a.effort(cmd)
+	return cmd
+}
+
+func (a *app) printEntry(e shifts.Entry) error {
+	if a.json {
+		return a.emit(e)
+	}
+	for _, b := range e.BlockedBy {
+		if err := a.say("  %s  %s", b.Volunteer, joined(b.Rules)); err != nil {
+			return err
+		}
+	}
+	for _, w := range e.WouldFill {
+		if err := a.say("  + %s: %s", w.Change.Text, w.Effect.Text); err != nil {
+			return err
+		}
+	}
+	return nil
+}
