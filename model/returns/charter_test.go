@@ -118,6 +118,10 @@ func TestSeveralVersionsInAFile(t *testing.T) {
 	require.ErrorAs(t, err, &ps)
 	require.Equal(t, "returns.charter_overlap", ps[0].Code)
 	require.Equal(t, strings.Count(overlapping, "\n")+6, ps[0].Args["line"])
+	_, err = returns.ReadCharters("c.json", []byte(second+first))
+	require.NoError(t, err)
+	_, err = returns.ReadCharters("c.json", []byte(second+overlapping))
+	require.ErrorContains(t, err, "returns.charter_overlap")
 	for _, text := range []string{"", `{"charters": []}`} {
 		_, err = returns.ReadCharters("c.json", []byte(text))
 		require.ErrorContains(t, err, "returns.charter_none")

@@ -1,6 +1,7 @@
 package returns_test
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -178,6 +179,7 @@ func triHoles() []hole {
 func drawEnv(t *rapid.T, tb testing.TB) returns.Env {
 	e := env(tb)
 	e.Now = askedMoment()
+	e.Charters = slices.Clone(e.Charters)
 	if rapid.Bool().Draw(t, "wide charter") {
 		c := e.Charters[0]
 		c.Channels = []returns.Channel{returns.Onsite, returns.Online}

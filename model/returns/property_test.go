@@ -105,6 +105,61 @@ func decides(t *testing.T, e returns.Env, f returns.Facts, open []hole, which in
 	return false
 }
 
+// What was explored before is remembered; that never changes what is asked.
+func TestRememberingChangesNothing(t *testing.T) {
+	rapid.Check(t, func(rt *rapid.T) {
+		e := drawEnv(rt, t)
+		next := e.Charters[0]
+		next.EffectiveFrom, next.TermDays = day(t, "2026-11-10"), 15
+		next.Excluded = append(next.Excluded[:0:0], next.Excluded...)
+		next.Excluded[0].When = "soiled_or_damaged"
+		e.Charters[0].EffectiveTo = next.EffectiveFrom - 1
+		e.Charters = append(e.Charters, next)
+		f := drawFacts(rt)
+		if rapid.Bool().Draw(rt, "on-site") {
+			f.Channel = returns.Onsite
+		}
+		f.Bundle = nil
+		all := holes()
+		for _, i := range rapid.SliceOfNDistinct(rapid.IntRange(0, len(all)-1), 2, 9, rapid.ID[int]).Draw(rt, "holes") {
+			all[i].fill(&f, -1)
+		}
+		plainly, done := loaded(t).rules.MissingPlainly(f, e)
+		if done {
+			require.ElementsMatch(rt, plainly, missing(judgeIn(t, e, f)))
+		}
+	})
+}
+
+// A short promise that carries the return does not hide that the law may give
+// more days.
+func TestLongerRightIsAskedFor(t *testing.T) {
+	sign := func(days int) set { return set{"seller": nil, "shop": map[string]any{"own_sign_days": days}} }
+	require.Equal(t, []string{"seller"}, missing(judge(t, sign(3))))
+	v := judge(t, sign(7))
+	require.Empty(t, v.Missing)
+	require.Equal(t, "commitment", v.Basis)
+}
+
+// Goods left out for different reasons, days of receipt that are both in time:
+// alike at first sight, but not to be taken for each other.
+func TestWhatLooksAlikeIsAskedApart(t *testing.T) {
+	e := env(t)
+	c := e.Charters[0]
+	c.Excluded = []returns.Exclusion{
+		{Categories: []returns.Category{returns.Underwear}, When: "outer_pack_opened"},
+		{Categories: []returns.Category{returns.Bag}, When: "second_hand"},
+	}
+	e.Charters = []returns.Charter{c}
+	open := onsite()
+	open["goods.category"], open["condition.outer_pack_opened"], open["goods.second_hand"] = nil, nil, nil
+	v := judgeIn(t, e, facts(t, open))
+	require.Equal(t, []string{"goods.category", "goods.second_hand", "condition.outer_pack_opened"}, missing(v))
+
+	v = judge(t, set{"received_at": nil, "condition.tag_removed": nil})
+	require.Equal(t, []string{"received_at", "condition.tag_removed"}, missing(v))
+}
+
 // Several facts unknown at once: a verdict that is given all the same holds
 // for any way of filling them in.
 func TestVerdictHoldsWhateverTheUnknownFactsAre(t *testing.T) {
@@ -122,6 +177,9 @@ func TestVerdictHoldsWhateverTheUnknownFactsAre(t *testing.T) {
 		v := judgeIn(t, e, f)
 		require.NotEmpty(rt, v.Grounds)
 		require.Equal(rt, v.Verdict == returns.NeedInfo, len(v.Missing) > 0)
+		if v.Verdict == returns.NotCoveredBut {
+			require.NotEmpty(rt, v.Instead)
+		}
 		if v.Verdict == returns.NeedInfo {
 			for _, m := range v.Missing {
 				require.NotEmpty(rt, m.Question)

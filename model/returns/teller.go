@@ -229,8 +229,13 @@ func (t *teller) addOpen() {
 
 // instead lists the grounds that carry the wish anyway and, when the
 // no-reason return does not, those that would if the fact they name were so.
+// When untold facts decide only which ground carries, all that may are named.
 func (t *teller) instead() {
-	t.addInstead(t.rules.carries, Yes)
+	least := Yes
+	if t.told != t.eval && t.outcome.kind == NotCoveredBut {
+		least = Unknown
+	}
+	t.addInstead(t.rules.carries, least)
 	if t.outcome.kind == NotCovered || t.outcome.kind == NotCoveredBut {
 		t.addInstead(t.rules.offers, Unknown)
 	}

@@ -2,6 +2,7 @@ package returns_test
 
 import (
 	"encoding/json"
+	"slices"
 	"testing"
 	"time"
 
@@ -82,11 +83,48 @@ func TestDeductionsAddUp(t *testing.T) {
 func TestTopUpIsTold(t *testing.T) {
 	v := judge(t, set{"paid_fen": 20000, "bundle": bundle(20000, 12800, true, false, false)})
 	require.Equal(t, money(25600), v.DeductionFen)
-	texts := ""
+	require.Contains(t, texts(v), "再付56元")
+	v = judge(t, set{"bundle": bundle(30000, 12800, true, false, false)})
+	require.NotContains(t, texts(v), "再付")
+}
+
+// texts are the words of all grounds.
+func texts(v returns.Verdict) string {
+	s := ""
 	for _, g := range v.Grounds {
-		texts += g.Text
+		s += g.Text
 	}
-	require.Contains(t, texts, "56元")
+	return s
+}
+
+// Fifteen days after the return, and not before, the delay is punishable.
+func TestLongDelayIsTold(t *testing.T) {
+	for back, told := range map[string]bool{"2026-11-08": false, "2026-11-07": true} {
+		v := judge(t, onsite(), set{
+			"purchased_on": "2026-11-05", "received_at": "2026-11-05T10:00:00+08:00",
+			"asked_at": "2026-11-06T10:00:00+08:00", "returned_on": back,
+		})
+		require.Equal(t, told, slices.Contains(grounds(v), "R18 informs"), back)
+	}
+}
+
+// Another ground carries the wish whoever sold: both are named, and nothing is
+// said of the seller.
+func TestWhoeverSold(t *testing.T) {
+	v := judge(t, set{"seller": nil, "goods.custom_made": true, "reason": "quality"})
+	require.Equal(t, returns.NotCoveredBut, v.Verdict)
+	require.Empty(t, v.Missing)
+	require.Subset(t, instead(v), []string{"R1", "I-CONTRACT"})
+	require.Equal(t, []string{"S2 defeats"}, grounds(v))
+}
+
+// A verdict that holds whatever the shop is says nothing of the shop.
+func TestNothingIsSaidOfUntoldFacts(t *testing.T) {
+	v := judge(t, set{"channel": "onsite", "goods.custom_made": true, "shop": nil})
+	require.Equal(t, returns.NotCovered, v.Verdict)
+	require.Empty(t, v.Missing)
+	require.Contains(t, grounds(v), "S2 defeats")
+	require.NotContains(t, grounds(v), "V1 defeats")
 }
 
 // Each day of the window says why it does not count; a year without official

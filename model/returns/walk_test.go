@@ -138,6 +138,7 @@ func TestQuestionsFromHalfKnownFacts(t *testing.T) {
 		{"items", set{"bundle": map[string]any{"items": []any{map[string]any{"listed_fen": 10000}, map[string]any{"listed_fen": 5000, "returned": true}}}}, "items", returns.Answer{Back: []int{1}}, returns.EligibleWithDeduction},
 		{"prices", set{"bundle": map[string]any{"items": []any{map[string]any{"returned": false}, map[string]any{"listed_fen": 5000, "returned": true}}}}, "prices", returns.Answer{Prices: map[int]model.Money{0: 10000}}, returns.EligibleWithDeduction},
 		{"joined", set{"channel": "onsite", "shop": map[string]any{"member": map[string]any{}}}, "joined", returns.Answer{Day: day(t, "2026-02-01")}, returns.Eligible},
+		{"state", phone(set{"goods.by_nature": true, "condition.activated": nil, "condition.activation_needed_to_test": nil}), "state", returns.Answer{Options: []string{"activated_needed"}}, returns.Eligible},
 		{"proof", set{"channel": "onsite", "shop": onsite()["shop"], "proof": nil}, "proof", returns.Answer{Options: []string{"none"}}, returns.NotCovered},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -154,6 +155,18 @@ func TestQuestionsFromHalfKnownFacts(t *testing.T) {
 			require.False(t, more)
 		})
 	}
+}
+
+// An answer chosen is not undone by a like one left.
+func TestChosenStateStays(t *testing.T) {
+	e, rules := env(t), loaded(t).rules
+	f := facts(t, phone(set{"condition.activated": nil, "condition.activation_needed_to_test": nil}))
+	q, ok := rules.Next(f, e)
+	require.True(t, ok)
+	f, err := rules.Apply(f, q, returns.Answer{Options: []string{"activated_needed"}}, e)
+	require.NoError(t, err)
+	require.Equal(t, returns.Yes, f.Condition.Activated)
+	require.Equal(t, returns.Yes, f.Condition.ActivationNeeded)
 }
 
 // Only what can still matter is offered where several may be chosen.
