@@ -272,3 +272,13 @@ func (r *reader) charterMember(n *node, path string) CharterMember {
 		PosterSeen:    r.day(n.get("poster_seen"), path+".poster_seen"),
 	}
 }
+
+// UnmarshalJSON is ReadCharters for one charter kept inside a larger record.
+func (c *Charter) UnmarshalJSON(data []byte) error {
+	charters, err := ReadCharters("", data)
+	if err != nil {
+		return err
+	}
+	*c = charters[0]
+	return nil
+}

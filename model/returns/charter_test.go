@@ -53,6 +53,10 @@ func TestCharterWritesAndReadsBack(t *testing.T) {
 	require.NoError(t, err)
 	c.Excluded = []returns.Exclusion{}
 	require.Equal(t, []returns.Charter{c}, back)
+	var kept struct{ Charter returns.Charter }
+	require.NoError(t, json.Unmarshal([]byte(`{"Charter": `+string(data)+`}`), &kept))
+	require.Equal(t, c, kept.Charter)
+	require.ErrorContains(t, json.Unmarshal([]byte(`{"Charter": {"term_days": 1}}`), &kept), "returns.")
 }
 
 // A charter file with a fault is refused with line and field.
