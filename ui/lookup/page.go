@@ -83,12 +83,11 @@ func (s *Screen) onListed(msg listed) tea.Cmd {
 	if len(msg.rows) == 0 && len(msg.page) > 0 { // everything on it has gone meanwhile
 		return s.read(msg.page[:len(msg.page)-1], landLast)
 	}
-	was, had := s.selected()
+	if msg.land == landKeep && msg.more && s.pushedOff(msg.rows) {
+		return s.read(follows(msg.page, msg.rows), landKeep)
+	}
 	s.rows, s.page, s.more = msg.rows, msg.page, msg.more
 	s.land(msg.land)
-	if msg.land == landKeep && had && msg.more && s.pushedOff(was) {
-		return s.read(s.after(), landKeep)
-	}
 	if s.more && len(s.rows) < s.perPage() { // the window is larger than was thought
 		return s.read(s.page, landKeep)
 	}
@@ -115,15 +114,15 @@ func idsOf(rows []find.Row) []widget.Row {
 	return out
 }
 
-// pushedOff reports whether newer rows have moved a row to the next page.
-func (s Screen) pushedOff(was find.Row) bool {
-	last := s.rows[len(s.rows)-1]
-	return was.Ord != 0 && was.Ord < last.Ord
+// pushedOff reports whether newer rows have moved the selected one behind these.
+func (s Screen) pushedOff(rows []find.Row) bool {
+	was, ok := s.selected()
+	return ok && was.Ord < rows[len(rows)-1].Ord
 }
 
-// after is the page that follows the one shown.
-func (s Screen) after() page {
-	return append(slices.Clone(s.page), s.rows[len(s.rows)-1].Ord)
+// follows is the page after the one that holds rows.
+func follows(p page, rows []find.Row) page {
+	return append(slices.Clone(p), rows[len(rows)-1].Ord)
 }
 
 // before is the page that precedes the one shown.
@@ -177,7 +176,7 @@ func (s *Screen) step(by int) tea.Cmd {
 	case i == 0 && by < 0 && len(s.page) > 0:
 		return s.read(s.before(), landLast)
 	case i == last && by > 0 && s.more:
-		return s.read(s.after(), landFirst)
+		return s.read(follows(s.page, s.rows), landFirst)
 	}
 	s.list.Select(i + by)
 	return nil

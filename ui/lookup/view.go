@@ -39,7 +39,6 @@ func (s Screen) shares(height int) parts {
 func (s Screen) View(width, height int) screen.Block {
 	*s.drawn = widget.Spot{X: width, Y: height}
 	p := s.shares(height)
-	th := s.env.Theme
 	rows := []widget.Block{s.boxBlock(width)}
 	if s.env.Senior {
 		rows = append(rows, widget.Blank(width, 1))
@@ -48,11 +47,21 @@ func (s Screen) View(width, height int) screen.Block {
 	if s.env.Senior {
 		rows = append(rows, widget.Blank(width, 1))
 	}
-	rows = append(rows, s.filled().View(th, width, p.list))
+	rows = append(rows, s.listBlock(width, p.list))
 	if p.foot > 0 {
 		rows = append(rows, s.footBlock(width, p.foot))
 	}
 	return widget.Fit(widget.Stack(rows...), width, height)
+}
+
+// listBlock draws the rows, or what there is to say when there are none.
+func (s Screen) listBlock(width, height int) widget.Block {
+	l := s.filled()
+	if len(l.Rows) > 0 {
+		return l.View(s.env.Theme, width, height)
+	}
+	said := widget.Para(s.env.Theme.Text, s.empty(), width-4)
+	return widget.Fit(widget.Pad(said, 1, 2, 0, 2), width, height)
 }
 
 // boxBlock is the search box with its label in front.
@@ -60,7 +69,13 @@ func (s Screen) boxBlock(width int) widget.Block {
 	f := s.box
 	f.Label = " " + s.env.T("lookup.box")
 	f.LabelWidth = widget.Width(f.Label) + 1
-	return widget.Fit(f.View(s.env.Theme, width-1, 1), width, 1)
+	b := f.View(s.env.Theme, width-1, 1)
+	if f.Value() == "" && !f.Focused() {
+		th := s.env.Theme
+		hint := widget.Line(th, th.Field, s.env.T("lookup.hint"), max(1, width-1-f.LabelWidth))
+		b = widget.Overlay(b, hint, widget.Spot{X: f.LabelWidth})
+	}
+	return widget.Fit(b, width, 1)
 }
 
 // span is a clickable part of a row.
@@ -120,6 +135,8 @@ func (s Screen) tally() string {
 	}
 	n := len(s.found.res.Hits)
 	switch {
+	case n == 0 && !s.seeing:
+		return s.env.T("lookup.none")
 	case s.seeing:
 		return s.env.T("lookup.looking_on", "n", n)
 	case s.found.more:
@@ -142,7 +159,6 @@ func (s *Screen) reword() {
 func (s Screen) filled() widget.List {
 	l := s.list
 	l.Columns = s.columns()
-	l.Empty = s.empty()
 	if s.found != nil {
 		l.Rows = make([]widget.Row, len(s.found.res.Hits))
 		for i, h := range s.found.res.Hits {
@@ -265,10 +281,20 @@ func (s Screen) state(r find.Row) string {
 	if r.CaseKind == model.Consultation && r.State == model.Closed {
 		word = s.env.T("lookup.answered")
 	}
-	if r.Over {
-		return word + " " + s.env.Theme.Marks.Good
+	return word + " " + s.stateMark(r.State)
+}
+
+// stateMark stands behind the state's word: settled well, ended otherwise,
+// passed on, or still going.
+func (s Screen) stateMark(state model.CaseState) string {
+	m := s.env.Theme.Marks
+	switch state {
+	case model.Closed, model.Referred:
+		return m.Good
+	case model.Declined, model.Terminated, model.Withdrawn:
+		return m.Bad
 	}
-	return word + " " + s.env.Theme.Marks.Dot
+	return m.Dot
 }
 
 // due tells in words when somebody must see to the case, and how the row is
@@ -315,7 +341,7 @@ func (s Screen) reason(w find.Why) string {
 		value = ident.MaskPhone(value)
 	}
 	return s.env.T(text.Key("lookup.why."+string(w.How)),
-		"field", s.env.T(text.Key("lookup.field."+w.Field)), "text", value)
+		"part", s.env.T(text.Key("lookup.field."+w.Field)), "text", value)
 }
 
 // footBlock tells more about the selected row: number, phone (masked), days,
@@ -327,11 +353,32 @@ func (s Screen) footBlock(width, height int) widget.Block {
 		return widget.Blank(width, height)
 	}
 	rule := widget.Line(th, th.Border, strings.Repeat(th.Frame.Top, width), width)
-	body := widget.Para(th.Text, s.detail(r), width-2)
+	body := widget.Para(th.Text, flowed(s.detail(r), width-2), width-2)
 	return widget.Fit(widget.Stack(rule, widget.Pad(body, 0, 1, 0, 1)), width, height)
 }
 
-func (s Screen) detail(r find.Row) string {
+// flowed puts short texts beside one another and breaks lines only between
+// them.
+func flowed(texts []string, width int) string {
+	var out strings.Builder
+	x := 0
+	for _, t := range texts {
+		w := widget.Width(t)
+		switch {
+		case x > 0 && x+3+w <= width:
+			out.WriteString("   ")
+			x += 3
+		case x > 0:
+			out.WriteByte('\n')
+			x = 0
+		}
+		out.WriteString(t)
+		x += w
+	}
+	return out.String()
+}
+
+func (s Screen) detail(r find.Row) []string {
 	parts := []string{}
 	add := func(key text.Key, v string) {
 		if v != "" {
@@ -352,7 +399,7 @@ func (s Screen) detail(r find.Row) string {
 	}
 	add("lookup.detail.goods", r.Goods)
 	add("lookup.detail.receiver", r.Receiver)
-	return strings.Join(parts, "  ")
+	return parts
 }
 
 // click serves the mouse: box, filters, rows.
