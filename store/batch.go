@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"encoding/binary"
 	"errors"
 
 	"heshi/model"
@@ -15,12 +14,6 @@ import (
 // short is known by its key, and is taken out of the store again at the next
 // open: nobody ever saw its events, so the log simply ends before them.
 
-// chunk is how many records of a batch share one transaction.
-const chunk = 200
-
-// batchCounters are put back when a batch is taken out again.
-var batchCounters = [...]string{"case", "shop"}
-
 // Item is one record of a batch, with who registered it and when: a case or a
 // shop.
 type Item struct {
@@ -32,199 +25,218 @@ type Item struct {
 // AddBatch adds n records, given one at a time by item, as one batch whose
 // last event is KindBatchDone. Every record has its own event. progress, when
 // not nil, hears how many are done. An error, or the end of ctx, leaves
-// nothing behind. Other writes wait meanwhile; reads do not.
+// nothing behind. Other writes wait meanwhile; reads do not. item is called
+// again for a record that did not fit the transaction being filled.
 func (s *Store) AddBatch(ctx context.Context, by By, n int, item func(i int) (Item, error), progress func(done int)) error {
 	if n == 0 {
 		return nil
 	}
-	if progress == nil {
-		progress = func(int) {}
-	}
-	return s.submit(ctx, &request{batch: func() error {
-		return s.runBatch(ctx, by, n, item, progress)
-	}})
+	return s.alone(ctx, func() error {
+		return s.inBatch(by, KindBatchDone, func(b *bulk, first uint64) (final record.Event, err error) {
+			for i := range n {
+				if err := ctx.Err(); err != nil {
+					return final, err
+				}
+				it, err := item(i)
+				if err != nil {
+					return final, err
+				}
+				if err := b.do(func(tx *Tx) error { return tx.addItem(it, first) }); err != nil {
+					return final, err
+				}
+				if progress != nil && (i+1 == n || (i+1)%1000 == 0) {
+					progress(i + 1)
+				}
+			}
+			return final, ctx.Err()
+		})
+	})
 }
 
-// runBatch is the writer's part of AddBatch.
-func (s *Store) runBatch(ctx context.Context, by By, n int, item func(int) (Item, error), progress func(int)) error {
-	at := *s.point.Load()
-	first := at.head.seq + 1
-	if lost := s.lost.Load(); lost != nil {
-		first = lost.To + 2 // after the event that records the loss
+func (tx *Tx) addItem(it Item, batch uint64) (err error) {
+	if it.Shop != nil {
+		_, err = tx.addShop(it.By, *it.Shop, batch)
+	} else {
+		_, err = tx.addCase(it.By, *it.Case, batch)
 	}
-	err := s.step(&at, func(tx *Tx) error { return tx.openBatch(by, first) })
-	for done := 0; done < n && err == nil; {
-		to := min(done+chunk, n)
-		err = errors.Join(ctx.Err(), s.writable())
-		if err == nil {
-			err = s.step(&at, func(tx *Tx) error { return tx.addItems(first, done, to, item) })
+	return err
+}
+
+// inBatch runs fill between the opening of a batch and its final event of the
+// given kind, whose other fields fill returns. When fill fails everything is
+// taken out again.
+func (s *Store) inBatch(by By, kind string, fill func(b *bulk, first uint64) (record.Event, error)) error {
+	if err := s.settle(); err != nil {
+		return err
+	}
+	b := s.newBulk(*s.point.Load())
+	var first uint64
+	err := b.do(func(tx *Tx) error {
+		if err := tx.recordLoss(by); err != nil {
+			return err
 		}
-		done = to
-		if err == nil {
-			progress(done)
-		}
+		first = tx.head.seq + 1
+		tx.setNumber(record.BatchKey(first), first)
+		return nil
+	})
+	var final record.Event
+	if err == nil {
+		final, err = fill(b, first)
 	}
 	if err == nil {
-		err = s.step(&at, func(tx *Tx) error { return tx.closeBatch(by, first) })
+		final.Kind, final.Subject, final.Batch = kind, "batch", first
+		err = b.do(func(tx *Tx) error { return tx.closeBatch(by, first, final) })
+	}
+	if err == nil {
+		err = b.end()
 	}
 	if err != nil {
-		return errors.Join(err, s.takeOut(&at, first))
+		return errors.Join(err, s.giveUp(b, first))
 	}
-	if err := s.head.write(at.head); err != nil {
-		return err
-	}
-	s.publish(&at)
-	return nil
+	b.at.fresh = nil
+	return s.show(b.at)
 }
 
-// step commits one transaction above the published point and moves at to it.
-func (s *Store) step(at *point, fn func(*Tx) error) error {
-	g := s.groupAt(*at)
-	defer g.txn.Discard()
-	if err := g.add(&request{fn: fn}); err != nil {
-		return err
-	}
-	if err := safely(func() error { return g.put(at.stamp) }); err != nil {
-		s.broken = &model.Problem{Code: codeBroken}
-		return errors.Join(s.broken, err)
-	}
-	*at = g.at
-	return nil
-}
-
-// openBatch notes the batch and the counters as they are.
-func (tx *Tx) openBatch(by By, first uint64) error {
-	if err := tx.recordLoss(by); err != nil {
-		return err
-	}
-	var state []byte
-	for _, name := range batchCounters {
-		_, b, err := tx.get(record.MetaKey(name))
-		if err != nil {
-			return err
-		}
-		if len(b) != 8 {
-			b = be(0)
-		}
-		state = append(state, b...)
-	}
-	return tx.set(record.BatchKey(first), state)
-}
-
-func (tx *Tx) addItems(batch uint64, from, to int, item func(int) (Item, error)) error {
-	for i := from; i < to; i++ {
-		it, err := item(i)
-		if err != nil {
-			return err
-		}
-		if it.Shop != nil {
-			_, err = tx.addShop(it.By, *it.Shop, batch)
-		} else {
-			_, err = tx.addCase(it.By, *it.Case, batch)
-		}
-		if err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func (tx *Tx) closeBatch(by By, first uint64) error {
+func (tx *Tx) closeBatch(by By, first uint64, e record.Event) error {
 	tx.del(record.BatchKey(first))
-	e := record.Event{Kind: KindBatchDone, Subject: "batch", Batch: first}
-	return tx.log(by, &e)
+	last, err := tx.number(record.HistoryKey(e.Subject))
+	if err != nil {
+		return err
+	}
+	if err := tx.log(by, &e, last); err != nil {
+		return err
+	}
+	tx.setNumber(record.HistoryKey(e.Subject), e.Seq)
+	return settled(tx)
+}
+
+// giveUp takes out what reached the disk of a batch that failed.
+func (s *Store) giveUp(b *bulk, first uint64) error {
+	if err := b.drop(); err != nil {
+		return err
+	}
+	if b.at.stamp == s.point.Load().stamp {
+		return nil // nothing did
+	}
+	return s.takeOut(b.at, first)
 }
 
 // takeOut removes the events from first on, with all they made, and publishes
 // the log as it was before.
-func (s *Store) takeOut(at *point, first uint64) error {
-	for seq := at.head.seq; seq >= first; {
-		low := max(first, seq-min(seq, chunk)+1)
-		if err := s.step(at, func(tx *Tx) error { return tx.erase(low, seq) }); err != nil {
+func (s *Store) takeOut(at point, first uint64) error {
+	b := s.newBulk(at)
+	b.free = true
+	for seq := at.head.seq; seq >= first; seq-- {
+		if err := b.do(func(tx *Tx) error { return tx.erase(seq) }); err != nil {
+			return s.breaks(errors.Join(err, b.drop()))
+		}
+	}
+	err := b.do(func(tx *Tx) error {
+		tx.del(record.BatchKey(first))
+		_, body, err := tx.get(record.EventKey(first - 1))
+		tx.head = head{}
+		if err != nil || body == nil {
 			return err
 		}
-		seq = low - 1
-	}
-	err := s.step(at, func(tx *Tx) error {
-		tx.del(record.BatchKey(first))
-		e, ok, err := tx.reader().event(first - 1)
-		tx.head = head{}
-		if ok {
-			tx.head = head{seq: e.Seq, hash: e.Hash}
-		}
-		return err
+		e, err := record.DecodeEvent(body)
+		tx.head = head{seq: e.Seq, hash: e.Hash}
+		return damaged(err, record.EventKey(first-1))
 	})
+	if err == nil {
+		err = b.end()
+	}
+	if err != nil {
+		return s.breaks(err)
+	}
+	s.shared = nil
+	return s.show(b.at)
+}
+
+// erase takes one event of a batch, the newest, out of the store and puts its
+// record back to what it was.
+func (tx *Tx) erase(seq uint64) error {
+	_, body, err := tx.get(record.EventKey(seq))
+	if err != nil || body == nil {
+		return err // a crash in the middle of an earlier sweep
+	}
+	e, err := record.DecodeEvent(body)
+	if err != nil {
+		return damaged(err, record.EventKey(seq))
+	}
+	tx.del(record.EventKey(seq))
+	id, ok := IDOf(e.Subject)
+	if !ok {
+		return nil
+	}
+	_, after, err := tx.get(recordKey(id))
 	if err != nil {
 		return err
 	}
-	s.publish(at)
-	return nil
+	_, before, err := tx.get(record.BodyKey(seq))
+	if err != nil {
+		return err
+	}
+	tx.del(record.BodyKey(seq))
+	if err := tx.putBack(id, e, before); err != nil {
+		return err
+	}
+	if err := errors.Join(tx.rename(id, after, before), tx.uncount(e, after)); err != nil {
+		return err
+	}
+	return tx.derive(task{id: id, before: after, after: before})
 }
 
-// erase takes the events from..to and what they made out of the store.
-func (tx *Tx) erase(from, to uint64) error {
-	r := tx.reader()
-	for seq := from; seq <= to; seq++ {
-		e, ok, err := r.event(seq)
-		if err != nil || !ok {
-			return errors.Join(err, notFound("event", ""))
-		}
-		tx.del(record.EventKey(seq))
-		tx.del(record.BodyKey(seq))
-		tx.del(record.ActorKey(actorKey(e.By, e.Actor), seq))
-		tx.del(record.HistoryKey(e.Subject, seq))
-		id, ok := IDOf(e.Subject)
-		if !ok {
-			continue
-		}
-		b, err := r.bodies(seq)
-		if err != nil {
-			return err
-		}
+// putBack gives a record the bytes and the revision it had before e.
+func (tx *Tx) putBack(id model.ID, e record.Event, before []byte) error {
+	if e.Prior == 0 {
+		tx.del(record.HistoryKey(e.Subject))
+	} else {
+		tx.setNumber(record.HistoryKey(e.Subject), e.Prior)
+	}
+	if before == nil {
 		tx.del(recordKey(id))
-		old, err := derived(id, b.After)
+		return nil
+	}
+	for prior := e.Prior; ; {
+		_, body, err := tx.get(record.EventKey(prior))
 		if err != nil {
 			return err
 		}
-		for _, d := range old {
-			tx.del(d.key)
+		was, err := record.DecodeEvent(body)
+		if err != nil {
+			return damaged(err, record.EventKey(prior))
 		}
+		if was.Writes() {
+			tx.setRev(recordKey(id), prior, before)
+			return nil
+		}
+		prior = was.Prior
 	}
-	return tx.resetCounters()
 }
 
-// resetCounters puts the counters back to what the batch found.
-func (tx *Tx) resetCounters() error {
-	r := tx.reader()
-	c := r.Scan([]byte("q"), nil)
+// uncount gives back the number of a case that nobody saw.
+func (tx *Tx) uncount(e record.Event, after []byte) error {
+	if e.Kind != KindCaseAdded {
+		return nil
+	}
+	c, err := record.Decode[model.Case](after)
+	if err != nil {
+		return damaged(err, []byte{byte(record.CaseKind)})
+	}
+	counter, n := tx.g.s.counter(c)
+	have, err := tx.number(record.MetaKey(counter))
+	if err == nil && have == n && n > 0 {
+		tx.set(record.MetaKey(counter), be(n-1))
+	}
+	return err
+}
+
+// openBatch finds a batch that was never finished; 0 when there is none.
+func (r *reader) openBatch() (uint64, error) {
+	c := r.raw([]byte("q"))
 	defer c.Close()
 	if !c.Next() {
-		return errOf(c)
-	}
-	state := c.Value()
-	for i, name := range batchCounters {
-		if len(state) < 8*(i+1) {
-			return damaged(record.ErrDamaged, []byte("q"))
-		}
-		if err := tx.set(record.MetaKey(name), be(binary.BigEndian.Uint64(state[8*i:]))); err != nil {
-			return err
-		}
-	}
-	return errOf(c)
-}
-
-// sweep takes out a batch that a crash cut short. It runs in the writer.
-func (s *Store) sweep(first uint64) error {
-	at := *s.point.Load()
-	return s.takeOut(&at, first)
-}
-
-// openBatchKey finds a batch that was never finished; 0 when there is none.
-func (r *reader) openBatchKey() (uint64, error) {
-	c := r.Scan([]byte("q"), nil)
-	defer c.Close()
-	if !c.Next() {
-		return 0, errOf(c)
+		return 0, c.Err()
 	}
 	return record.Tail(c.Key()), nil
 }

@@ -2,7 +2,10 @@ package store
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"strconv"
+	"strings"
 
 	"heshi/model"
 	"heshi/model/flow"
@@ -18,54 +21,56 @@ func (s *Store) AddCase(ctx context.Context, by By, c model.Case, draft string) 
 	if len(faults.Hard()) > 0 {
 		return c, faults.Hard()
 	}
-	err := s.write(ctx, func(tx *Tx) error {
-		added, err := tx.addCase(by, c, 0)
-		if err != nil {
-			return err
-		}
+	var added model.Case
+	err := s.write(ctx, func(tx *Tx) (err error) {
 		if draft != "" {
 			tx.del(record.DraftKey(draft))
 		}
-		c = added
-		return nil
+		added, err = tx.addCase(by, c, 0)
+		return err
 	})
-	return c, err
+	if err != nil {
+		return c, err
+	}
+	return added, nil
 }
 
 func (tx *Tx) addCase(by By, c model.Case, batch uint64) (model.Case, error) {
-	s := tx.g.s
+	c = tx.g.s.registered(by, c)
+	c, err := tx.placeShop(by, c, batch)
+	if err != nil {
+		return c, err
+	}
+	if c.No, err = tx.caseNo(model.DayOf(c.RegisteredAt, tx.g.s.opts.Zone)); err != nil {
+		return c, err
+	}
+	if c.ID, err = tx.newID(by, record.CaseKind); err != nil {
+		return c, err
+	}
+	yields := func() ([]entry, error) {
+		_, ord, _ := record.Split(c.ID)
+		return caseEntries(c, ord), nil
+	}
+	return add(tx, by, KindCaseAdded, c.ID, c, batch, yields)
+}
+
+// registered fills in what registration decides.
+func (s *Store) registered(by By, c model.Case) model.Case {
 	c.RegisteredAt = by.At.In(s.opts.Zone).Truncate(timeStep)
 	if c.Receiver == "" {
 		c.Receiver = by.name()
 	}
-	if c.State.Over() {
+	switch {
+	case c.State.Over():
 		if c.ClosedAt.IsZero() {
 			c.ClosedAt = c.RegisteredAt
 		}
-	} else if s.opts.Due != nil {
+	case s.opts.Due != nil:
 		c.DueOn = s.opts.Due(c)
-	} else {
+	default:
 		c.DueOn = model.DayOf(c.RegisteredAt, s.opts.Zone)
 	}
-	var err error
-	if c, err = tx.placeShop(by, c, batch); err != nil {
-		return c, err
-	}
-	ord, err := tx.next("case")
-	if err != nil {
-		return c, err
-	}
-	c.ID = record.CaseKind.ID(ord)
-	if c.No, err = tx.caseNo(model.DayOf(c.RegisteredAt, s.opts.Zone)); err != nil {
-		return c, err
-	}
-	body, err := record.Encode(c)
-	if err != nil {
-		return c, err
-	}
-	e, err := tx.apply(by, change{kind: KindCaseAdded, id: c.ID, after: body, batch: batch})
-	c.Rev = e.Seq
-	return c, err
+	return c
 }
 
 // placeShop ties the case to its shop, by id or by name; a name nobody knows
@@ -79,15 +84,13 @@ func (tx *Tx) placeShop(by By, c model.Case, batch uint64) (model.Case, error) {
 	if c.Shop == "" {
 		return c, nil
 	}
-	_, id, err := tx.get(record.UniqueKey("shop", find.Fold(c.Shop)))
+	_, known, err := tx.get(record.UniqueKey("shop", find.Fold(c.Shop)))
 	if err != nil {
 		return c, err
 	}
-	if id != nil {
-		c.ShopID = model.ID(id)
-		shop, _, err := txLoad[model.Shop](tx, c.ShopID)
-		c.Shop = shop.Name
-		return c, err
+	if known != nil {
+		c.ShopID, c.Shop = splitUnique(known)
+		return c, nil
 	}
 	shop, err := tx.addShop(by, model.Shop{Name: c.Shop}, batch)
 	c.ShopID, c.Shop = shop.ID, shop.Name
@@ -97,14 +100,28 @@ func (tx *Tx) placeShop(by By, c model.Case, batch uint64) (model.Case, error) {
 // caseNo gives out STATION-YYYYMMDD-NNNN; past 9999 on one day it grows a
 // digit.
 func (tx *Tx) caseNo(day model.Day) (string, error) {
-	y, m, d := day.Date()
-	stamp := fmt.Sprintf("%04d%02d%02d", y, m, d)
-	n, err := tx.next("no" + stamp)
+	n, err := tx.next(dayCounter(day))
 	if err != nil {
 		return "", err
 	}
 	code, err := tx.stationCode()
-	return fmt.Sprintf("%s-%s-%04d", code, stamp, n), err
+	return fmt.Sprintf("%s-%s-%04d", code, compact(day), n), err
+}
+
+// compact returns YYYYMMDD.
+func compact(day model.Day) string {
+	y, m, d := day.Date()
+	return fmt.Sprintf("%04d%02d%02d", y, m, d)
+}
+
+// dayCounter names the counter of the case numbers of a day.
+func dayCounter(day model.Day) string { return "no" + compact(day) }
+
+// counter returns the counter that gave a case its number, and where it stood
+// then.
+func (s *Store) counter(c model.Case) (name string, n uint64) {
+	n, _ = strconv.ParseUint(c.No[strings.LastIndexByte(c.No, '-')+1:], 10, 64) // 0 when it is none
+	return dayCounter(model.DayOf(c.RegisteredAt, s.opts.Zone)), n
 }
 
 // EditCase replaces a case by a newer version of itself. c.Rev must be the
@@ -115,31 +132,50 @@ func (s *Store) EditCase(ctx context.Context, by By, c model.Case) (model.Case, 
 	if len(faults.Hard()) > 0 {
 		return c, faults.Hard()
 	}
+	var out model.Case
 	err := s.write(ctx, func(tx *Tx) error {
-		was, rev, err := txLoad[model.Case](tx, c.ID)
+		was, body, err := txLoad[model.Case](tx, c.ID)
 		if err != nil {
 			return err
 		}
-		was.Rev = rev
-		if rev != c.Rev {
-			return stale(tx, c, was, c.ID)
+		if c.Rev != was.Rev {
+			return stale(tx, c, was, was.Rev)
 		}
-		c.No, c.Kind, c.State, c.RegisteredAt, c.ClosedAt = was.No, was.Kind, was.State, was.RegisteredAt, was.ClosedAt
-		c.Receiver, c.DueOn = was.Receiver, was.DueOn
-		if c.Shop != was.Shop && c.ShopID == was.ShopID {
-			c.ShopID = ""
-		}
-		if c, err = tx.placeShop(by, c, 0); err != nil {
+		next, err := tx.moveShop(by, keepFixed(c, was), was)
+		if err != nil {
 			return err
 		}
-		c, err = edit(tx, by, KindCaseEdited, c.ID, c, was)
+		out, err = edit(tx, by, KindCaseEdited, c.ID, next, was, body)
 		return err
 	})
-	return c, err
+	if err != nil {
+		return c, err
+	}
+	return out, nil
+}
+
+// keepFixed puts back what an edit may not change.
+func keepFixed(c, was model.Case) model.Case {
+	c.No, c.Kind, c.State, c.RegisteredAt, c.ClosedAt = was.No, was.Kind, was.State, was.RegisteredAt, was.ClosedAt
+	c.Receiver, c.DueOn = was.Receiver, was.DueOn
+	return c
+}
+
+// moveShop ties an edited case to another shop when shop or name were changed.
+// Otherwise the name stays the one of the day of registration.
+func (tx *Tx) moveShop(by By, c, was model.Case) (model.Case, error) {
+	if c.ShopID == was.ShopID {
+		if c.Shop == was.Shop || c.Shop == "" {
+			c.Shop = was.Shop
+			return c, nil
+		}
+		c.ShopID = ""
+	}
+	return tx.placeShop(by, c, 0)
 }
 
 // Case returns the case with this id or number.
-func (s *Store) Case(ctx context.Context, ref string) (c model.Case, err error) {
+func (s *Store) Case(_ context.Context, ref string) (c model.Case, err error) {
 	err = s.view(func(r *reader) error {
 		id := model.ID(ref)
 		if _, _, ok := record.Split(id); !ok {
@@ -147,17 +183,12 @@ func (s *Store) Case(ctx context.Context, ref string) (c model.Case, err error) 
 			if err != nil {
 				return err
 			}
-			if b == nil {
-				return notFound("case", ref)
-			}
 			id = model.ID(b)
 		}
 		if kind, _, _ := record.Split(id); kind != record.CaseKind {
 			return notFound("case", ref)
 		}
-		var rev uint64
-		c, rev, err = load[model.Case](r, id)
-		c.Rev = rev
+		c, err = load[model.Case](r, id)
 		return err
 	})
 	return c, err
@@ -170,17 +201,17 @@ func (s *Store) Reveal(ctx context.Context, by By, id model.ID, reason string) (
 	if reason == "" {
 		return model.Case{}, &model.Problem{Code: CodeReason, Field: "reason"}
 	}
-	err := s.write(ctx, func(tx *Tx) error {
-		if _, _, err := txLoad[model.Case](tx, id); err != nil {
+	var c model.Case
+	err := s.write(ctx, func(tx *Tx) (err error) {
+		if c, _, err = txLoad[model.Case](tx, id); err != nil {
 			return err
 		}
-		_, err := tx.note(by, KindRevealed, id, reason)
-		return err
+		return tx.note(by, KindRevealed, id, reason)
 	})
 	if err != nil {
 		return model.Case{}, err
 	}
-	return s.Case(ctx, string(id))
+	return c, nil
 }
 
 // Due returns up to limit open cases, the longest overdue first, and how many
@@ -203,7 +234,7 @@ func (s *Store) Due(ctx context.Context, limit int) (rows []find.Row, open int, 
 				rows = append(rows, row)
 			}
 		}
-		return ctx.Err()
+		return errors.Join(c.Err(), ctx.Err())
 	})
 	return rows, open, err
 }

@@ -11,16 +11,15 @@ import (
 // entry is one derived key: a list row, a search key, a way to find a record.
 type entry struct {
 	key, value []byte // nil value: the key says it all
-	unique     bool   // the key may belong to one record only
 	shared     bool   // many records may ask for it; it is never taken away
-	name       string // what is unique, for the refusal
 }
 
-func (e entry) sameKey(o entry) bool { return bytes.Equal(e.key, o.key) }
+func (e entry) same(o entry) bool { return bytes.Equal(e.key, o.key) }
 
-// derived returns everything the store keeps about a record besides the
-// record: a pure function of its bytes, so that verify and rebuild can compare
-// and remake it. A nil body has none.
+// derived returns everything the store keeps about a record besides the record
+// and its unique name: a pure function of its bytes, so that it may be written
+// later than the record, and compared and remade at any time. A nil body has
+// none.
 func derived(id model.ID, body []byte) ([]entry, error) {
 	kind, ord, ok := record.Split(id)
 	if !ok || body == nil {
@@ -38,20 +37,14 @@ func derived(id model.ID, body []byte) ([]entry, error) {
 		if err != nil {
 			return nil, damaged(err, []byte{byte(kind)})
 		}
-		return shopEntries(s, ord), nil
-	case record.PersonKind:
-		p, err := record.Decode[model.Person](body)
-		if err != nil {
-			return nil, damaged(err, []byte{byte(kind)})
-		}
-		return []entry{named("person", p.Name, id)}, nil
+		return searchEntries(find.ShopDoc(s, ord), 0), nil
 	}
 	return nil, nil
 }
 
 func caseEntries(c model.Case, ord uint64) []entry {
-	out := searchEntries(find.CaseDoc(c, ord))
-	out = append(out, entry{key: record.NumberKey(c.No), value: []byte(c.ID), unique: true, name: c.No})
+	out := searchEntries(find.CaseDoc(c, ord), 3)
+	out = append(out, entry{key: record.NumberKey(c.No), value: []byte(c.ID)})
 	if c.ShopID != "" {
 		out = append(out, entry{key: record.ShopCaseKey(c.ShopID, ord)})
 	}
@@ -61,17 +54,9 @@ func caseEntries(c model.Case, ord uint64) []entry {
 	return out
 }
 
-func shopEntries(s model.Shop, ord uint64) []entry {
-	return append(searchEntries(find.ShopDoc(s, ord)), named("shop", s.Name, s.ID))
-}
-
-func named(kind, name string, id model.ID) entry {
-	return entry{key: record.UniqueKey(kind, find.Fold(name)), value: []byte(id), unique: true, name: name}
-}
-
-func searchEntries(d find.Doc) []entry {
+func searchEntries(d find.Doc, more int) []entry {
 	es := d.Entries()
-	out := make([]entry, len(es))
+	out := make([]entry, len(es), len(es)+more)
 	for i, e := range es {
 		out[i] = entry{key: e.Key, value: e.Value, shared: e.Shared}
 	}
@@ -79,6 +64,88 @@ func searchEntries(d find.Doc) []entry {
 }
 
 // derivedPrefixes are the key spaces that hold derived entries only.
-func derivedPrefixes() [][]byte {
-	return [][]byte{{'i'}, {'r'}, {'n'}, {'o'}, {'u'}, {'x'}}
+const derivedPrefixes = "inorx"
+
+func isDerived(key []byte) bool {
+	return len(key) > 0 && bytes.IndexByte([]byte(derivedPrefixes), key[0]) >= 0
+}
+
+// sharedPrefix begins the search keys that many records may ask for
+// (find: inTerms). They stay when their last record goes.
+const sharedPrefix = "i/D"
+
+// changes returns what brings derived keys from those of one body to those of
+// another. stands tells of a shared key whether it is there.
+func changes(id model.ID, before, after []byte, stands func(key []byte) bool) ([]pair, error) {
+	old, err := derived(id, before)
+	if err != nil {
+		return nil, err
+	}
+	now, err := derived(id, after)
+	if err != nil {
+		return nil, err
+	}
+	return diff(old, now, stands), nil
+}
+
+func diff(old, now []entry, stands func(key []byte) bool) []pair {
+	out := make([]pair, 0, len(now))
+	for _, e := range old {
+		if !e.shared && !holds(now, e) {
+			out = append(out, pair{key: string(e.key), gone: true})
+		}
+	}
+	for _, e := range now {
+		if e.shared && stands(e.key) || !e.shared && stood(old, e) {
+			continue
+		}
+		out = append(out, pair{key: string(e.key), value: e.value})
+	}
+	return out
+}
+
+func holds(list []entry, e entry) bool {
+	for _, o := range list {
+		if o.same(e) {
+			return true
+		}
+	}
+	return false
+}
+
+func stood(old []entry, e entry) bool {
+	for _, o := range old {
+		if o.same(e) {
+			return bytes.Equal(o.value, e.value)
+		}
+	}
+	return false
+}
+
+// uniqueName returns the name of a record that may exist once, with the word
+// for its kind; false when its kind has no such name.
+func uniqueName(id model.ID, body []byte) (kind, name string, err error) {
+	if body == nil {
+		return "", "", nil
+	}
+	switch k, _, _ := record.Split(id); k {
+	case record.ShopKind:
+		s, err := record.Decode[model.Shop](body)
+		return "shop", s.Name, damaged(err, []byte{byte(k)})
+	case record.PersonKind:
+		p, err := record.Decode[model.Person](body)
+		return "person", p.Name, damaged(err, []byte{byte(k)})
+	}
+	return "", "", nil
+}
+
+// uniqueValue is what stands at the key of a unique name: id, zero, the name
+// as it is spelled.
+func uniqueValue(id model.ID, name string) []byte {
+	return append(append([]byte(id), 0), name...)
+}
+
+func splitUnique(value []byte) (id model.ID, name string) {
+	at, rest, _ := bytes.Cut(value, []byte{0})
+	return model.ID(at), string(rest)
 }

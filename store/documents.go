@@ -99,6 +99,7 @@ func saveDocument[T any](ctx context.Context, s *Store, by By, f form[T], list [
 	if err != nil {
 		return rev, err
 	}
+	now := rev
 	err = s.write(ctx, func(tx *Tx) error {
 		have, was, err := tx.get(record.Key(f.kind, 1))
 		if err != nil {
@@ -109,16 +110,17 @@ func saveDocument[T any](ctx context.Context, s *Store, by By, f form[T], list [
 			if err != nil {
 				return err
 			}
-			return stale(tx, list, theirs, f.kind.ID(1))
+			return stale(tx, list, theirs, have)
 		}
 		if bytes.Equal(was, body) {
 			return nil
 		}
 		e, err := tx.apply(by, change{kind: f.event, id: f.kind.ID(1), after: body})
-		if err == nil {
-			rev = e.Seq
-		}
+		now = e.Seq
 		return err
 	})
-	return rev, err
+	if err != nil {
+		return rev, err
+	}
+	return now, nil
 }

@@ -25,7 +25,8 @@ func (s *Store) SaveDraft(ctx context.Context, d Draft) error {
 		return err
 	}
 	return s.write(ctx, func(tx *Tx) error {
-		return tx.set(record.DraftKey(d.Name), b)
+		tx.set(record.DraftKey(d.Name), b)
+		return nil
 	})
 }
 
@@ -40,17 +41,20 @@ func (s *Store) DropDraft(ctx context.Context, name string) error {
 // Drafts returns the drafts whose names begin with prefix, by name.
 func (s *Store) Drafts(ctx context.Context, prefix string) (out []Draft, err error) {
 	err = s.view(func(r *reader) error {
-		c := r.Scan(record.DraftKey(prefix), nil)
+		c := r.raw(record.DraftKey(prefix))
 		defer c.Close()
 		for c.Next() {
 			var d Draft
-			key := append([]byte{}, c.Key()...)
-			if err := json.Unmarshal(c.Value(), &d); err != nil {
-				return damaged(record.ErrDamaged, key)
+			b := c.Value()
+			if err := c.Err(); err != nil {
+				return err
+			}
+			if err := json.Unmarshal(b, &d); err != nil {
+				return damaged(record.ErrDamaged, record.DraftKey(""))
 			}
 			out = append(out, d)
 		}
-		return errors.Join(errOf(c), ctx.Err())
+		return errors.Join(c.Err(), ctx.Err())
 	})
 	return out, err
 }

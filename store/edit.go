@@ -8,64 +8,65 @@ import (
 	"heshi/store/record"
 )
 
-func txLoad[T model.Case | model.Shop | model.Person | model.Station](tx *Tx, id model.ID) (v T, rev uint64, err error) {
+// txLoad reads a record as this write finds it, with its bytes.
+func txLoad[T record.Any](tx *Tx, id model.ID) (v T, body []byte, err error) {
 	kind, ord, ok := record.Split(id)
 	if !ok {
-		return v, 0, notFound("id", string(id))
+		return v, nil, notFound("id", string(id))
 	}
-	rev, b, err := tx.get(record.Key(kind, ord))
+	rev, body, err := tx.get(record.Key(kind, ord))
 	if err != nil {
-		return v, 0, err
+		return v, nil, err
 	}
-	if b == nil {
-		return v, 0, notFound("id", string(id))
-	}
-	v, err = record.Decode[T](b)
-	return v, rev, damaged(err, []byte{byte(kind)})
+	v, err = decode[T](id, rev, body)
+	return v, body, err
 }
 
 // editAs replaces a record if it still is the revision that was read.
-func editAs[T model.Shop | model.Person](ctx context.Context, s *Store, by By, kind string, id model.ID, rev uint64, v T) (T, error) {
-	err := s.write(ctx, func(tx *Tx) error {
-		was, have, err := txLoad[T](tx, id)
+func editAs[T record.Any](ctx context.Context, s *Store, by By, kind string, id model.ID, v T) (out T, err error) {
+	err = s.write(ctx, func(tx *Tx) error {
+		was, body, err := txLoad[T](tx, id)
 		if err != nil {
 			return err
 		}
-		if have != rev {
-			return stale(tx, v, was, id)
+		if revOf(v) != revOf(was) {
+			return stale(tx, v, was, revOf(was))
 		}
-		v, err = edit(tx, by, kind, id, v, was)
+		out, err = edit(tx, by, kind, id, v, was, body)
 		return err
 	})
-	return v, err
+	if err != nil {
+		return v, err
+	}
+	return out, nil
 }
 
 // edit writes a changed record. Nothing changed means nothing written and no
 // event.
-func edit[T model.Case | model.Shop | model.Person](tx *Tx, by By, kind string, id model.ID, v, was T) (T, error) {
+func edit[T record.Any](tx *Tx, by By, kind string, id model.ID, v, was T, old []byte) (T, error) {
 	setRev(&v, 0)
-	setRev(&was, 0)
 	body, err := record.Encode(v)
 	if err != nil {
 		return v, err
 	}
-	old, err := record.Encode(was)
-	if err != nil {
-		return v, err
-	}
 	if bytes.Equal(body, old) {
-		rev, _, err := tx.get(recordKey(id))
-		setRev(&v, rev)
-		return v, err
+		return was, nil
 	}
 	e, err := tx.apply(by, change{kind: kind, id: id, after: body})
 	setRev(&v, e.Seq)
 	return v, err
 }
 
-func recordKey(id model.ID) []byte {
-	kind, ord, _ := record.Split(id)
-	return record.Key(kind, ord)
+// add writes a new record.
+func add[T record.Any](tx *Tx, by By, kind string, id model.ID, v T, batch uint64, yields func() ([]entry, error)) (T, error) {
+	setRev(&v, 0)
+	body, err := record.Encode(v)
+	if err != nil {
+		return v, err
+	}
+	e, err := tx.apply(by, change{kind: kind, id: id, after: body, batch: batch, added: true, yields: yields})
+	setRev(&v, e.Seq)
+	return v, err
 }
 
 func setRev(v any, rev uint64) {
@@ -76,19 +77,38 @@ func setRev(v any, rev uint64) {
 		v.Rev = rev
 	case *model.Person:
 		v.Rev = rev
+	case *model.Station:
+		v.Rev = rev
 	}
 }
 
-// stale builds the refusal that shows both versions and who came first.
-func stale[T any](tx *Tx, mine, theirs T, id model.ID) error {
-	out := &Stale[T]{Mine: mine, Theirs: theirs}
-	r := tx.reader()
-	err := r.tails(record.HistoryPrefix(subject(id)), 0, func(seq uint64) (more bool, err error) {
-		out.By, _, err = r.event(seq)
-		return looking(out.By.Kind), err
-	})
+func revOf(v any) uint64 {
+	switch v := v.(type) {
+	case model.Case:
+		return v.Rev
+	case model.Shop:
+		return v.Rev
+	case model.Person:
+		return v.Rev
+	case model.Station:
+		return v.Rev
+	}
+	return 0
+}
+
+// stale builds the refusal that shows both versions and who wrote the one that
+// is there, of the revision rev.
+func stale[T any](tx *Tx, mine, theirs T, rev uint64) error {
+	_, b, err := tx.get(record.EventKey(rev))
 	if err != nil {
 		return err
+	}
+	out := &Stale[T]{Mine: mine, Theirs: theirs}
+	if b == nil { // the record is gone, or never was
+		return out
+	}
+	if out.By, err = record.DecodeEvent(b); err != nil {
+		return damaged(err, []byte("e"))
 	}
 	return out
 }

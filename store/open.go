@@ -1,20 +1,15 @@
 package store
 
 import (
-	"context"
-	"encoding/binary"
 	"errors"
-	"fmt"
 	"os"
 	"path/filepath"
-	"strings"
 	"sync"
 	"sync/atomic"
 	"syscall"
 	"time"
 
 	"github.com/dgraph-io/badger/v4"
-	"github.com/dgraph-io/badger/v4/options"
 
 	"heshi/model"
 	"heshi/store/record"
@@ -67,6 +62,7 @@ type Store struct {
 	closing  sync.Once
 	closeErr error
 
+	outside    head   // the head file as it was found at open
 	unfinished uint64 // a batch that a crash cut short, found at open
 
 	broken error               // the writer's: a commit failed
@@ -74,15 +70,17 @@ type Store struct {
 
 	mu      sync.Mutex
 	idle    *sync.Cond     // a reader left
-	readers map[uint64]int // open readers by their stamp; nil once closed
+	readers map[uint64]int // open readers by their stamp
+	closed  bool           // no more readers
 	wake    chan struct{}  // closed and renewed at each commit
 }
 
-// point is a consistent place in time: the head of the chain and the stamp at
-// which it is read.
+// point is a consistent place in time: the head of the chain, the stamp at
+// which Badger is read, and the derived keys that are not in Badger yet.
 type point struct {
 	stamp uint64
 	head  head
+	fresh *fresh
 }
 
 // Loss says that events which were shown as saved are missing from the log.
@@ -110,14 +108,11 @@ func Open(opts Options) (*Store, error) {
 		opts: opts, requests: make(chan *request, maxGroup), quit: make(chan struct{}),
 		done: make(chan struct{}), readers: map[uint64]int{}, wake: make(chan struct{}),
 	}
+	s.idle = sync.NewCond(&s.mu)
 	if err := s.open(); err != nil {
 		return nil, errors.Join(err, held.release())
 	}
-	s.idle = sync.NewCond(&s.mu)
 	go s.run(held)
-	if err := s.settle(); err != nil {
-		return nil, errors.Join(err, s.Close())
-	}
 	return s, nil
 }
 
@@ -157,31 +152,6 @@ func room(free func() (uint64, error), need uint64) error {
 	return &model.Problem{Code: CodeDiskFull, Args: map[string]any{"free_mib": have / mib, "need_mib": needRoom / mib}}
 }
 
-// deskOptions are Badger's settings for a desk machine of 4 GiB
-// (shared/perf.md section 6; the figures of this combination are in
-// BenchmarkOptions and the README).
-func deskOptions(dir string) badger.Options {
-	return badger.DefaultOptions(dir).
-		WithLogger(nil).
-		WithSyncWrites(true).
-		WithMemTableSize(4 * mib).
-		WithNumMemtables(2).
-		WithNumLevelZeroTables(4).
-		WithNumLevelZeroTablesStall(8).
-		WithNumCompactors(2).
-		WithBaseTableSize(16 * mib).
-		WithValueLogFileSize(16 * mib).
-		// Values never go to the value log: it hands out flipped bits
-		// without an error. Badger caps the threshold at the batch size.
-		WithValueThreshold(512 << 10).
-		WithCompression(options.None).
-		WithBlockCacheSize(0).
-		WithNumVersionsToKeep(1).
-		WithDetectConflicts(false). // one writer
-		WithMetricsEnabled(false).
-		WithChecksumVerificationMode(options.NoVerification) // records carry their own
-}
-
 func (s *Store) open() (err error) {
 	dir := filepath.Join(s.opts.Dir, "badger")
 	if err := keepManifest(s.opts.Dir, dir); err != nil {
@@ -192,38 +162,17 @@ func (s *Store) open() (err error) {
 	}
 	file, outside, err := openHead(filepath.Join(s.opts.Dir, "head"))
 	if err != nil {
-		return errors.Join(readOnly(s.opts.Dir, err), s.db.Close())
+		return errors.Join(readOnly(s.opts.Dir, err), safely(s.db.Close))
 	}
 	s.head = file
-	if err := s.load(outside); err != nil {
-		return errors.Join(err, s.db.Close(), file.close())
+	err = s.load(outside)
+	if err == nil {
+		err = safely(s.restore)
+	}
+	if err != nil {
+		return errors.Join(err, safely(s.db.Close), file.close())
 	}
 	return nil
-}
-
-// openBadger opens Badger and turns what it says, also by panicking on bad
-// bytes, into Problems.
-func openBadger(dir string) (db *badger.DB, err error) {
-	defer func() {
-		if r := recover(); r != nil {
-			db, err = nil, openProblem(dir, fmt.Errorf("%v", r))
-		}
-	}()
-	db, err = badger.OpenManaged(deskOptions(dir))
-	if err != nil {
-		return nil, openProblem(dir, err)
-	}
-	return db, nil
-}
-
-func openProblem(dir string, err error) error {
-	switch {
-	case strings.Contains(err.Error(), "Cannot acquire directory lock"):
-		return heldProblem(filepath.Dir(dir))
-	case errors.Is(err, syscall.EACCES), errors.Is(err, syscall.EROFS):
-		return readOnly(filepath.Dir(dir), err)
-	}
-	return &model.Problem{Code: CodeDamaged, Args: map[string]any{"what": "badger"}}
 }
 
 // load finds the end of the log, compares it with the head file and publishes
@@ -232,60 +181,76 @@ func (s *Store) load(outside head) error {
 	p := point{stamp: s.db.MaxVersion()}
 	s.point.Store(&p)
 	now := p
-	seen := p.head
 	err := s.view(func(r *reader) error {
 		if err := r.checkSchema(); err != nil {
 			return err
 		}
 		last, ok, err := r.lastEvent()
+		if err != nil {
+			return err
+		}
 		if ok {
 			now.head = head{seq: last.Seq, hash: last.Hash}
 		}
-		seen = now.head
-		if err == nil {
-			s.unfinished, err = r.openBatchKey()
+		if s.unfinished, err = r.openBatch(); err != nil {
+			return err
 		}
-		if s.unfinished > 0 {
-			seen.seq = s.unfinished - 1 // the rest was never shown
-		}
+		now.fresh, err = r.unsettled(s.seen(now.head.seq))
 		return err
 	})
 	if err != nil {
 		return err
 	}
 	s.point.Store(&now)
-	if outside.seq > seen.seq {
-		s.lost.Store(&Loss{From: seen.seq + 1, To: outside.seq})
+	s.outside = outside
+	if seen := s.seen(now.head.seq); outside.seq > seen {
+		s.lost.Store(&Loss{From: seen + 1, To: outside.seq})
 	}
 	return nil
 }
 
-// settle does what only the writer may do before anybody else writes: it
-// marks a new store with its schema and takes out a batch cut short.
-func (s *Store) settle() error {
+// seen returns the last event that anybody was shown: those of an unfinished
+// batch were not.
+func (s *Store) seen(last uint64) uint64 {
 	if s.unfinished > 0 {
-		return s.submit(context.Background(), &request{batch: func() error { return s.sweep(s.unfinished) }})
+		return s.unfinished - 1
 	}
-	if s.point.Load().stamp > 0 {
+	return last
+}
+
+// restore does what comes before the first write: it
+// marks a new store with its schema, takes out a batch cut short, and goes on
+// with an index cut short.
+func (s *Store) restore() error {
+	if s.unfinished > 0 {
+		if err := s.writable(); err != nil {
+			return err
+		}
+		return s.takeOut(*s.point.Load(), s.unfinished)
+	}
+	if s.point.Load().stamp == 0 {
+		return s.now(func(tx *Tx) error {
+			tx.setNumber(record.MetaKey("schema"), schemaVersion)
+			return nil
+		})
+	}
+	var half bool
+	err := s.view(func(r *reader) error {
+		half = r.has(rebuildKey())
 		return nil
-	}
-	return s.write(context.Background(), func(tx *Tx) error {
-		return tx.set(record.MetaKey("schema"), be(schemaVersion))
 	})
+	if err != nil || !half {
+		return err
+	}
+	return s.rebuild(func(uint64) {})
 }
 
 func (r *reader) checkSchema() error {
-	_, b, err := r.get(record.MetaKey("schema"))
-	if err != nil || b == nil {
-		return err // none: a new store
+	have, err := r.number(record.MetaKey("schema"))
+	if err == nil && have > schemaVersion {
+		err = &model.Problem{Code: CodeNewer, Args: map[string]any{"have": have, "want": schemaVersion}}
 	}
-	if len(b) != 8 {
-		return damaged(record.ErrDamaged, record.MetaKey("schema"))
-	}
-	if have := binary.BigEndian.Uint64(b); have > schemaVersion {
-		return &model.Problem{Code: CodeNewer, Args: map[string]any{"have": have, "want": schemaVersion}}
-	}
-	return nil
+	return err
 }
 
 // Lost tells which events were shown as saved and are missing; nil when none.

@@ -15,21 +15,19 @@ func (s *Store) AddPerson(ctx context.Context, by By, p model.Person) (model.Per
 	if len(faults.Hard()) > 0 {
 		return p, faults.Hard()
 	}
-	err := s.write(ctx, func(tx *Tx) error {
-		ord, err := tx.next("person")
-		if err != nil {
+	var added model.Person
+	err := s.write(ctx, func(tx *Tx) (err error) {
+		next := p
+		if next.ID, err = tx.newID(by, record.PersonKind); err != nil {
 			return err
 		}
-		p.ID, p.Rev = record.PersonKind.ID(ord), 0
-		body, err := record.Encode(p)
-		if err != nil {
-			return err
-		}
-		e, err := tx.apply(by, change{kind: KindPersonAdded, id: p.ID, after: body})
-		p.Rev = e.Seq
+		added, err = add(tx, by, KindPersonAdded, next.ID, next, 0, nil)
 		return err
 	})
-	return p, err
+	if err != nil {
+		return p, err
+	}
+	return added, nil
 }
 
 // EditPerson changes a person: role, language, senior mode, whether he may
@@ -39,45 +37,44 @@ func (s *Store) EditPerson(ctx context.Context, by By, p model.Person) (model.Pe
 	if len(faults.Hard()) > 0 {
 		return p, faults.Hard()
 	}
-	return editAs(ctx, s, by, KindPersonEdited, p.ID, p.Rev, p)
+	return editAs(ctx, s, by, KindPersonEdited, p.ID, p)
 }
 
 // Person returns a person by id or by name.
 func (s *Store) Person(_ context.Context, ref string) (model.Person, error) {
-	return byName[model.Person](s, "person", record.PersonKind, ref, func(v *model.Person, rev uint64) { v.Rev = rev })
+	return byName[model.Person](s, "person", record.PersonKind, ref)
 }
 
 // People returns everybody, in the order they were added; a desk has dozens,
 // not thousands.
 func (s *Store) People(ctx context.Context) (out []model.Person, err error) {
 	err = s.view(func(r *reader) error {
-		c := r.Scan([]byte{byte(record.PersonKind)}, nil)
+		c := r.raw([]byte{byte(record.PersonKind)})
 		defer c.Close()
 		for c.Next() {
-			p, rev, err := load[model.Person](r, record.PersonKind.ID(record.Tail(c.Key())))
+			p, err := load[model.Person](r, record.PersonKind.ID(record.Tail(c.Key())))
 			if err := errors.Join(err, ctx.Err()); err != nil {
 				return err
 			}
-			p.Rev = rev
 			out = append(out, p)
 		}
-		return errOf(c)
+		return c.Err()
 	})
 	return out, err
 }
 
+// stationID is the id of the one station of a store.
+var stationID = record.StationKind.ID(1)
+
 // Station returns the desk itself.
 func (s *Store) Station(context.Context) (st model.Station, err error) {
-	st = s.opts.Station
 	err = s.view(func(r *reader) error {
-		rev, b, err := r.get(record.Key(record.StationKind, 1))
-		if err != nil || b == nil {
-			return err
-		}
-		st, err = record.Decode[model.Station](b)
-		st.Rev = rev
-		return damaged(err, []byte{byte(record.StationKind)})
+		st, err = load[model.Station](r, stationID)
+		return err
 	})
+	if IsCode(err, CodeNotFound) {
+		return s.opts.Station, nil
+	}
 	return st, err
 }
 
@@ -88,38 +85,50 @@ func (s *Store) EditStation(ctx context.Context, by By, st model.Station) (model
 	if len(faults.Hard()) > 0 {
 		return st, faults.Hard()
 	}
-	rev := st.Rev
+	var out model.Station
 	err := s.write(ctx, func(tx *Tx) error {
-		id := record.StationKind.ID(1)
-		have, was, err := tx.get(record.Key(record.StationKind, 1))
+		was, body, err := txLoad[model.Station](tx, stationID)
+		if IsCode(err, CodeNotFound) { // never changed yet
+			was, err = s.opts.Station, nil
+		}
 		if err != nil {
 			return err
 		}
-		if have != rev {
-			old, err := record.Decode[model.Station](was)
-			if err != nil {
-				return damaged(err, []byte{byte(record.StationKind)})
-			}
-			return stale(tx, st, old, id)
+		if st.Rev != was.Rev {
+			return stale(tx, st, was, was.Rev)
 		}
-		st.Rev = 0
-		body, err := record.Encode(st)
-		if err != nil {
-			return err
-		}
-		e, err := tx.apply(by, change{kind: KindStationEdited, id: id, after: body})
-		st.Rev = e.Seq
+		out, err = edit(tx, by, KindStationEdited, stationID, st, was, body)
 		return err
 	})
-	return st, err
+	if err != nil {
+		return st, err
+	}
+	return out, nil
 }
 
 // stationCode is what case numbers begin with.
 func (tx *Tx) stationCode() (string, error) {
-	_, b, err := tx.get(record.Key(record.StationKind, 1))
-	if err != nil || b == nil {
-		return tx.g.s.opts.Station.Code, err
+	st, _, err := txLoad[model.Station](tx, stationID)
+	if IsCode(err, CodeNotFound) {
+		return tx.g.s.opts.Station.Code, nil
 	}
-	st, err := record.Decode[model.Station](b)
-	return st.Code, damaged(err, []byte{byte(record.StationKind)})
+	return st.Code, err
+}
+
+// Prefer notes how a person likes the desk: language and layout. It is not a
+// change that undo turns back: Ctrl+Z after F3 must undo the last case, not
+// the size of the letters.
+func (s *Store) Prefer(ctx context.Context, by By, id model.ID, language string, senior bool) (model.Person, error) {
+	var p model.Person
+	err := s.write(ctx, func(tx *Tx) error {
+		was, body, err := txLoad[model.Person](tx, id)
+		if err != nil {
+			return err
+		}
+		next := was
+		next.Language, next.Senior = language, senior
+		p, err = edit(tx, by, KindPreferred, id, next, was, body)
+		return err
+	})
+	return p, err
 }

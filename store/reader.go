@@ -1,6 +1,7 @@
 package store
 
 import (
+	"encoding/binary"
 	"errors"
 
 	"github.com/dgraph-io/badger/v4"
@@ -12,7 +13,6 @@ import (
 
 // reader is one consistent look at the store. It serves find.Reader too.
 type reader struct {
-	s   *Store
 	txn *badger.Txn
 	at  *point
 }
@@ -32,15 +32,15 @@ func (s *Store) view(fn func(*reader) error) (err error) {
 	defer s.leave(p)
 	txn := s.db.NewTransactionAt(p.stamp, false)
 	defer txn.Discard()
-	return fn(&reader{s: s, txn: txn, at: p})
+	return fn(&reader{txn: txn, at: p})
 }
 
 // enter notes a reader, so that compaction keeps the versions it may read and
-// Close waits for nobody but cannot pull the files away under it.
+// Close does not pull the files away under it.
 func (s *Store) enter() (*point, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.readers == nil {
+	if s.closed {
 		return nil, ErrClosed
 	}
 	p := s.point.Load()
@@ -54,11 +54,18 @@ func (s *Store) leave(p *point) {
 	if s.readers[p.stamp]--; s.readers[p.stamp] == 0 {
 		delete(s.readers, p.stamp)
 	}
-	s.idle.Broadcast()
+	if s.closed {
+		s.idle.Broadcast()
+	}
 }
 
 // get returns revision and payload of a sealed value; nil when it is absent.
 func (r *reader) get(key []byte) (rev uint64, payload []byte, err error) {
+	if isDerived(key) {
+		if p, ok := r.at.fresh.get(string(key)); ok {
+			return 0, p.value, nil
+		}
+	}
 	return getSealed(r.txn, key)
 }
 
@@ -89,7 +96,9 @@ func (r *reader) Get(key []byte) ([]byte, error) {
 }
 
 // Scan serves find.Reader: keys under prefix, beginning at from.
-func (r *reader) Scan(prefix, from []byte) find.Cursor {
+func (r *reader) Scan(prefix, from []byte) find.Cursor { return r.scan(prefix, from) }
+
+func (r *reader) scan(prefix, from []byte) *cursor {
 	c := r.raw(prefix)
 	if len(from) > 0 {
 		c.Seek(from)
@@ -97,75 +106,13 @@ func (r *reader) Scan(prefix, from []byte) find.Cursor {
 	return c
 }
 
-type cursor struct {
-	it      *badger.Iterator
-	started bool
-	err     error
-}
-
-// Next moves to the next key; the first call stands on the first.
-func (c *cursor) Next() bool {
-	if c.started {
-		c.it.Next()
-	}
-	c.started = true
-	return c.err == nil && c.it.Valid()
-}
-
-// Seek moves to the first key at or after key; Next then stands on it.
-func (c *cursor) Seek(key []byte) {
-	c.it.Seek(key)
-	c.started = false
-}
-
-// Key returns the present key; it is valid until Next.
-func (c *cursor) Key() []byte { return c.it.Item().Key() }
-
-// Value returns the payload; empty for keys that carry none.
-func (c *cursor) Value() []byte {
-	item := c.it.Item()
-	if item.ValueSize() == 0 {
-		return nil
-	}
-	var out []byte
-	err := item.Value(func(v []byte) error {
-		_, p, err := record.Open(item.Key(), v)
-		out = append(out, p...)
-		return err
-	})
-	if err != nil {
-		c.err = damaged(err, item.Key())
-		return nil
-	}
-	return out
-}
-
-// open returns the payload of the present key, or record.ErrDamaged.
-func (c *cursor) open() ([]byte, error) {
-	var out []byte
-	err := c.it.Item().Value(func(v []byte) error {
-		_, p, err := record.Open(c.it.Item().Key(), v)
-		out = append(make([]byte, 0, len(p)), p...)
-		return err
-	})
-	return out, err
-}
-
-// Err returns what went wrong.
-func (c *cursor) Err() error { return c.err }
-
-// Close ends the cursor.
-func (c *cursor) Close() { c.it.Close() }
-
-// raw is Scan for the store's own use.
-func (r *reader) raw(prefix []byte) *cursor {
-	it := r.txn.NewIterator(badger.IteratorOptions{Prefix: prefix})
-	it.Seek(prefix)
-	return &cursor{it: it}
-}
-
 // has reports whether a key is there, with or without a value.
 func (r *reader) has(key []byte) bool {
+	if isDerived(key) {
+		if p, ok := r.at.fresh.get(string(key)); ok {
+			return !p.gone
+		}
+	}
 	_, err := r.txn.Get(key)
 	return err == nil
 }
@@ -180,42 +127,43 @@ func (r *reader) count(prefix []byte) (n uint64) {
 	return n
 }
 
-// tails walks keys under prefix, newest (largest tail) first, until fn returns
-// false.
-func (r *reader) tails(prefix []byte, below uint64, fn func(n uint64) (bool, error)) error {
-	it := r.txn.NewIterator(badger.IteratorOptions{Prefix: prefix, Reverse: true})
-	defer it.Close()
-	from := append(append([]byte{}, prefix...), 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff)
-	if below > 0 {
-		from = append(from[:len(prefix)], be(below-1)...)
+// number reads a key that holds a number; 0 when it is absent.
+func (r *reader) number(key []byte) (uint64, error) {
+	_, b, err := r.get(key)
+	if err != nil || b == nil {
+		return 0, err
 	}
-	for it.Seek(from); it.Valid(); it.Next() {
-		if len(it.Item().Key()) != len(prefix)+8 {
-			continue
-		}
-		more, err := fn(record.Tail(it.Item().Key()))
-		if err != nil || !more {
-			return err
-		}
-	}
-	return nil
+	return number(key, b)
 }
 
-func load[T model.Case | model.Shop | model.Person | model.Station](r *reader, id model.ID) (v T, rev uint64, err error) {
+func number(key, payload []byte) (uint64, error) {
+	if len(payload) != 8 {
+		return 0, damaged(record.ErrDamaged, key)
+	}
+	return binary.BigEndian.Uint64(payload), nil
+}
+
+func load[T record.Any](r *reader, id model.ID) (v T, err error) {
 	kind, ord, ok := record.Split(id)
 	if !ok {
-		return v, 0, notFound("id", string(id))
+		return v, notFound("id", string(id))
 	}
 	rev, b, err := r.get(record.Key(kind, ord))
 	if err != nil {
-		return v, 0, err
+		return v, err
 	}
-	if b == nil {
-		return v, 0, notFound("id", string(id))
+	return decode[T](id, rev, b)
+}
+
+// decode reads a record's bytes; nil means that there is none.
+func decode[T record.Any](id model.ID, rev uint64, body []byte) (v T, err error) {
+	if body == nil {
+		return v, notFound("id", string(id))
 	}
-	v, err = record.Decode[T](b)
+	v, err = record.Decode[T](body)
 	if err != nil {
-		return v, 0, damaged(err, []byte{byte(kind)})
+		return v, damaged(err, []byte(id[:1]))
 	}
-	return v, rev, nil
+	setRev(&v, rev)
+	return v, nil
 }

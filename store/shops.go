@@ -21,26 +21,23 @@ func (s *Store) AddShop(ctx context.Context, by By, shop model.Shop) (model.Shop
 	if len(faults.Hard()) > 0 {
 		return shop, faults.Hard()
 	}
+	var added model.Shop
 	err := s.write(ctx, func(tx *Tx) (err error) {
-		shop, err = tx.addShop(by, shop, 0)
+		added, err = tx.addShop(by, shop, 0)
 		return err
 	})
-	return shop, err
+	if err != nil {
+		return shop, err
+	}
+	return added, nil
 }
 
 func (tx *Tx) addShop(by By, shop model.Shop, batch uint64) (model.Shop, error) {
-	ord, err := tx.next("shop")
-	if err != nil {
+	var err error
+	if shop.ID, err = tx.newID(by, record.ShopKind); err != nil {
 		return shop, err
 	}
-	shop.ID, shop.Rev = record.ShopKind.ID(ord), 0
-	body, err := record.Encode(shop)
-	if err != nil {
-		return shop, err
-	}
-	e, err := tx.apply(by, change{kind: KindShopAdded, id: shop.ID, after: body, batch: batch})
-	shop.Rev = e.Seq
-	return shop, err
+	return add(tx, by, KindShopAdded, shop.ID, shop, batch, nil)
 }
 
 // EditShop replaces a shop by a newer version of itself; see EditCase.
@@ -49,45 +46,32 @@ func (s *Store) EditShop(ctx context.Context, by By, shop model.Shop) (model.Sho
 	if len(faults.Hard()) > 0 {
 		return shop, faults.Hard()
 	}
-	return editAs(ctx, s, by, KindShopEdited, shop.ID, shop.Rev, shop)
+	return editAs(ctx, s, by, KindShopEdited, shop.ID, shop)
 }
 
 // Shop returns a shop by id or by name.
-func (s *Store) Shop(ctx context.Context, ref string) (shop model.Shop, err error) {
-	return byName[model.Shop](s, "shop", record.ShopKind, ref, func(v *model.Shop, rev uint64) { v.Rev = rev })
+func (s *Store) Shop(_ context.Context, ref string) (shop model.Shop, err error) {
+	return byName[model.Shop](s, "shop", record.ShopKind, ref)
 }
 
 // ShopCases returns how many cases a shop has, counted up to 10,000.
 func (s *Store) ShopCases(ctx context.Context, id model.ID) (n int, err error) {
 	err = s.view(func(r *reader) error {
-		return r.tails(record.ShopCasePrefix(id), 0, func(uint64) (bool, error) {
+		return r.casesOf(id, func(uint64) bool {
 			n++
-			return n < 10_000, ctx.Err()
+			return n < 10_000 && ctx.Err() == nil
 		})
 	})
-	return n, err
+	return n, errors.Join(err, ctx.Err())
 }
 
-// byName reads a record by id or by its unique name.
-func byName[T model.Shop | model.Person](s *Store, what string, kind record.Kind, ref string, rev func(*T, uint64)) (v T, err error) {
-	err = s.view(func(r *reader) error {
-		id := model.ID(ref)
-		if k, _, ok := record.Split(id); !ok || k != kind {
-			_, b, err := r.get(record.UniqueKey(what, find.Fold(ref)))
-			if err != nil {
-				return err
-			}
-			if b == nil {
-				return notFound(what, ref)
-			}
-			id = model.ID(b)
-		}
-		var n uint64
-		v, n, err = load[T](r, id)
-		rev(&v, n)
-		return err
-	})
-	return v, err
+// casesOf walks the cases of a shop, oldest first, until fn returns false.
+func (r *reader) casesOf(id model.ID, fn func(ord uint64) bool) error {
+	c := r.raw(record.ShopCasePrefix(id))
+	defer c.Close()
+	for c.Next() && fn(record.Tail(c.Key())) {
+	}
+	return c.Err()
 }
 
 // AllShops returns every shop, in the order they were added; a mall has
@@ -97,14 +81,13 @@ func (s *Store) AllShops(ctx context.Context) (out []model.Shop, err error) {
 		c := r.raw([]byte{byte(record.ShopKind)})
 		defer c.Close()
 		for c.Next() {
-			shop, rev, err := load[model.Shop](r, record.ShopKind.ID(record.Tail(c.Key())))
+			shop, err := load[model.Shop](r, record.ShopKind.ID(record.Tail(c.Key())))
 			if err := errors.Join(err, ctx.Err()); err != nil {
 				return err
 			}
-			shop.Rev = rev
 			out = append(out, shop)
 		}
-		return nil
+		return c.Err()
 	})
 	return out, err
 }
@@ -133,4 +116,24 @@ func (s *Store) NewShops(ctx context.Context, list []model.Shop) (fresh []model.
 		}
 	}
 	return fresh, present, nil
+}
+
+// byName reads a record by id or by its unique name.
+func byName[T record.Any](s *Store, what string, kind record.Kind, ref string) (v T, err error) {
+	err = s.view(func(r *reader) error {
+		id := model.ID(ref)
+		if k, _, ok := record.Split(id); !ok || k != kind {
+			_, b, err := r.get(record.UniqueKey(what, find.Fold(ref)))
+			if err != nil {
+				return err
+			}
+			if b == nil {
+				return notFound(what, ref)
+			}
+			id, _ = splitUnique(b)
+		}
+		v, err = load[T](r, id)
+		return err
+	})
+	return v, err
 }

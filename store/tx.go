@@ -1,14 +1,14 @@
 package store
 
 import (
-	"bytes"
 	"encoding/binary"
 	"errors"
-	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"heshi/model"
+	"heshi/store/find"
 	"heshi/store/record"
 )
 
@@ -45,31 +45,42 @@ type Tx struct {
 	head    head
 	changed map[string][]byte // sealed values; nil deletes
 	size    int64
-	shared  []string // shared keys this write adds
+	todo    []task
 }
-
-func (tx *Tx) count() int64 { return int64(len(tx.changed)) }
 
 // get returns revision and payload of a key, nil when it is absent.
 func (tx *Tx) get(key []byte) (rev uint64, payload []byte, err error) {
 	if v, ok := tx.changed[string(key)]; ok {
-		if len(v) == 0 {
-			return 0, nil, nil
-		}
-		rev, payload, err = record.Open(key, v)
-		return rev, payload, damaged(err, key)
+		return unseal(key, v)
 	}
-	return getSealed(tx.g.txn, key)
+	return tx.g.get(key)
+}
+
+// unseal opens a value that was set but is not yet in Badger.
+func unseal(key, v []byte) (rev uint64, payload []byte, err error) {
+	if len(v) == 0 {
+		return 0, nil, nil
+	}
+	rev, payload, err = record.Open(key, v)
+	return rev, payload, damaged(err, key)
+}
+
+func (tx *Tx) number(key []byte) (uint64, error) {
+	_, b, err := tx.get(key)
+	if err != nil || b == nil {
+		return 0, err
+	}
+	return number(key, b)
 }
 
 // set seals and stores a payload. Its revision is the event being written.
-func (tx *Tx) set(key, payload []byte) error {
-	tx.raw(key, record.Seal(key, tx.head.seq, payload))
-	return nil
+func (tx *Tx) set(key, payload []byte) { tx.setRev(key, tx.head.seq, payload) }
+
+func (tx *Tx) setRev(key []byte, rev uint64, payload []byte) {
+	tx.raw(key, record.Seal(key, rev, payload))
 }
 
-// mark stores a key without a value: all it says is that it is there.
-func (tx *Tx) mark(key []byte) { tx.raw(key, []byte{}) }
+func (tx *Tx) setNumber(key []byte, n uint64) { tx.set(key, be(n)) }
 
 func (tx *Tx) del(key []byte) { tx.raw(key, nil) }
 
@@ -79,18 +90,28 @@ func (tx *Tx) raw(key, value []byte) {
 	tx.size += int64(len(key) + len(value) + 24)
 }
 
+// write stores a derived pair at once.
+func (tx *Tx) write(p pair) {
+	switch key := []byte(p.key); {
+	case p.gone:
+		tx.del(key)
+	case p.value == nil:
+		tx.raw(key, []byte{}) // all it says is that it is there
+	default:
+		tx.setRev(key, 0, p.value)
+	}
+}
+
+// reader reads the store as it was before the group, for what single keys do
+// not tell. Writes that use it have the writer to themselves.
+func (tx *Tx) reader() *reader { return &reader{txn: tx.g.txn, at: &tx.g.from} }
+
 // next counts up a counter of the store and returns its new value.
 func (tx *Tx) next(counter string) (uint64, error) {
 	key := record.MetaKey(counter)
-	_, b, err := tx.get(key)
-	if err != nil {
-		return 0, err
-	}
-	n := uint64(1)
-	if len(b) == 8 {
-		n = binary.BigEndian.Uint64(b) + 1
-	}
-	return n, tx.set(key, be(n))
+	n, err := tx.number(key)
+	tx.setNumber(key, n+1)
+	return n + 1, err
 }
 
 func itoa(n uint64) string { return strconv.FormatUint(n, 10) }
@@ -101,53 +122,137 @@ func be(n uint64) []byte { return binary.BigEndian.AppendUint64(nil, n) }
 type change struct {
 	kind           string
 	id             model.ID
-	after          []byte // nil removes the record
+	after          []byte                  // nil removes the record
+	yields         func() ([]entry, error) // what after yields, if the caller can tell it without decoding
 	undoes, redoes uint64
 	batch          uint64
-	reason         string
+	added          bool // the id is a new one
 }
 
-// apply writes the record, everything derived from it, and its event.
-func (tx *Tx) apply(by By, ch change) (record.Event, error) {
+// newID gives out the id of a record that the next event adds.
+func (tx *Tx) newID(by By, kind record.Kind) (model.ID, error) {
+	err := tx.recordLoss(by)
+	return kind.ID(tx.head.seq + 1), err
+}
+
+// apply writes a record, its unique name and its event, and notes what is to
+// be derived from it.
+func (tx *Tx) apply(by By, ch change) (e record.Event, err error) {
 	kind, ord, ok := record.Split(ch.id)
 	if !ok {
-		return record.Event{}, notFound("id", string(ch.id))
+		return e, notFound("id", string(ch.id))
 	}
 	key := record.Key(kind, ord)
-	_, before, err := tx.get(key)
-	if err != nil {
-		return record.Event{}, err
+	var before []byte
+	var last uint64
+	e.Subject = subject(ch.id)
+	if !ch.added {
+		var rev uint64
+		if rev, before, err = tx.get(key); err != nil {
+			return e, err
+		}
+		if last, err = tx.lastAbout(e.Subject, rev); err != nil {
+			return e, err
+		}
 	}
-	e := record.Event{
-		Kind: ch.kind, Subject: subject(ch.id), Before: record.Digest(before), Digest: record.Digest(ch.after),
-		Undoes: ch.undoes, Redoes: ch.redoes, Batch: ch.batch, Reason: ch.reason,
-		Changed: record.Changed(before, ch.after),
+	e.Kind, e.Undoes, e.Redoes, e.Batch = ch.kind, ch.undoes, ch.redoes, ch.batch
+	e.Before, e.Digest, e.Changed = record.Digest(before), record.Digest(ch.after), record.Changed(before, ch.after)
+	if err := tx.log(by, &e, last); err != nil {
+		return e, err
 	}
-	if err := tx.log(by, &e); err != nil {
-		return record.Event{}, err
-	}
-	if err := tx.set(record.BodyKey(e.Seq), record.EncodeBodies(record.Bodies{Before: before, After: ch.after})); err != nil {
-		return record.Event{}, err
+	if before != nil {
+		tx.set(record.BodyKey(e.Seq), before)
 	}
 	if ch.after == nil {
 		tx.del(key)
-	} else if err := tx.set(key, ch.after); err != nil {
-		return record.Event{}, err
+		tx.setNumber(record.HistoryKey(e.Subject), e.Seq)
+	} else {
+		tx.set(key, ch.after)
 	}
-	return e, tx.derive(ch.id, before, ch.after)
+	if err := tx.rename(ch.id, before, ch.after); err != nil {
+		return e, err
+	}
+	return e, tx.derive(task{id: ch.id, before: before, after: ch.after, yields: ch.yields})
+}
+
+// derive brings the derived keys from before to after: in a bulk at once, else
+// while the disk flushes.
+func (tx *Tx) derive(t task) error {
+	if !tx.g.direct {
+		tx.todo = append(tx.todo, t)
+		return nil
+	}
+	pairs, err := t.pairs(tx.g.s.stands(tx))
+	for _, p := range pairs {
+		tx.write(p)
+	}
+	return err
+}
+
+// rename keeps the names that may exist once. One that belongs to another
+// record is refused.
+func (tx *Tx) rename(id model.ID, before, after []byte) error {
+	if k, _, _ := record.Split(id); k == record.CaseKind {
+		return nil
+	}
+	kind, old, err := uniqueName(id, before)
+	if err != nil {
+		return err
+	}
+	was, name := kind, ""
+	if kind, name, err = uniqueName(id, after); err != nil || was == kind && old == name {
+		return err
+	}
+	if kind != "" {
+		key := record.UniqueKey(kind, find.Fold(name))
+		_, owner, err := tx.get(key)
+		if err != nil {
+			return err
+		}
+		if have, _ := splitUnique(owner); owner != nil && have != id {
+			return &model.Problem{Code: CodeNameTaken, Args: map[string]any{"name": name}}
+		}
+		tx.set(key, uniqueValue(id, name))
+	}
+	if was != "" && (kind == "" || find.Fold(old) != find.Fold(name)) {
+		tx.del(record.UniqueKey(was, find.Fold(old)))
+	}
+	return nil
 }
 
 // note writes an event that changes no record.
-func (tx *Tx) note(by By, kind string, id model.ID, reason string) (record.Event, error) {
+func (tx *Tx) note(by By, kind string, id model.ID, reason string) error {
 	e := record.Event{Kind: kind, Subject: subject(id), Reason: reason}
-	return e, tx.log(by, &e)
+	_, ord, _ := record.Split(id)
+	rev, _, err := tx.get(record.Key(record.Kind(id[0]), ord))
+	if err != nil {
+		return err
+	}
+	last, err := tx.lastAbout(e.Subject, rev)
+	if err != nil {
+		return err
+	}
+	if err := tx.log(by, &e, last); err != nil {
+		return err
+	}
+	tx.setNumber(record.HistoryKey(e.Subject), e.Seq)
+	return nil
 }
 
-// log appends e to the chain. The first event after a loss says so itself.
-func (tx *Tx) log(by By, e *record.Event) error {
+// lastAbout returns the number of the last event about a subject whose record
+// has the revision rev (0 for none).
+func (tx *Tx) lastAbout(subject string, rev uint64) (uint64, error) {
+	h, err := tx.number(record.HistoryKey(subject))
+	return max(h, rev), err
+}
+
+// log appends e to the chain; last is the event before it about its subject.
+// The first event after a loss says so itself.
+func (tx *Tx) log(by By, e *record.Event, last uint64) error {
 	if err := tx.recordLoss(by); err != nil {
 		return err
 	}
+	e.Prior = last
 	return tx.chain(by, e)
 }
 
@@ -157,88 +262,37 @@ func (tx *Tx) recordLoss(by By) error {
 	if lost == nil || tx.head.seq >= lost.From {
 		return nil
 	}
+	last, err := tx.number(record.HistoryKey("store"))
+	if err != nil {
+		return err
+	}
 	tx.head.seq = lost.To
-	return tx.chain(By{At: by.At}, &record.Event{Kind: kindLost, Subject: "store", Gap: lost.To - lost.From + 1})
+	tx.setNumber(record.HistoryKey("store"), lost.To+1)
+	return tx.chain(By{At: by.At}, &record.Event{
+		Kind: KindLost, Subject: "store", Gap: lost.To - lost.From + 1, Prior: last,
+	})
 }
 
 func (tx *Tx) chain(by By, e *record.Event) error {
 	e.Seq = tx.head.seq + 1
-	e.At = by.At.In(tx.g.s.opts.Zone).Truncate(time.Millisecond)
+	e.At = by.At.In(tx.g.s.opts.Zone).Truncate(timeStep)
 	e.Actor, e.By, e.Role = by.name(), by.ID, by.Role
-	e.Sign(tx.head.hash)
-	tx.head = head{seq: e.Seq, hash: e.Hash}
-	b, err := record.EncodeEvent(*e)
-	if err != nil {
-		return err
-	}
-	tx.mark(record.ActorKey(by.key(), e.Seq))
-	tx.mark(record.HistoryKey(e.Subject, e.Seq))
-	return tx.set(record.EventKey(e.Seq), b)
-}
-
-// derive brings row, search keys and look-up keys from before to after.
-func (tx *Tx) derive(id model.ID, before, after []byte) error {
-	old, err := derived(id, before)
-	if err != nil {
-		return err
-	}
-	now, err := derived(id, after)
-	if err != nil {
-		return err
-	}
-	for _, e := range old {
-		if e.shared {
-			continue
-		}
-		if i := slices.IndexFunc(now, e.sameKey); i < 0 {
-			tx.del(e.key)
-		} else if bytes.Equal(now[i].value, e.value) {
-			now[i].key = nil // it stands already
-		}
-	}
-	for _, e := range now {
-		if err := tx.put(id, e); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// put stores one derived entry. A name that may exist once and belongs to
-// another record is refused.
-func (tx *Tx) put(id model.ID, e entry) error {
-	if e.key == nil || e.shared && tx.stands(e.key) {
-		return nil
-	}
-	if e.unique {
-		_, owner, err := tx.get(e.key)
+	if !inBatch(*e) {
+		key := record.ActorKey(by.key())
+		last, err := tx.number(key)
 		if err != nil {
 			return err
 		}
-		if owner != nil && string(owner) != string(id) {
-			return &model.Problem{Code: CodeNameTaken, Args: map[string]any{"name": e.name}}
-		}
+		e.Last = last
+		tx.setNumber(key, e.Seq)
 	}
-	if e.shared {
-		tx.shared = append(tx.shared, string(e.key))
+	b, err := e.Sign(tx.head.hash)
+	if err != nil {
+		return err
 	}
-	if e.value == nil {
-		tx.mark(e.key)
-		return nil
-	}
-	return tx.set(e.key, e.value)
-}
-
-// stands reports that a shared key is there already, most often from memory.
-func (tx *Tx) stands(key []byte) bool {
-	if _, ok := tx.g.s.shared[string(key)]; ok {
-		return true
-	}
-	if _, ok := tx.changed[string(key)]; ok {
-		return true
-	}
-	_, err := tx.g.txn.Get(key)
-	return err == nil
+	tx.head = head{seq: e.Seq, hash: e.Hash}
+	tx.set(record.EventKey(e.Seq), b)
+	return nil
 }
 
 // subject is how the log names a record.
@@ -264,10 +318,12 @@ func subject(id model.ID) string {
 // IDOf returns the record that a log line's subject names; false for lines
 // about the store itself.
 func IDOf(subject string) (model.ID, bool) {
-	i := bytes.IndexByte([]byte(subject), '/')
-	id := model.ID(subject[i+1:])
-	_, _, ok := record.Split(id)
-	return id, ok
+	_, id, ok := strings.Cut(subject, "/")
+	if !ok {
+		return "", false
+	}
+	_, _, ok = record.Split(model.ID(id))
+	return model.ID(id), ok
 }
 
 func panicked(r any) error {

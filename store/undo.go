@@ -2,17 +2,18 @@ package store
 
 import (
 	"context"
+	"errors"
 
 	"heshi/model"
 	"heshi/store/record"
 )
 
 // Undo puts back what the actor's last change changed, as a new event, and
-// returns that event and the one it undid. It is refused with the reason
+// returns that event and the change it is about. It is refused with the reason
 // (CodeBuiltUpon, CodeInUse) when the record has moved on since, or others
 // refer to it. Undo survives a restart: it reads the log. Events made in one
 // call (a case with its new shop) are undone one at a time, last first; a
-// batch is undone whole.
+// batch is undone whole or not at all.
 func (s *Store) Undo(ctx context.Context, by By) (done, undid record.Event, err error) {
 	return s.back(ctx, by, lastUndoable)
 }
@@ -23,32 +24,41 @@ func (s *Store) Redo(ctx context.Context, by By) (done, redid record.Event, err 
 	return s.back(ctx, by, lastUndone)
 }
 
-// target finds in an actor's events, newest first, the one to turn back.
-type target func(next func() (record.Event, bool, error)) (record.Event, error)
+// target finds the event to turn back among an actor's events.
+type target func(r *reader, actor string) (record.Event, error)
 
 func (s *Store) back(ctx context.Context, by By, find target) (done, was record.Event, err error) {
-	err = s.write(ctx, func(tx *Tx) error {
-		was, err = find(tx.reader().actorEvents(by.key()))
+	err = s.alone(ctx, func() error {
+		var e record.Event
+		err := s.view(func(r *reader) (err error) {
+			if e, err = find(r, by.key()); err == nil {
+				was, err = r.origin(e)
+			}
+			return err
+		})
 		if err != nil {
 			return err
 		}
-		done, err = tx.turnBack(by, was)
-		return err
-	})
-	if err == nil && was.Kind == KindUndone { // say which change is there again
-		err = s.view(func(r *reader) error {
-			was, err = r.origin(was)
+		if closes(e.Kind) {
+			done, err = s.turnBatch(by, e)
+			return err
+		}
+		return s.now(func(tx *Tx) (err error) {
+			done, err = tx.turnBack(by, e, 0)
 			return err
 		})
+	})
+	if err != nil {
+		return record.Event{}, record.Event{}, err
 	}
-	return done, was, err
+	return done, was, nil
 }
 
 // origin follows undos and redos back to the change they are about.
 func (r *reader) origin(e record.Event) (record.Event, error) {
 	for e.Undoes != 0 || e.Redoes != 0 {
-		next, ok, err := r.event(max(e.Undoes, e.Redoes))
-		if err != nil || !ok {
+		next, err := r.mustEvent(max(e.Undoes, e.Redoes))
+		if err != nil {
 			return e, err
 		}
 		e = next
@@ -57,133 +67,228 @@ func (r *reader) origin(e record.Event) (record.Event, error) {
 }
 
 // turnBack puts the record of event e back to what it was before e.
-func (tx *Tx) turnBack(by By, e record.Event) (record.Event, error) {
+func (tx *Tx) turnBack(by By, e record.Event, batch uint64) (record.Event, error) {
 	r := tx.reader()
 	id, ok := IDOf(e.Subject)
 	if !ok {
 		return e, &model.Problem{Code: CodeNothingUndo}
 	}
-	kind, ord, _ := record.Split(id)
-	_, now, err := tx.get(record.Key(kind, ord))
+	_, now, err := tx.get(recordKey(id))
+	if err != nil {
+		return e, err
+	}
+	was, err := r.before(e)
 	if err != nil {
 		return e, err
 	}
 	if record.Digest(now) != e.Digest {
-		return e, r.builtUpon(e)
-	}
-	was, err := r.bodies(e.Seq)
-	if err != nil {
-		return e, err
-	}
-	if was.Before == nil {
-		if err := r.unused(id); err != nil {
+		if was, err = r.overPreferences(id, e, was, now); err != nil {
 			return e, err
 		}
 	}
-	ch := change{kind: KindUndone, id: id, after: was.Before, undoes: e.Seq}
+	if was == nil && batch == 0 {
+		if err := r.unused(id, nil); err != nil {
+			return e, err
+		}
+	}
+	ch := change{kind: KindUndone, id: id, after: was, undoes: e.Seq, batch: batch}
 	if e.Kind == KindUndone {
 		ch.kind, ch.undoes, ch.redoes = KindRedone, 0, e.Seq
 	}
 	return tx.apply(by, ch)
 }
 
-// builtUpon says which later event changed the record of e.
-func (r *reader) builtUpon(e record.Event) error {
-	p := &model.Problem{Code: CodeBuiltUpon, Args: map[string]any{"kind": e.Kind, "actor": "?", "later": "?"}}
-	err := r.tails(record.HistoryPrefix(e.Subject), 0, func(seq uint64) (bool, error) {
-		later, ok, err := r.event(seq)
-		if ok && !looking(later.Kind) {
-			p.Args["actor"], p.Args["later"], p.Args["at"] = later.Actor, later.Kind, later.At
-			return false, err
+// overPreferences returns what undoing e leaves of a record that changed since.
+// Only a person's own preferences may have: they are kept. Anything else built
+// upon e, and who did is said.
+func (r *reader) overPreferences(id model.ID, e record.Event, was, now []byte) ([]byte, error) {
+	var later record.Event
+	err := r.about(id, 0, func(other record.Event) bool {
+		if other.Seq > e.Seq && !looking(other.Kind) {
+			later = other
 		}
-		return true, err
+		return other.Seq > e.Seq && later.Seq == 0
 	})
 	if err != nil {
-		return err
+		return nil, err
 	}
-	return p
+	if later.Seq != 0 || now == nil {
+		return nil, builtUpon(e, later)
+	}
+	if was == nil {
+		return nil, nil
+	}
+	return preferring(was, now)
+}
+
+// preferring returns the person was with the preferences of the person now.
+func preferring(was, now []byte) ([]byte, error) {
+	a, err := record.Decode[model.Person](was)
+	b, err2 := record.Decode[model.Person](now)
+	if err := errors.Join(err, err2); err != nil {
+		return nil, damaged(err, []byte{byte(record.PersonKind)})
+	}
+	a.Language, a.Senior = b.Language, b.Senior
+	return record.Encode(a)
+}
+
+// builtUpon says which later event changed the record of e.
+func builtUpon(e, later record.Event) error {
+	return &model.Problem{Code: CodeBuiltUpon, Args: map[string]any{
+		"kind": e.Kind, "actor": later.Actor, "later": later.Kind, "at": later.At,
+	}}
 }
 
 // unused refuses to take away a record that others refer to: a shop with
-// cases, a person who has acted.
-func (r *reader) unused(id model.ID) error {
+// cases, a person who has acted. Cases that mine names do not count.
+func (r *reader) unused(id model.ID, mine func(ord uint64) bool) error {
 	kind, _, _ := record.Split(id)
-	prefix := record.ShopCasePrefix(id)
-	switch kind {
-	case record.PersonKind:
-		prefix = record.ActorPrefix(string(id))
-	case record.ShopKind:
-	default:
-		return nil
-	}
 	count := 0
-	err := r.tails(prefix, 0, func(uint64) (bool, error) {
-		count++
-		return count < 100, nil
-	})
-	if err == nil && count > 0 {
+	switch kind {
+	case record.ShopKind:
+		err := r.casesOf(id, func(ord uint64) bool {
+			if mine == nil || !mine(ord) {
+				count++
+			}
+			return count < 100
+		})
+		if err != nil {
+			return err
+		}
+	case record.PersonKind:
+		if r.has(record.ActorKey(string(id))) {
+			count = 1
+		}
+	}
+	if count > 0 {
 		return &model.Problem{Code: CodeInUse, Args: map[string]any{"count": count}}
 	}
-	return err
+	return nil
 }
 
-// reader reads the store with the writes before this one, but without its own.
-func (tx *Tx) reader() *reader {
-	return &reader{s: tx.g.s, txn: tx.g.txn, at: &tx.g.at}
-}
-
-// actorEvents walks an actor's events, newest first.
-func (r *reader) actorEvents(actor string) func() (record.Event, bool, error) {
-	var below uint64
-	return func() (e record.Event, ok bool, err error) {
-		err = r.tails(record.ActorPrefix(actor), below, func(seq uint64) (bool, error) {
-			below = seq
-			e, ok, err = r.event(seq)
-			return false, err
-		})
-		return e, ok, err
+// byActor walks an actor's events, newest first, until fn returns false.
+func (r *reader) byActor(actor string, fn func(record.Event) bool) error {
+	last, err := r.number(record.ActorKey(actor))
+	if err != nil {
+		return err
 	}
+	return r.chain(last, 0, func(e record.Event) uint64 { return e.Last }, fn)
 }
 
 // lastUndoable finds the newest change that is neither undone nor an undo.
-func lastUndoable(next func() (record.Event, bool, error)) (record.Event, error) {
+func lastUndoable(r *reader, actor string) (found record.Event, err error) {
 	skip := map[uint64]bool{}
-	for {
-		e, ok, err := next()
-		if err != nil {
-			return e, err
-		}
-		if !ok {
-			return e, &model.Problem{Code: CodeNothingUndo}
-		}
+	err = r.byActor(actor, func(e record.Event) bool {
 		switch {
 		case looking(e.Kind):
-		case e.Kind == KindUndone:
+		case e.Undoes != 0:
 			skip[e.Undoes] = true
 		case !skip[e.Seq]:
-			return e, nil
+			found = e
 		}
+		return found.Seq == 0
+	})
+	if err == nil && found.Seq == 0 {
+		err = &model.Problem{Code: CodeNothingUndo}
 	}
+	return found, err
 }
 
 // lastUndone finds the newest undo that nothing has followed or done again.
-func lastUndone(next func() (record.Event, bool, error)) (record.Event, error) {
+func lastUndone(r *reader, actor string) (found record.Event, err error) {
 	again := map[uint64]bool{}
-	for {
-		e, ok, err := next()
-		if err != nil {
-			return e, err
-		}
+	err = r.byActor(actor, func(e record.Event) bool {
 		switch {
-		case !ok:
-			return e, &model.Problem{Code: CodeNothingRedo}
 		case looking(e.Kind):
 		case e.Redoes != 0:
 			again[e.Redoes] = true
-		case e.Kind == KindUndone && !again[e.Seq]:
-			return e, nil
-		case e.Kind != KindUndone:
-			return e, &model.Problem{Code: CodeNothingRedo}
+		case e.Undoes == 0:
+			return false // a new change: what was undone before it stays so
+		case !again[e.Seq]:
+			found = e
+		}
+		return found.Seq == 0
+	})
+	if err == nil && found.Seq == 0 {
+		err = &model.Problem{Code: CodeNothingRedo}
+	}
+	return found, err
+}
+
+// turnBatch turns back all changes of the batch that final closed, last first,
+// as a new batch.
+func (s *Store) turnBatch(by By, final record.Event) (done record.Event, err error) {
+	if err := s.view(func(r *reader) error { return r.checkBatch(final) }); err != nil {
+		return done, err
+	}
+	kind, close := KindBatchUndone, record.Event{Undoes: final.Seq}
+	if final.Kind == KindBatchUndone {
+		kind, close = KindBatchRedone, record.Event{Redoes: final.Seq}
+	}
+	err = s.inBatch(by, kind, func(b *bulk, first uint64) (record.Event, error) {
+		return close, s.view(func(r *reader) error {
+			for seq := final.Seq - 1; seq >= final.Batch; seq-- {
+				e, err := r.mustEvent(seq)
+				if err != nil {
+					return err
+				}
+				if err := b.do(func(tx *Tx) error {
+					_, err := tx.turnBack(by, e, first)
+					return err
+				}); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+	})
+	if err != nil {
+		return done, err
+	}
+	err = s.view(func(r *reader) (err error) {
+		done, err = r.mustEvent(s.Head())
+		return err
+	})
+	return done, err
+}
+
+// checkBatch refuses, before anything is written, a batch of which one record
+// has moved on or is referred to from outside.
+func (r *reader) checkBatch(final record.Event) error {
+	seen := map[uint64]bool{} // records of the batch; a shop comes before its cases
+	mine := func(ord uint64) bool { return seen[traceKey(record.CaseKind, ord)] }
+	for seq := final.Seq - 1; seq >= final.Batch; seq-- {
+		e, err := r.mustEvent(seq)
+		if err != nil {
+			return err
+		}
+		id, ok := IDOf(e.Subject)
+		if !ok {
+			return damaged(record.ErrDamaged, record.EventKey(seq))
+		}
+		kind, ord, _ := record.Split(id)
+		key := traceKey(kind, ord)
+		if !seen[key] {
+			if err := r.unchanged(id, e); err != nil {
+				return err
+			}
+		}
+		seen[key] = true
+		if e.Before == "" {
+			if err := r.unused(id, mine); err != nil {
+				return err
+			}
 		}
 	}
+	return nil
+}
+
+// unchanged refuses when the record of e is not what e left.
+func (r *reader) unchanged(id model.ID, e record.Event) error {
+	_, now, err := r.get(recordKey(id))
+	if err != nil || record.Digest(now) == e.Digest {
+		return err
+	}
+	_, err = r.overPreferences(id, e, nil, now)
+	return err
 }

@@ -3,9 +3,12 @@ package store
 import (
 	"bytes"
 	"context"
+	"encoding/hex"
 	"errors"
+	"strings"
 
 	"heshi/model"
+	"heshi/store/find"
 	"heshi/store/record"
 )
 
@@ -17,6 +20,7 @@ type Report struct {
 	Keys    uint64  `json:"keys"` // derived: rows, search keys, look-up keys
 	Head    uint64  `json:"head"`
 	Hash    string  `json:"hash,omitempty"`
+	Gaps    uint64  `json:"lost,omitempty"` // events that were lost, which the log itself says
 	Faults  []Fault `json:"faults"`
 	More    bool    `json:"more,omitempty"` // there were more faults than are listed
 }
@@ -32,7 +36,7 @@ const (
 	FaultEventDamaged = "event_damaged" // the event is not what was signed
 	FaultChain        = "chain_broken"  // prev is not the hash of the event before
 	FaultGap          = "event_missing" // a number is missing and no event explains it
-	FaultBodies       = "bodies_differ" // an event's bodies do not have its digests
+	FaultBodies       = "bodies_differ" // what an event replaced is not what its digest says
 	FaultRecord       = "record_differs"
 	FaultMissing      = "record_missing"
 	FaultUnknown      = "record_unknown" // a record without an event
@@ -40,6 +44,7 @@ const (
 	FaultKeyExtra     = "key_extra"
 	FaultTable        = "table_damaged" // Badger's own checksums
 	FaultLost         = "tail_lost"     // the head file knows of more events
+	FaultHead         = "head_differs"  // the head file knows another event
 )
 
 const maxFaults = 200
@@ -48,22 +53,29 @@ const maxFaults = 200
 // each record with the digest its last event left, each derived key with what
 // the record yields, Badger's block checksums and the head file. It does not
 // write. Progress, when not nil, hears how many events and records were read.
+// It keeps about fifty bytes a record in memory.
 func (s *Store) Verify(ctx context.Context, progress func(n uint64)) (Report, error) {
-	v := &verifier{ctx: ctx, progress: progress, digests: map[string]string{}}
+	v := &verifier{ctx: ctx, progress: progress, subjects: map[uint64]*trace{}, others: map[string]uint64{}, actors: map[string]uint64{}}
 	if lost := s.lost.Load(); lost != nil {
-		v.fault(FaultLost, model.ID(itoa(lost.From)))
+		v.fault(FaultLost, itoa(lost.From))
 	}
+	p, err := s.enter() // the files stay open meanwhile
+	if err != nil {
+		return v.rep, err
+	}
+	defer s.leave(p)
 	if err := safely(s.db.VerifyChecksum); err != nil {
 		v.fault(FaultTable, "badger")
 	}
-	err := s.view(func(r *reader) error {
+	err = s.view(func(r *reader) error {
 		v.r = r
 		v.rep.Head, v.rep.Hash = r.at.head.seq, r.at.head.hash
-		return errors.Join(v.events(), v.records(), v.extra())
+		v.outside(s.outside)
+		return errors.Join(v.events(), v.listed(), v.records(), v.extra())
 	})
 	if IsCode(err, CodeDamaged) {
 		v.fault(FaultTable, "badger")
-		err = nil
+		err = ctx.Err()
 	}
 	v.rep.OK = len(v.rep.Faults) == 0
 	if v.rep.Faults == nil {
@@ -77,17 +89,35 @@ type verifier struct {
 	r        *reader
 	rep      Report
 	progress func(uint64)
-	digests  map[string]string // subject -> digest that its last event left
-	expected uint64            // derived keys that the records yield
-	log      uint64            // keys that list events under actor and subject
+	subjects map[uint64]*trace // records by kind and ordinal
+	others   map[string]uint64 // other subjects -> last event
+	actors   map[string]uint64 // actor -> last event
+	expected uint64            // derived keys and names that the records yield
 }
 
-func (v *verifier) fault(code string, where model.ID) {
+// trace is what the log says about a record.
+type trace struct {
+	digest [8]byte // the beginning of the digest that its last change left; zero for none
+	last   uint64  // the last event about it
+	wrote  uint64  // the last event that changed it
+}
+
+func traceKey(kind record.Kind, ord uint64) uint64 { return uint64(kind)<<56 | ord }
+
+func begin(digest string) (out [8]byte) {
+	b, err := hex.DecodeString(digest)
+	if err == nil {
+		copy(out[:], b)
+	}
+	return out
+}
+
+func (v *verifier) fault(code, where string) {
 	if len(v.rep.Faults) >= maxFaults {
 		v.rep.More = true
 		return
 	}
-	v.rep.Faults = append(v.rep.Faults, Fault{Code: code, Where: string(where)})
+	v.rep.Faults = append(v.rep.Faults, Fault{Code: code, Where: where})
 }
 
 func (v *verifier) tick() error {
@@ -95,6 +125,17 @@ func (v *verifier) tick() error {
 		v.progress(n)
 	}
 	return v.ctx.Err()
+}
+
+// outside compares the event that the head file names with the log.
+func (v *verifier) outside(h head) {
+	if h.seq == 0 || h.seq > v.r.at.head.seq {
+		return
+	}
+	e, ok, err := v.r.event(h.seq)
+	if err == nil && ok && e.Hash != h.hash {
+		v.fault(FaultHead, itoa(h.seq))
+	}
 }
 
 // events walks the chain.
@@ -111,17 +152,16 @@ func (v *verifier) events() error {
 		payload, err := it.open()
 		e, err2 := record.DecodeEvent(payload)
 		if err != nil || err2 != nil || e.Seq != seq || !e.Intact() {
-			v.fault(FaultEventDamaged, model.ID(itoa(seq)))
+			v.fault(FaultEventDamaged, itoa(seq))
 			prev = head{seq: seq}
 			continue
 		}
 		v.link(prev, e)
-		v.bodies(e)
-		v.listed(e)
+		v.follow(e)
 		prev = head{seq: e.Seq, hash: e.Hash}
 	}
 	if prev.seq != v.r.at.head.seq {
-		v.fault(FaultGap, model.ID(itoa(prev.seq+1)))
+		v.fault(FaultGap, itoa(prev.seq+1))
 	}
 	return nil
 }
@@ -129,53 +169,86 @@ func (v *verifier) events() error {
 // link checks e against the event before it. After a damaged event (no hash)
 // only the number can be checked.
 func (v *verifier) link(prev head, e record.Event) {
+	v.rep.Gaps += e.Gap
 	if e.Seq != prev.seq+1+e.Gap {
-		v.fault(FaultGap, model.ID(itoa(prev.seq+1)))
+		v.fault(FaultGap, itoa(prev.seq+1))
 	}
 	if prev.hash != "" && e.Prev != prev.hash || prev.seq == 0 && e.Prev != "" {
-		v.fault(FaultChain, model.ID(itoa(e.Seq)))
+		v.fault(FaultChain, itoa(e.Seq))
 	}
 }
 
-// bodies checks the bodies of an event against its digests. Bodies that are
-// not there were erased; the chain does not need them.
-func (v *verifier) bodies(e record.Event) {
-	if e.Before == "" && e.Digest == "" {
-		return
-	}
-	v.digests[e.Subject] = e.Digest
-	b, err := v.r.bodies(e.Seq)
-	if IsCode(err, CodeNotFound) {
-		return
-	}
-	if err != nil || record.Digest(b.Before) != e.Before || record.Digest(b.After) != e.Digest {
-		v.fault(FaultBodies, model.ID(itoa(e.Seq)))
-	}
-}
-
-// listed checks that the event stands under its actor and its subject.
-func (v *verifier) listed(e record.Event) {
-	for _, key := range [][]byte{
-		record.ActorKey(actorKey(e.By, e.Actor), e.Seq), record.HistoryKey(e.Subject, e.Seq),
-	} {
-		v.log++
-		if !v.r.has(key) {
-			v.fault(FaultKeyMissing, model.ID(itoa(e.Seq)))
+// follow checks that e continues what the log said before about its actor and
+// its subject, and that what it replaced is what its digest says. Contents
+// that are not there were erased; the chain does not need them.
+func (v *verifier) follow(e record.Event) {
+	if !inBatch(e) {
+		actor := actorKey(e.By, e.Actor)
+		if v.actors[actor] != e.Last {
+			v.fault(FaultChain, itoa(e.Seq))
 		}
+		v.actors[actor] = e.Seq
+	}
+	id, ok := IDOf(e.Subject)
+	if !ok {
+		v.others[e.Subject] = e.Seq
+		return
+	}
+	kind, ord, _ := record.Split(id)
+	t := v.subjects[traceKey(kind, ord)]
+	if t == nil {
+		t = &trace{}
+		v.subjects[traceKey(kind, ord)] = t
+	}
+	if t.last != e.Prior || e.Writes() && t.digest != begin(e.Before) {
+		v.fault(FaultChain, itoa(e.Seq))
+	}
+	t.last = e.Seq
+	if !e.Writes() {
+		return
+	}
+	t.digest, t.wrote = begin(e.Digest), e.Seq
+	before, err := v.r.before(e)
+	if err != nil || before != nil && record.Digest(before) != e.Before {
+		v.fault(FaultBodies, itoa(e.Seq))
+	}
+}
+
+// listed checks that the last event of each actor and of each subject without
+// a record can be found.
+func (v *verifier) listed() error {
+	for actor, seq := range v.actors {
+		v.number(record.ActorKey(actor), seq)
+	}
+	for subject, seq := range v.others {
+		v.number(record.HistoryKey(subject), seq)
+	}
+	if v.r.count([]byte("a")) > uint64(len(v.actors)) {
+		v.fault(FaultKeyExtra, "log")
+	}
+	return v.ctx.Err()
+}
+
+func (v *verifier) number(key []byte, want uint64) {
+	if n, err := v.r.number(key); err != nil || n != want {
+		v.fault(FaultKeyMissing, itoa(want))
 	}
 }
 
 // records compares each record with what its last event left, and its derived
 // keys with what it yields.
 func (v *verifier) records() error {
-	for _, kind := range []record.Kind{record.CaseKind, record.ShopKind, record.PersonKind, record.StationKind, record.CharterKind, record.CalendarKind} {
+	for _, kind := range record.Kinds() {
 		if err := v.kind(kind); err != nil {
 			return err
 		}
 	}
-	for subject, digest := range v.digests {
-		if digest != "" {
-			v.fault(FaultMissing, model.ID(subject))
+	for key, t := range v.subjects { // those without a record
+		id := record.Kind(key >> 56).ID(key & (1<<56 - 1))
+		if t.digest != [8]byte{} {
+			v.fault(FaultMissing, string(id))
+		} else {
+			v.number(record.HistoryKey(subject(id)), t.last)
 		}
 	}
 	return nil
@@ -189,131 +262,77 @@ func (v *verifier) kind(kind record.Kind) error {
 		if err := v.tick(); err != nil {
 			return err
 		}
-		id := kind.ID(record.Tail(it.Key()))
-		want, known := v.digests[subject(id)]
-		delete(v.digests, subject(id))
+		ord := record.Tail(it.Key())
+		id := kind.ID(ord)
+		t, known := v.subjects[traceKey(kind, ord)]
+		delete(v.subjects, traceKey(kind, ord))
 		body, err := it.open()
 		switch {
 		case !known:
-			v.fault(FaultUnknown, id)
-		case err != nil || record.Digest(body) != want:
-			v.fault(FaultRecord, id)
-			continue
+			v.fault(FaultUnknown, string(id))
+		case err != nil || begin(record.Digest(body)) != t.digest:
+			v.fault(FaultRecord, string(id))
+		default:
+			v.record(id, t, body)
 		}
-		v.derived(id, body)
 	}
 	return nil
 }
 
-func (v *verifier) derived(id model.ID, body []byte) {
+// record checks the revision of a record and everything derived from it.
+func (v *verifier) record(id model.ID, t *trace, body []byte) {
+	rev, _, err := v.r.get(recordKey(id))
+	if err != nil || rev != t.wrote {
+		v.fault(FaultRecord, string(id))
+		return
+	}
+	if t.last != rev {
+		v.number(record.HistoryKey(subject(id)), t.last)
+	}
 	es, err := derived(id, body)
-	if err != nil {
-		v.fault(FaultRecord, id)
+	kind, name, err2 := uniqueName(id, body)
+	if err != nil || err2 != nil {
+		v.fault(FaultRecord, string(id))
 		return
 	}
 	for _, e := range es {
 		if !e.shared {
 			v.expected++
 		}
-		_, got, err := v.r.get(e.key)
-		if err != nil || e.value != nil && !bytes.Equal(got, e.value) || e.value == nil && !v.r.has(e.key) {
-			v.fault(FaultKeyMissing, id)
-		}
+		v.yields(id, e.key, e.value)
+	}
+	if kind != "" {
+		v.expected++
+		v.yields(id, record.UniqueKey(kind, find.Fold(name)), uniqueValue(id, name))
 	}
 }
 
-// extra counts the derived keys that are there. Every expected one was found,
-// so a higher count means keys that no record yields.
+// yields checks one key that a record yields.
+func (v *verifier) yields(id model.ID, key, value []byte) {
+	if value == nil {
+		if !v.r.has(key) {
+			v.fault(FaultKeyMissing, string(id))
+		}
+		return
+	}
+	if _, got, err := v.r.get(key); err != nil || !bytes.Equal(got, value) {
+		v.fault(FaultKeyMissing, string(id))
+	}
+}
+
+// extra counts the derived keys that are there. Every expected one was looked
+// for, so a higher count means keys that no record yields. Shared ones stay
+// when their last record goes, and are not counted.
 func (v *verifier) extra() error {
-	for _, p := range derivedPrefixes() {
-		v.rep.Keys += v.r.count(p)
+	var own uint64
+	for _, prefix := range strings.Split("u"+derivedPrefixes, "") {
+		n := v.r.count([]byte(prefix))
+		v.rep.Keys += n
+		own += n
 	}
-	if v.rep.Keys > v.expected {
-		v.fault(FaultKeyExtra, model.ID(itoa(v.rep.Keys-v.expected)))
-	}
-	if v.r.count([]byte("a"))+v.r.count([]byte("h")) > v.log {
-		v.fault(FaultKeyExtra, "log")
+	own -= v.r.count([]byte(sharedPrefix))
+	if own > v.expected {
+		v.fault(FaultKeyExtra, itoa(own-v.expected))
 	}
 	return v.ctx.Err()
-}
-
-// Rebuild removes everything derived from the records and makes it again.
-func (s *Store) Rebuild(ctx context.Context, progress func(n uint64)) error {
-	return s.submit(ctx, &request{batch: func() error {
-		at := *s.point.Load()
-		err := errors.Join(s.clearDerived(ctx, &at), s.remakeDerived(ctx, &at, progress))
-		s.publish(&at)
-		return err
-	}})
-}
-
-func (s *Store) clearDerived(ctx context.Context, at *point) error {
-	for _, p := range derivedPrefixes() {
-		for {
-			n := 0
-			err := s.step(at, func(tx *Tx) error {
-				c := tx.reader().raw(p)
-				defer c.Close()
-				for n < 2000 && c.Next() {
-					tx.del(append([]byte{}, c.Key()...))
-					n++
-				}
-				return ctx.Err()
-			})
-			if err != nil {
-				return err
-			}
-			if n == 0 {
-				break
-			}
-		}
-	}
-	return nil
-}
-
-func (s *Store) remakeDerived(ctx context.Context, at *point, progress func(uint64)) error {
-	var done uint64
-	for _, kind := range []record.Kind{record.CaseKind, record.ShopKind, record.PersonKind} {
-		for from, more := record.Key(kind, 0), true; more; {
-			err := s.step(at, func(tx *Tx) (err error) {
-				from, more, err = tx.remake(kind, from, &done)
-				return errors.Join(err, ctx.Err())
-			})
-			if err != nil {
-				return err
-			}
-			if progress != nil {
-				progress(done)
-			}
-		}
-	}
-	return nil
-}
-
-// remake derives up to chunk records anew, beginning at the key from.
-func (tx *Tx) remake(kind record.Kind, from []byte, done *uint64) (next []byte, more bool, err error) {
-	type found struct {
-		id   model.ID
-		body []byte
-	}
-	var todo []found
-	c := tx.reader().raw([]byte{byte(kind)})
-	c.Seek(from)
-	for len(todo) < chunk && c.Next() {
-		body, err := c.open()
-		if err != nil {
-			c.Close()
-			return nil, false, damaged(err, c.Key())
-		}
-		todo = append(todo, found{kind.ID(record.Tail(c.Key())), body})
-		next = append(append([]byte{}, c.Key()...), 0)
-	}
-	c.Close()
-	for _, f := range todo {
-		if err := tx.derive(f.id, nil, f.body); err != nil {
-			return nil, false, err
-		}
-	}
-	*done += uint64(len(todo))
-	return next, len(todo) == chunk, nil
 }

@@ -6,8 +6,6 @@ import (
 	"time"
 
 	"github.com/dgraph-io/badger/v4"
-
-	"heshi/model"
 )
 
 const (
@@ -15,23 +13,33 @@ const (
 	maxGroup = 256
 	// maxShared bounds what the writer remembers of shared keys: about 4 MB.
 	maxShared = 50_000
-	// headDelay is how late the head file may be flushed. It is written
-	// before a success is shown; only a power cut needs the flush.
-	headDelay = time.Second
+	// restAfter is how late after a commit the head file is flushed and
+	// derived keys are settled. The head file is written before a success is
+	// shown; only a power cut needs the flush.
+	restAfter = time.Second
+	// maxFresh is how many derived keys may wait to be settled: what about
+	// seven hundred cases yield, and what an open after a crash remakes.
+	maxFresh = 16 << 10
 )
 
 // request is one write on its way to the writer: fn shares a commit with
-// others, batch has the writer to itself.
+// others, alone has the writer to itself.
 type request struct {
 	fn    func(*Tx) error
-	batch func() error
+	alone func() error
 	done  chan error
 }
 
 // write runs fn in the writer and returns when its changes are on the disk.
 // After it was handed over, ctx no longer matters: the answer is always true.
+// fn may run twice and must not keep what the first run left.
 func (s *Store) write(ctx context.Context, fn func(*Tx) error) error {
 	return s.submit(ctx, &request{fn: fn})
+}
+
+// alone runs fn in the writer between two commits.
+func (s *Store) alone(ctx context.Context, fn func() error) error {
+	return s.submit(ctx, &request{alone: fn})
 }
 
 func (s *Store) submit(ctx context.Context, req *request) error {
@@ -65,20 +73,32 @@ func (s *Store) submit(ctx context.Context, req *request) error {
 // run is the writer. It owns the head file and ends when quit is closed.
 func (s *Store) run(held *holder) {
 	defer close(s.done)
-	flush := time.NewTimer(headDelay)
-	defer flush.Stop()
+	rest := time.NewTimer(restAfter)
+	defer rest.Stop()
+	resting := false // the timer ran out and nothing was written since
 	for {
 		select {
 		case req := <-s.requests:
-			s.commit(s.gather(req))
-			flush.Reset(headDelay)
-		case <-flush.C:
-			// A failure shows at the next write of the same file.
-			_ = s.head.sync()
+			s.serve(s.gather(req))
+			if resting {
+				rest.Reset(restAfter)
+				resting = false
+			}
+		case <-rest.C:
+			resting = true
+			s.rest()
 		case <-s.quit:
 			s.closeErr = s.finish(held)
 			return
 		}
+	}
+}
+
+// rest does what can wait. A failure shows at the next write.
+func (s *Store) rest() {
+	_ = s.head.sync()
+	if s.writable() == nil {
+		_ = s.settle()
 	}
 }
 
@@ -96,37 +116,71 @@ func (s *Store) gather(first *request) []*request {
 	return group
 }
 
-// commit runs a group of writes and commits those that succeed, in as few
+// serve runs a group of writes and commits those that succeed, in as few
 // transactions as Badger's size limit allows, mostly one.
-func (s *Store) commit(group []*request) {
+func (s *Store) serve(reqs []*request) {
 	if err := s.writable(); err != nil {
-		for _, req := range group {
+		for _, req := range reqs {
 			req.done <- err
 		}
 		return
 	}
-	g := s.newGroup()
-	for _, req := range group {
-		if req.batch != nil {
-			g.commit()
-			req.done <- req.batch()
-			g = s.newGroup()
+	g := s.newGroup(*s.point.Load())
+	commit := func() {
+		_ = g.commit() // its writers have the answer
+		g = s.newGroup(*s.point.Load())
+	}
+	for _, req := range reqs {
+		if req.alone != nil {
+			commit()
+			req.done <- s.single(req.alone)
+			g.txn.Discard()
+			g = s.newGroup(*s.point.Load())
 			continue
 		}
-		err := g.add(req)
+		err := s.join(g, req)
 		if errors.Is(err, badger.ErrTxnTooBig) && !g.empty() {
-			g.commit()
-			g = s.newGroup()
-			err = g.add(req)
-		}
-		if errors.Is(err, badger.ErrTxnTooBig) {
-			err = &model.Problem{Code: codeTooBig}
+			commit()
+			err = s.join(g, req)
 		}
 		if err != nil {
-			req.done <- err
+			req.done <- tooBig(err)
 		}
 	}
-	g.commit()
+	_ = g.commit()
+	if s.point.Load().fresh.size() > maxFresh && s.writable() == nil {
+		_ = s.settle()
+	}
+}
+
+// join adds a request to the group; after a failed commit nothing is added.
+func (s *Store) join(g *group, req *request) error {
+	if s.broken != nil {
+		return s.broken
+	}
+	err := g.add(req.fn)
+	if err == nil {
+		g.reqs = append(g.reqs, req)
+	}
+	return err
+}
+
+// single runs what has the writer to itself.
+func (s *Store) single(fn func() error) error {
+	if s.broken != nil {
+		return s.broken
+	}
+	return safely(fn)
+}
+
+// now commits one write by itself, for what runs alone.
+func (s *Store) now(fn func(*Tx) error) error {
+	g := s.newGroup(*s.point.Load())
+	if err := g.add(fn); err != nil {
+		g.txn.Discard()
+		return tooBig(err)
+	}
+	return g.commit()
 }
 
 // writable says why nothing may be written now.
@@ -137,107 +191,19 @@ func (s *Store) writable() error {
 	return room(s.opts.Free, needRoom)
 }
 
-// group is a set of writes that become durable together.
-type group struct {
-	s     *Store
-	txn   *badger.Txn
-	at    point // the head as it will be
-	count int64
-	size  int64
-	reqs  []*request
-
-	shared []string // shared keys this group adds
-}
-
-func (s *Store) newGroup() *group { return s.groupAt(*s.point.Load()) }
-
-func (s *Store) groupAt(p point) *group {
-	return &group{s: s, txn: s.db.NewTransactionAt(p.stamp, true), at: p}
-}
-
-func (g *group) empty() bool { return len(g.reqs) == 0 }
-
-// add runs one write on top of the group. When it fails, nothing of it stays.
-func (g *group) add(req *request) error {
-	tx := &Tx{g: g, head: g.at.head, changed: map[string][]byte{}}
-	if err := safely(func() error { return req.fn(tx) }); err != nil {
-		return err
-	}
-	if g.count+tx.count()+16 > g.s.db.MaxBatchCount() || g.size+tx.size+4096 > g.s.db.MaxBatchSize() {
-		return badger.ErrTxnTooBig
-	}
-	for k, v := range tx.changed {
-		var err error
-		if v == nil {
-			err = g.txn.Delete([]byte(k))
-		} else {
-			err = g.txn.Set([]byte(k), v)
-		}
-		if err != nil {
-			return err // unreachable below the limits checked above
-		}
-	}
-	g.count, g.size = g.count+tx.count(), g.size+tx.size
-	g.at.head = tx.head
-	g.reqs = append(g.reqs, req)
-	g.shared = append(g.shared, tx.shared...)
-	return nil
-}
-
-// commit makes the group durable, publishes it and answers its writers.
-func (g *group) commit() {
-	defer g.txn.Discard()
-	if g.empty() {
-		return
-	}
-	err := safely(g.flush)
-	if err != nil {
-		// What reached the log is unknown, so nothing may follow it.
-		g.s.broken = &model.Problem{Code: codeBroken}
-		err = errors.Join(g.s.broken, err)
-	}
-	for _, req := range g.reqs {
-		req.done <- err
-	}
-}
-
-func (g *group) flush() error {
-	prev := g.s.point.Load()
-	if err := g.put(prev.stamp); err != nil {
-		return err
-	}
-	if g.at.head.seq != prev.head.seq {
-		if err := g.s.head.write(g.at.head); err != nil {
+// show lets readers see what is on the disk: it notes the head outside Badger
+// first, so that a success is never shown before.
+func (s *Store) show(p point) error {
+	if p.head.seq != s.point.Load().head.seq {
+		if err := s.head.write(p.head); err != nil {
 			return err
 		}
 	}
-	g.s.publish(&g.at)
+	s.publish(&p)
 	return nil
 }
 
-// put commits at the next stamp after prev: the last event's number, or for
-// writes outside the log the next free one.
-func (g *group) put(prev uint64) error {
-	g.at.stamp = max(prev+1, g.at.head.seq<<stampShift)
-	if err := g.txn.CommitAt(g.at.stamp, nil); err != nil {
-		return err
-	}
-	g.s.remember(g.shared)
-	return nil
-}
-
-// remember keeps shared keys that are known to stand, so that the next case of
-// the same shop need not ask for each.
-func (s *Store) remember(keys []string) {
-	if s.shared == nil || len(s.shared)+len(keys) > maxShared {
-		s.shared = make(map[string]struct{}, len(keys))
-	}
-	for _, k := range keys {
-		s.shared[k] = struct{}{}
-	}
-}
-
-// publish lets readers see the commit and wakes those who wait for one.
+// publish lets readers see a point and wakes those who wait for one.
 func (s *Store) publish(p *point) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -259,14 +225,15 @@ func (s *Store) publish(p *point) {
 // and closing would die of SIGBUS (shared/perf.md 4b).
 func (s *Store) finish(held *holder) error {
 	for len(s.requests) > 0 {
-		s.commit(s.gather(<-s.requests))
+		s.serve(s.gather(<-s.requests))
 	}
+	s.rest()
 	s.mu.Lock()
+	s.closed = true
+	close(s.wake)
 	for len(s.readers) > 0 {
 		s.idle.Wait()
 	}
-	s.readers = nil
-	close(s.wake)
 	s.mu.Unlock()
 	err := s.head.close()
 	if room(s.opts.Free, openRoom/2) == nil {

@@ -11,7 +11,7 @@ import (
 // Encode returns the stored form of a record: its JSON. The revision lives in
 // the envelope, so that a record put back by undo has the same bytes and the
 // same digest as before.
-func Encode[T model.Case | model.Shop | model.Person | model.Station](v T) ([]byte, error) {
+func Encode[T Any](v T) ([]byte, error) {
 	b, err := json.Marshal(v)
 	if err != nil {
 		return nil, fmt.Errorf("record: encode: %w", err)
@@ -20,7 +20,7 @@ func Encode[T model.Case | model.Shop | model.Person | model.Station](v T) ([]by
 }
 
 // Decode reads the stored form of a record.
-func Decode[T model.Case | model.Shop | model.Person | model.Station](b []byte) (T, error) {
+func Decode[T Any](b []byte) (T, error) {
 	var v T
 	if err := json.Unmarshal(b, &v); err != nil {
 		return v, fmt.Errorf("%w: %v", ErrDamaged, err)
@@ -52,4 +52,9 @@ func Changed(before, after []byte) []string {
 	}
 	slices.Sort(out)
 	return out
+}
+
+// Any is any kind of record.
+type Any interface {
+	model.Case | model.Shop | model.Person | model.Station
 }

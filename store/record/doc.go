@@ -6,16 +6,21 @@
 //
 //	c s p t <ord>       case, shop, person, station record
 //	g y <ord>           the charter's versions, imported calendar years
-//	e <seq>             event header
-//	b <seq>             bodies of an event: the record before and after
-//	a <actor> 0 <seq>   events of one actor (undo, hand-over)
-//	h <subject> 0 <seq> events of one record (history)
+//	e <seq>             event; it names the events before it of its actor and
+//	                    of its subject, so both can be followed back
+//	b <seq>             the record as it was before an event
+//	a <actor>           number of the actor's last event
+//	h <subject>         number of the subject's last event, where its record's
+//	                    revision does not tell it
 //	n <case number>     -> case id
-//	u <kind> 0 <name>   -> id; names that may exist once
+//	u <kind> 0 <name>   -> id 0 name; names that may exist once
 //	x <shop> 0 <case>   cases of a shop
 //	o <day> <case>      open cases by the day they are due
 //	q <batch>           an unfinished batch
 //	d <key>             drafts, outside the log
-//	m <name>            schema and counters
+//	m <name>            schema, counters, marks of the store's own work
 //	i r                 search keys and list rows, owned by store/find
+//
+// The ordinal of a record is the number of the event that added it: no two
+// records ever have the same, not even when one of them was undone or lost.
 package record

@@ -22,6 +22,11 @@ const (
 	CalendarKind Kind = 'y'
 )
 
+// Kinds lists every kind of record.
+func Kinds() []Kind {
+	return []Kind{CaseKind, ShopKind, PersonKind, StationKind, CharterKind, CalendarKind}
+}
+
 // ID returns the name of a record of kind k with the ordinal ord.
 func (k Kind) ID(ord uint64) model.ID {
 	return model.ID(string(rune(k)) + "-" + strconv.FormatUint(ord, 10))
@@ -64,17 +69,13 @@ func EventKey(seq uint64) []byte { return seqKey('e', seq) }
 // BodyKey returns the key of an event's bodies.
 func BodyKey(seq uint64) []byte { return seqKey('b', seq) }
 
-// ActorKey returns the key that lists event seq under its actor.
-func ActorKey(actor string, seq uint64) []byte { return nameKey('a', actor, seq) }
+// ActorKey returns the key that holds the number of an actor's last event.
+func ActorKey(actor string) []byte { return append([]byte{'a'}, actor...) }
 
-// ActorPrefix returns the prefix of an actor's events.
-func ActorPrefix(actor string) []byte { k := nameKey('a', actor, 0); return k[:len(k)-8] }
-
-// HistoryKey returns the key that lists event seq under its subject.
-func HistoryKey(subject string, seq uint64) []byte { return nameKey('h', subject, seq) }
-
-// HistoryPrefix returns the prefix of a subject's events.
-func HistoryPrefix(subject string) []byte { k := nameKey('h', subject, 0); return k[:len(k)-8] }
+// HistoryKey returns the key that holds the number of a subject's last event
+// when the subject's record does not tell it: the record is gone, or somebody
+// looked at it since.
+func HistoryKey(subject string) []byte { return append([]byte{'h'}, subject...) }
 
 // NumberKey returns the key that leads from a case number to its id.
 func NumberKey(no string) []byte { return append([]byte{'n'}, no...) }

@@ -1,0 +1,137 @@
+package store_test
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"heshi/assets"
+	"heshi/model"
+	"heshi/store"
+	"heshi/store/fill"
+)
+
+var start = time.Date(2026, 11, 23, 9, 0, 0, 0, time.FixedZone("CST", 8*3600))
+
+func plan(b testing.TB, n int) fill.Plan {
+	names, err := fill.Load(assets.Files())
+	require.NoError(b, err)
+	return fill.Plan{Names: names, Cases: n, Seed: 1, End: start}
+}
+
+func openAt(b testing.TB, dir string) *store.Store {
+	s, err := store.Open(store.Options{Dir: dir, Zone: start.Location(), Station: model.Station{Code: "HS", Name: "S"}})
+	require.NoError(b, err)
+	return s
+}
+
+// complaints gives out typical complaints: three facts, a phone, class, nature,
+// request, amount and a purchase day.
+func complaints(b testing.TB) func(i int) model.Case {
+	p := plan(b, 100_000)
+	return func(i int) model.Case {
+		for {
+			c, _ := p.Case(i % 100_000)
+			if c.Kind == model.Complaint {
+				c.State, c.ClosedAt, c.PurchasedOn = "", time.Time{}, model.DayOf(start, start.Location())-3
+				return c
+			}
+			i = (i + 50_021) % 100_000
+		}
+	}
+}
+
+// BenchmarkSave saves typical complaints one at a time and, in turn with them,
+// appends 4 KiB to a file of the same disk and flushes it.
+func BenchmarkSave(b *testing.B) {
+	dir := b.TempDir()
+	s := openAt(b, filepath.Join(dir, "s"))
+	f, err := os.Create(filepath.Join(dir, "raw"))
+	require.NoError(b, err)
+	next, block := complaints(b), make([]byte, 4096)
+	save := func(i int) {
+		_, err := s.AddCase(context.Background(), store.By{Actor: "a", At: start.Add(time.Duration(i) * time.Second)}, next(i), "")
+		require.NoError(b, err)
+	}
+	for i := range 2000 { // shops are known, files have their size
+		save(i)
+	}
+	var saves, appends []time.Duration
+	i := 2000
+	for b.Loop() {
+		t0 := time.Now()
+		save(i)
+		t1 := time.Now()
+		_, err := f.Write(block)
+		require.NoError(b, err)
+		require.NoError(b, f.Sync())
+		saves, appends = append(saves, t1.Sub(t0)), append(appends, time.Since(t1))
+		i++
+	}
+	b.StopTimer()
+	slices.Sort(saves)
+	slices.Sort(appends)
+	at := func(d []time.Duration, q float64) float64 { return float64(d[int(q*float64(len(d)-1))].Microseconds()) }
+	b.ReportMetric(at(saves, .5), "save-p50-us")
+	b.ReportMetric(at(appends, .5), "append-p50-us")
+	b.ReportMetric(at(saves, .5)/at(appends, .5), "ratio-p50")
+	b.ReportMetric(at(saves, .99), "save-p99-us")
+	b.ReportMetric(at(appends, .99), "append-p99-us")
+	require.NoError(b, s.Close())
+}
+
+// BenchmarkWriters saves with 1 and with 32 writers at once.
+func BenchmarkWriters(b *testing.B) {
+	for _, n := range []int{1, 32} {
+		b.Run(fmt.Sprint(n), func(b *testing.B) {
+			s := openAt(b, b.TempDir())
+			next := complaints(b)
+			var wg sync.WaitGroup
+			work := make(chan int)
+			for range n {
+				wg.Go(func() {
+					for i := range work {
+						_, err := s.AddCase(context.Background(), store.By{Actor: "a", At: start}, next(i), "")
+						if err != nil {
+							panic(err)
+						}
+					}
+				})
+			}
+			for i := range 500 {
+				work <- i
+			}
+			b.ResetTimer()
+			for i := range b.N {
+				work <- 500 + i
+			}
+			close(work)
+			wg.Wait()
+			b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "saves/s")
+			require.NoError(b, s.Close())
+		})
+	}
+}
+
+// BenchmarkFill writes one batch of generated cases.
+func BenchmarkFill(b *testing.B) {
+	const n = 20_000
+	p := plan(b, n)
+	for b.Loop() {
+		s := openAt(b, b.TempDir())
+		err := s.AddBatch(context.Background(), store.By{At: start}, n, func(i int) (store.Item, error) {
+			c, at := p.Case(i)
+			return store.Item{Case: &c, By: store.By{At: at}}, nil
+		}, nil)
+		require.NoError(b, err)
+		require.NoError(b, s.Close())
+	}
+	b.ReportMetric(float64(n)*float64(b.N)/b.Elapsed().Seconds(), "cases/s")
+}

@@ -1,0 +1,118 @@
+package store
+
+import (
+	"slices"
+	"sort"
+	"strings"
+)
+
+// pair is one derived key that Badger does not hold yet.
+type pair struct {
+	key   string
+	value []byte // nil for keys that say it all
+	gone  bool   // the key is to be taken away
+}
+
+// run is a set of pairs in the order of their keys, each key once.
+type run []pair
+
+// fresh holds what the newest records yield until the writer settles it into
+// Badger. It never changes: a commit makes a new one, so that a reader sees
+// the keys of exactly the events it sees. Runs are kept like the levels of a
+// sorted-merge tree, oldest first and each more than twice the next, so that a
+// reader meets few and a writer moves little.
+type fresh struct {
+	runs  []run
+	pairs int
+}
+
+// with returns f with the pairs of a newer run over it.
+func (f *fresh) with(r run) *fresh {
+	if len(r) == 0 {
+		return f
+	}
+	runs := append(slices.Clone(f.all()), r)
+	for n := len(runs); n > 1 && len(runs[n-2]) <= 2*len(runs[n-1]); n = len(runs) {
+		runs = append(runs[:n-2], merge(runs[n-2], runs[n-1]))
+	}
+	out := &fresh{runs: runs}
+	for _, r := range runs {
+		out.pairs += len(r)
+	}
+	return out
+}
+
+func (f *fresh) all() []run {
+	if f == nil {
+		return nil
+	}
+	return f.runs
+}
+
+func (f *fresh) size() int {
+	if f == nil {
+		return 0
+	}
+	return f.pairs
+}
+
+// get returns what f says about a key; false when it says nothing.
+func (f *fresh) get(key string) (pair, bool) {
+	for _, r := range slices.Backward(f.all()) {
+		if i := r.find(key); i < len(r) && r[i].key == key {
+			return r[i], true
+		}
+	}
+	return pair{}, false
+}
+
+// under returns the pairs whose keys begin with prefix, in order.
+func (f *fresh) under(prefix string) run {
+	var out run
+	for _, r := range f.all() {
+		from := r.find(prefix)
+		to := from + sort.Search(len(r)-from, func(i int) bool { return !strings.HasPrefix(r[from+i].key, prefix) })
+		out = merge(out, r[from:to])
+	}
+	return out
+}
+
+// find returns the index of the first pair at or after key.
+func (r run) find(key string) int {
+	return sort.Search(len(r), func(i int) bool { return r[i].key >= key })
+}
+
+// merge puts newer over older.
+func merge(older, newer run) run {
+	if len(older) == 0 {
+		return newer
+	}
+	if len(newer) == 0 {
+		return older
+	}
+	out := make(run, 0, len(older)+len(newer))
+	for len(older) > 0 && len(newer) > 0 {
+		switch c := strings.Compare(older[0].key, newer[0].key); {
+		case c < 0:
+			out, older = append(out, older[0]), older[1:]
+		case c > 0:
+			out, newer = append(out, newer[0]), newer[1:]
+		default:
+			out, older, newer = append(out, newer[0]), older[1:], newer[1:]
+		}
+	}
+	return append(append(out, older...), newer...)
+}
+
+// sorted makes a run of pairs in the order they were made: the last one of a
+// key counts.
+func sorted(pairs []pair) run {
+	slices.SortStableFunc(pairs, func(a, b pair) int { return strings.Compare(a.key, b.key) })
+	out := pairs[:0]
+	for i, p := range pairs {
+		if i+1 == len(pairs) || pairs[i+1].key != p.key {
+			out = append(out, p)
+		}
+	}
+	return out
+}

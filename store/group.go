@@ -1,0 +1,310 @@
+package store
+
+import (
+	"errors"
+
+	"github.com/dgraph-io/badger/v4"
+
+	"heshi/model"
+	"heshi/store/record"
+)
+
+// group is a set of writes that become durable together.
+type group struct {
+	s       *Store
+	txn     *badger.Txn // reads the store before the group
+	before  *group      // on its way to the disk; its changes are read through
+	from    point       // what the group builds upon
+	at      point       // the head as it will be
+	direct  bool        // derived keys are written with the records
+	changed map[string][]byte
+	size    int64
+	reqs    []*request
+	todo    []task
+	landed  chan error
+}
+
+// task is one record whose derived keys are to follow it.
+type task struct {
+	id            model.ID
+	before, after []byte
+	yields        func() ([]entry, error)
+}
+
+// pairs returns the derived keys that change.
+func (t task) pairs(stands func([]byte) bool) ([]pair, error) {
+	if t.before == nil && t.yields != nil {
+		now, err := t.yields()
+		return diff(nil, now, stands), err
+	}
+	return changes(t.id, t.before, t.after, stands)
+}
+
+func (s *Store) newGroup(from point) *group {
+	return &group{
+		s: s, txn: s.db.NewTransactionAt(from.stamp, false), from: from, at: from,
+		changed: map[string][]byte{}, landed: make(chan error, 1),
+	}
+}
+
+func (g *group) empty() bool { return len(g.changed) == 0 && g.at.head == g.from.head }
+
+// get reads through the group and the one on its way to the disk.
+func (g *group) get(key []byte) (rev uint64, payload []byte, err error) {
+	for at := g; at != nil; at = at.before {
+		if v, ok := at.changed[string(key)]; ok {
+			return unseal(key, v)
+		}
+	}
+	return getSealed(g.txn, key)
+}
+
+// add runs one write on top of the group. When it fails, nothing of it stays;
+// badger.ErrTxnTooBig says that the group is full.
+func (g *group) add(fn func(*Tx) error) error {
+	tx := &Tx{g: g, head: g.at.head, changed: make(map[string][]byte, 8)}
+	if err := safely(func() error { return fn(tx) }); err != nil {
+		return err
+	}
+	count := int64(len(g.changed) + len(tx.changed))
+	if count+16 > g.s.db.MaxBatchCount() || g.size+tx.size+4096 > g.s.db.MaxBatchSize() {
+		return badger.ErrTxnTooBig
+	}
+	for k, v := range tx.changed {
+		g.changed[k] = v
+	}
+	g.size += tx.size
+	g.at.head = tx.head
+	g.todo = append(g.todo, tx.todo...)
+	return nil
+}
+
+// send hands the group to Badger; landed tells when it is on the disk. Its
+// stamp is the last event's number, or for writes outside the log the next
+// free one.
+func (g *group) send(prev uint64) error {
+	g.at.stamp = max(prev+1, g.at.head.seq<<stampShift)
+	txn := g.s.db.NewTransactionAt(prev, true)
+	defer txn.Discard()
+	for k, v := range g.changed {
+		var err error
+		if v == nil {
+			err = txn.Delete([]byte(k))
+		} else {
+			err = txn.Set([]byte(k), v)
+		}
+		if err != nil {
+			return err // unreachable below the limits that add checks
+		}
+	}
+	return txn.CommitAt(g.at.stamp, func(err error) { g.landed <- err })
+}
+
+// derive works out the derived keys of the group.
+func (g *group) derive() error {
+	var pairs []pair
+	stands := g.s.stands(nil)
+	for _, t := range g.todo {
+		more, err := t.pairs(stands)
+		if err != nil {
+			return err
+		}
+		pairs = append(pairs, more...)
+	}
+	g.at.fresh = g.from.fresh.with(sorted(pairs))
+	return nil
+}
+
+// commit makes the group durable, publishes it and answers its writers.
+func (g *group) commit() error {
+	defer g.txn.Discard()
+	if g.empty() {
+		g.answer(nil)
+		return nil
+	}
+	err := safely(g.land)
+	if err != nil {
+		err = g.s.breaks(err)
+	}
+	g.answer(err)
+	return err
+}
+
+func (g *group) answer(err error) {
+	for _, req := range g.reqs {
+		req.done <- err
+	}
+}
+
+func (g *group) land() error {
+	if err := g.send(g.from.stamp); err != nil {
+		return err
+	}
+	fault := safely(g.derive) // while the disk flushes
+	if err := errors.Join(<-g.landed, fault); err != nil {
+		return err
+	}
+	return g.s.show(g.at)
+}
+
+// breaks stops all further writes: what reached the log is unknown, so nothing
+// may follow it.
+func (s *Store) breaks(err error) error {
+	s.broken = &model.Problem{Code: codeBroken}
+	return errors.Join(s.broken, err)
+}
+
+// stands returns a function that tells whether a shared key is there already,
+// most often from memory. With a Tx it answers for a bulk, whose Tx may be
+// thrown away: there a key is remembered only once it was found. Without one
+// whoever asks writes the key at once.
+func (s *Store) stands(tx *Tx) func(key []byte) bool {
+	return func(key []byte) bool {
+		if _, ok := s.shared[string(key)]; ok {
+			return true
+		}
+		there := false
+		if tx != nil {
+			if v, ok := tx.changed[string(key)]; ok {
+				return v != nil
+			}
+			there = tx.g.holds(key)
+		} else {
+			there = s.published(key)
+		}
+		if there || tx == nil {
+			s.remember(string(key))
+		}
+		return there
+	}
+}
+
+// remember keeps a shared key as one that stands.
+func (s *Store) remember(key string) {
+	if s.shared == nil || len(s.shared) >= maxShared {
+		s.shared = make(map[string]struct{})
+	}
+	s.shared[key] = struct{}{}
+}
+
+// published reports that readers see a key.
+func (s *Store) published(key []byte) bool {
+	p := s.point.Load()
+	txn := s.db.NewTransactionAt(p.stamp, false)
+	defer txn.Discard()
+	return (&reader{txn: txn, at: p}).has(key)
+}
+
+func (g *group) holds(key []byte) bool {
+	for at := g; at != nil; at = at.before {
+		if v, ok := at.changed[string(key)]; ok {
+			return v != nil
+		}
+	}
+	_, err := g.txn.Get(key)
+	return err == nil
+}
+
+// bulk carries out a change that does not fit one transaction, as bounded ones
+// above the published point: nobody sees them until show. While one is on its
+// way to the disk the next is filled. Only the writer uses it.
+type bulk struct {
+	s    *Store
+	at   point  // the last one sent
+	fill *group // being filled
+	sent *group // on its way; nil when none
+	free bool   // goes on when the disk is nearly full: it makes room
+}
+
+func (s *Store) newBulk(at point) *bulk {
+	b := &bulk{s: s, at: at}
+	b.next(at)
+	return b
+}
+
+func (b *bulk) next(from point) {
+	b.fill = b.s.newGroup(from)
+	b.fill.at, b.fill.direct, b.fill.before = b.at, true, b.sent
+}
+
+// do runs one small write.
+func (b *bulk) do(fn func(*Tx) error) error {
+	err := b.fill.add(fn)
+	if !errors.Is(err, badger.ErrTxnTooBig) || len(b.fill.changed) == 0 {
+		return tooBig(err)
+	}
+	if err := b.send(); err != nil {
+		return err
+	}
+	return tooBig(b.fill.add(fn))
+}
+
+func tooBig(err error) error {
+	if errors.Is(err, badger.ErrTxnTooBig) {
+		return &model.Problem{Code: codeTooBig}
+	}
+	return err
+}
+
+// send sends what was filled, after the one before it has landed.
+func (b *bulk) send() error {
+	if !b.free {
+		if err := b.s.writable(); err != nil {
+			return err
+		}
+	}
+	from := b.fill.from
+	if b.sent != nil {
+		from = b.sent.at
+	}
+	if err := b.wait(); err != nil {
+		return err
+	}
+	g := b.fill
+	if err := safely(func() error { return g.send(b.at.stamp) }); err != nil {
+		return b.s.breaks(err)
+	}
+	g.txn.Discard()
+	g.before = nil
+	b.at, b.sent = g.at, g
+	b.next(from)
+	return nil
+}
+
+// wait waits for what is on its way.
+func (b *bulk) wait() error {
+	if b.sent == nil {
+		return nil
+	}
+	err := <-b.sent.landed
+	b.sent = nil
+	if err != nil {
+		return b.s.breaks(err)
+	}
+	return nil
+}
+
+// end sends the rest and waits until all is on the disk.
+func (b *bulk) end() error {
+	if len(b.fill.changed) > 0 {
+		if err := b.send(); err != nil {
+			return err
+		}
+	}
+	err := b.wait()
+	b.fill.txn.Discard()
+	return err
+}
+
+// drop forgets what was not sent and waits for what was.
+func (b *bulk) drop() error {
+	b.fill.txn.Discard()
+	b.s.shared = nil // some of it may say that dropped keys stand
+	return b.wait()
+}
+
+// recordKey returns the key of a record.
+func recordKey(id model.ID) []byte {
+	kind, ord, _ := record.Split(id)
+	return record.Key(kind, ord)
+}
