@@ -74,7 +74,11 @@ func New(env screen.Env, desk Desk, id model.ID) screen.Screen {
 }
 
 // Init reads the case and the newest of its log.
-func (s Screen) Init() tea.Cmd { return s.load() }
+func (s Screen) Init() tea.Cmd { return screen.Send(begin{}) }
+
+// begin asks for the first reading: Init has only a copy of the screen, so it
+// cannot note which answer to wait for.
+type begin struct{}
 
 // Title is the heading.
 func (s Screen) Title() string {
@@ -124,6 +128,8 @@ func (s *Screen) take(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case screen.EnvChanged:
 		s.envChanged(msg.Env)
+	case begin:
+		return s.load()
 	case loaded:
 		return s.onLoaded(msg)
 	case more:

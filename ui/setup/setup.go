@@ -74,7 +74,11 @@ type loaded struct {
 }
 
 // Init reads everybody; a desk has dozens of people.
-func (s Screen) Init() tea.Cmd { return s.load() }
+func (s Screen) Init() tea.Cmd { return screen.Send(begin{}) }
+
+// begin asks for the first reading: Init has only a copy of the screen, so it
+// cannot note which answer to wait for.
+type begin struct{}
 
 func (s *Screen) load() tea.Cmd {
 	s.asked++
@@ -149,6 +153,8 @@ func (s *Screen) take(msg tea.Msg) tea.Cmd {
 		s.layout()
 		s.form.reword(s.env)
 		s.refill()
+	case begin:
+		return s.load()
 	case loaded:
 		return s.onLoaded(msg)
 	case saved:

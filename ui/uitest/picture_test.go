@@ -44,10 +44,10 @@ func pictures() []picture {
 			d.Type(pick(zh, "鞋底脱胶，店家只肯修，要求换一双", "soles came off, wants another pair")).Sees(pick(zh, "要求换一双", "another pair"))
 		}},
 		{"lookup", 100, 24, false, func(d *uitest.Driver, zh bool) {
-			d.Press("3").Sees("HS01-").Press("/").Type("zh").SeesMatch(pick(zh, "首字母|拼音", "initials|pinyin"))
+			d.Press("3").Sees(pick(zh, "没办完", "Complaints")).Press("/").Type("zh").SeesMatch(pick(zh, "首字母对上", "has the initials"))
 		}},
 		{"case", 100, 28, false, func(d *uitest.Driver, zh bool) {
-			d.Sees("HS01-").Press("enter").Sees(pick(zh, "投诉人", "Complainant"))
+			d.Sees("HS01-").Press("enter").Sees(pick(zh, "登记案件", "Registered"))
 		}},
 		{"senior", 60, 20, true, func(d *uitest.Driver, zh bool) {
 			d.Press("f3").Sees(pick(zh, "今天要办的事", "To see to today"))
