@@ -223,7 +223,7 @@ func (s *Screen) notKept(err error) tea.Cmd {
 	again := s.wait(draftRetry)
 	if s.draft.leaving {
 		s.draft.leaving = false
-		return tea.Batch(again, s.askToLeave(err))
+		return tea.Batch(again, s.askToLeave(err), s.release())
 	}
 	if s.draft.err != nil {
 		return again

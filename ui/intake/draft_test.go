@@ -124,6 +124,11 @@ func TestLeavingWhatCannotBeKept(t *testing.T) {
 	require.Nil(t, ask.Options[0].Answer, "staying comes first")
 	d.sees("张三").tell(ask.Options[1].Answer)
 	asked[screen.Back](d)
+
+	d = open(t, "zh").typed("张三")
+	d.desk.fail["SaveDraft"] = store.ErrClosed
+	d.slow = true
+	d.press("esc").typed("丰").settle().sees("张三丰")
 }
 
 func TestAnEmptiedFormDropsItsDraft(t *testing.T) {

@@ -70,7 +70,7 @@ type Screen struct {
 	opening bool // the drafts are being fetched
 	picking bool // Enter, or saving, waits for the shops that match
 	saving  bool
-	held    []tea.Msg // keys pressed while one of the three lasts
+	held    []tea.Msg // keys pressed while one of the three lasts, or leaving does
 	saved   model.Case
 
 	saveNext bool // save once the shops that match are known

@@ -49,7 +49,7 @@ func (s *Screen) receive(msg tea.Msg) tea.Cmd {
 }
 
 // busy reports that keys must wait: the next one may depend on what comes.
-func (s *Screen) busy() bool { return s.opening || s.picking || s.saving }
+func (s *Screen) busy() bool { return s.opening || s.picking || s.saving || s.draft.leaving }
 
 // take gives the desk's own doings to the page, or holds them back.
 func (s *Screen) take(msg tea.Msg) tea.Cmd {
