@@ -10,6 +10,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"heshi/model/ident"
 	"heshi/store"
 	"heshi/ui/screen"
 )
@@ -291,7 +292,11 @@ func (s *Screen) draftWords(d store.Draft) string {
 	}
 	var words []string
 	for _, id := range []string{idName, idShop, idWhat} {
-		if w := strings.Join(strings.Fields(f.Text[id]), " "); w != "" {
+		w := strings.Join(strings.Fields(f.Text[id]), " ")
+		if id == idName {
+			w = ident.MaskName(w) // as in every list of the desk
+		}
+		if w != "" {
 			words = append(words, clip(w, 12))
 		}
 	}

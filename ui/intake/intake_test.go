@@ -204,11 +204,12 @@ func TestEarlierCaseIsNamed(t *testing.T) {
 func TestOneOfSeveralEarlierCases(t *testing.T) {
 	d := open(t, "zh").resized(80, 40)
 	for _, id := range []model.ID{"c-8", "c-9"} {
-		d.desk.rows = append(d.desk.rows, find.Row{ID: id, No: "N" + string(id), Phone: "13800001234", At: monday})
+		d.desk.rows = append(d.desk.rows, find.Row{ID: id, No: "N" + string(id), Name: "欧阳明", Phone: "13800001234", At: monday})
 	}
 	d.clicks("电话").typed("13800001234").sees("等2件").clicks("可能登记过")
 	ask := asked[screen.Ask](d)
 	require.Len(t, ask.Options, 2)
+	require.NotContains(t, ask.Options[0].Label, "欧阳明", "lists are masked")
 	d.tell(ask.Options[1].Answer)
 	require.Equal(t, model.ID("c-9"), asked[screen.OpenCase](d).ID)
 }

@@ -3,6 +3,7 @@ package intake_test
 import (
 	"maps"
 	"slices"
+	"strings"
 	"testing"
 
 	tea "charm.land/bubbletea/v2"
@@ -113,15 +114,20 @@ func TestNoBindingShownWithoutWords(t *testing.T) {
 	require.Contains(t, d.s.Keys(), keys.Save)
 }
 
+// BenchmarkKeystroke is one character typed and one taken back, each drawn, in
+// a short story and in one of 5,000 characters.
 func BenchmarkKeystroke(b *testing.B) {
-	d := start(b, newEnv(b, "zh"), newDesk(), screen.OpenIntake{}).resized(160, 43)
-	d.typed("张三").press("tab").typed("hxxh").press("enter").typed("开胶")
-	key := tea.KeyPressMsg{Code: '胶', Text: "胶"}
-	back := named["backspace"]
-	for b.Loop() {
-		d.s, _ = d.s.Update(key)
-		d.s.View(160, 43)
-		d.s, _ = d.s.Update(back)
-		d.s.View(160, 43)
+	for name, story := range map[string]string{"short": "开胶", "long": strings.Repeat("店家说不退。", 833)} {
+		b.Run(name, func(b *testing.B) {
+			d := start(b, newEnv(b, "zh"), newDesk(), screen.OpenIntake{}).resized(160, 43)
+			d.typed("张三").press("tab").typed("hxxh").press("enter").paste(story)
+			key := tea.KeyPressMsg{Code: '胶', Text: "胶"}
+			for b.Loop() {
+				d.s, _ = d.s.Update(key)
+				d.s.View(160, 43)
+				d.s, _ = d.s.Update(named["backspace"])
+				d.s.View(160, 43)
+			}
+		})
 	}
 }

@@ -7,6 +7,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"heshi/model"
+	"heshi/model/ident"
 	"heshi/store/find"
 	"heshi/ui/keys"
 	"heshi/ui/screen"
@@ -113,7 +114,7 @@ func (s *Screen) openSimilar() tea.Cmd {
 	}
 	ask := screen.Ask{Title: s.env.T("intake.similar.title"), Body: s.env.T("intake.similar.body")}
 	for _, r := range rows {
-		label := r.No + "  " + r.Name + "  " + r.Shop
+		label := r.No + "  " + ident.MaskName(r.Name) + "  " + r.Shop
 		ask.Options = append(ask.Options, screen.Option{Label: label, Answer: openEarlier{r.ID}})
 	}
 	return screen.Send(ask)
