@@ -81,7 +81,10 @@ func (s *Store) inBatch(by By, kind string, fill func(b *bulk, first uint64) (re
 	})
 	var final record.Event
 	if err == nil {
-		final, err = fill(b, first)
+		err = safely(func() (err error) {
+			final, err = fill(b, first)
+			return err
+		})
 	}
 	if err == nil {
 		final.Kind, final.Subject, final.Batch = kind, "batch", first

@@ -243,11 +243,22 @@ func addBatch(t testing.TB, s *storetest.Store, actor string, n int) {
 	}, nil))
 }
 
+// list returns every row of a kind, newest first.
+func list(t testing.TB, s *storetest.Store, kind find.Kind) (all []find.Row) {
+	t.Helper()
+	for q := (find.ListQuery{Kind: kind, Limit: 500}); ; q.After = all[len(all)-1].Ord {
+		rows, err := s.List(ctx, q)
+		require.NoError(t, err)
+		if len(rows) == 0 {
+			return all
+		}
+		all = append(all, rows...)
+	}
+}
+
 func count(t testing.TB, s *storetest.Store, kind find.Kind) int {
 	t.Helper()
-	rows, err := s.List(ctx, find.ListQuery{Kind: kind, Limit: 10_000})
-	require.NoError(t, err)
-	return len(rows)
+	return len(list(t, s, kind))
 }
 
 func TestBatchIsUndoneAndRedoneWhole(t *testing.T) {
@@ -285,8 +296,7 @@ func TestBatchIsUndoneAndRedoneWhole(t *testing.T) {
 func TestBatchBuiltUponIsNotUndoneAtAll(t *testing.T) {
 	s := storetest.Open(t)
 	addBatch(t, s, "a", 300)
-	rows, err := s.List(ctx, find.ListQuery{Kind: find.Case, Limit: 300})
-	require.NoError(t, err)
+	rows := list(t, s, find.Case)
 	c, err := s.Case(ctx, string(rows[150].ID))
 	require.NoError(t, err)
 	c.Note = "mine"

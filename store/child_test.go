@@ -1,0 +1,157 @@
+package store_test
+
+import (
+	"bufio"
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"strings"
+	"syscall"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"heshi/model"
+	"heshi/store"
+	"heshi/store/storetest"
+)
+
+// A child is this test binary run again, to be killed or to hold a store.
+const childEnv, dirEnv = "HESHI_STORE_CHILD", "HESHI_STORE_DIR"
+
+func TestMain(m *testing.M) {
+	if job, ok := children()[os.Getenv(childEnv)]; ok {
+		if err := job(os.Getenv(dirEnv)); err != nil {
+			fmt.Println("error", err)
+			os.Exit(1)
+		}
+		return
+	}
+	os.Exit(m.Run())
+}
+
+func children() map[string]func(dir string) error {
+	return map[string]func(string) error{
+		"save":  childSaves,
+		"batch": childAddsABatch,
+		"undo":  childUndoesABatch,
+		"hold":  childHolds,
+		"open":  childOpens,
+	}
+}
+
+func childStore(dir string, free func() (uint64, error)) (*store.Store, error) {
+	return store.Open(store.Options{
+		Dir: dir, Zone: storetest.Zone, Station: model.Station{Code: "HS", Name: "Test"}, Free: free,
+	})
+}
+
+// childSaves saves one case after the other and says so after each.
+func childSaves(dir string) error {
+	s, err := childStore(dir, nil)
+	for i := 0; err == nil; i++ {
+		var c model.Case
+		c, err = s.AddCase(context.Background(), by("a", 0), complaint("n", fmt.Sprint("shop ", i%50), fmt.Sprint("what ", i)), "")
+		fmt.Println("saved", c.ID)
+	}
+	return err
+}
+
+// ticking says "tick" whenever the store asks for the free room, which it does
+// before every transaction of a batch.
+func ticking() (uint64, error) {
+	fmt.Println("tick")
+	return 1 << 40, nil
+}
+
+func childAddsABatch(dir string) error {
+	s, err := childStore(dir, ticking)
+	if err != nil {
+		return err
+	}
+	fmt.Println("begin")
+	return s.AddBatch(context.Background(), by("a", 0), 5000, func(i int) (store.Item, error) {
+		c := complaint("n", fmt.Sprint("new ", i%9), "x")
+		return store.Item{Case: &c, By: by("a", 0)}, nil
+	}, nil)
+}
+
+func childUndoesABatch(dir string) error {
+	s, err := childStore(dir, ticking)
+	if err != nil {
+		return err
+	}
+	fmt.Println("begin")
+	_, _, err = s.Undo(context.Background(), by("a", 0))
+	return err
+}
+
+func childHolds(dir string) error {
+	s, err := childStore(dir, nil)
+	if err != nil {
+		return err
+	}
+	fmt.Println("open")
+	_, _ = io.Copy(io.Discard, os.Stdin)
+	return s.Close()
+}
+
+func childOpens(dir string) error {
+	s, err := childStore(dir, nil)
+	if err != nil {
+		return err
+	}
+	return s.Close()
+}
+
+// child is a running child and what it says.
+type child struct {
+	t     testing.TB
+	cmd   *exec.Cmd
+	stdin io.WriteCloser
+	lines *bufio.Scanner
+}
+
+func startChild(t testing.TB, job, dir string, change func(*exec.Cmd)) *child {
+	t.Helper()
+	exe, err := os.Executable()
+	require.NoError(t, err)
+	cmd := exec.Command(exe)
+	cmd.Env = append(os.Environ(), childEnv+"="+job, dirEnv+"="+dir)
+	if change != nil {
+		change(cmd)
+	}
+	out, err := cmd.StdoutPipe()
+	require.NoError(t, err)
+	in, err := cmd.StdinPipe()
+	require.NoError(t, err)
+	require.NoError(t, cmd.Start())
+	return &child{t: t, cmd: cmd, stdin: in, lines: bufio.NewScanner(out)}
+}
+
+// say returns the next line that begins with word, without it; false at the
+// end.
+func (c *child) say(word string) (string, bool) {
+	for c.lines.Scan() {
+		if rest, ok := strings.CutPrefix(c.lines.Text(), word); ok {
+			return strings.TrimSpace(rest), true
+		}
+		if fault, ok := strings.CutPrefix(c.lines.Text(), "error"); ok {
+			c.t.Fatal("the child failed:", fault)
+		}
+	}
+	return "", false
+}
+
+// kill ends the child as a power cut would end it, and returns what it still
+// had said.
+func (c *child) kill() (rest []string) {
+	require.NoError(c.t, c.cmd.Process.Signal(syscall.SIGKILL))
+	for c.lines.Scan() {
+		rest = append(rest, c.lines.Text())
+	}
+	_ = c.cmd.Wait() // "signal: killed"
+	return rest
+}
