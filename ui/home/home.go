@@ -22,6 +22,10 @@ type Desk interface {
 	Drafts(ctx context.Context, prefix string) ([]store.Draft, error)
 }
 
+// drafts is where intake keeps what was typed and not yet saved, whoever typed
+// it: a shift hands on to the next.
+const drafts = "intake/"
+
 // maxDue is how many cases home fetches: more than any window shows.
 const maxDue = 60
 
@@ -56,6 +60,7 @@ func menu() []entry {
 		{keys.NewComplaint, func(*Home) tea.Msg { return screen.OpenIntake{From: &model.Case{Kind: model.Complaint}} }},
 		{keys.NewConsultation, func(*Home) tea.Msg { return screen.OpenIntake{From: &model.Case{Kind: model.Consultation}} }},
 		{keys.Find, func(*Home) tea.Msg { return screen.OpenLookup{} }},
+		{keys.Returns, func(*Home) tea.Msg { return screen.OpenReturns{} }},
 		{keys.Person, func(*Home) tea.Msg { return screen.OpenPeople{} }},
 	}
 }
@@ -96,7 +101,7 @@ type loaded struct {
 
 func (h *Home) load() tea.Cmd {
 	h.seq++
-	seq, desk, prefix := h.seq, h.desk, "intake/"+owner(h.env)
+	seq, desk := h.seq, h.desk
 	return func() tea.Msg {
 		l := loaded{seq: seq}
 		l.rows, l.open, l.err = desk.Due(context.Background(), maxDue)
@@ -104,18 +109,10 @@ func (h *Home) load() tea.Cmd {
 			return l
 		}
 		var ds []store.Draft
-		ds, l.err = desk.Drafts(context.Background(), prefix)
+		ds, l.err = desk.Drafts(context.Background(), drafts)
 		l.drafts = len(ds)
 		return l
 	}
-}
-
-// owner names whose drafts these are.
-func owner(env screen.Env) string {
-	if env.Person.ID == "" {
-		return "desk/"
-	}
-	return string(env.Person.ID) + "/"
 }
 
 // Init loads what is due.
@@ -224,7 +221,7 @@ func (h *Home) do(id keys.ID) tea.Cmd {
 
 // own are the bindings home answers itself; the rest moves menu or list.
 func (h *Home) own() []keys.ID {
-	ids := []keys.ID{keys.NewComplaint, keys.NewConsultation, keys.Find}
+	ids := []keys.ID{keys.NewComplaint, keys.NewConsultation, keys.Find, keys.Returns}
 	if h.env.Senior {
 		return ids
 	}
@@ -236,7 +233,7 @@ func (h *Home) Title() string { return h.env.Station.Name }
 
 // Keys lists what works here.
 func (h *Home) Keys() []keys.ID {
-	ids := []keys.ID{keys.NewComplaint, keys.NewConsultation, keys.Find}
+	ids := []keys.ID{keys.NewComplaint, keys.NewConsultation, keys.Find, keys.Returns}
 	if len(h.rows) > 0 && (!h.env.Senior || h.due) {
 		ids = append(ids, keys.Open)
 	}

@@ -51,6 +51,7 @@ type Screen struct {
 	found  *found // what the box found; nil while it is empty
 	shop   string // only cases of this shop; "" for all
 	seeing bool   // a search is under way
+	wanted bool   // Enter was pressed before its answer: the best hit is opened then
 }
 
 // New returns the list; query is already typed when it is not "".
@@ -144,6 +145,7 @@ func (s Screen) Update(msg tea.Msg) (screen.Screen, tea.Cmd) {
 // press gives a key to the box while it has the focus, except the keys that
 // move and open; to the list otherwise.
 func (s *Screen) press(msg tea.KeyPressMsg) tea.Cmd {
+	s.wanted = false
 	moves := []keys.ID{keys.Back, keys.Open, keys.Up, keys.Down, keys.PageUp, keys.PageDown}
 	if s.box.Focused() {
 		if id, ok := s.env.Keys.MatchTyping(msg, append(moves, keys.NextTab)...); ok {
@@ -255,6 +257,9 @@ func (s *Screen) typed(msg tea.Msg) tea.Cmd {
 func (s *Screen) openSelected() tea.Cmd {
 	row, ok := s.selected()
 	switch {
+	case s.asking():
+		s.wanted = true
+		return nil
 	case !ok:
 		return nil
 	case row.Kind == find.Shop:
@@ -264,6 +269,12 @@ func (s *Screen) openSelected() tea.Cmd {
 		return s.search()
 	}
 	return screen.Send(screen.OpenCase{ID: row.ID})
+}
+
+// asking reports that what is shown answers an older question than the one in
+// the box.
+func (s Screen) asking() bool {
+	return s.seeing && (s.found == nil || s.found.asked != s.asked)
 }
 
 // selected returns the row the keys act on.

@@ -81,7 +81,11 @@ func (s *Screen) onFound(msg found) tea.Cmd {
 		s.list.Select(0)
 	}
 	s.seeing = msg.res.Partial && !msg.deep
-	if s.seeing {
+	switch {
+	case s.wanted && len(rows) > 0:
+		s.wanted = false
+		return s.openSelected()
+	case s.seeing:
 		return s.look(msg.ctx, true)
 	}
 	return nil

@@ -22,12 +22,12 @@ func words(lang string) map[string]string {
 	if lang == "en" {
 		return map[string]string{
 			"complaint": "Take in a complaint", "facts": "Three facts first", "saved": "Saved", "find": "Find a case",
-			"list": "Complaints", "initials": "initials", "undone": "Undone", "redone": "Done again", "due": "To see to", "complainant": "Complainant",
+			"list": "Complaints", "undone": "Undone", "redone": "Done again", "due": "To see to", "parties": "Parties",
 		}
 	}
 	return map[string]string{
 		"complaint": "登记投诉", "facts": "先记三件事", "saved": "已保存", "find": "找案件",
-		"list": "没办完", "initials": "首字母", "undone": "已撤销", "redone": "已重做", "due": "要办的事", "complainant": "投诉人",
+		"list": "没办完", "undone": "已撤销", "redone": "已重做", "due": "要办的事", "parties": "双方",
 	}
 }
 
@@ -61,8 +61,8 @@ func TestComplaintIsThereAfterKill(t *testing.T) {
 				d.Kill()
 
 				d = uitest.Start(t, uitest.Options{Cols: s.cols, Rows: s.rows, Lang: lang, Data: data, Args: []string{"--lang", lang}})
-				d.Sees(w["due"]).Press("3").Sees(w["list"], "百味轩").Press("/").Type("sxm 4417").Sees(w["initials"]).Press("enter")
-				d.Sees(w["complainant"], "外套开线")
+				d.Sees(w["due"]).Press("3").Sees(w["list"], "百味轩").Press("/").Type("sxm 4417").Press("enter")
+				d.Sees(w["parties"], "外套开线")
 				require.NotContains(t, d.Look().Text(), "13800004417", "the phone is masked")
 				require.Contains(t, d.Look().Text(), "138****4417")
 				d.Press("ctrl+q")
@@ -82,7 +82,7 @@ func TestDraftSurvivesKill(t *testing.T) {
 	d.Kill()
 
 	d = uitest.Start(t, uitest.Options{Data: data})
-	d.Sees("没填完").Press("1").Sees("仇大爷")
+	d.Sees("没填完").Press("1").Sees("仇*爷").Press("1").Sees("仇大爷", "月饼分量不足")
 }
 
 // waitForDraft presses Esc, which leaves the form only after the draft is
