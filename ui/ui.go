@@ -41,11 +41,12 @@ type Options struct {
 // Screens builds one screen each. The root knows no screen's package but
 // through these, so that it stays the router it is.
 type Screens struct {
-	Home   func(screen.Env) screen.Screen
-	Intake func(screen.Env, screen.OpenIntake) screen.Screen
-	Lookup func(screen.Env, string) screen.Screen
-	Case   func(screen.Env, model.ID) screen.Screen
-	People func(screen.Env) screen.Screen
+	Home    func(screen.Env) screen.Screen
+	Intake  func(screen.Env, screen.OpenIntake) screen.Screen
+	Lookup  func(screen.Env, string) screen.Screen
+	Case    func(screen.Env, model.ID) screen.Screen
+	People  func(screen.Env) screen.Screen
+	Returns func(screen.Env, screen.OpenReturns) screen.Screen
 }
 
 // frame is a screen on the stack. Results of its commands carry its id.

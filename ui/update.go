@@ -145,6 +145,8 @@ func (r *Root) asked(id int, msg tea.Msg) tea.Cmd {
 		return r.show(r.o.Screens.Intake(r.env, msg))
 	case screen.OpenLookup:
 		return r.show(r.o.Screens.Lookup(r.env, msg.Query))
+	case screen.OpenReturns:
+		return r.show(r.o.Screens.Returns(r.env, msg))
 	case screen.OpenPeople:
 		return r.show(r.o.Screens.People(r.env))
 	case screen.Notice:

@@ -60,7 +60,7 @@ func (a *app) runDesk(ctx context.Context, s *session, dir string) error {
 	defer stop()
 	root, err := ui.New(ctx, ui.Options{
 		Store: s.Store, Texts: a.texts, Lang: a.tx.Lang(), Person: s.person, Now: s.now,
-		Match: find.Matches, Screens: screens(s.Store),
+		Match: find.Matches, Screens: a.screens(s.Store, dir),
 		Check: func(ctx context.Context) error { return s.CheckTables(ctx) },
 		Crash: func(what any) { a.noteCrash(dir, what) },
 		Hint:  a.localeHint(),
@@ -78,13 +78,14 @@ func (a *app) runDesk(ctx context.Context, s *session, dir string) error {
 	return nil
 }
 
-func screens(s *store.Store) ui.Screens {
+func (a *app) screens(s *store.Store, dir string) ui.Screens {
 	return ui.Screens{
-		Home:   func(env screen.Env) screen.Screen { return home.New(env, s) },
-		Intake: func(env screen.Env, m screen.OpenIntake) screen.Screen { return intake.New(env, s, m) },
-		Lookup: func(env screen.Env, q string) screen.Screen { return lookup.New(env, s, q) },
-		Case:   func(env screen.Env, id model.ID) screen.Screen { return casework.New(env, s, id) },
-		People: func(env screen.Env) screen.Screen { return setup.NewPeople(env, s) },
+		Home:    func(env screen.Env) screen.Screen { return home.New(env, s) },
+		Intake:  func(env screen.Env, m screen.OpenIntake) screen.Screen { return intake.New(env, s, m) },
+		Lookup:  func(env screen.Env, q string) screen.Screen { return lookup.New(env, s, q) },
+		Case:    func(env screen.Env, id model.ID) screen.Screen { return casework.New(env, s, id) },
+		People:  func(env screen.Env) screen.Screen { return setup.NewPeople(env, s) },
+		Returns: a.returnsScreen(s, dir),
 	}
 }
 

@@ -42,6 +42,7 @@ const (
 	NewComplaint    ID = "new_complaint"
 	NewConsultation ID = "new_consultation"
 	Find            ID = "find"
+	Returns         ID = "returns"
 
 	Reveal ID = "reveal"
 	Edit   ID = "edit"
@@ -158,6 +159,7 @@ func screens() []Binding {
 		bind(ScopeHome, NewComplaint, false, "f5"),
 		bind(ScopeHome, NewConsultation, false, "f6"),
 		bind(ScopeHome, Find, false, "f7", "/"),
+		bind(ScopeHome, Returns, false, "f8"),
 		bind(ScopeCase, Reveal, false, "f5"),
 		bind(ScopeCase, Edit, false, "f6"),
 		bind(ScopeCase, Print, false, "f8"),

@@ -1,0 +1,379 @@
+package returns
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"heshi/model"
+	engine "heshi/model/returns"
+	"heshi/ui/keys"
+	"heshi/ui/screen"
+	"heshi/ui/text"
+	"heshi/ui/widget"
+)
+
+// Values of the options on the page of the verdict.
+const (
+	doExtras  = "extras"
+	doClauses = "clauses"
+	doCase    = "case"
+	doCount   = "count"
+	doSlip    = "slip"
+	doChange  = "change"
+	doNext    = "next"
+)
+
+// show turns to a page.
+func (s *Screen) show(p page) {
+	if p != s.page {
+		s.scroll = 0
+	}
+	s.page = p
+	s.menu = widget.Choice{}
+	s.buildMenu()
+}
+
+// buildMenu makes the choice of the page shown, in the language of the Env, and
+// leaves the arrows where they were.
+func (s *Screen) buildMenu() {
+	at := s.menu.Index()
+	s.menu = widget.NewMenu(s.env.Senior && s.page != verdict, s.options()...)
+	s.menu.PerPage, s.menu.More = s.perPage(), s.env.T("check.more")
+	s.menu.Inline = s.page == verdict && !s.env.Senior
+	for range min(at, len(s.menu.Options)-1) {
+		s.menu, _ = s.menu.Update(tea.KeyPressMsg{Code: tea.KeyDown})
+	}
+}
+
+func (s *Screen) options() []widget.Option {
+	var out []widget.Option
+	switch s.page {
+	case verdict:
+		for _, id := range []string{doExtras, doClauses, doCase, doCount, doSlip, doChange, doNext} {
+			out = append(out, widget.Option{Value: id, Label: s.env.T(text.Key("check.do." + id))})
+		}
+	case changes:
+		for _, t := range s.told() {
+			if t.step >= 0 {
+				out = append(out, widget.Option{Value: strconv.Itoa(t.step), Label: t.label, Detail: t.words})
+			}
+		}
+	case clauses:
+		return s.clauseOptions()
+	case extras:
+		for _, id := range s.extraIDs() {
+			out = append(out, widget.Option{Value: id, Label: s.env.T(text.Key("check.extra." + id)), Detail: s.extraSaid(id)})
+		}
+	}
+	return out
+}
+
+// clauseOptions lists the clauses the verdict names, each once.
+func (s *Screen) clauseOptions() []widget.Option {
+	var out []widget.Option
+	seen := map[string]bool{}
+	add := func(rule, source, article string) {
+		if !seen[rule] {
+			seen[rule] = true
+			out = append(out, widget.Option{Value: rule, Label: s.cite(rule, source, article)})
+		}
+	}
+	for _, g := range s.st.verdict.Grounds {
+		add(g.Rule, g.Source, g.Article)
+	}
+	for _, i := range s.st.verdict.Instead {
+		add(i.Rule, i.Source, i.Article)
+	}
+	return out
+}
+
+// picked does what was chosen in the menu.
+func (s *Screen) picked() tea.Cmd {
+	o, ok := s.menu.Picked()
+	if !ok {
+		return nil
+	}
+	switch s.page {
+	case verdict:
+		return s.do(o.Value)
+	case changes:
+		i, err := strconv.Atoi(o.Value)
+		if err == nil {
+			s.goTo(i)
+		}
+	case clauses:
+		s.openClause(o.Value)
+	case extras:
+		s.openExtra(o.Value)
+	}
+	return nil
+}
+
+func (s *Screen) do(value string) tea.Cmd {
+	switch value {
+	case doExtras:
+		s.show(extras)
+	case doClauses:
+		s.show(clauses)
+	case doCase:
+		return screen.Send(screen.OpenIntake{From: s.complaint()})
+	case doCount:
+		return s.count()
+	case doSlip:
+		return s.writeSlip()
+	case doChange:
+		if s.env.Senior {
+			s.show(changes)
+			return nil
+		}
+		s.goTo(s.last())
+	case doNext:
+		s.restart()
+	}
+	return nil
+}
+
+func (s *Screen) actVerdict(id keys.ID) tea.Cmd {
+	switch id {
+	case keys.NewComplaint:
+		return s.do(doCase)
+	case keys.NewConsultation:
+		return s.do(doCount)
+	case keys.Save:
+		return s.do(doSlip)
+	}
+	return nil
+}
+
+// restart begins the next check.
+func (s *Screen) restart() {
+	s.answers, s.more, s.saved = map[string]answer{}, told{}, outcome{}
+	s.st = s.interview().run(s.answers, s.more)
+	s.wantPaid = false
+	s.front()
+}
+
+// openClause explains a clause: every rule of its id, in full.
+func (s *Screen) openClause(id string) {
+	var out []string
+	for _, c := range s.rules.Clauses(id, s.env.Text.Lang()) {
+		lines := []string{
+			s.cite(c.Rule, c.Source, c.Article), "", c.Text, "",
+			s.env.T("check.clause.version", "version", c.Version),
+			s.env.T("check.clause.from", "day", s.env.Text.ShortDay(c.From)),
+		}
+		if !c.To.IsZero() {
+			lines = append(lines, s.env.T("check.clause.to", "day", s.env.Text.ShortDay(c.To)))
+		}
+		lines = append(lines, s.env.T("check.clause.status", "status", text.Key("check.status."+c.Status)))
+		out = append(out, strings.Join(lines, "\n"))
+	}
+	s.page, s.clause = clause, id
+	s.reader = widget.NewReader(strings.Join(out, "\n\n"))
+	s.reader.Focus()
+}
+
+// complaint is a case that carries all facts.
+func (s *Screen) complaint() *model.Case {
+	f := s.st.facts
+	c := &model.Case{
+		Kind: model.Complaint, Request: "refund",
+		What:        s.env.T("check.case.what", "story", s.story(), "verdict", s.summary()),
+		PurchasedOn: f.PurchasedOn, Channel: f.Channel.String(), Class: classOf(f), Goods: s.goods(),
+	}
+	if c.PurchasedOn.IsZero() && f.Prepaid != nil {
+		c.PurchasedOn = f.Prepaid.PaidOn
+	}
+	if f.PaidFen != nil {
+		c.Amount = *f.PaidFen
+	}
+	if f.Proof != nil {
+		c.Proofs = f.Proof.Strings()
+	}
+	c.Shop, c.ShopID = s.shop()
+	return c
+}
+
+// shop is the shop as far as it was told.
+func (s *Screen) shop() (string, model.ID) {
+	if s.more.shop != nil {
+		return s.more.shop.Name, s.more.shop.ID
+	}
+	for _, st := range s.st.steps {
+		if sh := st.a.entry.shop; sh != nil {
+			return sh.Name, sh.ID
+		}
+		if st.q.ID == questionShop {
+			return st.a.entry.text, ""
+		}
+	}
+	return "", ""
+}
+
+// goods is what was bought, as it was answered.
+func (s *Screen) goods() string {
+	if len(s.st.steps) == 0 {
+		return ""
+	}
+	return s.words(s.st.steps[0])
+}
+
+// classOf is the class of a case that the goods belong to; "" where none fits
+// for sure.
+func classOf(f engine.Facts) string {
+	if f.Subject == engine.PrepaidCard {
+		return "membership"
+	}
+	switch f.Goods.Category {
+	case engine.Apparel, engine.Footwear, engine.Underwear:
+		return "apparel"
+	case engine.Bag, engine.Jewellery:
+		return "bags_jewellery"
+	case engine.Electronics, engine.Appliance:
+		return "electronics"
+	case engine.Food, engine.HealthFood, engine.Fresh:
+		return "food"
+	case engine.Cosmetics:
+		return "beauty"
+	case engine.HomeTextile, engine.Furniture:
+		return "home"
+	}
+	return ""
+}
+
+// counted brings the consultation as the store has it.
+type counted struct {
+	c   model.Case
+	err error
+}
+
+// count notes the check as a consultation, once.
+func (s *Screen) count() tea.Cmd {
+	if s.saved.no != "" {
+		return nil
+	}
+	s.saving = true
+	c := model.Case{
+		Kind: model.Consultation, What: s.env.T("check.count.what", "story", s.story()), Answer: s.summary(),
+		Class: classOf(s.st.facts),
+	}
+	c.Shop, c.ShopID = s.shop()
+	by := s.by()
+	return func() tea.Msg {
+		saved, err := s.desk.AddCase(context.Background(), by, c, "")
+		return counted{saved, err}
+	}
+}
+
+func (s *Screen) onCounted(m counted) tea.Cmd {
+	s.saving = false
+	s.failure = m.err
+	if m.err == nil {
+		s.saved.no = m.c.No
+	}
+	return s.release()
+}
+
+// slipWritten says where the slip is.
+type slipWritten struct {
+	path string
+	err  error
+}
+
+// writeSlip writes what the screen shows into a file of its own.
+func (s *Screen) writeSlip() tea.Cmd {
+	s.saving = true
+	dir, words, now := s.o.Slips, s.slip(), s.env.Now()
+	return func() tea.Msg {
+		path, err := writeNew(dir, now, words)
+		return slipWritten{path, err}
+	}
+}
+
+func (s *Screen) onSlipWritten(m slipWritten) tea.Cmd {
+	s.saving = false
+	s.failure = m.err
+	if m.err == nil {
+		s.saved.slip = m.path
+	}
+	return s.release()
+}
+
+// slipWidth is how many cells a line of the slip has: those of a printed page.
+const slipWidth = 72
+
+// slip is the verdict as text, in the words of the screen.
+func (s *Screen) slip() string {
+	lines := []string{
+		s.env.T("check.slip.title"), s.env.Station.Name,
+		s.env.T("check.slip.at", "moment", s.env.Now()), "",
+	}
+	for _, r := range append(s.head(), s.body()...) {
+		if r.indent == 0 {
+			lines = append(lines, "")
+		}
+		for _, l := range widget.Wrap(r.text, slipWidth-r.indent) {
+			lines = append(lines, strings.Repeat(" ", r.indent)+l)
+		}
+	}
+	return strings.Join(lines, "\n") + "\n"
+}
+
+// writeNew writes a file that is there whole or not at all, under a name no
+// other has.
+func writeNew(dir string, now time.Time, words string) (path string, err error) {
+	refused := func() error { return &model.Problem{Code: "check.slip", Args: map[string]any{"dir": dir}} }
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return "", refused()
+	}
+	tmp, err := os.CreateTemp(dir, ".slip-*")
+	if err != nil {
+		return "", refused()
+	}
+	defer os.Remove(tmp.Name())
+	_, err = tmp.WriteString(words)
+	if err == nil {
+		err = tmp.Sync()
+	}
+	if closed := tmp.Close(); err != nil || closed != nil {
+		return "", refused()
+	}
+	for i := 1; i < 1000; i++ {
+		path = filepath.Join(dir, now.Format("20060102-150405")+suffix(i)+".txt")
+		if err = os.Link(tmp.Name(), path); err == nil || !os.IsExist(err) {
+			break
+		}
+	}
+	if err == nil {
+		return path, nil
+	}
+	// Some file systems know no links: take the name first, then the contents.
+	return renameNew(tmp.Name(), path, refused)
+}
+
+func renameNew(tmp, path string, refused func() error) (string, error) {
+	f, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
+	if err != nil {
+		return "", refused()
+	}
+	if err := f.Close(); err != nil {
+		return "", refused()
+	}
+	if err := os.Rename(tmp, path); err != nil {
+		return "", refused()
+	}
+	return path, nil
+}
+
+func suffix(i int) string {
+	if i == 1 {
+		return ""
+	}
+	return "-" + strconv.Itoa(i)
+}
