@@ -19,7 +19,7 @@ type Query struct {
 const DefaultLimit = 50
 
 // DefaultTexts is how many free texts a search reads when it may not read all.
-const DefaultTexts = 4096
+const DefaultTexts = 2048
 
 // How says in which way a word matched a field.
 type How string
@@ -54,8 +54,9 @@ type Hit struct {
 // Result is what a search found, best first.
 type Result struct {
 	Hits []Hit
-	// Partial says that a bound was met: the hits are right and in order, but
-	// records that match only by older free text may be missing.
+	// Partial says that a bound was met, see Search: the hits are right and in
+	// order, but others may be missing, as a rule such as match only by older
+	// free text.
 	Partial bool
 }
 

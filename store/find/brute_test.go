@@ -60,8 +60,8 @@ func brute(docs []Doc, q Query) []Hit {
 }
 
 var (
-	surnames = []rune("王李张刘陈杨单仇解区曾乐葉")
-	givens   = []rune("小明芳伟重长秀英子涵建国")
+	surnames = []rune("王李张刘陈杨单仇解区曾乐葉安欧")
+	givens   = []rune("小明芳伟重长秀英子涵建国安阿欧")
 	shopBits = []string{"春风", "服装", "店", "万家", "福", "超市", "重庆", "火锅", "長", "A", "8", "(一店)"}
 	goodBits = []string{"羽绒服", "手机", "T恤", "奶粉", "会员卡", "iPhone15", "红色"}
 	textBits = []string{"买了", "不退款", "，商家", "態度差", "订单TB2026 ", "299元", "退一赔三", "vip", "\n", "小票", "😀"}

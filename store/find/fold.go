@@ -84,6 +84,9 @@ func foldRune(r rune) rune {
 // simplify returns the simplified form of a traditional character, and any
 // other character as it is.
 func simplify(r rune) rune {
+	if r >= firstHan && readingTable[2*int(r-firstHan)]&traditional == 0 {
+		return r
+	}
 	var buf [3]byte
 	utf8.EncodeRune(buf[:], r)
 	key := string(buf[:])

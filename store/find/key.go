@@ -16,16 +16,19 @@ const (
 	inShop  = 's' // a whole name of a shop
 	inStall = 'l'
 	inGoods = 'g'
-	inChar  = 'h' // place, one character of the name
-	inPair  = 'b' // place, two characters of the name that touch
+	inChar  = 'h' // one character of the name, place
+	inPair  = 'b' // two characters of the name that touch, place
 	inSound = 'y' // place, one reading of a character of the name
-	inStart = 'z' // place, the initials of two characters that touch
+	inSpelt = 'f' // place, the readings of two or three that touch, run together
+	inStart = 'z' // the initials of two characters that touch, place
+	inThree = 'w' // the initials of three that touch, place
 	inRun   = 'x' // a run of Latin letters and digits of the free text
 	inText  = 't' // no token; the value is the free text
 )
 
 // inTerms stands where the kind of record does, for the shared keys that find
-// the names of shops, stalls and goods: field, 'b' or 'z', pair, zero, name.
+// the names of shops, stalls and goods: field, table ('b', 'z' or 'y'), two
+// characters, initials or a reading, zero, name.
 const inTerms = 'D'
 
 // Places of one or two characters in a name: bit 0, the name begins with them;
@@ -35,8 +38,8 @@ const (
 	placeEnd   = 2
 )
 
-func place(first, last bool) byte {
-	b := byte('0')
+func place(first, last bool) rune {
+	b := '0'
 	if first {
 		b |= placeStart
 	}
@@ -89,13 +92,6 @@ func cutTail(key []byte) (token []byte, t tail, ok bool) {
 func stem(k Kind, field byte, token string) []byte {
 	b := make([]byte, 0, 4+len(token)+tailBytes)
 	b = append(b, 'i', '/', byte(k), field)
-	return append(b, token...)
-}
-
-// placed is the stem of a token with a place in a name.
-func placed(k Kind, field, place byte, token string) []byte {
-	b := make([]byte, 0, 5+len(token)+tailBytes)
-	b = append(b, 'i', '/', byte(k), field, place)
 	return append(b, token...)
 }
 
@@ -195,27 +191,75 @@ func (w *writer) whole(field byte, token string) {
 
 // name adds the tokens a person's or a shop's own name is found by.
 func (w *writer) name(units []rune) {
+	sounds, starts := make([][]string, len(units)), make([]string, len(units))
 	for i, r := range units {
-		first, last := i == 0, i == len(units)-1
-		if isLatin(r) {
-			w.add(placed(w.kind, inSound, place(first, last), string(r)))
-		} else {
-			w.add(placed(w.kind, inChar, place(first, last), string(r)))
-			readings(r, func(s string) { w.add(placed(w.kind, inSound, place(first, last), s)) })
+		sounds[i], starts[i] = soundsOf(r), initials(r)
+	}
+	for i, r := range units {
+		at := func(n int) string { return string(place(i == 0, i+n == len(units))) }
+		if !isLatin(r) {
+			w.whole(inChar, string(r)+at(1))
 		}
-		if last {
+		for _, s := range sounds[i] {
+			w.whole(inSound, at(1)+s)
+		}
+		if i+1 == len(units) {
 			break
 		}
-		at := place(first, i == len(units)-2)
 		if !isLatin(r) && !isLatin(units[i+1]) {
-			w.add(placed(w.kind, inPair, at, string(units[i:i+2])))
+			w.whole(inPair, string(units[i:i+2])+at(2))
 		}
-		for _, a := range initials(r) {
-			for _, b := range initials(units[i+1]) {
-				w.add(placed(w.kind, inStart, at, string(a)+string(b)))
+		spelt := joined(sounds[i], sounds[i+1])
+		pairs := joined(letters(starts[i]), letters(starts[i+1]))
+		for _, s := range pairs {
+			w.whole(inStart, s+at(2))
+		}
+		if i+2 < len(units) {
+			for _, s := range joined(pairs, letters(starts[i+2])) {
+				w.whole(inThree, s+at(3))
+			}
+			if more := joined(spelt, sounds[i+2]); more != nil {
+				spelt = more
 			}
 		}
+		for _, s := range spelt {
+			w.whole(inSpelt, startPlace(i == 0)+s)
+		}
 	}
+}
+
+// startPlace is the place of a spelling: only whether the name begins with it.
+func startPlace(first bool) string { return string(place(first, false)) }
+
+// joined returns every a followed by every b.
+func joined(as, bs []string) []string {
+	var out []string
+	for _, a := range as {
+		for _, b := range bs {
+			out = append(out, a+b)
+		}
+	}
+	return out
+}
+
+// letters takes a string of ASCII apart.
+func letters(s string) []string {
+	out := make([]string, len(s))
+	for i := range out {
+		out[i] = s[i : i+1]
+	}
+	return out
+}
+
+// soundsOf returns the readings of a character, and a Latin letter or digit as
+// its own.
+func soundsOf(r rune) []string {
+	if isLatin(r) {
+		return []string{string(r)}
+	}
+	var out []string
+	readings(r, func(s string) { out = append(out, s) })
+	return out
 }
 
 // term adds the shared keys a repeated name is found by.
@@ -232,6 +276,9 @@ func (w *writer) term(field byte, term string) {
 		}
 		if !isLatin(r) {
 			share(inPair, strings.TrimSuffix(string([]rune{r, next}), "\x00"))
+		}
+		for _, s := range soundsOf(r) {
+			share(inSound, s)
 		}
 		for _, a := range initials(r) {
 			follow := ""

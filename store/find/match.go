@@ -175,7 +175,7 @@ func Matches(query, label string) bool {
 	}
 	label = core(label, len(label))
 	for _, w := range ws {
-		if tier, _ := matchTerm(w.core, label); tier == tierNone {
+		if tier, _ := matchTerm(w.core, label); tier == tierNone && !strings.Contains(label, w.core) {
 			return false
 		}
 	}

@@ -78,8 +78,16 @@ func TestMatches(t *testing.T) {
 		query, label string
 		want         bool
 	}{
-		{"xj", "新建投诉", true}, {"xinjian ts", "新建投诉", true}, {"投诉", "新建投诉", true}, {"compl", "New complaint", true},
-		{"complaint new", "New complaint", true}, {"xx", "新建投诉", false}, {"", "anything", true}, {"?", "Help ?", true}, {"?", "Help", false},
+		{"xj", "新建投诉", true},
+		{"xinjian ts", "新建投诉", true},
+		{"投诉", "新建投诉", true},
+		{"compl", "New complaint", true},
+		{"complaint new", "New complaint", true},
+		{"xx", "新建投诉", false},
+		{"", "anything", true},
+		{"?", "Help ?", true},
+		{"?", "Help", false},
+		{strings.Repeat("0", 90), "a" + strings.Repeat("0", 95), true},
 	} {
 		require.Equal(t, c.want, Matches(c.query, c.label), c)
 	}

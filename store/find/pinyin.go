@@ -16,6 +16,10 @@ const (
 	setWidth   = 24 // one set of readings: space-separated, padded with spaces
 	sylWidth   = 6  // one syllable, padded with spaces
 	indexBytes = (lastHan - firstHan + 1) * 2
+
+	// traditional marks, in the first byte of a number, a character that
+	// data/simplified.txt simplifies.
+	traditional = 0x80
 )
 
 // readingTable is a big-endian 16-bit number of a set for every character, then
@@ -35,7 +39,7 @@ func readings(r rune, yield func(string)) {
 		return
 	}
 	i := int(r-firstHan) * 2
-	n := indexBytes + setWidth*(int(readingTable[i])<<8|int(readingTable[i+1]))
+	n := indexBytes + setWidth*(int(readingTable[i]&^traditional)<<8|int(readingTable[i+1]))
 	for set := readingTable[n : n+setWidth]; set != "" && set[0] != ' '; {
 		word, rest, _ := strings.Cut(set, " ")
 		yield(word)

@@ -56,7 +56,14 @@ func tables(t *testing.T) (table, syllables string) {
 			numbers[set] = len(sets)
 			sets = append(sets, set)
 		}
-		index = append(index, byte(numbers[set]>>8), byte(numbers[set]))
+		high := byte(numbers[set] >> 8)
+		require.Zero(t, high&traditional)
+		for i := 0; i < len(simplified); i += 6 {
+			if strings.HasPrefix(simplified[i:], string(r)) {
+				high |= traditional
+			}
+		}
+		index = append(index, high, byte(numbers[set]))
 	}
 	var b strings.Builder
 	b.Write(index)

@@ -55,7 +55,8 @@ type term struct {
 }
 
 // terms returns the names of a field that the word matches. They are found by
-// the word's first two characters, or initials, and compared one by one.
+// the word's first two characters, initials or first syllable, and compared one
+// by one.
 func (s *search) terms(core string, field byte) []term {
 	key := string(field) + core
 	if got, ok := s.matched[key]; ok {
@@ -100,9 +101,10 @@ func termPrefixes(core string, field byte) [][]byte {
 	for _, l := range firstUnits(core) {
 		next, _ := utf8.DecodeRuneInString(core[l:])
 		if l == len(core) || !isLatin(next) {
-			return [][]byte{termStem(field, inStart, core[:1])}
+			out = append(out, termStem(field, inSound, core[:l]))
+		} else {
+			out = append(out, append(termStem(field, inStart, core[:1]+string(next)), 0))
 		}
-		out = append(out, append(termStem(field, inStart, core[:1]+string(next)), 0))
 	}
 	return out
 }
@@ -128,7 +130,7 @@ func (s *search) names(core string, k Kind, tier int) []iter {
 	}
 	cuts, all := s.cutUp(core, k)
 	if !all {
-		return s.unit(core[:firstLength(core)], k, []byte("0123"))
+		return s.unit(core[:firstLength(core)], k, nil)
 	}
 	var out []iter
 	for _, cut := range cuts {
@@ -186,71 +188,110 @@ type cuts struct {
 	all  bool
 }
 
-// touches says whether any name has units like a and b side by side. Between a
-// character and letters it cannot be known.
+// touches says whether any name has units like a and b side by side. Where the
+// index does not know, it says yes.
 func (s *search) touches(k Kind, a, b string) bool {
-	its := s.pair(a, b, k, []byte("0123"))
-	return its == nil || anyOf(its) != nil
+	field, token := joint(a, b)
+	if token == "" {
+		return true
+	}
+	g := s.group(stem(k, field, token))
+	return len(g.few)+len(g.many) > 0
 }
 
-// pair returns walks over the names that have a and b side by side in one of
-// the places; nil when the index does not know, as between a character and
-// letters.
-func (s *search) pair(a, b string, k Kind, places []byte) []iter {
-	field, token := byte(inStart), a[:1]+b[:1]
-	switch {
-	case !isLatin(rune(a[0])) && !isLatin(rune(b[0])):
-		field, token = inPair, a+b
-	case !isLatin(rune(a[0])) || !isLatin(rune(b[0])):
-		return nil
+// joint returns what is known of two units side by side: two characters, else
+// their initials; "" when a character has none.
+func joint(a, b string) (field byte, token string) {
+	if !isLatin(rune(a[0])) && !isLatin(rune(b[0])) {
+		return inPair, a + b
 	}
-	its := make([]iter, 0, len(places))
+	x, y := initialOf(a), initialOf(b)
+	if x == "" || y == "" {
+		return inStart, ""
+	}
+	return inStart, x + y
+}
+
+// initialOf is one initial of a unit: of a character that of its first reading.
+func initialOf(u string) string {
+	if isLatin(rune(u[0])) {
+		return u[:1]
+	}
+	r, _ := utf8.DecodeRuneInString(u)
+	if all := initials(r); all != "" {
+		return all[:1]
+	}
+	return ""
+}
+
+// at returns walks over the names that have a token of a field in one of the
+// places.
+func (s *search) at(k Kind, field byte, token string, places []rune) []iter {
+	if places == nil {
+		return s.prefixed(stem(k, field, token))
+	}
+	its := []iter{}
 	for _, p := range places {
-		its = append(its, s.leaf(s.posting(placed(k, field, p, token))))
+		its = append(its, s.leaf(s.posting(stem(k, field, token+string(p)))))
 	}
 	return its
 }
 
 // unit returns walks over the names that have the unit in one of the places. A
 // letter, two, or a syllable stand for every syllable they begin.
-func (s *search) unit(u string, k Kind, places []byte) []iter {
+func (s *search) unit(u string, k Kind, places []rune) []iter {
+	if !isLatin(rune(u[0])) {
+		return s.at(k, inChar, u, places)
+	}
+	if places == nil {
+		places = []rune("0123")
+	}
 	its := []iter{}
 	for _, p := range places {
-		if isLatin(rune(u[0])) {
-			its = append(its, s.prefixed(placed(k, inSound, p, u))...)
-		} else {
-			its = append(its, s.leaf(s.posting(placed(k, inChar, p, u))))
-		}
+		its = append(its, s.prefixed(stem(k, inSound, string(p)+u))...)
 	}
 	return its
 }
 
 // places returns where units i to j of n stand in a name that matches at tier.
-func places(i, j, n, tier int) []byte {
+func places(i, j, n, tier int) []rune {
 	switch {
 	case tier == tierExact:
-		return []byte{place(i == 0, j == n-1)}
+		return []rune{place(i == 0, j == n-1)}
 	case i > 0:
-		return []byte{place(false, false), place(false, true)}
+		return []rune{place(false, false), place(false, true)}
 	case tier == tierPrefix:
-		return []byte{place(true, false), place(true, true)}
+		return []rune{place(true, false), place(true, true)}
 	}
-	return []byte("0123")
+	return nil
 }
 
 // cut returns a walk over the names that have these units in a row.
 func (s *search) cut(units []string, k Kind, tier int) iter {
+	if its := s.spelt(units, k, tier); its != nil {
+		return anyOf(its)
+	}
 	var its []iter
 	n := len(units)
-	covered := make([]bool, n)
-	for i := range n - 1 {
-		if two := s.pair(units[i], units[i+1], k, places(i, i+1, n, tier)); two != nil {
-			its = append(its, anyOf(two))
-			covered[i], covered[i+1] = true, true
+	known := make([]bool, n) // something is known of the unit
+	for i := 0; i < n-1; i++ {
+		field, token := joint(units[i], units[i+1])
+		if token == "" {
+			continue
+		}
+		last := i + 1
+		if field == inStart && i+2 < n {
+			if f, more := joint(units[i+1], units[i+2]); f == inStart && more != "" && more[0] == token[1] {
+				field, token, last = inThree, token+more[1:], i+2
+			}
+		}
+		its = append(its, anyOf(s.at(k, field, token, places(i, last, n, tier))))
+		for j := i; j <= last; j++ {
+			known[j] = known[j] || isLatin(rune(units[j][0])) || field == inPair
 		}
 	}
 	for i, u := range units {
-		if !covered[i] || isLatin(rune(u[0])) && len(u) > 1 && !(len(u) == 2 && double(u)) {
+		if !known[i] || isLatin(rune(u[0])) && len(u) > 1 && !(len(u) == 2 && double(u)) {
 			its = append(its, anyOf(s.sound(u, k, places(i, i, n, tier), i == n-1)))
 		}
 		if slices.Contains(its, nil) {
@@ -260,15 +301,45 @@ func (s *search) cut(units []string, k Kind, tier int) iter {
 	return allOf(its)
 }
 
+// spelt returns walks over the names that hold the beginning of the units as it
+// is spelt, when that is two whole syllables or more; nil when it is not.
+func (s *search) spelt(units []string, k Kind, tier int) []iter {
+	whole := 0
+	for _, u := range units {
+		// One letter may be the initial of more.
+		if ok, _ := syllable(u); !ok || len(u) == 1 {
+			break
+		}
+		whole++
+	}
+	if whole < 2 {
+		return nil
+	}
+	token := units[0] + units[1]
+	if len(units) > 2 && isLatin(rune(units[2][0])) {
+		token += units[2]
+	}
+	its := []iter{}
+	for _, first := range []bool{true, false} {
+		if first || tier >= tierFragment {
+			its = append(its, s.prefixed(stem(k, inSpelt, startPlace(first)+token))...)
+		}
+	}
+	return its
+}
+
 // sound is unit, but a whole syllable that does not end the word stands for
 // itself alone.
-func (s *search) sound(u string, k Kind, places []byte, last bool) []iter {
+func (s *search) sound(u string, k Kind, places []rune, last bool) []iter {
 	if whole, _ := syllable(u); last || !whole || len(u) == 1 {
 		return s.unit(u, k, places)
 	}
+	if places == nil {
+		places = []rune("0123")
+	}
 	its := []iter{}
 	for _, p := range places {
-		its = append(its, s.leaf(s.posting(placed(k, inSound, p, u))))
+		its = append(its, s.leaf(s.posting(stem(k, inSound, string(p)+u))))
 	}
 	return its
 }

@@ -13,6 +13,9 @@ const (
 	// firstBlock and lastBlock are how many tails are read at a time: few, for
 	// a token that is only looked into, then more.
 	firstBlock, lastBlock = 8, 128
+	// handful is how many records may be compared one by one rather than
+	// filtered further.
+	handful = 128
 )
 
 // source reads postings through one cursor and remembers what it met.
@@ -103,14 +106,20 @@ func (s *source) take(stem []byte, buf []tail, n int) ([]tail, bool) {
 type iter interface {
 	// seek returns the first record at or after t. Calls come with rising t.
 	seek(t tail) (tail, bool)
+	// size is how many records there are at most, many when it is not known.
+	size() int
 }
+
+// many is more than a handful.
+const many = 1 << 20
 
 // leaf is one walk over a posting.
 type leaf struct {
 	s    *source
 	p    *posting
 	buf  []tail
-	size int
+	next int // size of the next block
+	used int // of this block
 	done bool
 }
 
@@ -118,21 +127,33 @@ func (s *source) leaf(p *posting) iter {
 	if len(p.head) == 0 {
 		return nil
 	}
-	return &leaf{s: s, p: p, buf: p.head, size: firstBlock, done: p.whole}
+	return &leaf{s: s, p: p, buf: p.head, next: firstBlock, done: p.whole}
 }
 
 func (l *leaf) seek(t tail) (tail, bool) {
 	for {
 		i, _ := slices.BinarySearch(l.buf, t)
 		if l.buf = l.buf[i:]; len(l.buf) > 0 {
+			l.used++
 			return l.buf[0], true
 		}
 		if l.done {
 			return 0, false
 		}
-		l.size = min(2*l.size, lastBlock)
-		l.buf, l.done = l.s.block(l.p.stem, t, make([]tail, 0, l.size), l.size)
+		// A walk that jumps needs little of what it reads.
+		if l.next = min(2*l.next, lastBlock); 4*l.used < l.next {
+			l.next = firstBlock
+		}
+		l.used = 0
+		l.buf, l.done = l.s.block(l.p.stem, t, make([]tail, 0, l.next), l.next)
 	}
+}
+
+func (l *leaf) size() int {
+	if l.done {
+		return len(l.buf)
+	}
+	return many
 }
 
 // list is a walk over tails in memory.
@@ -145,6 +166,8 @@ func (l *list) seek(t tail) (tail, bool) {
 	}
 	return 0, false
 }
+
+func (l *list) size() int { return len(*l) }
 
 // group is the records of all tokens with one beginning.
 type group struct {
@@ -257,6 +280,14 @@ func (u *union) seek(t tail) (tail, bool) {
 	return u.parts[0].at, true
 }
 
+func (u *union) size() int {
+	n := 0
+	for _, p := range u.parts {
+		n += p.it.size()
+	}
+	return n
+}
+
 func (u *union) begin(t tail) {
 	u.begun = true
 	kept := u.parts[:0]
@@ -273,10 +304,14 @@ func (u *union) begin(t tail) {
 // both meets the records of all of its parts.
 type both []iter
 
-// allOf crosses walks; nil when one of them is nil.
+// allOf crosses walks; nil when one of them is nil. When one has a handful of
+// records the long ones are left out: what it returns is compared anyway.
 func allOf(its []iter) iter {
 	if slices.Contains(its, nil) || len(its) == 0 {
 		return nil
+	}
+	if slices.ContainsFunc(its, few) {
+		its = slices.DeleteFunc(slices.Clone(its), func(it iter) bool { return !few(it) })
 	}
 	if len(its) == 1 {
 		return its[0]
@@ -302,3 +337,13 @@ func (b both) seek(t tail) (tail, bool) {
 	}
 	return t, true
 }
+
+func (b both) size() int {
+	n := many
+	for _, it := range b {
+		n = min(n, it.size())
+	}
+	return n
+}
+
+func few(it iter) bool { return it.size() <= handful }
