@@ -152,6 +152,9 @@ func (p Plan) Shops(n int) []model.Shop {
 		class := classes[r.IntN(len(classes))]
 		s := model.Shop{Name: p.shop(r, class), Class: class, Floor: p.Names.Floors[r.IntN(len(p.Names.Floors))]}
 		s.Stall = fmt.Sprintf("%s-%03d", s.Floor, 1+r.IntN(80))
+		if joined := model.DayOf(p.End, p.End.Location()) - model.Day(30+r.IntN(300)); r.IntN(3) > 0 {
+			s.Member = &model.Member{Joined: joined, TermDays: []int{0, 0, 15, 30}[r.IntN(4)], PosterSeen: &joined}
+		}
 		if !seen[s.Name] {
 			seen[s.Name] = true
 			out = append(out, s)
