@@ -8,6 +8,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"heshi/model"
+	"heshi/model/ident"
 	"heshi/store"
 	"heshi/ui/keys"
 	"heshi/ui/screen"
@@ -52,8 +53,9 @@ func (s Screen) questions() []sheet.Question {
 		if k := text.Key("casework.hint." + f.id); s.env.Text.Has(k) {
 			q.Hint = s.env.T(k)
 		}
-		if f.id == phoneID && s.c.Complainant.Phone != "" && !s.formShows() {
-			q.Hint = s.env.T("casework.hint.masked", "phone", s.phoneMasked())
+		if f.id == phoneID && s.c.Complainant.Phone != "" && !s.revealed {
+			q.Known = ident.MaskPhone(s.c.Complainant.Phone)
+			q.Hint = s.env.T("casework.hint.masked", "phone", q.Known)
 		}
 		if q.Kind == sheet.Line {
 			q.Max = 100
@@ -67,14 +69,6 @@ func (s Screen) questions() []sheet.Question {
 		out = append(out, q)
 	}
 	return out
-}
-
-// formShows reports whether the form began with the whole phone number.
-func (s Screen) formShows() bool { return s.revealed }
-
-func (s Screen) phoneMasked() string {
-	s.revealed = false
-	return s.phone()
 }
 
 // reading says what was understood of a text, or what is wrong with it.
@@ -111,7 +105,7 @@ func (s *Screen) openForm() tea.Cmd {
 
 // begins is what the form starts with: a masked number starts empty.
 func (s Screen) begins(f fact, c model.Case) []string {
-	if f.secret && !s.formShows() {
+	if f.secret && !s.revealed {
 		return nil
 	}
 	return f.get(c)
@@ -134,6 +128,9 @@ func (s *Screen) afterForm() tea.Cmd {
 
 // leaveForm closes the form; what was changed is asked about first.
 func (s *Screen) leaveForm() tea.Cmd {
+	if s.form.Back() {
+		return nil
+	}
 	if !s.Dirty() {
 		return s.closeForm()
 	}

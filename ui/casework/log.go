@@ -40,8 +40,13 @@ type more struct {
 	err     error
 }
 
+// load reads anew; answers still on their way are dropped.
 func (s *Screen) load() tea.Cmd {
 	s.asked++
+	return s.fetch()
+}
+
+func (s Screen) fetch() tea.Cmd {
 	desk, id, asked := s.desk, s.id, s.asked
 	return func() tea.Msg {
 		c, err := desk.Case(context.Background(), string(id))

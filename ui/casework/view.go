@@ -129,7 +129,7 @@ func (s Screen) topicsRow(width int) widget.Block {
 	var row strings.Builder
 	for i, w := range s.topicWords() {
 		style := th.Muted
-		if topic(i) == s.topic {
+		if topic(i) == s.topic && s.env.Senior {
 			style = th.Selected
 		}
 		row.WriteString(" " + style.Render(w))
@@ -245,7 +245,7 @@ func (s Screen) detailPairs() []pair {
 	out := s.pairs("goods", "class", "nature", "request", "amount_fen", "purchased_on", "channel", "proofs", "urgent")
 	return append(out,
 		pair{s.env.T("casework.registered"), s.env.Text.Moment(s.c.RegisteredAt.In(s.env.Now().Location()))},
-		pair{s.label("receiver"), s.c.Receiver})
+		pair{s.label("receiver"), s.actor(s.c.Receiver)})
 }
 
 // lines draws labels and values; in senior mode with an empty row between.
@@ -313,8 +313,8 @@ func (s Screen) entryBlock(e entry, width int) widget.Block {
 
 // actor is a person's name; the log calls the shared desk "desk".
 func (s Screen) actor(name string) string {
-	if k := text.Key("casework.actor." + name); s.env.Text.Has(k) {
-		return s.env.T(k)
+	if name == "desk" {
+		return s.env.T("root.nobody")
 	}
 	return name
 }

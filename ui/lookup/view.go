@@ -230,7 +230,7 @@ func (s Screen) row(r find.Row) widget.Row {
 
 func (s Screen) hitRow(h find.Hit) widget.Row {
 	tone, _ := s.due(h.Row)
-	why := s.reasons(h.Why)
+	why := s.reasons(h.Kind, h.Why)
 	if s.env.Senior {
 		return widget.Row{ID: string(h.ID), Tone: tone, Cells: []string{s.who(h.Row), s.about(h.Row), why}}
 	}
@@ -327,9 +327,12 @@ func (s Screen) at(r find.Row) string {
 }
 
 // reasons says in words why a row was found.
-func (s Screen) reasons(why []find.Why) string {
+func (s Screen) reasons(kind find.Kind, why []find.Why) string {
 	words := make([]string, 0, len(why))
 	for _, w := range why {
+		if kind == find.Shop && w.Field == "name" {
+			w.Field = "shop"
+		}
 		words = append(words, s.reason(w))
 	}
 	return s.env.Text.List(words)
@@ -388,9 +391,7 @@ func (s Screen) detail(r find.Row) []string {
 	if r.Kind == find.Shop {
 		add("lookup.detail.shop", r.Name)
 	}
-	if why := s.reasons(s.why()); why != "" {
-		add("lookup.detail.why", why)
-	}
+	add("lookup.detail.why", s.reasons(r.Kind, s.why()))
 	add("lookup.detail.no", r.No)
 	add("lookup.detail.phone", ident.MaskPhone(r.Phone))
 	add("lookup.detail.at", s.at(r))
@@ -398,8 +399,16 @@ func (s Screen) detail(r find.Row) []string {
 		add("lookup.detail.due", due)
 	}
 	add("lookup.detail.goods", r.Goods)
-	add("lookup.detail.receiver", r.Receiver)
+	add("lookup.detail.receiver", s.actor(r.Receiver))
 	return parts
+}
+
+// actor is a person's name; the store calls the shared desk "desk".
+func (s Screen) actor(name string) string {
+	if name == "desk" {
+		return s.env.T("root.nobody")
+	}
+	return name
 }
 
 // click serves the mouse: box, filters, rows.

@@ -71,7 +71,7 @@ func (f form) title() text.Key {
 
 func newPerson(env screen.Env, name string) form {
 	f := form{about: adding, person: model.Person{Role: model.Mediator}}
-	f.sheet = sheet.New(env.Text, env.Senior, f.questions(env)...)
+	f.sheet = sheet.Blank(env.Text, env.Senior, f.questions(env)...)
 	f.fill()
 	if name != "" { // typed already: it counts as a change
 		f.sheet.Set("name", name)
@@ -203,6 +203,9 @@ func (s *Screen) afterForm() tea.Cmd {
 
 // leaveForm closes the form; what was changed is asked about first.
 func (s *Screen) leaveForm() tea.Cmd {
+	if s.form.sheet.Back() {
+		return nil
+	}
 	if !s.form.dirty() {
 		s.form = form{}
 		return nil

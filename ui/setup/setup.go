@@ -5,6 +5,7 @@ package setup
 import (
 	"context"
 	"slices"
+	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -80,8 +81,13 @@ func (s Screen) Init() tea.Cmd { return screen.Send(begin{}) }
 // cannot note which answer to wait for.
 type begin struct{}
 
+// load reads anew; answers still on their way are dropped.
 func (s *Screen) load() tea.Cmd {
 	s.asked++
+	return s.fetch()
+}
+
+func (s Screen) fetch() tea.Cmd {
 	desk, asked := s.desk, s.asked
 	return func() tea.Msg {
 		people, err := desk.People(context.Background())
@@ -413,10 +419,7 @@ func (s Screen) View(width, height int) screen.Block {
 		return s.form.sheet.View(s.env.Theme, width, height)
 	}
 	l := s.list
-	l.Columns = []widget.Column{{Min: 12}, {Width: 14, Drop: 1}, {Width: 24, Drop: 2}}
-	if width < 90 || s.env.Senior {
-		l.Columns[2].Width = 10
-	}
+	l.Columns = []widget.Column{{Min: 1}}
 	l.Empty = s.env.T("setup.reading")
 	rows := make([]widget.Row, len(l.Rows))
 	for i, r := range l.Rows {
@@ -433,8 +436,8 @@ func (s Screen) row(id string, full bool) widget.Row {
 	if !ok {
 		return widget.Row{ID: id, Cells: []string{s.rowWord(id)}, Tone: theme.Normal}
 	}
-	r := widget.Row{ID: id, Cells: []string{p.Name, s.env.T(text.Key("role." + string(p.Role)))}}
-	var more []string
+	r := widget.Row{ID: id}
+	more := []string{s.env.T(text.Key("role." + string(p.Role)))}
 	switch {
 	case p.Disabled:
 		r.Tone = theme.Muted
@@ -449,8 +452,18 @@ func (s Screen) row(id string, full bool) widget.Row {
 	if full && p.Language != "" {
 		more = append(more, s.env.T(text.Key("setup.language."+p.Language)))
 	}
-	r.Cells = append(r.Cells, s.env.Text.List(more))
+	r.Cells = []string{s.padded(p.Name) + strings.Join(more, "  ")}
 	return r
+}
+
+// padded makes names equally wide, so that what follows stands in a column.
+func (s Screen) padded(name string) string {
+	w := 8
+	for _, p := range s.people {
+		w = max(w, min(20, widget.Width(widget.Clean(p.Name))))
+	}
+	name = widget.Truncate(widget.Clean(name), 20)
+	return name + strings.Repeat(" ", max(0, w-widget.Width(name))+2)
 }
 
 func (s Screen) rowWord(id string) string {

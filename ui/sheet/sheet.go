@@ -1,5 +1,7 @@
 // Package sheet is a page of questions about one record: all below one another,
 // or in senior mode one at a time with everything read back before it is saved.
+// In senior mode a record that is there already is not gone through question by
+// question: a menu asks which answer to change.
 // It knows questions and cells; what they are about, and the store, are the
 // screen's. Screens that change a record share it.
 package sheet
@@ -35,7 +37,8 @@ type Question struct {
 	Kind    Kind
 	Label   string
 	Hint    string
-	Max     int // most characters of a Line or Text; 0 is the widget's own limit
+	Known   string // what is known but not put into the field, such as a masked number
+	Max     int    // most characters of a Line or Text; 0 is the widget's own limit
 	Options []widget.Option
 	// Read says of a Line what was understood or what is wrong; nil is any
 	// text.
@@ -54,21 +57,36 @@ type item struct {
 
 // Sheet is the page. Make it with New; Set fills in what is known.
 type Sheet struct {
-	senior bool
-	text   *text.Catalogue
-	items  []item
-	at     int // the question with the focus; len(items) is the button or review
-	review widget.Choice
-	saved  bool
+	fresh   bool // a new record: every question is asked, every answer read back
+	senior  bool
+	picking bool // senior mode: the menu of questions shows
+	menu    widget.Choice
+	text    *text.Catalogue
+	items   []item
+	at      int // the question with the focus; len(items) is the button or review
+	review  widget.Choice
+	saved   bool
 }
 
-// New returns a sheet with the focus on the first question.
+// New returns a sheet that changes a record, with the focus on the first
+// question.
 func New(c *text.Catalogue, senior bool, qs ...Question) Sheet {
-	var s Sheet
+	s := Sheet{picking: true}
 	s.Reword(c, senior, qs...)
 	s.focus(0)
 	return s
 }
+
+// Blank returns a sheet for a new record.
+func Blank(c *text.Catalogue, senior bool, qs ...Question) Sheet {
+	s := Sheet{fresh: true}
+	s.Reword(c, senior, qs...)
+	s.focus(0)
+	return s
+}
+
+// chooses reports that the menu of questions shows.
+func (s Sheet) chooses() bool { return s.senior && s.picking }
 
 // Reword gives the sheet the words of another language or layout. The
 // questions are the same ones; everything typed and chosen stays.
@@ -85,6 +103,15 @@ func (s *Sheet) Reword(c *text.Catalogue, senior bool, qs ...Question) {
 		items[i].dress(c, senior)
 	}
 	s.items = items
+	at := s.menu.Index()
+	s.menu = widget.NewMenu(true)
+	s.menu.PerPage, s.menu.More = 5, c.T("sheet.more")
+	for _, q := range qs {
+		s.menu.Options = append(s.menu.Options, widget.Option{Value: q.ID, Label: q.Label})
+	}
+	if at < len(qs) {
+		s.menu.SetValues(qs[at].ID)
+	}
 	s.review = widget.NewMenu(senior,
 		widget.Option{Value: "save", Label: c.T("sheet.save")},
 		widget.Option{Value: "again", Label: c.T("sheet.again")})
@@ -171,6 +198,7 @@ func (s Sheet) Changed() []string {
 func (s *Sheet) Refuse(id, sentence string) {
 	if i := s.index(id); i >= 0 {
 		s.items[i].fault = sentence
+		s.picking = false
 		s.focus(i)
 	}
 }
@@ -180,7 +208,7 @@ func (s Sheet) Saved() bool { return s.saved }
 
 // Typing reports that a text field has the focus.
 func (s Sheet) Typing() bool {
-	return s.at < len(s.items) && s.items[s.at].Kind <= Text
+	return !s.chooses() && s.at < len(s.items) && s.items[s.at].Kind <= Text
 }
 
 // Keys lists what works here.
@@ -195,6 +223,8 @@ func (s Sheet) Keys() []keys.ID {
 // choices is how many digits choose here.
 func (s Sheet) choices() int {
 	switch {
+	case s.chooses():
+		return min(5, len(s.items))
 	case s.at >= len(s.items) && s.senior:
 		return 2
 	case s.at >= len(s.items) || s.Typing():
@@ -250,11 +280,28 @@ func (s Sheet) Update(km *keys.Map, msg tea.Msg) Sheet {
 	return s
 }
 
+// Back goes back within the sheet, as Esc does in senior mode: to the menu, or
+// to the question before. It reports false where Esc leaves the sheet.
+func (s *Sheet) Back() bool {
+	s.saved = false
+	switch {
+	case !s.senior || s.picking:
+		return false
+	case !s.fresh:
+		s.picking = true
+		return true
+	case s.at == 0:
+		return false
+	}
+	s.focus(s.at - 1)
+	return true
+}
+
 // leaves reports whether an arrow goes to another question instead of working
 // within this one.
 func (s Sheet) leaves(name string) (by int, ok bool) {
 	by = map[string]int{"up": -1, "down": 1}[name]
-	if by == 0 || s.at == len(s.items) {
+	if by == 0 || s.chooses() || s.at == len(s.items) {
 		return by, by != 0 && !s.senior
 	}
 	it := s.items[s.at]
@@ -278,9 +325,9 @@ func (s Sheet) Do(id keys.ID) Sheet {
 	case keys.Next:
 		s.enter()
 	case keys.NextTab, keys.Down:
-		s.focus(s.at + 1)
+		s.step(1)
 	case keys.Previous, keys.Up:
-		s.focus(s.at - 1)
+		s.step(-1)
 	default:
 		if n, ok := keys.Number(id); ok {
 			r := rune('0' + n)
@@ -290,9 +337,26 @@ func (s Sheet) Do(id keys.ID) Sheet {
 	return s
 }
 
+// step goes to another question; in the menu to another line of it.
+func (s *Sheet) step(by int) {
+	switch {
+	case s.chooses() && by > 0:
+		s.menu, _ = s.menu.Update(tea.KeyPressMsg{Code: tea.KeyDown})
+	case s.chooses():
+		s.menu, _ = s.menu.Update(tea.KeyPressMsg{Code: tea.KeyUp})
+	case s.senior && !s.fresh && by > 0:
+		s.focus(len(s.items))
+	case s.senior && !s.fresh:
+		s.picking = true
+	default:
+		s.focus(s.at + by)
+	}
+}
+
 // save asks to save; in senior mode the first time shows everything once more.
 func (s *Sheet) save() {
-	if s.senior && s.at < len(s.items) {
+	if s.senior && (s.picking || s.at < len(s.items)) {
+		s.picking = false
 		s.focus(len(s.items))
 		return
 	}
@@ -301,11 +365,12 @@ func (s *Sheet) save() {
 
 // enter goes on; at the end it saves.
 func (s *Sheet) enter() {
-	if s.at < len(s.items) {
-		s.focus(s.at + 1)
+	switch {
+	case s.chooses():
+	case s.at < len(s.items):
+		s.step(1)
 		return
-	}
-	if !s.senior {
+	case !s.senior:
 		s.saved = true
 		return
 	}
@@ -314,6 +379,11 @@ func (s *Sheet) enter() {
 
 // give hands a message to the question with the focus, or to the review.
 func (s *Sheet) give(msg tea.Msg) {
+	if s.chooses() {
+		s.menu, _ = s.menu.Update(msg)
+		s.afterMenu()
+		return
+	}
 	if s.at >= len(s.items) {
 		s.reviewed(msg)
 		return
@@ -332,7 +402,15 @@ func (s *Sheet) give(msg tea.Msg) {
 		it.fault = ""
 	}
 	if _, picked := it.choice.Picked(); picked && it.Kind == Pick {
-		s.focus(s.at + 1)
+		s.step(1)
+	}
+}
+
+// afterMenu asks the question that was picked.
+func (s *Sheet) afterMenu() {
+	if _, ok := s.menu.Picked(); ok {
+		s.picking = false
+		s.focus(s.menu.Index())
 	}
 }
 
@@ -373,8 +451,10 @@ func (s *Sheet) afterReview() {
 	case !ok:
 	case o.Value == "save":
 		s.saved = true
-	default:
+	case s.fresh:
 		s.focus(0)
+	default:
+		s.picking = true
 	}
 }
 

@@ -1,6 +1,9 @@
 package sheet
 
 import (
+	"slices"
+
+	"heshi/ui/text"
 	"heshi/ui/theme"
 	"heshi/ui/widget"
 )
@@ -76,7 +79,7 @@ func (s Sheet) view(it item, th theme.Theme, width, height int, focused bool) wi
 		f := it.field
 		f.Cells = 48
 		f.Note = it.note(focused)
-		if focused && f.Note.Text == "" {
+		if focused && f.Note.Text == "" && !s.senior {
 			f.Hint = it.Hint
 		}
 		return f.View(th, width, f.Height(width))
@@ -114,7 +117,10 @@ func (it item) bright(th theme.Theme) theme.Theme {
 
 // one draws the question with the focus alone, or what is read back.
 func (s Sheet) one(th theme.Theme, width, height int) widget.Block {
-	if s.at == len(s.items) {
+	switch {
+	case s.picking:
+		return widget.Stack(s.menuHead(th, width), s.menuBlock(th, width, height))
+	case s.at == len(s.items):
 		return s.readBack(th, width, height)
 	}
 	head, w := s.question(th, width)
@@ -126,23 +132,53 @@ func (s Sheet) one(th theme.Theme, width, height int) widget.Block {
 // question is what stands above a single answer.
 func (s Sheet) question(th theme.Theme, width int) (widget.Block, int) {
 	w, it := inner(width), s.items[s.at]
-	head := widget.Stack(
-		widget.Blank(w, 1),
-		widget.Line(th, th.Muted, s.text.T("sheet.progress", "n", s.at+1, "of", len(s.items)), w),
-		widget.Blank(w, 1),
-		widget.Para(th.Title, it.Label, w),
-	)
+	head := widget.Blank(w, 1)
+	if s.fresh {
+		step := s.text.T("sheet.progress", "n", s.at+1, "of", len(s.items))
+		head = widget.Stack(head, widget.Line(th, th.Muted, step, w), widget.Blank(w, 1))
+	}
+	head = widget.Stack(head, widget.Para(th.Title, it.Label, w))
 	if it.Hint != "" {
 		head = widget.Stack(head, widget.Para(th.Text, it.Hint, w))
 	}
 	return widget.Pad(widget.Stack(head, widget.Blank(w, 1)), 0, 0, 0, margin), w
 }
 
+func (s Sheet) menuHead(th theme.Theme, width int) widget.Block {
+	w := inner(width)
+	return widget.Pad(widget.Stack(widget.Blank(w, 1), widget.Para(th.Title, s.text.T("sheet.which"), w), widget.Blank(w, 1)), 0, 0, 0, margin)
+}
+
+// menuBlock lists the questions with what they are answered now.
+func (s Sheet) menuBlock(th theme.Theme, width, height int) widget.Block {
+	w := inner(width)
+	_, head := widget.Size(s.menuHead(th, width))
+	return widget.Pad(s.answers(w).View(th, w, max(1, height-head)), 0, 0, 0, margin)
+}
+
+// answers is the menu with the present answers behind the questions.
+func (s Sheet) answers(width int) widget.Choice {
+	m := s.menu
+	m.Options = slices.Clone(m.Options)
+	for i, it := range s.items {
+		said := s.said(it)
+		if said == "" {
+			said = it.Known
+		}
+		label := widget.Clean(it.Label + "  " + said)
+		m.Options[i].Label = widget.TruncateWith(label, max(10, width-8), "…")
+	}
+	return m
+}
+
 // readBack shows what was changed, and asks whether to keep it.
 func (s Sheet) readBack(th theme.Theme, width, height int) widget.Block {
 	w := inner(width)
-	blocks := []widget.Block{widget.Blank(w, 1), widget.Para(th.Title, s.text.T("sheet.review"), w), widget.Blank(w, 1)}
-	changed := s.Changed()
+	title, changed := text.Key("sheet.review"), s.Changed()
+	if s.fresh {
+		title, changed = "sheet.review.fresh", s.answered()
+	}
+	blocks := []widget.Block{widget.Blank(w, 1), widget.Para(th.Title, s.text.T(title), w), widget.Blank(w, 1)}
 	for _, id := range changed {
 		it := s.items[s.index(id)]
 		said := s.said(it)
@@ -155,10 +191,10 @@ func (s Sheet) readBack(th theme.Theme, width, height int) widget.Block {
 		blocks = append(blocks, widget.Para(th.Text, s.text.T("sheet.same"), w))
 	}
 	rows := s.review.Height(w)
-	text := widget.Stack(blocks...)
-	_, have := widget.Size(text)
-	text = widget.Fit(text, w, max(1, min(have, height-rows-1)))
-	return widget.Pad(widget.Stack(text, widget.Blank(w, 1), s.review.View(th, w, rows)), 0, 0, 0, margin)
+	said := widget.Stack(blocks...)
+	_, have := widget.Size(said)
+	said = widget.Fit(said, w, max(1, min(have, height-rows-1)))
+	return widget.Pad(widget.Stack(said, widget.Blank(w, 1), s.review.View(th, w, rows)), 0, 0, 0, margin)
 }
 
 // Click serves a press at x, y of the sheet as drawn width x height cells: it
@@ -190,6 +226,15 @@ func (s Sheet) Click(th theme.Theme, width, height, x, y int) Sheet {
 }
 
 func (s *Sheet) clickOne(th theme.Theme, width, height, x, y int) {
+	if s.picking {
+		w := inner(width)
+		_, head := widget.Size(s.menuHead(th, width))
+		m := s.answers(w)
+		m.Click(w, max(1, height-head), x-margin, y-head)
+		s.menu = m
+		s.afterMenu()
+		return
+	}
 	if s.at == len(s.items) {
 		w := inner(width)
 		rows := s.review.Height(w)
@@ -228,7 +273,18 @@ func (s *Sheet) press(th theme.Theme, width, height, x, y int) {
 		it.choice.Click(width, rows, x, y)
 		it.fault = ""
 		if _, picked := it.choice.Picked(); picked && it.Kind == Pick {
-			s.focus(s.at + 1)
+			s.step(1)
 		}
 	}
+}
+
+// answered lists the questions that have an answer.
+func (s Sheet) answered() []string {
+	var ids []string
+	for _, it := range s.items {
+		if len(it.values()) > 0 {
+			ids = append(ids, it.ID)
+		}
+	}
+	return ids
 }
