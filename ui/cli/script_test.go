@@ -50,6 +50,7 @@ func TestJourneys(t *testing.T) {
 			env.Setenv("HESHI_DATA", filepath.Join(env.WorkDir, "data"))
 			env.Setenv("LANG", "zh_CN.UTF-8")
 			env.Setenv("NOW", now)
+			env.Setenv("TZ", "America/New_York") // a day counted in the machine's zone shows
 			return nil
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){

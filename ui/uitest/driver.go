@@ -26,6 +26,7 @@ type Options struct {
 	Term       string   // TERM; xterm-256color when empty
 	Legacy     bool     // an old terminal: no Kitty keyboard, no synchronised output
 	Binary     string   // the program; Binary(t) when empty
+	Dir        string   // where it is started; a fresh folder when empty
 	Patience   time.Duration
 }
 
@@ -35,6 +36,10 @@ const Patience = 10 * time.Second
 
 // racedFactor stretches every wait when both sides run under the race detector.
 const racedFactor = 6
+
+// elsewhere is the machine's time zone: never the station's, so that a day
+// counted in the wrong zone shows.
+const elsewhere = "America/New_York"
 
 // Driver is somebody at a terminal that runs one program. Its methods belong
 // to the test's own goroutine; those that find the screen other than the story
@@ -68,7 +73,7 @@ func Start(t testing.TB, o Options) *Driver {
 		workers:  &sync.WaitGroup{},
 	}
 	d.cmd.Env = o.environment(t)
-	d.cmd.Dir = t.TempDir()
+	d.cmd.Dir = o.Dir
 	f, err := startInPty(d.cmd, o.Cols, o.Rows)
 	if err != nil {
 		t.Fatalf("starting %s: %v", o.Binary, err)
@@ -92,6 +97,9 @@ func (o Options) filled(t testing.TB) Options {
 	}
 	if o.Data == "" {
 		o.Data = t.TempDir()
+	}
+	if o.Dir == "" {
+		o.Dir = t.TempDir()
 	}
 	if o.Binary == "" {
 		o.Binary = Binary(t)
@@ -118,7 +126,7 @@ func (o Options) environment(t testing.TB) []string {
 	}
 	env := []string{
 		"PATH=" + os.Getenv("PATH"), "HOME=" + t.TempDir(), "TMPDIR=" + os.TempDir(),
-		"TERM=" + o.Term, "COLORTERM=truecolor", "LANG=" + lang, "HESHI_DATA=" + o.Data,
+		"TERM=" + o.Term, "COLORTERM=truecolor", "TZ=" + elsewhere, "LANG=" + lang, "HESHI_DATA=" + o.Data,
 	}
 	if dir := os.Getenv("GOCOVERDIR"); dir != "" {
 		env = append(env, "GOCOVERDIR="+dir)
