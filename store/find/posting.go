@@ -149,11 +149,23 @@ func (l *leaf) seek(t tail) (tail, bool) {
 	}
 }
 
+// size reads on to learn whether there is but a handful; only before the walk.
 func (l *leaf) size() int {
+	if !l.done && l.used == 0 {
+		l.s.more(l.p)
+		l.buf, l.done = l.p.head, l.p.whole
+	}
 	if l.done {
 		return len(l.buf)
 	}
 	return many
+}
+
+// more reads a posting until it is whole or more than a handful.
+func (s *source) more(p *posting) {
+	if n := len(p.head); !p.whole && n <= handful {
+		p.head, p.whole = s.block(p.stem, p.head[n-1]+1, slices.Clip(p.head), handful+1-n)
+	}
 }
 
 // list is a walk over tails in memory.
@@ -283,7 +295,9 @@ func (u *union) seek(t tail) (tail, bool) {
 func (u *union) size() int {
 	n := 0
 	for _, p := range u.parts {
-		n += p.it.size()
+		if n += p.it.size(); n > handful {
+			break
+		}
 	}
 	return n
 }
@@ -310,7 +324,7 @@ func allOf(its []iter) iter {
 	if slices.Contains(its, nil) || len(its) == 0 {
 		return nil
 	}
-	if slices.ContainsFunc(its, few) {
+	if len(its) > 1 && slices.ContainsFunc(its, few) {
 		its = slices.DeleteFunc(slices.Clone(its), func(it iter) bool { return !few(it) })
 	}
 	if len(its) == 1 {

@@ -16,6 +16,7 @@ type search struct {
 	*source
 	q       Query
 	words   []word
+	narrow  []word // the same, the one that likely has the fewest records first
 	hits    []Hit
 	texts   int // free texts that may still be read
 	checks  int // rows that may still be read
@@ -55,6 +56,7 @@ func Search(ctx context.Context, r Reader, q Query) (Result, error) {
 		s.texts = DefaultTexts
 	}
 	s.fail(ctx.Err())
+	s.narrow = narrowFirst(s.words)
 	if len(s.words) > 0 {
 		s.run()
 	}
@@ -62,6 +64,19 @@ func Search(ctx context.Context, r Reader, q Query) (Result, error) {
 		return Result{}, err
 	}
 	return Result{Hits: s.hits, Partial: s.partial}, nil
+}
+
+// narrowFirst orders words by how few records they likely have: numbers, then
+// what is long.
+func narrowFirst(ws []word) []word {
+	weight := func(w word) int {
+		n := len(w.core)
+		if w.digits && n >= 4 {
+			n += maxQuery
+		}
+		return n
+	}
+	return slices.SortedStableFunc(slices.Values(ws), func(a, b word) int { return weight(b) - weight(a) })
 }
 
 func limitOr(n int) int {
@@ -101,13 +116,19 @@ func (s *search) pass(k Kind, tier int) {
 	for _, w := range s.words {
 		if tier == tierText && !w.latin {
 			fields = append(fields, s.plan(w, k, tierFragment))
+		}
+	}
+	for _, w := range s.narrow {
+		if tier == tierText && !w.latin {
 			continue
 		}
 		it := s.plan(w, k, tier)
 		if it == nil {
 			return
 		}
-		its = append(its, it)
+		if its = append(its, it); len(s.narrow) > 1 && few(it) {
+			break // quicker to compare those than to look for the other words
+		}
 	}
 	switch {
 	case len(its) == 0:
