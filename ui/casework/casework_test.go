@@ -254,7 +254,7 @@ func clashed(t testing.TB, lang string) (*desk, *screentest.Driver) {
 
 func TestAStaleSaveShowsBothVersions(t *testing.T) {
 	k, d := clashed(t, "zh")
-	d.Sees("王建国", "我的备注", "他的备注", "299元", "399元")
+	d.Sees("王建国", "我的备注", "他的备注", "您没有改", "399元").SeesNot("299元")
 	require.True(t, d.S.Dirty())
 	d.Press("1")
 	require.Len(t, k.saves, 1)

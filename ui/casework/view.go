@@ -1,6 +1,7 @@
 package casework
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -347,13 +348,18 @@ func (s Screen) clashBody(width int) widget.Block {
 		widget.Blank(w, 1),
 		row(widget.Blank(label, 1), widget.Para(th.Columns, s.env.T("casework.clash.yours"), half), widget.Para(th.Columns, s.env.T("casework.clash.now"), half)),
 	}
+	changed := s.form.Changed()
 	for _, f := range facts() {
 		if f.same(s.clash.Mine, s.clash.Theirs) {
 			continue
 		}
+		mine := widget.Para(th.Muted, s.env.T("casework.clash.kept"), half)
+		if slices.Contains(changed, f.id) {
+			mine = widget.Para(th.Strong, s.orNone(f.words(s.env, s.clash.Mine)), half)
+		}
 		blocks = append(blocks, row(
 			widget.Para(th.Label, f.label(s.env), label),
-			widget.Para(th.Text, s.orNone(f.words(s.env, s.clash.Mine)), half),
+			mine,
 			widget.Para(th.Text, s.orNone(f.words(s.env, s.clash.Theirs)), half),
 		))
 		if s.env.Senior {

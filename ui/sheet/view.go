@@ -79,6 +79,9 @@ func (s Sheet) view(it item, th theme.Theme, width, height int, focused bool) wi
 		f := it.field
 		f.Cells = 48
 		f.Note = it.note(focused)
+		if !focused && f.Value() == "" && it.Known != "" {
+			return widget.Line(th, th.Field, it.Known, min(width, f.Cells))
+		}
 		if focused && f.Note.Text == "" && !s.senior {
 			f.Hint = it.Hint
 		}
