@@ -82,11 +82,22 @@ func (st *state) move(rnd *random, limit int) {
 		return
 	}
 	a := st.on[s][rnd.below(len(st.on[s]))]
-	if rnd.below(2) == 0 {
+	switch kind := rnd.below(64); {
+	case kind < 30:
 		st.tryReplace(rnd, s, a, limit)
-		return
+	case kind < 62:
+		st.trySwap(rnd, s, a, limit)
+	default:
+		st.tryDrop(s, a, limit)
 	}
-	st.trySwap(rnd, s, a, limit)
+}
+
+// tryDrop takes a off s: a hole now may let more people in later.
+func (st *state) tryDrop(s, a, limit int) {
+	st.remove(a, s)
+	if !st.team(s) || st.cost > limit {
+		st.add(a, s)
+	}
 }
 
 func (st *state) tryFill(rnd *random, s, limit int) {

@@ -31,12 +31,15 @@ type pace struct {
 	rounds   int
 	lambda   float64 // first step, as a share of the gap
 	patience int     // rounds without a better bound before steps shorten
+	near     int     // when above zero: step as if the goal were this far above the bound
+	keep     bool    // go on with the averages of the last ascent
 }
 
 const (
 	momentum = 0.85 // how much of the last direction each step keeps
-	shorten  = 0.9
-	smooth   = 0.08 // weight of the newest schedule in the averages
+	shorten  = 0.8
+	settled  = 0.004 // steps shorter than this share of the gap change little
+	smooth   = 0.06  // weight of the newest schedule in the averages
 )
 
 // ascend raises the bound by deflected subgradient steps of Polyak's length
@@ -56,17 +59,22 @@ func (m *master) ascend(ceiling int, pc pace, look func() bool) {
 	lambda, idle := pc.lambda, 0
 	for round := range pc.rounds {
 		lb := m.evaluate(point, use)
-		m.average(round == 0)
+		m.average(round == 0 && !pc.keep)
 		if lb > m.bound {
 			m.bound, idle = lb, 0
 			copy(m.centre, point)
 		} else if idle++; idle >= pc.patience {
-			lambda, idle = lambda*shorten, 0
+			if lambda, idle = lambda*shorten, 0; lambda < settled*pc.lambda {
+				return
+			}
 		}
 		if m.lower() >= ceiling || look != nil && look() {
 			return
 		}
 		gap := float64(ceiling-m.base) - float64(lb)/scale
+		if pc.near > 0 {
+			gap = float64(pc.near)
+		}
 		if !m.step(point, dir, use, lambda*gap) {
 			return
 		}
@@ -178,7 +186,7 @@ func (m *master) price(b *member, duals []int64) {
 		b.reward[k] = c
 	}
 	b.value = b.plan.best(b.reward)
-	m.work += len(b.plan.turns) * b.plan.size()
+	m.work += b.plan.entries
 	if b.value < far/2 {
 		b.pick = b.plan.trace(b.reward)
 		if m.capRows[2] >= 0 {
@@ -218,7 +226,7 @@ func (m *master) through() [][]int {
 			if !slices.Contains(b.pick, k) {
 				m.restrict(w, k, true)
 				forced = b.plan.best(b.reward)
-				m.work += len(b.plan.turns) * b.plan.size()
+				m.work += b.plan.entries
 				m.release(w)
 			}
 			if forced >= far/2 {

@@ -67,15 +67,20 @@ func (t *tree) open(w, k int) bool {
 	return !x.out && !x.must
 }
 
+// care says how slowly a dive decides: rounds of multipliers between
+// decisions, and how many decisions at most at a time, as a divisor of the
+// number of shifts.
+type care struct{ rounds, parts int }
+
 // dive forces the surest turns again and again, letting the multipliers settle
 // in between, and returns the roster of the turns it forced in the end.
-func (s *solver) dive(m *master, ceiling int) Roster {
+func (s *solver) dive(m *master, ceiling int, c care) Roster {
 	t := newTree(m)
 	centre, bound := slices.Clone(m.centre), m.bound
 	for {
 		m.bound = -far
-		m.ascend(ceiling, pace{25, 0.3, 5}, s.stopped)
-		if m.lower() >= ceiling || !t.surest() {
+		m.ascend(ceiling, pace{rounds: c.rounds, lambda: 1, patience: 5, near: 2, keep: true}, s.stopped)
+		if m.lower() >= ceiling || !t.surest(max(1, len(m.p.Shifts)/c.parts)) {
 			break
 		}
 	}
@@ -92,8 +97,9 @@ func (s *solver) dive(m *master, ceiling int) Roster {
 	return r
 }
 
-// surest forces every turn that is nearly always chosen, and at least one.
-func (t *tree) surest() bool {
+// surest forces turns that are nearly always chosen, at least one and at most
+// the given number; false when nothing is open.
+func (t *tree) surest(most int) bool {
 	for limit := 0.9; limit > 0.2; limit -= 0.1 {
 		n := 0
 		for w, b := range t.m.members {
@@ -101,7 +107,7 @@ func (t *tree) surest() bool {
 				if x >= limit && t.open(w, k) {
 					t.take(w, k)
 					n++
-					if n >= max(1, len(t.m.p.Shifts)/15) {
+					if n >= most {
 						return true
 					}
 				}

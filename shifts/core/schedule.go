@@ -1,5 +1,7 @@
 package core
 
+import "slices"
+
 // far is a cost no schedule reaches.
 const far = int64(1) << 50
 
@@ -30,7 +32,10 @@ type planner struct {
 	value      [][]int64 // by turn: [week left][month left][load]
 	after      [][]int64 // by turn taken: only when some turn has within
 	sameDay    bool
-	tightWeek  bool // some weekly limit can bind
+	lines      [][]line // by turn
+	entries    int      // table entries one pass fills
+	none       []int64  // loads entries, all far
+	tightWeek  bool     // some weekly limit can bind
 	tightMonth bool
 }
 
@@ -79,6 +84,7 @@ func newPlanner(p *Problem, i int, window bool, low, high int) *planner {
 		}
 	}
 	d.finish()
+	d.layLines()
 	return d
 }
 
@@ -144,8 +150,14 @@ func (d *planner) window(p *Problem, low, high int) {
 	}
 }
 
-// finish sets the values behind the last turn.
+// finish sets the values behind the last turn; all others start out of reach.
 func (d *planner) finish() {
+	for _, table := range d.value {
+		for x := range table {
+			table[x] = far
+		}
+	}
+	d.none = slices.Repeat([]int64{far}, d.loads)
 	end := d.value[len(d.turns)]
 	for x := range end {
 		if d.loads > 1 && x%d.loads < d.low {
@@ -191,34 +203,126 @@ func (d *planner) best(cost []int64) int64 {
 		if d.sameDay {
 			d.fillAfter(k, cost)
 		}
-		for w := range d.weeks {
-			for m := range d.months {
-				d.row(k, w, m, cost[k])
-			}
-		}
+		d.fill(k, cost[k])
 	}
 	return d.value[0][d.start()]
 }
 
-// row fills the values of turn k with w and m left, over all loads.
-func (d *planner) row(k, w, m int, cost int64) {
+// line is one run of loads of a turn's table and where its two answers stand:
+// skip in the next turn's table, take in the table that follows the turn.
+type line struct {
+	out, skip, take int32
+	n, nTake        int32
+}
+
+// fill computes the table of turn k. Entries no schedule reaches, or from which
+// none ends in the window, stay far.
+func (d *planner) fill(k int, cost int64) {
 	t := &d.turns[k]
-	out := d.value[k][d.at(w, m):][:d.loads]
-	if t.must {
-		for l := range out {
-			out[l] = far
+	skipTable, takeTable := d.value[k+1], d.value[t.next]
+	if d.sameDay {
+		takeTable = d.after[k]
+	}
+	table := d.value[k]
+	for i := range d.lines[k] {
+		x := &d.lines[k][i]
+		out := table[x.out:][:x.n]
+		skip := skipTable[x.skip:][:len(out)]
+		if t.must {
+			skip = d.none[:len(out)]
 		}
-	} else {
-		copy(out, d.value[k+1][d.enter(k, k+1, w, m):][:d.loads])
+		both := int(x.nTake)
+		if t.out {
+			both = 0
+		}
+		take := takeTable[x.take:][:both]
+		for l, v := range take {
+			out[l] = min(skip[l], v+cost)
+		}
+		for l := both; l < len(out); l++ {
+			out[l] = skip[l]
+		}
 	}
-	if t.out || d.weeks > 1 && w == 0 || d.months > 1 && m == 0 {
-		return
+}
+
+// layLines finds, once, the lines worth filling: a turn's table is cut to the
+// loads that earlier turns can bring and later ones can still mend.
+func (d *planner) layLines() {
+	most, rest := d.reachable()
+	d.lines = make([][]line, len(d.turns))
+	for k := range d.turns {
+		t := &d.turns[k]
+		for w := range d.weeks {
+			for m := range d.months {
+				lo, hi := max(0, d.low-rest[k][m]), min(d.loads-1, most[k][m])
+				if hi < lo {
+					continue
+				}
+				x := line{out: int32(d.at(w, m) + lo), skip: int32(d.enter(k, k+1, w, m) + lo), n: int32(hi - lo + 1)}
+				if !(d.weeks > 1 && w == 0 || d.months > 1 && m == 0) {
+					_, at := d.followed(k, w, m)
+					x.take = int32(at + lo + t.load)
+					x.nTake = max(0, min(x.n, int32(d.loads-lo-t.load)))
+					if x.nTake == 0 {
+						x.take = 0 // too heavy from here
+					}
+				}
+				d.lines[k] = append(d.lines[k], x)
+				d.entries += int(x.n)
+			}
+		}
 	}
-	from, at := d.followed(k, w, m)
-	take := from[at:][:d.loads]
-	for l := 0; l+t.load < d.loads; l++ {
-		if c := cost + take[l+t.load]; c < out[l] {
-			out[l] = c
+}
+
+// reachable returns, by turn and turns left in the month, the greatest load
+// that earlier turns can have brought (below zero: never in that state) and
+// that this and later turns can still bring. Weekly limits are ignored, which
+// only widens the answer.
+func (d *planner) reachable() (most, rest [][]int) {
+	n := len(d.turns)
+	for range n + 1 {
+		most, rest = append(most, make([]int, d.months)), append(rest, make([]int, d.months))
+	}
+	if d.sameDay || d.loads == 1 {
+		for k := range most {
+			for m := range d.months {
+				most[k][m], rest[k][m] = d.loads-1, d.loads-1
+			}
+		}
+		return most, rest
+	}
+	for k := range most {
+		for m := range d.months {
+			most[k][m] = -1
+		}
+	}
+	_, m0, _ := d.split(d.start())
+	most[0][m0] = 0
+	d.eachStep(func(k, m, k2, m2, gain int) {
+		if most[k][m] >= 0 {
+			most[k2][m2] = max(most[k2][m2], most[k][m]+gain)
+		}
+	}, false)
+	d.eachStep(func(k, m, k2, m2, gain int) { rest[k][m] = max(rest[k][m], rest[k2][m2]+gain) }, true)
+	return most, rest
+}
+
+// eachStep calls f for every skip and take between states, forwards or
+// backwards.
+func (d *planner) eachStep(f func(k, m, k2, m2, gain int), back bool) {
+	for i := range d.turns {
+		k := i
+		if back {
+			k = len(d.turns) - 1 - i
+		}
+		for m := range d.months {
+			_, m2, _ := d.split(d.enter(k, k+1, 0, m))
+			f(k, m, k+1, m2, 0)
+			if d.months > 1 && m == 0 {
+				continue
+			}
+			_, m2, _ = d.split(d.enter(k, d.turns[k].next, 0, max(m-1, 0)))
+			f(k, m, d.turns[k].next, m2, d.turns[k].load)
 		}
 	}
 }

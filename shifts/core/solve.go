@@ -52,8 +52,9 @@ type solver struct {
 	score  Score
 	bound  [5]int
 	known  [5]bool
-	open   []span // windows of the best spread that nothing excludes
-	size   int    // seats: the unit of search budgets
+	open   []span  // windows of the best spread that nothing excludes
+	size   int     // seats: the unit of search budgets
+	moves  Weights // how a search by moves prices the goal at hand
 }
 
 // span is a window of loads, both ends inside.
@@ -70,7 +71,7 @@ func (s *solver) stopped() bool { return s.stop != nil && s.stop() }
 // offer takes a legal roster over when it is better.
 func (s *solver) offer(r Roster) bool {
 	sc := s.p.Measure(r)
-	if s.best != nil && !s.p.Better(sc, s.score) {
+	if s.best != nil && (!s.p.Better(sc, s.score) || !s.p.Legal(r)) {
 		return false
 	}
 	s.best, s.score = r, sc
@@ -122,6 +123,9 @@ func (s *solver) begin(from Roster) {
 func (s *solver) steps(perSeat int) int {
 	return s.effort * min(max(perSeat*s.size, 20_000), 4_000_000)
 }
+
+// budget is a number of planner steps in millions, times the effort.
+func (s *solver) budget(millions int) int { return s.effort * millions * 1_000_000 }
 
 // adopt adds what of a roster keeps the rules.
 func (st *state) adopt(r Roster) {
@@ -175,14 +179,29 @@ func (s *solver) changes() {
 // level minimises one goal that is a plain sum.
 func (s *solver) level(place int, g Goal, w Weights) {
 	value := func() int { return s.p.Goals(s.score)[place] }
-	s.search(w, 300, 60, 4)
-	m := newMaster(s.p, g)
-	m.ascend(value(), pace{600 * s.effort, 1, 10}, s.stopped)
-	s.trace("level", place, value(), m.lower(), m.work)
-	if m.lower() < value() {
-		s.branch(m, place)
+	for _, soft := range []int{1, 2, 4} {
+		x := w
+		x.Unfilled /= soft
+		s.search(x, 300, 60, 4)
 	}
-	s.mark(place, min(m.lower(), value()))
+	s.moves = w
+	m := newMaster(s.p, g)
+	m.ascend(value(), pace{rounds: 600 * s.effort, lambda: 1, patience: 5}, s.stopped)
+	s.trace("level", place, value(), m.lower(), m.work)
+	for _, c := range []care{{8, 20}, {15, 60}, {25, 1000}} {
+		if m.lower() < value() && !s.stopped() {
+			r := s.dive(m, none, c)
+			s.mend(s.moves, r, 200)
+			s.trace("dive", place, value(), s.p.Measure(r).Unfilled, s.p.Measure(r).Short, m.work)
+			m.ascend(value(), pace{rounds: 100, lambda: 1, patience: 5}, s.stopped)
+		}
+	}
+	lower := m.lower()
+	if lower < value() {
+		s.regroup(job{place, g, s.moves}, lower, s.budget(20))
+		lower = s.branch(m, value, s.budget(20))
+	}
+	s.mark(place, min(lower, value()))
 }
 
 // search anneals from the best roster and offers what it finds.

@@ -11,7 +11,7 @@ func (s *solver) refuted(w span) bool {
 	g := s.caps(s.goal())
 	g.Window, g.Low, g.High = true, w.low, w.high
 	m := newMaster(s.p, g)
-	m.ascend(1, pace{300 * s.effort, 1, 10}, s.stopped)
+	m.ascend(1, pace{rounds: 300 * s.effort, lambda: 1, patience: 5}, s.stopped)
 	s.trace("window", w.low, w.high, m.lower(), m.work)
 	return m.lower() >= 1
 }
@@ -23,33 +23,36 @@ func (s *solver) spreadPlace() int { return 2 + b2i(s.p.Repair) }
 // empty: the least possible highest load less the greatest possible lowest.
 func (s *solver) spread() {
 	place := s.spreadPlace()
-	if !s.tight(place) {
-		s.squeeze(0)
+	tight := s.tight(place)
+	bound := 0
+	if s.score.Spread > 0 {
+		bound = s.narrow()
+	} else {
 		s.open = []span{{s.score.Low, s.score.High}}
-		return
 	}
-	if s.score.Spread == 0 {
-		s.mark(place, 0)
-		s.open = []span{{s.score.Low, s.score.High}}
-		return
+	if tight {
+		s.mark(place, min(bound, s.score.Spread))
 	}
+}
+
+// narrow works upwards from the least width nothing excludes until a roster
+// fits; it returns the least width that is not excluded by proof.
+func (s *solver) narrow() int {
 	least, most := s.ends()
-	bound := max(0, least-most)
-	for width := bound; width < s.score.Spread; width++ {
-		spans := s.possible(width, least, most)
-		if len(spans) == 0 {
-			bound = max(bound, width+1)
-			continue
-		}
-		if s.fitAny(spans) {
-			s.open = spans
+	bound, exact := max(0, least-most), true
+	for width := bound; width <= s.score.Spread; width++ {
+		s.open = s.possible(width, least, most)
+		if width == s.score.Spread || s.stopped() {
 			break
 		}
+		if len(s.open) > 0 && s.fitAny(width) {
+			break
+		}
+		if exact = exact && len(s.open) == 0; exact {
+			bound = width + 1
+		}
 	}
-	if s.score.Spread == bound || len(s.open) == 0 {
-		s.open = s.possible(s.score.Spread, least, most)
-	}
-	s.mark(place, min(bound, s.score.Spread))
+	return bound
 }
 
 // ends returns the least highest and the greatest lowest load that nothing
@@ -101,36 +104,44 @@ func (s *solver) possible(width, least, most int) []span {
 	return out
 }
 
-// fitAny looks for a roster inside one of the windows.
-func (s *solver) fitAny(spans []span) bool {
-	before := s.score.Spread
-	for range 3 {
-		for _, w := range spans {
-			s.fit(w)
-			if s.score.Spread < before {
+// fitAny looks for a roster inside one of the open windows, by moves and then
+// by cases; windows that turn out empty leave the list.
+func (s *solver) fitAny(width int) bool {
+	for range 2 {
+		for _, w := range s.open {
+			if s.fit(w); s.score.Spread <= width {
 				return true
 			}
 		}
 	}
+	left := s.open[:0]
+	for _, w := range s.open {
+		g := s.caps(s.goal())
+		g.Window, g.Low, g.High = true, w.low, w.high
+		m := newMaster(s.p, g)
+		m.ascend(1, pace{rounds: 150, lambda: 1, patience: 5}, s.stopped)
+		s.moves = s.fitWeights(w)
+		s.mend(s.moves, s.dive(m, none, care{8, 20}), 200)
+		s.trace("fit dive", w.low, w.high, s.score.Spread)
+		if s.branch(m, func() int { return b2i(s.score.Spread > width) }, s.budget(15)) < 1 {
+			left = append(left, w)
+		}
+		if s.score.Spread <= width {
+			return true
+		}
+	}
+	s.open = left
 	return false
+}
+
+func (s *solver) fitWeights(w span) Weights {
+	return Weights{
+		Unfilled: 2000, Short: 800, Window: 60, Change: 400 * b2i(s.p.Repair), Pref: 2, Low: w.low, High: w.high,
+	}
 }
 
 // fit searches for a roster with all fair loads inside the window.
 func (s *solver) fit(w span) {
-	s.search(Weights{
-		Unfilled: 2000, Short: 800, Window: 60, Change: 400 * b2i(s.p.Repair), Pref: 2, Low: w.low, High: w.high,
-	}, 400, 150, 3)
+	s.search(s.fitWeights(w), 400, 150, 3)
 	s.trace("fit", w.low, w.high, s.score.Spread)
-}
-
-// squeeze narrows the window step by step without proof.
-func (s *solver) squeeze(int) {
-	for {
-		before := s.score.Spread
-		s.fit(span{s.score.Low + 1, s.score.High})
-		s.fit(span{s.score.Low, s.score.High - 1})
-		if s.score.Spread >= before {
-			return
-		}
-	}
 }

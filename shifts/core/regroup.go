@@ -1,0 +1,115 @@
+package core
+
+import "slices"
+
+// job is one goal to improve: its place among the goals, the relaxation that
+// bounds it and the prices of moves.
+type job struct {
+	place int
+	g     Goal
+	moves Weights
+}
+
+// at is the present value of a goal.
+func (s *solver) at(place int) int { return s.p.Goals(s.score)[place] }
+
+// regroup plans parts of the best roster anew, everything else fixed: a few
+// people with all their turns, or everybody within a span of days. Each part is
+// small enough to be searched by cases. It stops at the bound lower or after
+// budget steps.
+func (s *solver) regroup(j job, lower, budget int) {
+	size, idle := 4, 0
+	for n := 0; budget > 0 && s.at(j.place) > lower && !s.stopped(); n++ {
+		fixed, out := s.people(size)
+		if n%3 == 2 {
+			fixed, out = s.days(14+2*size), nil
+		}
+		before := s.at(j.place)
+		budget -= s.part(j, fixed, out)
+		if idle++; s.at(j.place) < before {
+			idle = 0
+		}
+		if idle > 12 {
+			size, idle = min(size+1, 10), 0
+		}
+	}
+	s.trace("regroup", size, s.at(j.place), budget)
+}
+
+// people frees a random person and others who could serve where he does, and
+// fixes the turns of all the rest, who stay idle otherwise.
+func (s *solver) people(size int) (Roster, []bool) {
+	idle := make([]bool, len(s.p.People))
+	for i := range idle {
+		idle[i] = true
+	}
+	at := s.rnd.below(len(s.p.People))
+	free := []int{at}
+	idle[at] = false
+	for range 20 * size {
+		can := s.p.People[free[s.rnd.below(len(free))]].Can
+		if len(free) >= size || len(can) == 0 {
+			break
+		}
+		who := s.best[can[s.rnd.below(len(can))]]
+		if len(who) == 0 {
+			continue
+		}
+		if x := who[s.rnd.below(len(who))]; idle[x] {
+			idle[x] = false
+			free = append(free, x)
+		}
+	}
+	fixed := s.best.Clone()
+	for i := range fixed {
+		fixed[i] = slices.DeleteFunc(fixed[i], func(x int) bool { return !idle[x] })
+		fresh := 0
+		for _, x := range fixed[i] {
+			fresh += b2i(s.p.People[x].New)
+		}
+		if 2*fresh > len(fixed[i]) {
+			fixed[i] = slices.Clone(s.best[i]) // never leave new people alone
+		}
+	}
+	return fixed, idle
+}
+
+// days fixes every turn outside a random span of so many days.
+func (s *solver) days(length int) Roster {
+	first, last := s.p.Shifts[0].Day, s.p.Shifts[len(s.p.Shifts)-1].Day
+	from := first - length/2 + s.rnd.below(max(1, last-first))
+	fixed := s.best.Clone()
+	for i := range fixed {
+		if d := s.p.Shifts[i].Day; d >= from && d < from+length {
+			fixed[i] = nil
+		}
+	}
+	return fixed
+}
+
+// part plans what is not fixed anew and returns the steps spent.
+func (s *solver) part(j job, fixed Roster, idle []bool) int {
+	q := s.p.Fix(fixed, idle)
+	rest := s.best.Clone()
+	for i := range rest {
+		rest[i] = slices.DeleteFunc(rest[i], func(x int) bool { return slices.Contains(fixed[i], x) })
+	}
+	sub := &solver{p: q, opt: s.opt, effort: 1, stop: s.stop, rnd: s.rnd, size: q.seats(), best: rest, score: q.Measure(rest)}
+	sub.opt.Trace = nil
+	m := newMaster(q, j.g)
+	ceiling := func() int { return sub.at(j.place) }
+	m.ascend(ceiling(), pace{rounds: 80, lambda: 1, patience: 5}, s.stopped)
+	if m.lower() < ceiling() {
+		sub.moves = j.moves
+		sub.branch(m, ceiling, 2*m.work)
+	}
+	s.rnd = sub.rnd
+	if s.p.Better(sub.score, s.score) {
+		for i := range sub.best {
+			sub.best[i] = append(slices.Clone(sub.best[i]), fixed[i]...)
+			slices.Sort(sub.best[i])
+		}
+		s.offer(sub.best)
+	}
+	return m.work + 20_000
+}
