@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"slices"
 	"sync"
+	"syscall"
 	"testing"
 	"time"
 
@@ -109,21 +110,34 @@ func BenchmarkWriters(b *testing.B) {
 				work <- i
 			}
 			b.ResetTimer()
+			cpu := cpuTime()
 			for i := range b.N {
 				work <- 500 + i
 			}
 			close(work)
 			wg.Wait()
+			b.ReportMetric(float64((cpuTime()-cpu).Microseconds())/float64(b.N), "cpu-us/save")
 			b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "saves/s")
 			require.NoError(b, s.Close())
 		})
 	}
 }
 
+// cpuTime is what the process used so far: a figure that a busy machine spoils
+// less than the clock.
+func cpuTime() time.Duration {
+	var u syscall.Rusage
+	if syscall.Getrusage(syscall.RUSAGE_SELF, &u) != nil {
+		return 0
+	}
+	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
+}
+
 // BenchmarkFill writes one batch of generated cases.
 func BenchmarkFill(b *testing.B) {
 	const n = 20_000
 	p := plan(b, n)
+	cpu := cpuTime()
 	for b.Loop() {
 		s := openAt(b, b.TempDir())
 		err := s.AddBatch(context.Background(), store.By{At: start}, n, func(i int) (store.Item, error) {
@@ -134,4 +148,5 @@ func BenchmarkFill(b *testing.B) {
 		require.NoError(b, s.Close())
 	}
 	b.ReportMetric(float64(n)*float64(b.N)/b.Elapsed().Seconds(), "cases/s")
+	b.ReportMetric(float64((cpuTime()-cpu).Microseconds())/n/float64(b.N), "cpu-us/case")
 }

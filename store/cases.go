@@ -47,7 +47,7 @@ func (tx *Tx) addCase(by By, c model.Case, batch uint64) (model.Case, error) {
 	if c.ID, err = tx.newID(by, record.CaseKind); err != nil {
 		return c, err
 	}
-	yields := func() ([]entry, error) {
+	yields := func() ([]find.Entry, error) {
 		_, ord, _ := record.Split(c.ID)
 		return caseEntries(c, ord), nil
 	}

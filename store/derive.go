@@ -8,19 +8,11 @@ import (
 	"heshi/store/record"
 )
 
-// entry is one derived key: a list row, a search key, a way to find a record.
-type entry struct {
-	key, value []byte // nil value: the key says it all
-	shared     bool   // many records may ask for it; it is never taken away
-}
-
-func (e entry) same(o entry) bool { return bytes.Equal(e.key, o.key) }
-
 // derived returns everything the store keeps about a record besides the record
 // and its unique name: a pure function of its bytes, so that it may be written
 // later than the record, and compared and remade at any time. A nil body has
 // none.
-func derived(id model.ID, body []byte) ([]entry, error) {
+func derived(id model.ID, body []byte) ([]find.Entry, error) {
 	kind, ord, ok := record.Split(id)
 	if !ok || body == nil {
 		return nil, nil
@@ -37,28 +29,19 @@ func derived(id model.ID, body []byte) ([]entry, error) {
 		if err != nil {
 			return nil, damaged(err, []byte{byte(kind)})
 		}
-		return searchEntries(find.ShopDoc(s, ord), 0), nil
+		return find.ShopDoc(s, ord).Entries(), nil
 	}
 	return nil, nil
 }
 
-func caseEntries(c model.Case, ord uint64) []entry {
-	out := searchEntries(find.CaseDoc(c, ord), 3)
-	out = append(out, entry{key: record.NumberKey(c.No), value: []byte(c.ID)})
+func caseEntries(c model.Case, ord uint64) []find.Entry {
+	out := find.CaseDoc(c, ord).Entries()
+	out = append(out, find.Entry{Key: record.NumberKey(c.No), Value: []byte(c.ID)})
 	if c.ShopID != "" {
-		out = append(out, entry{key: record.ShopCaseKey(c.ShopID, ord)})
+		out = append(out, find.Entry{Key: record.ShopCaseKey(c.ShopID, ord)})
 	}
 	if !c.State.Over() {
-		out = append(out, entry{key: record.DueKey(c.DueOn, ord)})
-	}
-	return out
-}
-
-func searchEntries(d find.Doc, more int) []entry {
-	es := d.Entries()
-	out := make([]entry, len(es), len(es)+more)
-	for i, e := range es {
-		out[i] = entry{key: e.Key, value: e.Value, shared: e.Shared}
+		out = append(out, find.Entry{Key: record.DueKey(c.DueOn, ord)})
 	}
 	return out
 }
@@ -88,35 +71,35 @@ func changes(id model.ID, before, after []byte, stands func(key []byte) bool) ([
 	return diff(old, now, stands), nil
 }
 
-func diff(old, now []entry, stands func(key []byte) bool) []pair {
+func diff(old, now []find.Entry, stands func(key []byte) bool) []pair {
 	out := make([]pair, 0, len(now))
 	for _, e := range old {
-		if !e.shared && !holds(now, e) {
-			out = append(out, pair{key: string(e.key), gone: true})
+		if !e.Shared && !holds(now, e) {
+			out = append(out, pair{key: string(e.Key), gone: true})
 		}
 	}
 	for _, e := range now {
-		if e.shared && stands(e.key) || !e.shared && stood(old, e) {
+		if e.Shared && stands(e.Key) || !e.Shared && stood(old, e) {
 			continue
 		}
-		out = append(out, pair{key: string(e.key), value: e.value})
+		out = append(out, pair{key: string(e.Key), value: e.Value})
 	}
 	return out
 }
 
-func holds(list []entry, e entry) bool {
+func holds(list []find.Entry, e find.Entry) bool {
 	for _, o := range list {
-		if o.same(e) {
+		if bytes.Equal(o.Key, e.Key) {
 			return true
 		}
 	}
 	return false
 }
 
-func stood(old []entry, e entry) bool {
+func stood(old []find.Entry, e find.Entry) bool {
 	for _, o := range old {
-		if o.same(e) {
-			return bytes.Equal(o.value, e.value)
+		if bytes.Equal(o.Key, e.Key) {
+			return bytes.Equal(o.Value, e.Value)
 		}
 	}
 	return false

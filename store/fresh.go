@@ -11,6 +11,7 @@ type pair struct {
 	key   string
 	value []byte // nil for keys that say it all
 	gone  bool   // the key is to be taken away
+	made  int    // the how manieth of its commit: the last one of a key counts
 }
 
 // run is a set of pairs in the order of their keys, each key once.
@@ -104,10 +105,17 @@ func merge(older, newer run) run {
 	return append(append(out, older...), newer...)
 }
 
-// sorted makes a run of pairs in the order they were made: the last one of a
-// key counts.
+// sorted makes a run of pairs in the order they were made.
 func sorted(pairs []pair) run {
-	slices.SortStableFunc(pairs, func(a, b pair) int { return strings.Compare(a.key, b.key) })
+	for i := range pairs {
+		pairs[i].made = i
+	}
+	slices.SortFunc(pairs, func(a, b pair) int {
+		if c := strings.Compare(a.key, b.key); c != 0 {
+			return c
+		}
+		return a.made - b.made
+	})
 	out := pairs[:0]
 	for i, p := range pairs {
 		if i+1 == len(pairs) || pairs[i+1].key != p.key {

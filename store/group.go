@@ -6,6 +6,7 @@ import (
 	"github.com/dgraph-io/badger/v4"
 
 	"heshi/model"
+	"heshi/store/find"
 	"heshi/store/record"
 )
 
@@ -28,7 +29,7 @@ type group struct {
 type task struct {
 	id            model.ID
 	before, after []byte
-	yields        func() ([]entry, error)
+	yields        func() ([]find.Entry, error)
 }
 
 // pairs returns the derived keys that change.
@@ -56,7 +57,7 @@ func (g *group) get(key []byte) (rev uint64, payload []byte, err error) {
 			return unseal(key, v)
 		}
 	}
-	return getSealed(g.txn, key)
+	return g.s.hot.get(g.txn, key)
 }
 
 // add runs one write on top of the group. When it fails, nothing of it stays;
@@ -77,6 +78,15 @@ func (g *group) add(fn func(*Tx) error) error {
 	g.at.head = tx.head
 	g.todo = append(g.todo, tx.todo...)
 	return nil
+}
+
+// arrived waits until the group is on the disk.
+func (g *group) arrived() error {
+	err := <-g.landed
+	if err == nil {
+		g.s.hot.put(g.changed)
+	}
+	return err
 }
 
 // send hands the group to Badger; landed tells when it is on the disk. Its
@@ -141,7 +151,7 @@ func (g *group) land() error {
 		return err
 	}
 	fault := safely(g.derive) // while the disk flushes
-	if err := errors.Join(<-g.landed, fault); err != nil {
+	if err := errors.Join(g.arrived(), fault); err != nil {
 		return err
 	}
 	return g.s.show(g.at)
@@ -225,6 +235,7 @@ func (s *Store) newBulk(at point) *bulk {
 func (b *bulk) next(from point) {
 	b.fill = b.s.newGroup(from)
 	b.fill.at, b.fill.direct, b.fill.before = b.at, true, b.sent
+	b.fill.changed = make(map[string][]byte, b.s.db.MaxBatchCount())
 }
 
 // do runs one small write.
@@ -276,7 +287,7 @@ func (b *bulk) wait() error {
 	if b.sent == nil {
 		return nil
 	}
-	err := <-b.sent.landed
+	err := b.sent.arrived()
 	b.sent = nil
 	if err != nil {
 		return b.s.breaks(err)

@@ -67,6 +67,7 @@ type Store struct {
 
 	broken error               // the writer's: a commit failed
 	shared map[string]struct{} // the writer's: shared keys known to stand
+	hot    hot                 // the writer's: what it reads again and again
 
 	mu      sync.Mutex
 	idle    *sync.Cond     // a reader left

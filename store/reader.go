@@ -1,6 +1,7 @@
 package store
 
 import (
+	"context"
 	"encoding/binary"
 	"errors"
 
@@ -32,7 +33,17 @@ func (s *Store) view(fn func(*reader) error) (err error) {
 	defer s.leave(p)
 	txn := s.db.NewTransactionAt(p.stamp, false)
 	defer txn.Discard()
-	return fn(&reader{txn: txn, at: p})
+	return readable(fn(&reader{txn: txn, at: p}))
+}
+
+// readable makes a Problem of what went wrong while reading, whoever said so.
+func readable(err error) error {
+	var p *model.Problem
+	switch {
+	case err == nil, errors.As(err, &p), errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
+		return err
+	}
+	return errors.Join(damaged(record.ErrDamaged, nil), err)
 }
 
 // enter notes a reader, so that compaction keeps the versions it may read and
@@ -70,23 +81,25 @@ func (r *reader) get(key []byte) (rev uint64, payload []byte, err error) {
 }
 
 func getSealed(txn *badger.Txn, key []byte) (rev uint64, payload []byte, err error) {
+	v, err := sealedCopy(txn, key)
+	if err != nil || v == nil {
+		return 0, nil, err
+	}
+	rev, payload, err = record.Open(key, v)
+	return rev, payload, damaged(err, key)
+}
+
+// sealedCopy reads the bytes of a value; nil when the key is absent.
+func sealedCopy(txn *badger.Txn, key []byte) ([]byte, error) {
 	item, err := txn.Get(key)
 	if errors.Is(err, badger.ErrKeyNotFound) {
-		return 0, nil, nil
+		return nil, nil
 	}
 	if err != nil {
-		return 0, nil, damaged(err, key)
+		return nil, damaged(err, key)
 	}
-	err = item.Value(func(v []byte) error {
-		var p []byte
-		rev, p, err = record.Open(key, v)
-		payload = append(make([]byte, 0, len(p)), p...)
-		return err
-	})
-	if err != nil {
-		return 0, nil, damaged(err, key)
-	}
-	return rev, payload, nil
+	v, err := item.ValueCopy(make([]byte, 0, item.ValueSize()))
+	return v, damaged(err, key)
 }
 
 // Get serves find.Reader.

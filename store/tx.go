@@ -123,7 +123,7 @@ type change struct {
 	kind           string
 	id             model.ID
 	after          []byte                  // nil removes the record
-	yields         func() ([]entry, error) // what after yields, if the caller can tell it without decoding
+	yields         func() ([]find.Entry, error) // what after yields, if the caller can tell it without decoding
 	undoes, redoes uint64
 	batch          uint64
 	added          bool // the id is a new one

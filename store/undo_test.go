@@ -244,8 +244,7 @@ func addBatch(t testing.TB, s *storetest.Store, actor string, n int) {
 }
 
 // list returns every row of a kind, newest first.
-func list(t testing.TB, s *storetest.Store, kind find.Kind) (all []find.Row) {
-	t.Helper()
+func list(t require.TestingT, s *storetest.Store, kind find.Kind) (all []find.Row) {
 	for q := (find.ListQuery{Kind: kind, Limit: 500}); ; q.After = all[len(all)-1].Ord {
 		rows, err := s.List(ctx, q)
 		require.NoError(t, err)

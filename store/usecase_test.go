@@ -35,8 +35,7 @@ func addCase(t testing.TB, s *storetest.Store, actor string, c model.Case) model
 	return c
 }
 
-func code(t testing.TB, err error) string {
-	t.Helper()
+func code(t require.TestingT, err error) string {
 	var p *model.Problem
 	require.ErrorAs(t, err, &p)
 	return p.Code

@@ -296,10 +296,10 @@ func (v *verifier) record(id model.ID, t *trace, body []byte) {
 		return
 	}
 	for _, e := range es {
-		if !e.shared {
+		if !e.Shared {
 			v.expected++
 		}
-		v.yields(id, e.key, e.value)
+		v.yields(id, e.Key, e.Value)
 	}
 	if kind != "" {
 		v.expected++

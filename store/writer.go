@@ -18,8 +18,9 @@ const (
 	// shown; only a power cut needs the flush.
 	restAfter = time.Second
 	// maxFresh is how many derived keys may wait to be settled: what about
-	// seven hundred cases yield, and what an open after a crash remakes.
-	maxFresh = 16 << 10
+	// three thousand cases yield, 8 MB, and what an open after a crash in the
+	// middle of such a rush remakes.
+	maxFresh = 64 << 10
 )
 
 // request is one write on its way to the writer: fn shares a commit with
