@@ -318,9 +318,7 @@ func (s *Screen) slip() string {
 		if r.indent == 0 {
 			lines = append(lines, "")
 		}
-		for _, l := range widget.Wrap(r.text, slipWidth-r.indent) {
-			lines = append(lines, strings.Repeat(" ", r.indent)+l)
-		}
+		lines = append(lines, r.lines(slipWidth)...)
 	}
 	return strings.Join(lines, "\n") + "\n"
 }

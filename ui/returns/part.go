@@ -269,6 +269,7 @@ type marks struct {
 	env     screen.Env
 	choice  widget.Choice
 	warned  bool
+	seen    int // options looked at
 	offered []string
 	empty   string // the sentence for Enter with nothing marked
 	items   bool   // the options are items of a bundle
@@ -304,13 +305,31 @@ func (m *marks) ready(perPage int, e entry) {
 	m.choice.More = m.env.T("check.more")
 	m.choice.SetValues(e.chosen...)
 	m.choice.Focus()
+	m.seen = m.pageEnd()
+	if len(e.chosen) > 0 {
+		m.seen = len(m.choice.Options)
+	}
 }
 
 func (m *marks) update(msg tea.Msg) bool {
 	m.choice.Note = widget.Note{}
 	was := m.choice.Values()
+	if press, ok := msg.(tea.KeyPressMsg); ok && keys.Name(press) == "enter" && m.unseen() {
+		msg = tea.KeyPressMsg{Code: tea.KeyPgDown}
+	}
 	m.choice, _ = m.choice.Update(msg)
+	m.seen = max(m.seen, m.pageEnd())
 	return m.follow(was)
+}
+
+// unseen reports that a page of options has not been looked at: Enter shows it
+// before it answers.
+func (m *marks) unseen() bool { return m.seen < len(m.choice.Options) }
+
+// pageEnd is the place behind the last option on the page.
+func (m *marks) pageEnd() int {
+	per := max(1, min(m.choice.PerPage, 9))
+	return (m.choice.Index()/per + 1) * per
 }
 
 // follow finishes when "none of these" was chosen or Enter pressed.
@@ -370,6 +389,7 @@ type line[T any] struct {
 	input widget.Input[T]
 	need  string // the sentence for Enter with nothing typed
 	said  string // a sentence shown instead of what was understood
+	sure  string // the sentence that refuses what is doubtful; "" takes it
 	say   func(*model.Problem) string
 	put   func(*engine.Answer, T)
 	plain func(T) string
@@ -379,7 +399,7 @@ func (s *Screen) datePart(e entry) part {
 	today := s.today()
 	l := &line[model.Day]{
 		need: s.env.T("check.need.day"), say: s.env.Text.Sentence, plain: model.Day.String,
-		put: func(a *engine.Answer, d model.Day) { a.Day = d },
+		put: func(a *engine.Answer, d model.Day) { a.Day = d }, sure: s.env.T("check.need.past"),
 	}
 	l.input.SetReading(widget.Reading[model.Day]{
 		Parse: func(t string) (model.Day, *model.Problem) { return ident.Day(t, today) },
@@ -452,6 +472,8 @@ func (l *line[T]) answer() (answer, string) {
 		return answer{}, l.need
 	case !ok:
 		return answer{}, l.say(p)
+	case p != nil && l.sure != "":
+		return answer{}, l.sure
 	}
 	a := answer{entry: entry{text: l.plain(v)}}
 	l.put(&a.Answer, v)

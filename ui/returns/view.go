@@ -224,13 +224,13 @@ func (s *Screen) sheaf(width, height int) sheaf {
 		if i == 0 {
 			style = style.Bold(true)
 		}
-		p.head = widget.Stack(p.head, widget.Para(style, r.text, p.inner))
+		p.head = widget.Stack(p.head, paragraph(style, r, p.inner))
 	}
 	for i, r := range s.body() {
 		if r.indent == 0 && i > 0 {
 			p.body = widget.Stack(p.body, widget.Blank(p.inner, 1))
 		}
-		p.body = widget.Stack(p.body, widget.Pad(widget.Para(th.Of(r.tone), r.text, max(2, p.inner-r.indent)), 0, 0, 0, r.indent))
+		p.body = widget.Stack(p.body, paragraph(th.Of(r.tone), r, p.inner))
 	}
 	_, headH := widget.Size(p.head)
 	_, p.rows = widget.Size(p.body)
@@ -239,6 +239,15 @@ func (s *Screen) sheaf(width, height int) sheaf {
 	p.bodyH = max(0, height-p.bodyY-p.menuH-1)
 	p.menuY = height - p.menuH
 	return p
+}
+
+// paragraph draws a row of the verdict.
+func paragraph(style lipgloss.Style, r row, width int) widget.Block {
+	lines := r.lines(width)
+	for i, l := range lines {
+		lines[i] = style.Render(l)
+	}
+	return widget.Lines(lines...)
 }
 
 func (s *Screen) verdictView(width, height int) widget.Block {

@@ -7,6 +7,7 @@ import (
 	engine "heshi/model/returns"
 	"heshi/ui/text"
 	"heshi/ui/theme"
+	"heshi/ui/widget"
 )
 
 // row is one paragraph of the verdict: the screen and the slip show the same.
@@ -14,6 +15,41 @@ type row struct {
 	tone   theme.Tone
 	indent int
 	text   string
+	cells  []string // short texts side by side, instead of text
+}
+
+// lines lays the row out in width cells.
+func (r row) lines(width int) []string {
+	inner := max(2, width-r.indent)
+	out := widget.Wrap(r.text, inner)
+	if len(r.cells) > 0 {
+		out = columns(r.cells, inner)
+	}
+	for i, l := range out {
+		out[i] = strings.Repeat(" ", r.indent) + l
+	}
+	return out
+}
+
+// columns lays out short texts in as many columns as fit.
+func columns(cells []string, width int) []string {
+	widest := 0
+	for _, c := range cells {
+		widest = max(widest, widget.Width(c)+3)
+	}
+	per := max(1, (width+3)/widest)
+	var out []string
+	for i, c := range cells {
+		if i%per == 0 {
+			out = append(out, "")
+		}
+		last := &out[len(out)-1]
+		if *last != "" {
+			*last += strings.Repeat(" ", (i%per)*widest-widget.Width(*last))
+		}
+		*last += c
+	}
+	return out
 }
 
 // said is what somebody told, in words.
@@ -106,21 +142,42 @@ func (s *Screen) kindWords(k engine.Kind) string {
 func (s *Screen) head() []row {
 	v := s.st.verdict
 	tone := toneOf(v.Verdict)
-	out := []row{{tone, 0, s.kindWords(v.Verdict) + " " + s.mark(v.Verdict)}}
+	words := s.kindWords(v.Verdict) + " " + s.mark(v.Verdict)
 	if v.Window == nil {
-		return out
+		return []row{{tone: tone, text: words}}
 	}
-	last := s.env.Text.Day(v.Window.Last)
+	last := s.shortDay(v.Window.Last)
+	if v.Window.Provisional {
+		last += s.env.T("check.provisional")
+	}
 	switch {
 	case v.Verdict.Carried():
-		out = append(out, row{tone, 0, s.env.T("check.last", "day", last)})
+		words += "  " + s.env.T("check.last", "day", last)
 	case v.Verdict != engine.NeedInfo && s.askedOn() > v.Window.Last:
-		out = append(out, row{tone, 0, s.env.T("check.late", "day", last)})
+		words += "  " + s.env.T("check.late", "day", last)
 	}
-	if v.Window.Provisional {
-		out = append(out, row{theme.Warn, 0, s.env.T("check.provisional")})
+	return append([]row{{tone: tone, text: words}}, s.leftRows()...)
+}
+
+// leftRows says how many days are left, as seen from today.
+func (s *Screen) leftRows() []row {
+	v, today := s.st.verdict, s.today()
+	if !v.Verdict.Carried() || v.Window.Last < today || !s.st.facts.ReturnedOn.IsZero() {
+		return nil
 	}
-	return out
+	if v.Window.Last == today {
+		return []row{{tone: theme.Warn, text: s.env.T("check.left.today")}}
+	}
+	return []row{{text: s.env.T("check.left", "n", int(v.Window.Last-today))}}
+}
+
+// shortDay is a day with its weekday, and with its year where that is another.
+func (s *Screen) shortDay(d model.Day) string {
+	year, _, _ := d.Date()
+	if now, _, _ := s.today().Date(); now != year {
+		return s.env.Text.Day(d)
+	}
+	return s.env.T("check.month_day", "day", s.env.Text.MonthDay(d), "weekday", s.env.Text.Weekday(d.Weekday()))
 }
 
 // body is everything else: the money, the days, the clauses, what is missing
@@ -132,19 +189,25 @@ func (s *Screen) body() []row {
 	if reasoned {
 		out = append(out, s.insteadRows()...)
 	}
-	out = append(out, s.missingRows()...)
+	open := s.st.verdict.Verdict == engine.NeedInfo
+	if open {
+		out = append(out, s.missingRows()...)
+	}
 	out = append(out, s.moneyRows()...)
+	out = append(out, s.dayRows()...)
 	out = append(out, s.groundRows()...)
+	if !open {
+		out = append(out, s.missingRows()...)
+	}
 	if !reasoned {
 		out = append(out, s.insteadRows()...)
 	}
-	out = append(out, s.dayRows()...)
 	out = append(out, s.toldRows()...)
 	return append(out, s.smallPrint()...)
 }
 
 func (s *Screen) title(key text.Key, args ...any) row {
-	return row{theme.Strong, 0, s.env.T(key, args...)}
+	return row{tone: theme.Strong, text: s.env.T(key, args...)}
 }
 
 func (s *Screen) moneyRows() []row {
@@ -155,22 +218,22 @@ func (s *Screen) moneyRows() []row {
 	out := []row{s.title("check.money")}
 	switch {
 	case v.RefundFen == nil:
-		out = append(out, row{theme.Normal, 2, s.env.T("check.money.untold")})
+		out = append(out, row{indent: 2, text: s.env.T("check.money.untold")})
 	case *v.RefundFen < 0:
-		out = append(out, row{theme.Warn, 2, s.env.T("check.money.top_up", "amount", -*v.RefundFen)})
+		out = append(out, row{tone: theme.Warn, indent: 2, text: s.env.T("check.money.top_up", "amount", -*v.RefundFen)})
 	case *v.DeductionFen > 0:
-		out = append(out, row{theme.Normal, 2, s.env.T("check.money.less", "amount", *v.RefundFen,
+		out = append(out, row{indent: 2, text: s.env.T("check.money.less", "amount", *v.RefundFen,
 			"paid", *v.RefundFen+*v.DeductionFen, "cut", *v.DeductionFen)})
 	default:
-		out = append(out, row{theme.Normal, 2, s.env.T("check.money.all", "amount", *v.RefundFen)})
+		out = append(out, row{indent: 2, text: s.env.T("check.money.all", "amount", *v.RefundFen)})
 	}
 	if v.RefundBy.IsZero() {
 		return out
 	}
 	if v.Overdue {
-		return append(out, row{theme.Bad, 2, s.env.T("check.money.overdue", "day", t.Day(v.RefundBy), "penal", t.Day(v.PenalLine))})
+		return append(out, row{tone: theme.Bad, indent: 2, text: s.env.T("check.money.overdue", "day", t.Day(v.RefundBy), "penal", t.Day(v.PenalLine))})
 	}
-	return append(out, row{theme.Normal, 2, s.env.T("check.money.by", "day", t.Day(v.RefundBy), "penal", t.Day(v.PenalLine))})
+	return append(out, row{indent: 2, text: s.env.T("check.money.by", "day", t.Day(v.RefundBy), "penal", t.Day(v.PenalLine))})
 }
 
 // dayRows tells every day of the term.
@@ -179,33 +242,38 @@ func (s *Screen) dayRows() []row {
 	if w == nil {
 		return nil
 	}
-	out := []row{s.title("check.days"), {theme.Normal, 2, s.env.T("check.days.starts", "day", t.Day(w.Starts))}}
+	out := []row{s.title("check.days"), {indent: 2, text: s.env.T("check.days.starts", "day", t.Day(w.Starts))}}
 	if w.RawLast != w.Last {
-		out = append(out, row{theme.Normal, 2, s.env.T("check.days.rolled", "raw", t.Day(w.RawLast), "last", t.Day(w.Last))})
+		out = append(out, row{indent: 2, text: s.env.T("check.days.rolled", "raw", t.Day(w.RawLast), "last", t.Day(w.Last))})
 	} else {
-		out = append(out, row{theme.Normal, 2, s.env.T("check.days.last", "day", t.Day(w.Last))})
+		out = append(out, row{indent: 2, text: s.env.T("check.days.last", "day", t.Day(w.Last))})
 	}
 	n := 0
+	days := row{indent: 4}
 	for _, d := range w.Days {
 		words := s.env.T("check.days.skipped")
-		if d.Counts {
+		switch {
+		case d.Counts:
 			n++
 			words = s.env.T("check.days.nth", "n", n)
+		case d.Date == w.Last:
+			words = s.env.T("check.days.end")
 		}
 		if d.Why != "" {
 			words += "  " + d.Why
 		}
-		out = append(out, row{theme.Normal, 4, t.MonthDay(d.Date) + " " + t.Weekday(d.Date.Weekday()) + "  " + words})
+		days.cells = append(days.cells, t.MonthDay(d.Date)+" "+t.Weekday(d.Date.Weekday())+"  "+words)
 	}
+	out = append(out, days)
 	if w.Provisional {
-		out = append(out, row{theme.Warn, 2, s.env.T("check.provisional.why")})
+		out = append(out, row{tone: theme.Warn, indent: 2, text: s.env.T("check.provisional.why")})
 	}
 	return out
 }
 
 // cite names a clause: id, source, article.
 func (s *Screen) cite(rule, source, article string) string {
-	if article == "" {
+	if article == "" || article == "-" {
 		return rule + "  " + source
 	}
 	return rule + "  " + s.env.T("check.article", "source", source, "article", article)
@@ -218,8 +286,8 @@ func (s *Screen) groundRows() []row {
 		if g.Effect == engine.Defeats {
 			tone = theme.Bad
 		}
-		out = append(out, row{tone, 2, s.cite(g.Rule, g.Source, g.Article) + "  " + s.env.T(text.Key("check.effect."+string(g.Effect)))})
-		out = append(out, row{theme.Normal, 4, g.Text})
+		out = append(out, row{tone: tone, indent: 2, text: s.cite(g.Rule, g.Source, g.Article) + "  " + s.env.T(text.Key("check.effect."+string(g.Effect)))})
+		out = append(out, row{indent: 4, text: g.Text})
 	}
 	return out
 }
@@ -235,7 +303,7 @@ func (s *Screen) insteadRows() []row {
 	}
 	out := []row{s.title(key)}
 	for _, i := range v.Instead {
-		out = append(out, row{theme.Normal, 2, s.cite(i.Rule, i.Source, i.Article)}, row{theme.Normal, 4, i.Text})
+		out = append(out, row{indent: 2, text: s.cite(i.Rule, i.Source, i.Article)}, row{indent: 4, text: i.Text})
 	}
 	return out
 }
@@ -248,10 +316,10 @@ func (s *Screen) missingRows() []row {
 	}
 	out := []row{s.title("check.missing")}
 	for _, m := range v.Missing {
-		out = append(out, row{theme.Warn, 2, "? " + m.Question})
+		out = append(out, row{tone: theme.Warn, indent: 2, text: "? " + m.Question})
 	}
 	for _, o := range s.st.ifs {
-		out = append(out, row{theme.Normal, 4, s.env.T("check.if", "option", o.option.Text, "verdict", s.kindWords(o.kind)+" "+s.mark(o.kind))})
+		out = append(out, row{indent: 4, text: s.env.T("check.if", "option", o.option.Text, "verdict", s.kindWords(o.kind)+" "+s.mark(o.kind))})
 	}
 	return out
 }
@@ -259,7 +327,7 @@ func (s *Screen) missingRows() []row {
 func (s *Screen) toldRows() []row {
 	out := []row{s.title("check.told")}
 	for _, t := range s.told() {
-		out = append(out, row{theme.Normal, 2, s.env.T("check.told.line", "label", t.label, "words", t.words)})
+		out = append(out, row{indent: 2, text: s.env.T("check.told.line", "label", t.label, "words", t.words)})
 	}
 	return out
 }
@@ -272,9 +340,9 @@ func (s *Screen) smallPrint() []row {
 		if c.Sample {
 			key = "check.charter.sample"
 		}
-		out = append(out, row{theme.Muted, 0, s.env.T(key, "version", c.Version)})
+		out = append(out, row{tone: theme.Muted, text: s.env.T(key, "version", c.Version)})
 	}
-	return append(out, row{theme.Muted, 0, s.env.T("check.advice")})
+	return append(out, row{tone: theme.Muted, text: s.env.T("check.advice")})
 }
 
 // summary is the verdict in one sentence, for a case.
