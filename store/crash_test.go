@@ -125,7 +125,7 @@ func TestSecondProcessIsToldWhoHoldsTheStore(t *testing.T) {
 	var p *model.Problem
 	require.ErrorAs(t, err, &p)
 	require.Equal(t, store.CodeHeld, p.Code)
-	require.Equal(t, c.cmd.Process.Pid, p.Args["pid"])
+	require.Equal(t, strconv.Itoa(c.cmd.Process.Pid), p.Args["pid"])
 	require.WithinDuration(t, time.Now(), p.Args["since"].(time.Time), time.Minute)
 	require.NoError(t, c.stdin.Close())
 	require.NoError(t, c.cmd.Wait())

@@ -26,8 +26,8 @@ const (
 	CodeNameTaken   = "store.name_taken"   // args name
 	CodeNothingUndo = "undo.nothing"       // nothing left to undo
 	CodeNothingRedo = "undo.nothing_redo"  // nothing left to redo
-	CodeBuiltUpon   = "undo.built_upon"    // args kind, actor, at
-	CodeInUse       = "undo.in_use"        // another record refers to it; args count
+	CodeBuiltUpon   = "undo.built_upon"    // args kind (what was to be undone), event (what came later), actor, at
+	CodeInUse       = "undo.in_use"        // other records refer to it; args n, counted up to 100
 	codeBroken      = "store.broken"       // a commit failed; nothing may follow it
 	codeTooBig      = "store.too_big"      // one change is larger than a transaction
 	CodeReason      = "reveal.need_reason" // looking at masked data needs a reason

@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"strconv"
 	"time"
 
 	"github.com/dgraph-io/badger/v4"
@@ -65,7 +66,7 @@ func readHolder(path string) (holder, bool) {
 func heldProblem(dir string) error {
 	args := map[string]any{"pid": "?", "since": "?"}
 	if h, ok := readHolder(holderPath(dir)); ok {
-		args["pid"], args["since"] = h.PID, h.Since
+		args["pid"], args["since"] = strconv.Itoa(h.PID), h.Since
 	}
 	return &model.Problem{Code: CodeHeld, Args: args}
 }

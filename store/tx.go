@@ -122,7 +122,7 @@ func be(n uint64) []byte { return binary.BigEndian.AppendUint64(nil, n) }
 type change struct {
 	kind           string
 	id             model.ID
-	after          []byte                  // nil removes the record
+	after          []byte                       // nil removes the record
 	yields         func() ([]find.Entry, error) // what after yields, if the caller can tell it without decoding
 	undoes, redoes uint64
 	batch          uint64

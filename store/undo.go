@@ -135,7 +135,7 @@ func preferring(was, now []byte) ([]byte, error) {
 // builtUpon says which later event changed the record of e.
 func builtUpon(e, later record.Event) error {
 	return &model.Problem{Code: CodeBuiltUpon, Args: map[string]any{
-		"kind": e.Kind, "actor": later.Actor, "later": later.Kind, "at": later.At,
+		"kind": e.Kind, "actor": later.Actor, "event": later.Kind, "at": later.At,
 	}}
 }
 
@@ -161,7 +161,7 @@ func (r *reader) unused(id model.ID, mine func(ord uint64) bool) error {
 		}
 	}
 	if count > 0 {
-		return &model.Problem{Code: CodeInUse, Args: map[string]any{"count": count}}
+		return &model.Problem{Code: CodeInUse, Args: map[string]any{"n": count}}
 	}
 	return nil
 }

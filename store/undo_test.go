@@ -103,7 +103,7 @@ func TestUndoOfWhatOthersBuiltUponSaysWho(t *testing.T) {
 	require.ErrorAs(t, err, &p)
 	require.Equal(t, store.CodeBuiltUpon, p.Code)
 	require.Equal(t, "b", p.Args["actor"])
-	require.Equal(t, store.KindCaseEdited, p.Args["later"])
+	require.Equal(t, store.KindCaseEdited, p.Args["event"])
 	require.Equal(t, store.KindCaseAdded, p.Args["kind"])
 	require.Equal(t, head, s.Head())
 

@@ -75,7 +75,7 @@ func DecodeEvent(b []byte) (Event, error) {
 	var e Event
 	d := json.NewDecoder(bytes.NewReader(b))
 	d.DisallowUnknownFields()
-	if err := d.Decode(&e); err != nil {
+	if err := d.Decode(&e); err != nil || d.More() {
 		return Event{}, ErrDamaged
 	}
 	return e, nil
