@@ -81,7 +81,7 @@ func columns(env screen.Env) []widget.Column {
 	}
 	return []widget.Column{
 		{Title: env.T("home.col.due"), Width: 14},
-		{Title: env.T("home.col.name"), Width: 10},
+		{Title: env.T("home.col.name"), Width: 12},
 		{Title: env.T("home.col.shop"), Min: 12},
 		{Title: env.T("home.col.state"), Width: 10, Drop: 1},
 		{Title: env.T("home.col.no"), Width: 20, Drop: 2},

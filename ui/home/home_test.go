@@ -1,0 +1,154 @@
+package home_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
+
+	"heshi/model"
+	"heshi/store"
+	"heshi/store/find"
+	"heshi/ui/home"
+	"heshi/ui/screen"
+	"heshi/ui/screentest"
+)
+
+var _ home.Desk = (*store.Store)(nil)
+
+// desk is a store with a few cases that are due.
+type desk struct {
+	rows   []find.Row
+	drafts int
+	err    error
+}
+
+func (d *desk) Due(_ context.Context, limit int) ([]find.Row, int, error) {
+	return d.rows[:min(limit, len(d.rows))], len(d.rows), d.err
+}
+
+func (d *desk) Drafts(context.Context, string) ([]store.Draft, error) {
+	return make([]store.Draft, d.drafts), nil
+}
+
+func today() model.Day { return model.DayOf(screentest.Now(), screentest.Now().Location()) }
+
+func filled(n int) *desk {
+	d := &desk{}
+	for i := range n {
+		d.rows = append(d.rows, find.Row{
+			Kind: find.Case, Ord: uint64(i + 1), ID: model.ID(fmt.Sprintf("c-%d", i+1)),
+			No: fmt.Sprintf("HS01-20261123-%04d", i+1), Name: "王小明", Shop: "百味轩",
+			State: model.Registered, CaseKind: model.Complaint, Due: today() - 3 + model.Day(i),
+		})
+	}
+	return d
+}
+
+func start(t screentest.T, lang string, d *desk) *screentest.Driver {
+	env := screentest.Env(t, lang)
+	return screentest.Start(t, env, home.New(env, d))
+}
+
+func TestDigitsLeadWhereTheMenuSays(t *testing.T) {
+	d := start(t, "zh", filled(2))
+	d.Press("1")
+	require.Equal(t, model.Complaint, screentest.Asked[screen.OpenIntake](d).From.Kind)
+	d.Press("2")
+	require.Equal(t, model.Consultation, screentest.Asked[screen.OpenIntake](d).From.Kind)
+	d.Press("3")
+	require.Equal(t, 1, screentest.Count[screen.OpenLookup](d))
+	d.Press("f7")
+	require.Equal(t, 2, screentest.Count[screen.OpenLookup](d))
+	d.Click("登记投诉")
+	require.Equal(t, 3, screentest.Count[screen.OpenIntake](d))
+}
+
+func TestOverdueFirstInWords(t *testing.T) {
+	d := start(t, "zh", filled(5))
+	d.Sees("要办的事（5件）", "超过3天", "超过1天", "今天到期", "明天").SeesNot("王小明")
+	d.Press("down", "enter")
+	require.Equal(t, model.ID("c-2"), screentest.Asked[screen.OpenCase](d).ID)
+	d.Lang("en").Sees("3 days late", "due today")
+}
+
+func TestOneDayLateReadsRight(t *testing.T) {
+	d := filled(1)
+	d.rows[0].Due = today() - 1
+	start(t, "en", d).Sees("1 day late")
+}
+
+func TestNothingDueIsSaid(t *testing.T) {
+	start(t, "zh", &desk{}).Sees("没有要办的事")
+}
+
+func TestDraftsAreOffered(t *testing.T) {
+	d := &desk{drafts: 2}
+	start(t, "zh", d).Sees("有2份登记没填完")
+}
+
+func TestStoreFaultIsPassedOn(t *testing.T) {
+	d := start(t, "zh", &desk{err: errors.New("broken")})
+	require.Error(t, screentest.Asked[screen.Failed](d).Err)
+}
+
+func TestSeniorMenuHasTheListBehindADigit(t *testing.T) {
+	d := start(t, "zh", filled(3)).Senior(true)
+	d.Sees("今天要办的事（3件）").SeesNot("超过3天")
+	d.Press("down").Type(lastDigit(d)).Sees("超过3天").Press("enter")
+	require.Equal(t, model.ID("c-1"), screentest.Asked[screen.OpenCase](d).ID)
+	d.Press("esc").SeesNot("超过3天")
+}
+
+// lastDigit is the digit before the list in the senior menu: it comes last.
+func lastDigit(d *screentest.Driver) string {
+	for n := 9; n > 0; n-- {
+		if s := fmt.Sprint(n); containsLine(d.View(), s, "今天要办的事") {
+			return s
+		}
+	}
+	return ""
+}
+
+func TestChangesAreLoadedAnew(t *testing.T) {
+	store := filled(1)
+	d := start(t, "zh", store)
+	store.rows = filled(4).rows
+	d.Tell(screen.Changed{Seq: 9}).Sees("（4件）")
+}
+
+func TestGolden(t *testing.T) {
+	for _, lang := range []string{"zh", "en"} {
+		for _, size := range screentest.Sizes() {
+			for _, senior := range []bool{false, true} {
+				name := fmt.Sprintf("home-%s-%d-%t", lang, size[0], senior)
+				t.Run(name, func(t *testing.T) {
+					start(t, lang, filled(12)).Senior(senior).Resize(size[0], size[1]).Golden(name)
+				})
+			}
+		}
+	}
+}
+
+func TestAnyKeysKeepTheScreenExact(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		start(t, "zh", filled(rapid.IntRange(0, 80).Draw(t, "cases"))).Storm(t, screen.Changed{}, screen.Shown{})
+	})
+}
+
+func containsLine(view string, words ...string) bool {
+	for _, line := range strings.Split(view, "\n") {
+		all := true
+		for _, w := range words {
+			all = all && strings.Contains(line, w)
+		}
+		if all {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,304 @@
+package ui_test
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"testing"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/colorprofile"
+	"github.com/charmbracelet/x/ansi"
+	"github.com/stretchr/testify/require"
+
+	"heshi/assets"
+	"heshi/model"
+	"heshi/store"
+	"heshi/store/find"
+	"heshi/store/storetest"
+	"heshi/ui"
+	"heshi/ui/keys"
+	"heshi/ui/screen"
+	"heshi/ui/screentest"
+	"heshi/ui/text"
+	"heshi/ui/widget"
+)
+
+// page is a screen that records what reaches it.
+type page struct {
+	name   string
+	got    []tea.Msg
+	typing bool
+	dirty  bool
+	fail   bool // panics in View
+	env    screen.Env
+	reply  tea.Cmd // returned by the next Update
+}
+
+func (p *page) Init() tea.Cmd { return nil }
+
+func (p *page) Update(msg tea.Msg) (screen.Screen, tea.Cmd) {
+	if e, ok := msg.(screen.EnvChanged); ok {
+		p.env = e.Env
+	}
+	p.got = append(p.got, msg)
+	cmd := p.reply
+	p.reply = nil
+	return p, cmd
+}
+
+func (p *page) View(w, h int) screen.Block {
+	if p.fail {
+		panic("bad view")
+	}
+	return widget.Fit(widget.Lines("page "+p.name), w, h)
+}
+
+func (p *page) Title() string   { return p.name }
+func (p *page) Keys() []keys.ID { return []keys.ID{keys.Save, keys.Open} }
+func (p *page) Typing() bool    { return p.typing }
+func (p *page) Dirty() bool     { return p.dirty }
+
+// last returns the newest message that reached the page.
+func (p *page) last() tea.Msg {
+	if len(p.got) == 0 {
+		return nil
+	}
+	return p.got[len(p.got)-1]
+}
+
+// bench is a root with pages in place of screens over a real store.
+type bench struct {
+	t     *testing.T
+	root  *ui.Root
+	store *storetest.Store
+	home  *page
+	pages map[string]*page
+	quit  bool
+	crash []any
+}
+
+func sit(t *testing.T) *bench {
+	t.Helper()
+	texts, err := text.Load(assets.Files())
+	require.NoError(t, err)
+	b := &bench{t: t, store: storetest.Open(t), home: &page{name: "home"}, pages: map[string]*page{}}
+	open := func(name string) *page {
+		b.pages[name] = &page{name: name}
+		return b.pages[name]
+	}
+	b.root, err = ui.New(context.Background(), ui.Options{
+		Store: b.store.Store, Texts: texts, Lang: "zh", Now: screentest.Now, Match: find.Matches,
+		Crash: func(what any) { b.crash = append(b.crash, what) },
+		Screens: ui.Screens{
+			Home:   func(env screen.Env) screen.Screen { b.home.env = env; return b.home },
+			Intake: func(screen.Env, screen.OpenIntake) screen.Screen { return open("intake") },
+			Lookup: func(screen.Env, string) screen.Screen { return open("lookup") },
+			Case:   func(screen.Env, model.ID) screen.Screen { return open("case") },
+			People: func(screen.Env) screen.Screen { return open("people") },
+		},
+	})
+	require.NoError(t, err)
+	// Init also follows the store, which waits; the tests tell it themselves.
+	_ = b.root.Init()
+	return b
+}
+
+// tell gives the root a message and runs what follows, but for what waits.
+func (b *bench) tell(msg tea.Msg) *bench {
+	_, cmd := b.root.Update(msg)
+	b.run(cmd)
+	return b
+}
+
+func (b *bench) run(cmd tea.Cmd) {
+	if cmd == nil {
+		return
+	}
+	switch msg := cmd().(type) {
+	case nil:
+	case tea.QuitMsg:
+		b.quit = true
+	case tea.BatchMsg:
+		for _, c := range msg {
+			b.run(c)
+		}
+	default:
+		b.tell(msg)
+	}
+}
+
+func (b *bench) press(names ...string) *bench {
+	for _, name := range names {
+		b.tell(screentest.Key(name))
+	}
+	return b
+}
+
+// asks lets the page on top ask something of the root.
+func (b *bench) asks(p *page, msg tea.Msg) *bench {
+	p.reply = screen.Send(msg)
+	return b.tell(screen.Changed{}).press("enter")
+}
+
+func (b *bench) view() string { return ansi.Strip(b.root.View().Content) }
+
+func (b *bench) sees(words ...string) *bench {
+	b.t.Helper()
+	for _, w := range words {
+		require.Contains(b.t, b.view(), w)
+	}
+	return b
+}
+
+func TestEveryFrameIsExact(t *testing.T) {
+	b := sit(t)
+	for _, size := range [][2]int{{60, 20}, {80, 24}, {200, 60}, {59, 20}, {20, 5}, {1, 1}} {
+		b.tell(tea.WindowSizeMsg{Width: size[0], Height: size[1]})
+		rows := strings.Split(b.root.View().Content, "\n")
+		require.Len(t, rows, size[1])
+		for _, row := range rows {
+			require.Equal(t, size[0], ansi.StringWidth(row))
+		}
+	}
+}
+
+func TestSmallWindowSaysSoAndKeepsEverything(t *testing.T) {
+	b := sit(t)
+	b.tell(tea.WindowSizeMsg{Width: 40, Height: 12}).sees("窗口太小", "60列20行")
+	b.tell(tea.WindowSizeMsg{Width: 80, Height: 24}).sees("page home")
+}
+
+func TestLettersAreTextWhileTyping(t *testing.T) {
+	b := sit(t)
+	b.home.typing = true
+	b.press("?", "/", "q", "1")
+	for _, msg := range b.home.got[len(b.home.got)-4:] {
+		require.IsType(t, tea.KeyPressMsg{}, msg)
+	}
+	b.press("f2")
+	require.Equal(t, "en", b.home.env.Text.Lang())
+}
+
+func TestHelpListsWhatWorksHereAndRunsIt(t *testing.T) {
+	b := sit(t)
+	b.press("?").sees("这里能用的键", "Ctrl+S")
+	b.press("esc")
+	require.NotContains(t, b.view(), "这里能用的键")
+	b.press("?")
+	b.tell(tea.PasteMsg{Content: "bc"}) // initials of 保存
+	b.press("enter")
+	require.Equal(t, screen.Do{ID: keys.Save}, b.home.last())
+}
+
+func TestPaletteMatchesChinesePinyinAndEnglish(t *testing.T) {
+	for _, query := range []string{"大字", "dzms", "Easy"} {
+		b := sit(t)
+		b.press("ctrl+k").tell(tea.PasteMsg{Content: query})
+		b.press("enter")
+		require.True(t, b.home.env.Senior, query)
+	}
+}
+
+func TestUndoSaysWhatAndHoldsKeysMeanwhile(t *testing.T) {
+	b := sit(t)
+	ctx := context.Background()
+	_, err := b.store.AddCase(ctx, store.By{At: screentest.Now()}, model.Case{Kind: model.Consultation, What: "能退吗"}, "")
+	require.NoError(t, err)
+	_, cmd := b.root.Update(screentest.Key("ctrl+z"))
+	before := len(b.home.got)
+	b.root.Update(screentest.Key("1"))
+	require.Len(t, b.home.got, before, "the key waits for the undo")
+	b.run(cmd)
+	require.Equal(t, screentest.Key("1"), b.home.last())
+	b.press("ctrl+z").sees("没有可以撤销的")
+	b.press("ctrl+y").sees("已重做", "-20261123-0001")
+}
+
+func TestAnswersComeBackToWhoAsked(t *testing.T) {
+	b := sit(t)
+	type chosen struct{ n int }
+	b.asks(b.home, screen.Ask{Title: "问", Body: "选一个", Options: []screen.Option{
+		{Label: "甲", Answer: chosen{1}}, {Label: "乙", Answer: chosen{2}},
+	}}).sees("选一个", "乙")
+	b.press("2")
+	require.Equal(t, chosen{2}, b.home.last())
+
+	b.asks(b.home, screen.AskText{Title: "理由", Need: "请写理由", Answer: func(s string) tea.Msg { return s }})
+	b.press("enter").sees("请写理由")
+	b.tell(tea.PasteMsg{Content: "回访"}).press("enter")
+	require.Equal(t, "回访", b.home.last())
+}
+
+func TestScreensStackAndLeave(t *testing.T) {
+	b := sit(t)
+	b.asks(b.home, screen.OpenLookup{}).sees("page lookup")
+	b.asks(b.pages["lookup"], screen.OpenCase{ID: "c-1"}).sees("page case")
+	b.asks(b.pages["case"], screen.Back{}).sees("page lookup")
+	require.Equal(t, screen.Shown{}, b.pages["lookup"].last())
+	b.press("f9").sees("page home")
+}
+
+func TestLeavingAsksOnlyWhenSomethingWouldBeLost(t *testing.T) {
+	b := sit(t)
+	b.home.dirty = true
+	b.press("ctrl+q").sees("还有内容没保存")
+	b.press("1")
+	require.False(t, b.quit)
+	b.press("ctrl+c", "2")
+	require.True(t, b.quit)
+
+	b = sit(t)
+	b.press("ctrl+q")
+	require.True(t, b.quit)
+}
+
+func TestPersonBringsLanguageAndLayout(t *testing.T) {
+	b := sit(t)
+	p, err := b.store.AddPerson(context.Background(), store.By{At: screentest.Now()}, model.Person{Name: "李阿姨", Role: model.Mediator, Language: "en", Senior: true})
+	require.NoError(t, err)
+	b.asks(b.home, screen.PersonPicked{Person: p}).sees("Now at the desk: 李阿姨")
+	require.True(t, b.home.env.Senior)
+	b.press("f3")
+	kept, err := b.store.Person(context.Background(), "李阿姨")
+	require.NoError(t, err)
+	require.False(t, kept.Senior, "the layout is kept for the next time")
+	b.press("ctrl+z").sees("nothing left to undo") // the layout is no change that undo turns back
+}
+
+func TestFaultsAreSaidAndCostNothing(t *testing.T) {
+	b := sit(t)
+	b.asks(b.home, screen.Failed{Err: &model.Problem{Code: "store.disk_full", Args: map[string]any{"free_mib": 3, "need_mib": 256}}}).sees("256")
+	b.asks(b.home, screen.Failed{Err: errors.New("raw words of an engine")})
+	require.NotContains(t, b.view(), "raw words")
+
+	b.home.fail = true
+	b.sees("出了意外")
+	require.NotEmpty(t, b.crash)
+	b.home.fail = false
+	b.sees("page home")
+
+	b.home.reply = func() tea.Msg { panic("in a command") }
+	b.press("enter").sees("出了意外")
+}
+
+func TestMouseOnTheKeyBar(t *testing.T) {
+	b := sit(t)
+	rows := strings.Split(b.view(), "\n")
+	bar := rows[len(rows)-1]
+	at := ansi.StringWidth(bar[:strings.Index(bar, "帮助")])
+	b.tell(tea.MouseClickMsg{X: at, Y: len(rows) - 1, Button: tea.MouseLeft}).sees("这里能用的键")
+	b.press("esc")
+	b.tell(tea.MouseClickMsg{X: 5, Y: 3, Button: tea.MouseLeft})
+	require.Equal(t, screen.Click{X: 5, Y: 2, Width: 80, Height: 21}, b.home.last())
+	b.tell(tea.MouseWheelMsg{X: 5, Y: 3, Button: tea.MouseWheelUp})
+	require.Equal(t, screen.Wheel{Lines: -3}, b.home.last())
+}
+
+func TestNoColourTerminal(t *testing.T) {
+	b := sit(t)
+	b.tell(tea.ColorProfileMsg{Profile: colorprofile.Ascii})
+	require.Nil(t, b.root.View().BackgroundColor)
+	b.tell(tea.ColorProfileMsg{Profile: colorprofile.TrueColor})
+	require.NotNil(t, b.root.View().BackgroundColor)
+}
