@@ -314,7 +314,7 @@ func (s *Screen) slip() string {
 		s.env.T("check.slip.title"), s.env.Station.Name,
 		s.env.T("check.slip.at", "moment", s.env.Now()), "",
 	}
-	for _, r := range append(s.head(), s.body()...) {
+	for _, r := range append(s.head(), s.body(true)...) {
 		if r.indent == 0 {
 			lines = append(lines, "")
 		}

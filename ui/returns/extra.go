@@ -149,6 +149,27 @@ func (s *Screen) submitExtra(a answer) tea.Cmd {
 	return s.think()
 }
 
+// forget takes back what was told besides the questions.
+func (s *Screen) forget(id string) tea.Cmd {
+	m := &s.more
+	switch id {
+	case extraPaid:
+		m.paid = nil
+	case extraGift, extraPrice:
+		m.gift, m.marked = "", nil
+	case extraSet:
+		m.count = 0
+		delete(s.answers, string(engine.Items))
+		delete(s.answers, string(engine.Prices))
+	case extraReturned:
+		m.returned = 0
+	case extraAsked:
+		m.asked = 0
+	}
+	s.saved, s.wantPaid, s.jump = outcome{}, false, true
+	return s.think()
+}
+
 // tell puts the answer where it belongs and tries it on the facts.
 func (s *Screen) tell(m *told, a answer) *model.Problem {
 	f := s.st.facts

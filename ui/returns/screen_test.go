@@ -276,6 +276,16 @@ func TestExtraThatCannotBe(t *testing.T) {
 	r.do("<esc> <esc>").Sees(yes)
 }
 
+// What was told about the money can be taken back.
+func TestExtrasAreTakenBack(t *testing.T) {
+	r := eligible(t)
+	r.do("1 1 300 <enter> 1 3 3 <enter>").Sees("套装里哪几件要退？")
+	r.do("<esc>").Sees(yes, "全数退：300元")
+	r.do("1 3 3 <enter> 1 <enter> 128 <enter> <enter>").Sees(less, "退 44元")
+	r.do("1 3 <ctrl+n>").Sees(yes, "全数退：300元")
+	r.do("1 1 <ctrl+n>").Sees(yes, "付了多少，退多少")
+}
+
 func TestNextCheckBeginsEmpty(t *testing.T) {
 	r := eligible(t)
 	r.do("1 1 300 <enter> 7").Sees("买的是什么？", "第1问").SeesNot("网上买的（")

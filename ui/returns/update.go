@@ -145,8 +145,7 @@ func (s *Screen) act(id keys.ID) tea.Cmd {
 func (s *Screen) actAsking(id keys.ID) tea.Cmd {
 	switch {
 	case id == keys.Skip && s.page == extra:
-		s.wantPaid = false
-		s.front()
+		return s.forget(s.asked)
 	case id == keys.Skip:
 		return s.skip()
 	case s.page == extra:
@@ -210,7 +209,9 @@ func (s *Screen) skip() tea.Cmd {
 	switch {
 	case !ok:
 		return nil
-	case s.at == 0 || isExtra(q):
+	case isExtra(q):
+		return s.forget(extraSet)
+	case s.at == 0:
 		s.part.refuse(s.env.T("check.needed"))
 		return nil
 	}
@@ -238,6 +239,9 @@ func (s *Screen) goBack() tea.Cmd {
 	}
 	if p, ok := s.shopPart(); ok && p.stepBack() {
 		return nil
+	}
+	if q, ok := s.current(); ok && isExtra(q) && s.at == len(s.st.steps) {
+		return s.forget(extraSet)
 	}
 	if s.at > 0 {
 		s.goTo(s.at - 1)

@@ -226,7 +226,7 @@ func (s *Screen) sheaf(width, height int) sheaf {
 		}
 		p.head = widget.Stack(p.head, paragraph(style, r, p.inner))
 	}
-	for i, r := range s.body() {
+	for i, r := range s.body(p.left == margin) {
 		if r.indent == 0 && i > 0 {
 			p.body = widget.Stack(p.body, widget.Blank(p.inner, 1))
 		}

@@ -182,8 +182,8 @@ func (s *Screen) shortDay(d model.Day) string {
 
 // body is everything else: the money, the days, the clauses, what is missing
 // and what covers it instead. Reasoned grounds come first when there is a
-// reason.
-func (s *Screen) body() []row {
+// reason. What was told is left out where the screen shows it anyway.
+func (s *Screen) body(told bool) []row {
 	var out []row
 	reasoned := s.st.facts.Reason == engine.Quality || s.st.facts.Reason == engine.Fraud || s.st.facts.Reason == engine.FoodSafety
 	if reasoned {
@@ -202,7 +202,9 @@ func (s *Screen) body() []row {
 	if !reasoned {
 		out = append(out, s.insteadRows()...)
 	}
-	out = append(out, s.toldRows()...)
+	if told {
+		out = append(out, s.toldRows()...)
+	}
 	return append(out, s.smallPrint()...)
 }
 
@@ -256,10 +258,10 @@ func (s *Screen) dayRows() []row {
 		case d.Counts:
 			n++
 			words = s.env.T("check.days.nth", "n", n)
-		case d.Date == w.Last:
+		case d.Date == w.Last: // why stands above
 			words = s.env.T("check.days.end")
 		}
-		if d.Why != "" {
+		if d.Why != "" && (d.Counts || d.Date != w.Last) {
 			words += "  " + d.Why
 		}
 		days.cells = append(days.cells, t.MonthDay(d.Date)+" "+t.Weekday(d.Date.Weekday())+"  "+words)
@@ -273,7 +275,7 @@ func (s *Screen) dayRows() []row {
 
 // cite names a clause: id, source, article.
 func (s *Screen) cite(rule, source, article string) string {
-	if article == "" || article == "-" {
+	if article == "" || article[0] < '0' || article[0] > '9' { // a charter names its parts by words
 		return rule + "  " + source
 	}
 	return rule + "  " + s.env.T("check.article", "source", source, "article", article)
