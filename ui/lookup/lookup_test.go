@@ -170,7 +170,7 @@ func TestPhonesAreMasked(t *testing.T) {
 func TestTypingSearchesAndSaysWhy(t *testing.T) {
 	d := start(t, "zh", newDesk(20)).Press("/")
 	require.True(t, d.S.Typing())
-	d.Type("张三").Sees("姓名里有“张三”", "张三").SeesNot("王建国")
+	d.Type("张三").Sees("姓名里有 张三", "张三").SeesNot("王建国")
 	d.Press("down", "enter")
 	require.Equal(t, screen.OpenCase{ID: "c-6"}, screentest.Asked[screen.OpenCase](d))
 }
@@ -179,22 +179,21 @@ func TestOpenedWithAQuerySearchesAtOnce(t *testing.T) {
 	env := screentest.Env(t, "zh")
 	d := screentest.Start(t, env, lookup.New(env, newDesk(20), "张三"))
 	require.True(t, d.S.Typing())
-	d.Sees("姓名里有“张三”").SeesNot("王建国")
+	d.Sees("姓名里有 张三").SeesNot("王建国")
 }
 
 func TestOlderAnswersAreDropped(t *testing.T) {
 	k := newDesk(20)
 	d := start(t, "zh", k).Press("/")
 	d.Slow = true
-	d.Type("张").Type("三")
-	require.Len(t, d.Held, 2)
-	first, second := d.Held[0], d.Held[1]
-	d.Held, d.Slow = nil, false
-	late := second()
-	d.Tell(late).Sees("姓名里有“张三”")
-	require.ErrorIs(t, k.contexts[0].Err(), nil)
-	d.Tell(first()).Sees("姓名里有“张三”").SeesNot("姓名里有“张”")
-	require.Error(t, k.contexts[1].Err(), "the first question was given up")
+	d.Type("张")
+	early := d.Held[0]()
+	require.NoError(t, k.contexts[0].Err())
+	d.Type("三")
+	require.Error(t, k.contexts[0].Err(), "the first question was given up")
+	late := d.Held[1]()
+	d.Tell(late).Sees("姓名里有 张三")
+	d.Tell(early).Sees("姓名里有 张三").SeesNot("姓名里有 张 ")
 }
 
 func TestPartialResultsAreCompleted(t *testing.T) {
@@ -241,7 +240,7 @@ func TestEscLeavesTheBoxThenTheSearchThenTheScreen(t *testing.T) {
 	d := start(t, "zh", newDesk(20)).Press("/").Type("张三")
 	d.Press("esc")
 	require.False(t, d.S.Typing())
-	d.Sees("姓名里有“张三”").Press("esc").SeesNot("姓名里有").Sees("王建国")
+	d.Sees("姓名里有 张三").Press("esc").SeesNot("姓名里有").Sees("王建国")
 	require.Zero(t, screentest.Count[screen.Back](d))
 	d.Press("esc")
 	require.Equal(t, 1, screentest.Count[screen.Back](d))

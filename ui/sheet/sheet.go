@@ -57,6 +57,9 @@ type item struct {
 
 // Sheet is the page. Make it with New; Set fills in what is known.
 type Sheet struct {
+	// Word is what keeping the answers is called; "" is to save them. It shows
+	// from the next Reword on.
+	Word    text.Key
 	fresh   bool // a new record: every question is asked, every answer read back
 	senior  bool
 	picking bool // senior mode: the menu of questions shows
@@ -113,8 +116,15 @@ func (s *Sheet) Reword(c *text.Catalogue, senior bool, qs ...Question) {
 		s.menu.SetValues(qs[at].ID)
 	}
 	s.review = widget.NewMenu(senior,
-		widget.Option{Value: "save", Label: c.T("sheet.save")},
+		widget.Option{Value: "save", Label: c.T(s.word())},
 		widget.Option{Value: "again", Label: c.T("sheet.again")})
+}
+
+func (s Sheet) word() text.Key {
+	if s.Word != "" {
+		return s.Word
+	}
+	return "sheet.save"
 }
 
 func (it *item) dress(c *text.Catalogue, senior bool) {

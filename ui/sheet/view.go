@@ -67,7 +67,7 @@ func (s Sheet) button(th theme.Theme) widget.Block {
 	if s.at == len(s.items) {
 		style = th.Selected
 	}
-	words := " " + s.text.T("sheet.save") + " "
+	words := " " + s.text.T(s.word()) + " "
 	return widget.Line(th, style, words, widget.Width(words))
 }
 

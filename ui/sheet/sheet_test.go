@@ -1,0 +1,176 @@
+package sheet_test
+
+import (
+	"os"
+	"strings"
+	"testing"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
+	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
+
+	"heshi/ui/screentest"
+	"heshi/ui/sheet"
+	"heshi/ui/theme"
+	"heshi/ui/widget"
+)
+
+func TestMain(m *testing.M) {
+	widget.PinWidths()
+	os.Exit(m.Run())
+}
+
+func questions(lang string) []sheet.Question {
+	word := map[string]string{"zh": "问", "en": "Ask "}[lang]
+	opts := []widget.Option{{Value: "a", Label: word + "甲"}, {Value: "b", Label: word + "乙"}, {Value: "c", Label: word + "丙"}}
+	return []sheet.Question{
+		{ID: "line", Kind: sheet.Line, Label: word + "1", Max: 20, Read: func(s string) widget.Note {
+			if s == "坏" {
+				return widget.Note{Text: "不行", Tone: theme.Bad}
+			}
+			return widget.Note{Text: "读作" + s, Tone: theme.Good}
+		}},
+		{ID: "text", Kind: sheet.Text, Label: word + "2"},
+		{ID: "pick", Kind: sheet.Pick, Label: word + "3", Options: opts},
+		{ID: "many", Kind: sheet.Many, Label: word + "4", Options: opts},
+	}
+}
+
+// form is a sheet in front of a person.
+type form struct {
+	screentest.T
+	env screen.Env
+	s   sheet.Sheet
+}
+
+func open(t screentest.T, senior bool) *form {
+	env := screentest.Env(t, "zh")
+	f := &form{T: t, env: env, s: sheet.New(env.Text, senior, questions("zh")...)}
+	f.s.Set("line", "旧")
+	f.s.Set("pick", "b")
+	return f
+}
+
+func (f *form) press(names ...string) *form {
+	for _, n := range names {
+		f.s = f.s.Update(f.env.Keys, screentest.Key(n))
+	}
+	return f
+}
+
+func (f *form) typed(s string) *form {
+	for _, r := range s {
+		f.s = f.s.Update(f.env.Keys, tea.KeyPressMsg{Code: r, Text: string(r)})
+	}
+	return f
+}
+
+func (f *form) view(w, h int) string {
+	b := f.s.View(f.env.Theme, w, h)
+	rows := strings.Split(b.Text, "\n")
+	require.Len(f, rows, h)
+	for _, r := range rows {
+		require.Equal(f, w, widget.Width(r))
+	}
+	require.Equal(f, f.s.Typing(), b.Cursor != nil)
+	return ansi.Strip(b.Text)
+}
+
+func TestAnswersAndWhatChanged(t *testing.T) {
+	f := open(t, false)
+	require.Empty(t, f.s.Changed())
+	f.typed("的").press("enter").typed("两行").press("tab", "3", "1", "3", "ctrl+s")
+	require.True(t, f.s.Saved())
+	require.Equal(t, "旧的", f.s.Value("line"))
+	require.Equal(t, "两行", f.s.Value("text"))
+	require.Equal(t, "c", f.s.Value("pick"))
+	require.Equal(t, []string{"a", "c"}, f.s.Values("many"))
+	require.Equal(t, []string{"line", "text", "pick", "many"}, f.s.Changed())
+	f.s.Base("line", "旧的")
+	require.Equal(t, []string{"text", "pick", "many"}, f.s.Changed())
+}
+
+func TestArrowsMoveBetweenQuestionsAndChooseWithin(t *testing.T) {
+	f := open(t, false).press("down", "down")
+	require.False(t, f.s.Typing())
+	f.press("right")
+	require.Equal(t, "c", f.s.Value("pick"))
+	f.press("backspace")
+	require.Empty(t, f.s.Value("pick"))
+	f.press("up", "up")
+	require.True(t, f.s.Typing())
+	f.press("down", "down", "down", "down", "enter")
+	require.True(t, f.s.Saved())
+}
+
+func TestWhatIsWrongStandsAtItsQuestion(t *testing.T) {
+	f := open(t, false)
+	require.Contains(t, f.view(80, 20), "读作旧")
+	f.press("ctrl+u").typed("坏").press("tab", "tab")
+	require.Contains(t, f.view(80, 20), "不行")
+	f.s.Refuse("line", "这样不行呀")
+	require.Contains(t, f.view(80, 20), "这样不行呀")
+	require.True(t, f.s.Typing())
+	f.typed("好")
+	require.NotContains(t, f.view(80, 20), "这样不行呀")
+}
+
+func TestSeniorPicksAsksAndReadsBack(t *testing.T) {
+	f := open(t, true)
+	require.Contains(t, f.view(60, 18), "问3  问乙")
+	f.press("3")
+	require.NotContains(t, f.view(60, 18), "问1")
+	f.press("1")
+	require.Contains(t, f.view(60, 18), "问3  问甲")
+	require.False(t, f.s.Saved())
+	f.press("2", "1")
+	require.True(t, f.s.Typing())
+	require.True(t, f.s.Back())
+	require.False(t, f.s.Back())
+	f.press("ctrl+s")
+	require.False(t, f.s.Saved())
+	f.press("1")
+	require.True(t, f.s.Saved())
+	require.Equal(t, []string{"pick"}, f.s.Changed())
+}
+
+func TestAClickAnswers(t *testing.T) {
+	f := open(t, false).press("tab", "tab")
+	rows := strings.Split(f.view(80, 20), "\n")
+	for y, row := range rows {
+		if before, _, ok := strings.Cut(row, "3 问丙"); ok {
+			f.s = f.s.Click(f.env.Theme, 80, 20, widget.Width(before), y)
+		}
+	}
+	require.Equal(t, "c", f.s.Value("pick"))
+	for y, row := range strings.Split(f.view(80, 20), "\n") {
+		if before, _, ok := strings.Cut(row, "保存"); ok {
+			f.s = f.s.Click(f.env.Theme, 80, 20, widget.Width(before), y)
+		}
+	}
+	require.True(t, f.s.Saved())
+}
+
+func TestNothingIsLostByKeysSizesAndLanguages(t *testing.T) {
+	en := screentest.Env(t, "en")
+	rapid.Check(t, func(t *rapid.T) {
+		f := open(t, rapid.Bool().Draw(t, "senior"))
+		keys := []string{"tab", "shift+tab", "up", "down", "left", "right", "1", "2", "0", "enter", "啊", "backspace", "ctrl+s", "home"}
+		for range rapid.IntRange(1, 25).Draw(t, "steps") {
+			f.press(rapid.SampledFrom(keys).Draw(t, "key"))
+			f.view(rapid.IntRange(30, 120).Draw(t, "w"), rapid.IntRange(8, 40).Draw(t, "h"))
+		}
+		was := map[string][]string{}
+		for _, q := range questions("zh") {
+			was[q.ID] = f.s.Values(q.ID)
+		}
+		changed := f.s.Changed()
+		f.s.Reword(en.Text, rapid.Bool().Draw(t, "other"), questions("en")...)
+		f.view(60, 18)
+		require.Equal(t, changed, f.s.Changed())
+		for id, v := range was {
+			require.Equal(t, v, f.s.Values(id))
+		}
+	})
+}
