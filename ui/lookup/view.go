@@ -258,6 +258,8 @@ func (s Screen) about(r find.Row) string {
 		return r.Name + " " + r.Stall
 	case r.Kind == find.Shop:
 		return r.Name
+	case r.Shop == "" && r.Goods == "" && r.Name != "" && r.CaseKind == model.Consultation:
+		return s.env.T("lookup.kind.consultation")
 	case r.Shop == "":
 		return r.Goods
 	}

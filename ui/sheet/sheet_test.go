@@ -10,6 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
 
+	"heshi/ui/screen"
 	"heshi/ui/screentest"
 	"heshi/ui/sheet"
 	"heshi/ui/theme"
