@@ -47,6 +47,7 @@ type Screens struct {
 	Case    func(screen.Env, model.ID) screen.Screen
 	People  func(screen.Env) screen.Screen
 	Returns func(screen.Env, screen.OpenReturns) screen.Screen
+	Shops   func(screen.Env) screen.Screen
 }
 
 // frame is a screen on the stack. Results of its commands carry its id.

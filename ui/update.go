@@ -147,6 +147,8 @@ func (r *Root) asked(id int, msg tea.Msg) tea.Cmd {
 		return r.show(r.o.Screens.Lookup(r.env, msg.Query))
 	case screen.OpenReturns:
 		return r.show(r.o.Screens.Returns(r.env, msg))
+	case screen.OpenShops:
+		return r.show(r.o.Screens.Shops(r.env))
 	case screen.OpenPeople:
 		return r.show(r.o.Screens.People(r.env))
 	case screen.Notice:

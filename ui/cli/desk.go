@@ -86,6 +86,7 @@ func (a *app) screens(s *store.Store, dir string) ui.Screens {
 		Case:    func(env screen.Env, id model.ID) screen.Screen { return casework.New(env, s, id) },
 		People:  func(env screen.Env) screen.Screen { return setup.NewPeople(env, s) },
 		Returns: a.returnsScreen(s, dir),
+		Shops:   a.shopsScreen(s),
 	}
 }
 

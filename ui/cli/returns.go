@@ -3,7 +3,6 @@ package cli
 import (
 	"context"
 	"io"
-	"os"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -14,6 +13,7 @@ import (
 	"heshi/model/workday"
 	"heshi/store"
 	"heshi/ui/text"
+	"heshi/ui/trade"
 )
 
 func (a *app) returnsCommands() *cobra.Command {
@@ -127,23 +127,10 @@ func readCharterFile(path string) ([]returns.Charter, error) {
 	return list, usage(err)
 }
 
-// maxFile bounds a file that is read whole.
-const maxFile = 64 << 20
-
+// readFile reads a file whole.
 func readFile(path string) ([]byte, error) {
-	f, err := os.Open(path)
-	if err != nil {
-		return nil, usage(&model.Problem{Code: "file.unreadable", Args: map[string]any{"name": clip(path)}})
-	}
-	defer f.Close()
-	b, err := io.ReadAll(io.LimitReader(f, maxFile+1))
-	if err != nil {
-		return nil, usage(&model.Problem{Code: "file.unreadable", Args: map[string]any{"name": clip(path)}})
-	}
-	if len(b) > maxFile {
-		return nil, usage(&model.Problem{Code: "file.too_big", Args: map[string]any{"name": clip(path), "mib": maxFile >> 20}})
-	}
-	return b, nil
+	b, err := trade.Read(path)
+	return b, refusal(err)
 }
 
 func (a *app) printVerdict(v returns.Verdict) error {

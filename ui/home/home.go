@@ -61,6 +61,7 @@ func menu() []entry {
 		{keys.NewConsultation, func(*Home) tea.Msg { return screen.OpenIntake{From: &model.Case{Kind: model.Consultation}} }},
 		{keys.Find, func(*Home) tea.Msg { return screen.OpenLookup{} }},
 		{keys.Returns, func(*Home) tea.Msg { return screen.OpenReturns{} }},
+		{keys.Shops, func(*Home) tea.Msg { return screen.OpenShops{} }},
 		{keys.Person, func(*Home) tea.Msg { return screen.OpenPeople{} }},
 	}
 }
@@ -221,7 +222,7 @@ func (h *Home) do(id keys.ID) tea.Cmd {
 
 // own are the bindings home answers itself; the rest moves menu or list.
 func (h *Home) own() []keys.ID {
-	ids := []keys.ID{keys.NewComplaint, keys.NewConsultation, keys.Find, keys.Returns}
+	ids := []keys.ID{keys.NewComplaint, keys.NewConsultation, keys.Find, keys.Returns, keys.Shops}
 	if h.env.Senior {
 		return ids
 	}
@@ -233,7 +234,7 @@ func (h *Home) Title() string { return h.env.Station.Name }
 
 // Keys lists what works here.
 func (h *Home) Keys() []keys.ID {
-	ids := []keys.ID{keys.NewComplaint, keys.NewConsultation, keys.Find, keys.Returns}
+	ids := []keys.ID{keys.NewComplaint, keys.NewConsultation, keys.Find, keys.Returns, keys.Shops}
 	if len(h.rows) > 0 && (!h.env.Senior || h.due) {
 		ids = append(ids, keys.Open)
 	}

@@ -43,6 +43,7 @@ const (
 	NewConsultation ID = "new_consultation"
 	Find            ID = "find"
 	Returns         ID = "returns"
+	Shops           ID = "shops"
 
 	Reveal ID = "reveal"
 	Edit   ID = "edit"
@@ -160,6 +161,7 @@ func screens() []Binding {
 		bind(ScopeHome, NewConsultation, false, "f6"),
 		bind(ScopeHome, Find, false, "f7", "/"),
 		bind(ScopeHome, Returns, false, "f8"),
+		bind(ScopeHome, Shops, false, "f12"),
 		bind(ScopeCase, Reveal, false, "f5"),
 		bind(ScopeCase, Edit, false, "f6"),
 		bind(ScopeCase, Print, false, "f8"),

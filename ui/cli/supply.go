@@ -1,0 +1,30 @@
+package cli
+
+import (
+	"heshi/model/returns"
+	"heshi/store"
+	"heshi/ui/screen"
+	"heshi/ui/shops"
+	"heshi/ui/trade"
+)
+
+// supply brings the page of shops and charter what comes with the program.
+type supply struct {
+	trade.Trader
+	checks *checks
+}
+
+// Sample is the charter that applies until one is adopted.
+func (s supply) Sample() ([]returns.Charter, error) { return returns.SampleCharters(s.Assets) }
+
+// Examples are the situations a change of the charter is tried on.
+func (s supply) Examples() ([]returns.Example, error) { return returns.LoadExamples(s.Assets) }
+
+// Rules brings the rules and the calendar.
+func (s supply) Rules() (*returns.Rules, returns.Env, error) { return s.checks.load() }
+
+// shopsScreen builds the page of shops, members and charter.
+func (a *app) shopsScreen(s *store.Store) func(screen.Env) screen.Screen {
+	from := supply{a.trader(s), &checks{a: a, s: s}}
+	return func(env screen.Env) screen.Screen { return shops.New(env, s, from) }
+}

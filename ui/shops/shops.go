@@ -1,0 +1,332 @@
+// Package shops is where the shops are kept, their place in the no-reason
+// return alliance, and the alliance's charter with all its versions; and where
+// both go in and out as files.
+//
+// The screen is a stack of pages: boards (words to read above a menu), one
+// list, and forms. What a record or a charter says stands in tables of facts
+// (shop.go, terms.go), which serve page, form, comparison and preview alike.
+package shops
+
+import (
+	"context"
+	"io"
+
+	tea "charm.land/bubbletea/v2"
+
+	"heshi/model"
+	"heshi/model/returns"
+	"heshi/store"
+	"heshi/ui/keys"
+	"heshi/ui/screen"
+	"heshi/ui/sheet"
+	"heshi/ui/trade"
+	"heshi/ui/widget"
+)
+
+// Desk is what the screen asks of the store.
+type Desk interface {
+	// AllShops returns every shop; a mall has hundreds.
+	AllShops(ctx context.Context) ([]model.Shop, error)
+	AddShop(ctx context.Context, by store.By, shop model.Shop) (model.Shop, error)
+	// EditShop replaces a shop; *store.Stale[model.Shop] when it has changed.
+	EditShop(ctx context.Context, by store.By, shop model.Shop) (model.Shop, error)
+	// ShopCases returns how many cases a shop has.
+	ShopCases(ctx context.Context, id model.ID) (int, error)
+	// Charters returns the versions adopted, oldest first, and their revision.
+	Charters(ctx context.Context) ([]returns.Charter, uint64, error)
+	// SaveCharters replaces them; *store.Stale when the revision is old.
+	SaveCharters(ctx context.Context, by store.By, list []returns.Charter, rev uint64) (uint64, error)
+}
+
+// Supply is what comes with the program: it is asked in commands and may read
+// files.
+type Supply interface {
+	// Sample is the charter that applies until one is adopted.
+	Sample() ([]returns.Charter, error)
+	// Examples are the situations a change of the charter is tried on.
+	Examples() ([]returns.Example, error)
+	// Rules brings the rules, and the calendar in the Env.
+	Rules() (*returns.Rules, returns.Env, error)
+	// Import checks a file and writes it, unless dry; see trade.Trader.
+	Import(ctx context.Context, by store.By, kind, name string, data []byte, dry bool) (trade.Result, error)
+	// Export writes everything of a kind; see trade.Trader.
+	Export(ctx context.Context, kind, name, lang string, w io.Writer) (int, error)
+}
+
+// page is one page of the screen. The one on top takes the keys.
+type page interface {
+	title(*Screen) string
+	view(s *Screen, width, height int) widget.Block
+	keys(*Screen) []keys.ID
+	press(*Screen, tea.Msg) tea.Cmd // a key or a paste
+	do(*Screen, keys.ID) tea.Cmd
+	click(*Screen, screen.Click) tea.Cmd
+	wheel(s *Screen, lines int)
+	reword(*Screen) // words, layout or records have changed
+	typing() bool
+	dirty() bool
+}
+
+// Screen is the stack of pages and what they show.
+type Screen struct {
+	env    screen.Env
+	desk   Desk
+	supply Supply
+	drawn  *widget.Spot // the size last drawn: how far scrolling goes. View leaves it here.
+	pages  []page
+
+	ready  bool
+	asked  int // number of the newest question; answers to older ones are dropped
+	shops  []model.Shop
+	held   []returns.Charter // adopted, oldest first
+	rev    uint64
+	sample []returns.Charter
+
+	shop   model.ID // of the card
+	cases  int      // how many cases it has, -1 while not known
+	draft  *draft   // the version of the charter being written
+	busy   bool     // the store or a file is asked; keys wait
+	waited []tea.Msg
+}
+
+// New returns the page of shops, members and charter.
+func New(env screen.Env, desk Desk, supply Supply) *Screen {
+	s := &Screen{env: env, desk: desk, supply: supply, drawn: &widget.Spot{X: 80, Y: 20}, cases: -1}
+	s.push(newHub())
+	return s
+}
+
+func (s *Screen) push(p page) {
+	s.pages = append(s.pages[:len(s.pages):len(s.pages)], p)
+	p.reword(s)
+}
+
+func (s *Screen) top() page { return s.pages[len(s.pages)-1] }
+
+// pop leaves the page on top; the first one leaves the screen.
+func (s *Screen) pop() tea.Cmd {
+	if len(s.pages) == 1 {
+		return screen.Send(screen.Back{})
+	}
+	s.pages = s.pages[:len(s.pages)-1]
+	s.top().reword(s)
+	return nil
+}
+
+// popTo leaves pages until one is on top that stop says yes to, or the first.
+func (s *Screen) popTo(stop func(page) bool) {
+	for len(s.pages) > 1 && !stop(s.top()) {
+		s.pages = s.pages[:len(s.pages)-1]
+	}
+	s.top().reword(s)
+}
+
+// loaded brings the records.
+type loaded struct {
+	asked  int
+	shops  []model.Shop
+	held   []returns.Charter
+	rev    uint64
+	sample []returns.Charter
+	err    error
+}
+
+// Init reads shops and charter.
+func (s *Screen) Init() tea.Cmd { return s.load() }
+
+func (s *Screen) load() tea.Cmd {
+	s.asked++
+	desk, supply, asked := s.desk, s.supply, s.asked
+	return func() tea.Msg {
+		l := loaded{asked: asked}
+		ctx := context.Background()
+		if l.shops, l.err = desk.AllShops(ctx); l.err != nil {
+			return l
+		}
+		if l.held, l.rev, l.err = desk.Charters(ctx); l.err != nil {
+			return l
+		}
+		l.sample, l.err = supply.Sample()
+		return l
+	}
+}
+
+func (s *Screen) onLoaded(l loaded) tea.Cmd {
+	if l.asked != s.asked {
+		return nil
+	}
+	if l.err != nil {
+		return screen.Send(screen.Failed{Err: l.err})
+	}
+	s.ready = true
+	s.shops, s.held, s.rev, s.sample = l.shops, l.held, l.rev, l.sample
+	if s.draft != nil && s.draft.renew {
+		s.draft.rev, s.draft.renew = l.rev, false
+	}
+	s.rewordAll()
+	return nil
+}
+
+func (s *Screen) rewordAll() {
+	for _, p := range s.pages {
+		p.reword(s)
+	}
+}
+
+// shopOf returns the shop of the card.
+func (s *Screen) shopOf(id model.ID) (model.Shop, bool) {
+	for _, shop := range s.shops {
+		if shop.ID == id {
+			return shop, true
+		}
+	}
+	return model.Shop{}, false
+}
+
+// Title is the heading.
+func (s *Screen) Title() string { return s.top().title(s) }
+
+// Typing reports whether a text field has the focus.
+func (s *Screen) Typing() bool { return s.top().typing() }
+
+// Dirty reports whether leaving would lose what was typed.
+func (s *Screen) Dirty() bool {
+	if s.draft != nil && s.draft.changed() {
+		return true
+	}
+	for _, p := range s.pages {
+		if p.dirty() {
+			return true
+		}
+	}
+	return false
+}
+
+// Keys lists what works here.
+func (s *Screen) Keys() []keys.ID { return s.top().keys(s) }
+
+// View draws the page on top.
+func (s *Screen) View(width, height int) screen.Block {
+	*s.drawn = widget.Spot{X: width, Y: height}
+	return widget.Fit(s.top().view(s, width, height), width, height)
+}
+
+// Update takes a message.
+func (s *Screen) Update(msg tea.Msg) (screen.Screen, tea.Cmd) { return s, s.take(msg) }
+
+func (s *Screen) take(msg tea.Msg) tea.Cmd {
+	switch msg := msg.(type) {
+	case screen.EnvChanged:
+		s.env = msg.Env
+		s.rewordAll()
+	case screen.Changed, screen.Shown:
+		return tea.Batch(s.load(), s.count())
+	case screen.Wheel:
+		s.top().wheel(s, msg.Lines)
+	case tea.KeyPressMsg, tea.PasteMsg, screen.Do, screen.Click:
+		return s.input(msg)
+	default:
+		return s.answer(msg)
+	}
+	return nil
+}
+
+// input gives keys and the mouse to the page on top. While the store is asked
+// they wait, so that nobody types into a page that is about to go.
+func (s *Screen) input(msg tea.Msg) tea.Cmd {
+	if s.busy {
+		if _, click := msg.(screen.Click); !click {
+			s.waited = append(s.waited, msg)
+		}
+		return nil
+	}
+	p := s.top()
+	switch msg := msg.(type) {
+	case screen.Do:
+		return p.do(s, msg.ID)
+	case screen.Click:
+		return p.click(s, msg)
+	}
+	return p.press(s, msg)
+}
+
+// free ends a wait and lets the keys through that were pressed meanwhile.
+func (s *Screen) free() tea.Cmd {
+	s.busy = false
+	cmds := make([]tea.Cmd, 0, len(s.waited))
+	for len(s.waited) > 0 && !s.busy {
+		msg := s.waited[0]
+		s.waited = s.waited[1:]
+		cmds = append(cmds, s.input(msg))
+	}
+	return tea.Batch(cmds...)
+}
+
+// answer takes what commands bring.
+func (s *Screen) answer(msg tea.Msg) tea.Cmd {
+	switch msg := msg.(type) {
+	case loaded:
+		return s.onLoaded(msg)
+	case counted:
+		s.onCounted(msg)
+	case saveForm:
+		return s.saveTop()
+	case dropForm:
+		return s.pop()
+	case shopSaved:
+		return tea.Batch(s.onShopSaved(msg), s.free())
+	case showPreview:
+		return s.preview()
+	case dropDraft:
+		return s.leaveDraft()
+	case exclusionAct:
+		return s.onExclusion(msg)
+	case previewed:
+		return tea.Batch(s.onPreviewed(msg), s.free())
+	case chartersSaved:
+		return tea.Batch(s.onChartersSaved(msg), s.free())
+	case tried:
+		return tea.Batch(s.onTried(msg), s.free())
+	case handedOut:
+		return tea.Batch(s.onHandedOut(msg), s.free())
+	case overwrite:
+		return s.writeOut(msg.kind, msg.path)
+	}
+	return nil
+}
+
+// saveTop saves the form on top.
+func (s *Screen) saveTop() tea.Cmd {
+	if f, ok := s.top().(interface{ keep(*Screen) tea.Cmd }); ok {
+		return f.keep(s)
+	}
+	return nil
+}
+
+// by is who the store is told does it.
+func (s *Screen) by() store.By {
+	p := s.env.Person
+	return store.By{ID: p.ID, Actor: p.Name, Role: p.Role, At: s.env.Now()}
+}
+
+func (s *Screen) today() model.Day {
+	now := s.env.Now()
+	return model.DayOf(now, now.Location())
+}
+
+// coordinates reports whether whoever sits here may change the charter.
+func (s *Screen) coordinates() bool { return s.env.Person.Role == model.Coordinator }
+
+// onlyCoordinators says who may change the charter and how to become one.
+func (s *Screen) onlyCoordinators() string {
+	return s.env.T("shops.only_coordinator", "key", keys.Label(s.env.Text, s.env.Keys.Binding(keys.Person).Keys[0]))
+}
+
+func (s *Screen) notice(bad bool, sentence string) tea.Cmd {
+	return screen.Send(screen.Notice{Text: sentence, Bad: bad})
+}
+
+// leaving asks what to do with changes, see sheet.Leaving.
+func (s *Screen) leaving(save, drop tea.Msg) tea.Cmd {
+	return screen.Send(sheet.Leaving(s.env.Text, save, drop))
+}
