@@ -40,9 +40,12 @@ const (
 )
 
 // extraIDs lists what may be told now. Money is no matter while nothing goes
-// back.
+// back, and a card has neither gift nor pieces.
 func (s *Screen) extraIDs() []string {
-	if s.st.verdict.Verdict.Carried() {
+	switch {
+	case s.st.verdict.Verdict.Carried() && s.st.facts.Subject != engine.Goods:
+		return []string{extraPaid, extraAsked}
+	case s.st.verdict.Verdict.Carried():
 		return []string{extraPaid, extraGift, extraSet, extraReturned, extraAsked}
 	}
 	return []string{extraAsked}
