@@ -385,3 +385,18 @@ func (r room) random(rt *rapid.T) {
 }
 
 func cells(size [2]int) string { return strconv.Itoa(size[0]) + "x" + strconv.Itoa(size[1]) }
+
+// Esc leaves even while the rules are still being read; other keys wait.
+func TestWhileTheRulesAreRead(t *testing.T) {
+	s := returns.New(envs("zh"), newDesk(), returns.Options{Rules: rules})
+	r := room{Driver: &screentest.Driver{T: t, Env: envs("zh"), S: s, Width: 80, Height: 22, Slow: true}}
+	cmd := s.Init()
+	r.Sees("正在读取规则").Press("1")
+	r.Tell(cmd()).Settle()
+	r.Sees("怎么买的？")
+
+	s = returns.New(envs("zh"), newDesk(), returns.Options{Rules: rules})
+	r = room{Driver: &screentest.Driver{T: t, Env: envs("zh"), S: s, Width: 80, Height: 22}}
+	r.do("<esc>")
+	require.Equal(t, 1, screentest.Count[screen.Back](r.Driver))
+}
