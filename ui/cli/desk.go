@@ -47,11 +47,6 @@ func (a *app) openDesk(ctx context.Context) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, s.Close()) }()
-	if a.demo {
-		if err := a.furnish(ctx, s); err != nil {
-			return err
-		}
-	}
 	return a.runDesk(ctx, s, dir)
 }
 

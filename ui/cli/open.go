@@ -110,16 +110,28 @@ func (a *app) openAt(ctx context.Context, dir string) (*session, error) {
 		return nil, err
 	}
 	s := &session{Store: st, now: now}
-	if a.as != "" {
-		s.person, err = s.Person(ctx, a.as)
-		if err == nil && s.person.Disabled {
-			err = &model.Problem{Code: "person.disabled", Args: map[string]any{"name": s.person.Name}}
-		}
-		if err != nil {
-			return nil, errors.Join(usage(err), s.Close())
-		}
+	if a.demo {
+		err = a.furnish(ctx, s)
+	}
+	if err == nil {
+		err = a.seat(ctx, s)
+	}
+	if err != nil {
+		return nil, errors.Join(err, s.Close())
 	}
 	return s, nil
+}
+
+// seat puts the person of --as at the desk.
+func (a *app) seat(ctx context.Context, s *session) (err error) {
+	if a.as == "" {
+		return nil
+	}
+	s.person, err = s.Person(ctx, a.as)
+	if err == nil && s.person.Disabled {
+		err = &model.Problem{Code: "person.disabled", Args: map[string]any{"name": s.person.Name}}
+	}
+	return usage(err)
 }
 
 // with runs fn on the open store and closes it.

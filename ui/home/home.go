@@ -66,10 +66,19 @@ func menu() []entry {
 	}
 }
 
+// entries are the lines of the menu. Senior mode leaves out what a volunteer
+// rarely needs (F4 and Ctrl+K still lead there), so that five choices remain.
+func (h *Home) entries() []entry {
+	if h.env.Senior {
+		return menu()[:4]
+	}
+	return menu()
+}
+
 func (h *Home) setEnv(env screen.Env) {
 	h.env = env
 	var options []widget.Option
-	for _, e := range menu() {
+	for _, e := range h.entries() {
 		options = append(options, widget.Option{Value: string(e.id), Label: env.T(text.Key("home." + string(e.id)))})
 	}
 	if env.Senior {
@@ -201,8 +210,8 @@ func (h *Home) opened() tea.Cmd {
 }
 
 func (h *Home) do(id keys.ID) tea.Cmd {
-	if n, ok := keys.Number(id); ok && n > 0 && n <= len(menu()) {
-		return screen.Send(menu()[n-1].msg(h))
+	if n, ok := keys.Number(id); ok && n > 0 && n <= len(h.entries()) {
+		return screen.Send(h.entries()[n-1].msg(h))
 	}
 	if id == keys.Back {
 		h.due = false
@@ -226,7 +235,7 @@ func (h *Home) own() []keys.ID {
 	if h.env.Senior {
 		return ids
 	}
-	return append(ids, keys.Digits(len(menu()))...)
+	return append(ids, keys.Digits(len(h.entries()))...)
 }
 
 // Title is the station's name.
@@ -238,7 +247,7 @@ func (h *Home) Keys() []keys.ID {
 	if len(h.rows) > 0 && (!h.env.Senior || h.due) {
 		ids = append(ids, keys.Open)
 	}
-	return append(ids, keys.Digits(len(menu()))...)
+	return append(ids, keys.Digits(len(h.entries()))...)
 }
 
 // Typing is never: home has no text field.
