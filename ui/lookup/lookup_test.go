@@ -133,6 +133,15 @@ func TestEveryRowIsMetOnceOnTheWayDownAndUp(t *testing.T) {
 	}
 }
 
+func TestPgDnAndPgUpTurnThePage(t *testing.T) {
+	d := start(t, "zh", newDesk(100)).Press("pgdown")
+	require.Contains(t, d.Selected(), "-0084")
+	d.Press("pgdown", "pgup")
+	require.Contains(t, d.Selected(), "-0084")
+	d.Press("down", "pgup", "pgup")
+	require.Contains(t, d.Selected(), "-0100")
+}
+
 func TestHomeGoesBackToTheNewest(t *testing.T) {
 	d := start(t, "zh", newDesk(100))
 	d.Press("pgdown", "pgdown", "pgdown", "pgdown", "home")
@@ -304,7 +313,7 @@ func TestSelectionSurvivesLanguageLayoutAndSize(t *testing.T) {
 	env := screentest.Env(t, "zh")
 	rapid.Check(t, func(t *rapid.T) {
 		d := screentest.Start(t, env, lookup.New(env, newDesk(80), ""))
-		for range rapid.IntRange(0, 50).Draw(t, "down") {
+		for range rapid.IntRange(0, 20).Draw(t, "down") {
 			d.Press("down")
 		}
 		d.Press("enter")

@@ -154,9 +154,9 @@ func (s *Screen) move(id keys.ID) tea.Cmd {
 	case keys.Down:
 		return s.step(1)
 	case keys.PageUp:
-		return s.step(-s.perPage())
+		return s.turn(-1)
 	case keys.PageDown:
-		return s.step(s.perPage())
+		return s.turn(1)
 	case keys.First:
 		if s.found == nil && len(s.page) > 0 {
 			return s.read(page{}, landFirst)
@@ -165,6 +165,22 @@ func (s *Screen) move(id keys.ID) tea.Cmd {
 	case keys.Last:
 		s.list.Select(len(s.list.Rows) - 1)
 	}
+	return nil
+}
+
+// turn shows the page before or after; among rows at hand it moves by as many
+// as show.
+func (s *Screen) turn(by int) tea.Cmd {
+	to := s.list.Index() + by*s.perPage()
+	last := len(s.list.Rows) - 1
+	switch {
+	case s.found != nil || to >= 0 && to <= last:
+	case by < 0 && len(s.page) > 0:
+		return s.read(s.before(), landFirst)
+	case by > 0 && s.more && last >= 0:
+		return s.read(follows(s.page, s.rows), landFirst)
+	}
+	s.list.Select(to)
 	return nil
 }
 

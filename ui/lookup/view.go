@@ -125,6 +125,9 @@ func (s Screen) tabsBlock(width int) widget.Block {
 	if len(s.page) > 0 || s.more {
 		right = s.env.T("lookup.page", "page", len(s.page)+1) + " "
 	}
+	if hint := "  " + s.env.T("lookup.arrows"); s.env.Senior && widget.Width(row.String()+hint+right) < width {
+		row.WriteString(th.Muted.Render(hint))
+	}
 	return widget.Split(widget.Lines(row.String()), widget.Lines(th.Muted.Render(right)), width)
 }
 

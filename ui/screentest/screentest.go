@@ -306,7 +306,7 @@ func (d *Driver) Storm(t *rapid.T, more ...tea.Msg) {
 		"enter", "tab", "esc", "shift+tab", "up", "down", "left", "right", "backspace", "ctrl+s", "ctrl+f", "f5", "f6",
 		"insert", "pgup", "pgdown", "home", "end", "space", "delete", "1", "2", "3", "5", "9", "0", "/", "z", "张", "，",
 	}
-	for range rapid.IntRange(1, 30).Draw(t, "steps") {
+	for range rapid.IntRange(1, 12).Draw(t, "steps") {
 		switch rapid.IntRange(0, 9).Draw(t, "what") {
 		case 0:
 			d.Width = rapid.IntRange(60, 200).Draw(t, "width")

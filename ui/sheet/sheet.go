@@ -15,7 +15,6 @@ import (
 	"heshi/ui/keys"
 	"heshi/ui/screen"
 	"heshi/ui/text"
-	"heshi/ui/theme"
 	"heshi/ui/widget"
 )
 
@@ -43,16 +42,6 @@ type Question struct {
 	// Read says of a Line what was understood or what is wrong; nil is any
 	// text.
 	Read func(string) widget.Note
-}
-
-// item is a question with its widget and the answer it began with.
-type item struct {
-	Question
-	field  widget.Field
-	area   widget.Area
-	choice widget.Choice
-	began  []string
-	fault  string
 }
 
 // Sheet is the page. Make it with New; Set fills in what is known.
@@ -127,20 +116,6 @@ func (s Sheet) word() text.Key {
 	return "sheet.save"
 }
 
-func (it *item) dress(c *text.Catalogue, senior bool) {
-	it.field.Max, it.field.Full = it.Max, c.T("sheet.full")
-	it.area.Full, it.area.Rows = c.T("sheet.full"), 3
-	kept := it.choice.Values()
-	it.choice.Options = it.Options
-	it.choice.Multi = it.Kind == Many
-	it.choice.Inline, it.choice.Spaced = !senior, senior
-	it.choice.PerPage, it.choice.More = 9, c.T("sheet.more")
-	if senior {
-		it.choice.PerPage, it.area.Rows = 5, 6
-	}
-	it.choice.SetValues(kept...)
-}
-
 // Set fills in what is known of a question; that is what Changed compares with.
 func (s *Sheet) Set(id string, values ...string) {
 	if i := s.index(id); i >= 0 {
@@ -180,16 +155,6 @@ func (s Sheet) Values(id string) []string {
 		return s.items[i].values()
 	}
 	return nil
-}
-
-func (it item) values() []string {
-	switch it.Kind {
-	case Line:
-		return drop([]string{strings.TrimSpace(it.field.Value())})
-	case Text:
-		return drop([]string{strings.TrimSpace(it.area.Value())})
-	}
-	return it.choice.Values()
 }
 
 // Changed lists the questions whose answer is another one than at the
@@ -251,18 +216,6 @@ func (s *Sheet) focus(i int) {
 	if s.at < len(s.items) {
 		s.items[s.at].focus()
 	}
-}
-
-func (it *item) focus() {
-	it.field.Focus()
-	it.area.Focus()
-	it.choice.Focus()
-}
-
-func (it *item) blur() {
-	it.field.Blur()
-	it.area.Blur()
-	it.choice.Blur()
 }
 
 // Update takes a key or a paste. Enter and Tab go on, Shift+Tab goes back,
@@ -424,29 +377,6 @@ func (s *Sheet) afterMenu() {
 	}
 }
 
-// choose moves and chooses. An arrow chooses what it comes to, so that what is
-// bright is what is chosen; Backspace takes the choice back.
-func (it *item) choose(msg tea.Msg) {
-	press, ok := msg.(tea.KeyPressMsg)
-	if !ok {
-		return
-	}
-	switch keys.Name(press) {
-	case "backspace", "delete":
-		it.choice.SetValues()
-		return
-	case "left", "right", "up", "down":
-		if it.Kind == Pick && len(it.choice.Values()) > 0 || it.Kind == Many {
-			it.choice, _ = it.choice.Update(press)
-		}
-		if o, ok := it.choice.Current(); ok && it.Kind == Pick {
-			it.choice.SetValues(o.Value)
-		}
-		return
-	}
-	it.choice, _ = it.choice.Update(press)
-}
-
 func (s *Sheet) reviewed(msg tea.Msg) {
 	if !s.senior {
 		return
@@ -480,25 +410,6 @@ func (s Sheet) said(it item) string {
 		}
 	}
 	return s.text.List(words)
-}
-
-// note is what stands at the question: what was refused, or what was
-// understood.
-func (it item) note(focused bool) widget.Note {
-	if it.fault != "" {
-		return widget.Note{Text: it.fault, Tone: theme.Bad}
-	}
-	if it.Read == nil || strings.TrimSpace(it.field.Value()) == "" {
-		return widget.Note{}
-	}
-	n := it.Read(it.field.Value())
-	if focused && n.Tone == theme.Bad { // still being typed
-		n.Tone = theme.Muted
-	}
-	if !focused && n.Tone == theme.Good {
-		return widget.Note{}
-	}
-	return n
 }
 
 // Base changes what Changed compares a question with and keeps the answer, as
