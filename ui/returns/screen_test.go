@@ -102,6 +102,16 @@ func TestWhatIsNotKnownIsLeftOpen(t *testing.T) {
 	r.do("<esc> 1").Sees(yes)
 }
 
+// One thing left open does not end the check: what may matter beyond it is
+// asked, and the verdict holds when it does not matter after all.
+func TestQuestionsGoOnBeyondWhatIsNotKnown(t *testing.T) {
+	r := openNow(t, "zh")
+	r.do("衣服 <enter> 2 <ctrl+n>").Sees("第4问")
+	r = openNow(t, "zh")
+	r.answer(script{{qWhat, "手机 <enter>"}, {qHow, "2"}, {qReceived, "昨天 <enter>"}, {qState, "<ctrl+n>"}, {qConfirmed, "3"}, {qReason, "1"}})
+	r.Sees(no, "S3")
+}
+
 // A list is found by another word, by pinyin, and by Enter alone nothing is
 // chosen.
 func TestChoosingFromAList(t *testing.T) {
