@@ -2,10 +2,13 @@ package ui
 
 import (
 	"errors"
+	"slices"
+	"strings"
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/colorprofile"
 
+	"heshi/model"
 	"heshi/store"
 	"heshi/ui/keys"
 	"heshi/ui/screen"
@@ -58,6 +61,8 @@ func (r *Root) route(msg tea.Msg) tea.Cmd {
 		return r.asked(msg.id, msg.msg)
 	case followed:
 		return r.onFollowed(msg)
+	case stationed:
+		return r.onStationed(msg)
 	case turned:
 		return r.onTurned(msg)
 	case preferred:
@@ -228,5 +233,30 @@ func (r *Root) onFollowed(f followed) tea.Cmd {
 		return r.asked(0, screen.Failed{Err: f.err})
 	}
 	r.seq = f.seq
-	return tea.Batch(r.tellAll(screen.Changed{Seq: f.seq, Subjects: f.subjects}), r.follow())
+	return tea.Batch(r.tellAll(screen.Changed{Seq: f.seq, Subjects: f.subjects}), r.follow(), r.renamed(f.subjects))
+}
+
+// stationed brings the station after somebody changed its name or code.
+type stationed struct {
+	station model.Station
+	err     error
+}
+
+// renamed reads the station anew when it is among what changed.
+func (r *Root) renamed(subjects []string) tea.Cmd {
+	if !slices.ContainsFunc(subjects, func(s string) bool { return strings.HasPrefix(s, "station/") }) {
+		return nil
+	}
+	return func() tea.Msg {
+		st, err := r.o.Store.Station(r.ctx)
+		return stationed{st, err}
+	}
+}
+
+func (r *Root) onStationed(s stationed) tea.Cmd {
+	if s.err != nil {
+		return r.asked(0, screen.Failed{Err: s.err})
+	}
+	r.env.Station = s.station
+	return r.envChanged()
 }

@@ -96,16 +96,35 @@ func (r *Root) status() widget.Block {
 	return widget.Stack(rows...)
 }
 
-// barIDs are the keys the bar shows: what works here, then everywhere.
+// barIDs are the keys the bar shows: what this page can do, the way back and
+// help, what works everywhere, and last the keys that only move, which people
+// know and which would push the rest out of a narrow window.
 func (r *Root) barIDs() []keys.ID {
 	if len(r.over) > 0 {
 		return r.over[len(r.over)-1].bar()
 	}
-	ids := r.top().s.Keys()
-	if len(r.frames) > 1 {
-		ids = append(ids[:len(ids):len(ids)], keys.Back)
+	var ids, moves []keys.ID
+	for _, id := range r.top().s.Keys() {
+		if movement(id) {
+			moves = append(moves, id)
+		} else {
+			ids = append(ids, id)
+		}
 	}
-	return append(ids[:len(ids):len(ids)], keys.Help, keys.Language, keys.Senior, keys.Palette, keys.Undo, keys.Person, keys.Quit)
+	if len(r.frames) > 1 {
+		ids = append(ids, keys.Back)
+	}
+	ids = append(ids, keys.Help, keys.Language, keys.Senior, keys.Palette, keys.Undo, keys.Person, keys.Quit)
+	return append(ids, moves...)
+}
+
+func movement(id keys.ID) bool {
+	switch id {
+	case keys.Up, keys.Down, keys.Left, keys.Right, keys.PageUp, keys.PageDown, keys.First, keys.Last,
+		keys.NextTab, keys.Previous:
+		return true
+	}
+	return false
 }
 
 // barItems drops digits (the screen shows them beside their choices) and keys
