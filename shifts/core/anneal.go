@@ -54,6 +54,7 @@ func (st *state) anneal(rnd *random, steps int, hot, cold float64, stop func() b
 			if stop != nil && stop() {
 				break
 			}
+			st.findOutside()
 			if st.cost < bestCost { // copying is dear: look only now and then
 				bestCost, best = st.cost, st.roster()
 			}
@@ -76,7 +77,7 @@ func (st *state) reset(r Roster) {
 
 // move tries one random move and keeps it when the cost does not pass limit.
 func (st *state) move(rnd *random, limit int) {
-	s := rnd.below(len(st.p.Shifts))
+	s := st.where(rnd)
 	if len(st.on[s]) == 0 || (len(st.on[s]) < st.p.Shifts[s].Seats && rnd.below(2) == 0) {
 		st.tryFill(rnd, s, limit)
 		return
@@ -90,6 +91,31 @@ func (st *state) move(rnd *random, limit int) {
 	default:
 		st.tryDrop(s, a, limit)
 	}
+}
+
+// findOutside lists the people whose load lies outside the window.
+func (st *state) findOutside() {
+	st.outside = st.outside[:0]
+	for i := range st.load {
+		if st.breach(i, 0) > 0 {
+			st.outside = append(st.outside, i)
+		}
+	}
+}
+
+// where picks the shift to change: any, or often one that somebody outside the
+// window serves or could serve.
+func (st *state) where(rnd *random) int {
+	if len(st.outside) > 0 && rnd.below(4) == 0 {
+		i := st.outside[rnd.below(len(st.outside))]
+		if st.load[i] > st.w.High && len(st.duty[i]) > 0 {
+			return st.duty[i][rnd.below(len(st.duty[i]))]
+		}
+		if can := st.p.People[i].Can; len(can) > 0 {
+			return can[rnd.below(len(can))]
+		}
+	}
+	return rnd.below(len(st.p.Shifts))
 }
 
 // tryDrop takes a off s: a hole now may let more people in later.

@@ -3,6 +3,7 @@ package core
 import (
 	"math"
 	"slices"
+	"sync"
 )
 
 // roundUp turns a bound in units into a bound on whole-number objectives.
@@ -118,8 +119,8 @@ func (m *master) evaluate(point, use []float64) int64 {
 		use[r] = 0
 	}
 	total := m.constant(duals, use)
+	m.priceAll(duals)
 	for _, b := range m.members {
-		m.price(b, duals)
 		if b.value >= far/2 {
 			return far // nobody can satisfy the restrictions
 		}
@@ -176,6 +177,32 @@ func (m *master) constant(duals []int64, use []float64) int64 {
 	return total
 }
 
+// worthSharing is the number of table entries from which a second core pays.
+const worthSharing = 30_000
+
+// priceAll prices every member, on two cores when there is enough to do. The
+// answers do not depend on it.
+func (m *master) priceAll(duals []int64) {
+	total := 0
+	for _, b := range m.members {
+		total += b.plan.entries
+	}
+	m.work += total
+	half := func(from, step int) {
+		for w := from; w < len(m.members); w += step {
+			m.price(m.members[w], duals)
+		}
+	}
+	if total < worthSharing {
+		half(0, 1)
+		return
+	}
+	var wg sync.WaitGroup
+	wg.Go(func() { half(1, 2) })
+	half(0, 2)
+	wg.Wait()
+}
+
 // price finds the cheapest schedule of a member at the given multipliers.
 func (m *master) price(b *member, duals []int64) {
 	for k := range b.cost {
@@ -186,7 +213,6 @@ func (m *master) price(b *member, duals []int64) {
 		b.reward[k] = c
 	}
 	b.value = b.plan.best(b.reward)
-	m.work += b.plan.entries
 	if b.value < far/2 {
 		b.pick = b.plan.trace(b.reward)
 		if m.capRows[2] >= 0 {

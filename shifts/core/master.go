@@ -149,6 +149,17 @@ func (m *master) skills(s int) {
 		if n.Count == 0 {
 			continue
 		}
+		if lack := n.Count - m.holders(s, n.Skill); lack > 0 && m.g.CapShort != 0 {
+			n.Count -= lack // nobody could ever fill these: no search needed
+			m.base += lack * m.g.Short
+			if m.capRows[1] >= 0 {
+				m.rows[m.capRows[1]].rhs -= lack
+				m.void = m.void || m.rows[m.capRows[1]].rhs < 0
+			}
+			if n.Count == 0 {
+				continue
+			}
+		}
 		r := m.row(least, n.Count)
 		m.each(s, func(b *member, k int) {
 			if m.p.People[b.person].Holds[n.Skill] {
@@ -164,6 +175,13 @@ func (m *master) skills(s int) {
 		}
 		m.slacks = append(m.slacks, e)
 	}
+}
+
+// holders counts the members who may serve s and hold the skill.
+func (m *master) holders(s, skill int) int {
+	n := 0
+	m.each(s, func(b *member, _ int) { n += b2i(m.p.People[b.person].Holds[skill]) })
+	return n
 }
 
 // mix limits new people, and new beside experienced ones, where that can bind.

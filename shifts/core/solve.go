@@ -54,6 +54,7 @@ type solver struct {
 	known  [5]bool
 	open   []span  // windows of the best spread that nothing excludes
 	size   int     // seats: the unit of search budgets
+	spent  int     // planner steps spent on windows
 	moves  Weights // how a search by moves prices the goal at hand
 }
 
@@ -121,11 +122,21 @@ func (s *solver) begin(from Roster) {
 
 // steps is a search budget: moves a seat, within reason.
 func (s *solver) steps(perSeat int) int {
-	return s.effort * min(max(perSeat*s.size, 20_000), 4_000_000)
+	return s.effort * min(max(perSeat*s.size, 20_000), 8_000_000)
 }
 
 // budget is a number of planner steps in millions, times the effort.
 func (s *solver) budget(millions int) int { return s.effort * millions * 1_000_000 }
+
+// rounds caps the rounds of an ascent so that large problems keep to a budget
+// of planner steps.
+func (s *solver) rounds(m *master, n int) int {
+	one := 1
+	for _, b := range m.members {
+		one += b.plan.entries + 20*len(b.plan.turns)
+	}
+	return s.effort * min(n, 20+60_000_000/one)
+}
 
 // adopt adds what of a roster keeps the rules.
 func (st *state) adopt(r Roster) {
@@ -186,14 +197,14 @@ func (s *solver) level(place int, g Goal, w Weights) {
 	}
 	s.moves = w
 	m := newMaster(s.p, g)
-	m.ascend(value(), pace{rounds: 600 * s.effort, lambda: 1, patience: 5}, s.stopped)
+	m.ascend(value(), pace{rounds: s.rounds(m, 600), lambda: 1, patience: 5}, s.stopped)
 	s.trace("level", place, value(), m.lower(), m.work)
 	for _, c := range []care{{8, 20}, {15, 60}, {25, 1000}} {
 		if m.lower() < value() && !s.stopped() {
 			r := s.dive(m, none, c)
 			s.mend(s.moves, r, 200)
 			s.trace("dive", place, value(), s.p.Measure(r).Unfilled, s.p.Measure(r).Short, m.work)
-			m.ascend(value(), pace{rounds: 100, lambda: 1, patience: 5}, s.stopped)
+			m.ascend(value(), pace{rounds: s.rounds(m, 100), lambda: 1, patience: 5}, s.stopped)
 		}
 	}
 	lower := m.lower()

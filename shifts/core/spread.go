@@ -11,7 +11,7 @@ func (s *solver) refuted(w span) bool {
 	g := s.caps(s.goal())
 	g.Window, g.Low, g.High = true, w.low, w.high
 	m := newMaster(s.p, g)
-	m.ascend(1, pace{rounds: 300 * s.effort, lambda: 1, patience: 5}, s.stopped)
+	m.ascend(1, pace{rounds: s.rounds(m, 300), lambda: 1, patience: 5}, s.stopped)
 	s.trace("window", w.low, w.high, m.lower(), m.work)
 	return m.lower() >= 1
 }
@@ -38,8 +38,17 @@ func (s *solver) spread() {
 // narrow works upwards from the least width nothing excludes until a roster
 // fits; it returns the least width that is not excluded by proof.
 func (s *solver) narrow() int {
+	s.squeeze(0, s.score.High, s.score.Low)
 	least, most := s.ends()
 	bound, exact := max(0, least-most), true
+	if !s.large() {
+		s.squeeze(bound, least, most)
+	} else {
+		if s.score.Spread > bound {
+			s.open = []span{{s.score.Low, s.score.High}}
+			return bound
+		}
+	}
 	for width := bound; width <= s.score.Spread; width++ {
 		s.open = s.possible(width, least, most)
 		if width == s.score.Spread || s.stopped() {
@@ -53,6 +62,38 @@ func (s *solver) narrow() int {
 		}
 	}
 	return bound
+}
+
+// large reports whether the problem is too big for dives and cases over all of
+// it at every step.
+func (s *solver) large() bool { return s.size > 1200 }
+
+// squeeze narrows the window from above by moves alone: big steps while they
+// succeed, then smaller ones.
+func (s *solver) squeeze(bound, least, most int) {
+	tries := 1 + b2i(s.large())
+	for step := max(1, (s.score.Spread-bound)/2); s.score.Spread > bound && !s.stopped(); {
+		width := max(bound, s.score.Spread-step)
+		before := s.score.Spread
+		for _, low := range []int{most, max(least-width, most-width/2)} {
+			if s.score.Spread == before && (low == most || !s.large()) {
+				s.fit(span{low, low + width})
+			}
+		}
+		if s.score.Spread == before {
+			if step == 1 {
+				if tries--; tries <= 0 {
+					return
+				}
+				step = 4 // aiming further off may still come nearer
+				continue
+			}
+			step--
+			if step > 4 {
+				step /= 2
+			}
+		}
+	}
 }
 
 // ends returns the least highest and the greatest lowest load that nothing
@@ -116,16 +157,21 @@ func (s *solver) fitAny(width int) bool {
 	}
 	left := s.open[:0]
 	for _, w := range s.open {
+		if s.stopped() || s.spent > s.budget(60) {
+			left = append(left, w)
+			continue
+		}
 		g := s.caps(s.goal())
 		g.Window, g.Low, g.High = true, w.low, w.high
 		m := newMaster(s.p, g)
-		m.ascend(1, pace{rounds: 150, lambda: 1, patience: 5}, s.stopped)
+		m.ascend(1, pace{rounds: s.rounds(m, 150), lambda: 1, patience: 5}, s.stopped)
 		s.moves = s.fitWeights(w)
 		s.mend(s.moves, s.dive(m, none, care{8, 20}), 200)
 		s.trace("fit dive", w.low, w.high, s.score.Spread)
-		if s.branch(m, func() int { return b2i(s.score.Spread > width) }, s.budget(15)) < 1 {
+		if s.branch(m, func() int { return b2i(s.score.Spread > width) }, s.budget(10)) < 1 {
 			left = append(left, w)
 		}
+		s.spent += m.work
 		if s.score.Spread <= width {
 			return true
 		}

@@ -11,15 +11,16 @@ type Weights struct {
 
 // state is a roster under change by moves, with every count a hard rule needs.
 type state struct {
-	p     *Problem
-	w     Weights
-	on    [][]int // by shift
-	duty  [][]int // by person, sorted
-	week  [][]int16
-	month [][]int16
-	load  []int
-	fresh []int // new ones on each shift
-	cost  int   // weighted sum of all goals
+	p       *Problem
+	w       Weights
+	on      [][]int // by shift
+	duty    [][]int // by person, sorted
+	week    [][]int16
+	month   [][]int16
+	load    []int
+	fresh   []int // new ones on each shift
+	cost    int   // weighted sum of all goals
+	outside []int // people outside the window, refreshed now and then
 }
 
 func newState(p *Problem, w Weights) *state {

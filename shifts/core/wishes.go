@@ -1,53 +1,59 @@
 package core
 
-import "math"
+import (
+	"math"
+	"slices"
+)
 
 // wishes is the goal of preferences, inside the windows that reach the best
 // spread.
 func (s *solver) wishes() {
 	place := s.spreadPlace() + 1
-	lower := math.MaxInt32
 	s.polish(span{s.score.Low, s.score.High}, s.p)
+	var list []*master
 	for _, w := range s.open {
-		m := s.wishBound(w)
-		low := m.lower()
-		if low < s.score.Pref {
-			s.moves = s.wishWeights(w)
-			low = s.branch(m, func() int { return s.score.Pref }, s.budget(30))
-		}
-		lower = min(lower, low)
+		g := s.caps(s.goal())
+		g.Window, g.Low, g.High, g.Pref = true, w.low, w.high, 1
+		m := newMaster(s.p, g)
+		m.ascend(s.score.Pref, pace{rounds: s.rounds(m, 300) * (1 + b2i(s.large())), lambda: 1, patience: 5}, s.stopped)
+		s.trace("wish bound", w.low, w.high, m.lower(), s.score.Pref, m.work)
+		list = append(list, m)
 	}
-	if s.tight(place) && len(s.open) > 0 {
+	slices.SortStableFunc(list, func(a, b *master) int { return a.lower() - b.lower() })
+	lower := math.MaxInt32
+	for n, m := range list {
+		lower = min(lower, s.wishWindow(m, n, len(list)))
+	}
+	if s.tight(place) && len(list) > 0 {
 		s.mark(place, min(lower, s.score.Pref))
 	}
 }
 
-// wishBound bounds the preferences inside a window and improves the best
-// roster by diving along the multipliers.
-func (s *solver) wishBound(w span) *master {
-	g := s.caps(s.goal())
-	g.Window, g.Low, g.High, g.Pref = true, w.low, w.high, 1
-	m := newMaster(s.p, g)
-	m.ascend(s.score.Pref, pace{rounds: 300, lambda: 1, patience: 5}, s.stopped)
-	s.trace("wish bound", w.low, w.high, m.lower(), s.score.Pref, m.work)
-	s.sift(w, m)
-	for _, c := range []care{{6, 15}, {8, 30}, {10, 60}} {
-		if m.lower() >= s.score.Pref || s.stopped() {
+// wishWindow improves the best roster by what the multipliers of the n-th of
+// count windows say, splits cases, and returns a bound for the window.
+func (s *solver) wishWindow(m *master, n, count int) int {
+	w := span{m.g.Low, m.g.High}
+	if m.lower() >= s.score.Pref || s.stopped() {
+		return m.lower()
+	}
+	if n < 2 {
+		s.sift(w, m)
+	}
+	j := job{s.spreadPlace() + 1, m.g, s.wishWeights(w)}
+	budget := m.work + s.budget(45)/count
+	for _, c := range []care{{6, 15}, {8, 30}, {10, 60}, {20, 100}} {
+		if s.large() || m.lower() >= s.score.Pref || s.stopped() || m.work > budget {
 			break
 		}
-		r := s.dive(m, s.score.Pref+10+s.score.Pref/4, c)
-		raw := s.p.Measure(r)
-		s.trace("raw", raw.Unfilled, raw.Short, raw.Low, raw.High, raw.Pref)
-		s.mend(s.wishWeights(w), r, 200)
+		s.mend(j.moves, s.dive(m, s.score.Pref+10+s.score.Pref/4, c), 200)
 		s.trace("dive", w.low, w.high, m.lower(), s.score.Pref, m.work)
-		if m.work > s.budget(60) {
-			break
-		}
 	}
-	if m.lower() < s.score.Pref {
-		s.regroup(job{s.spreadPlace() + 1, g, s.wishWeights(w)}, m.lower(), s.budget(60))
+	s.regroup(j, m.lower(), s.budget(40)/count)
+	if m.lower() >= s.score.Pref {
+		return m.lower()
 	}
-	return m
+	s.moves = j.moves
+	return s.branch(m, func() int { return s.score.Pref }, s.budget(15)/count)
 }
 
 // sift searches by moves among the turns that the multipliers do not price out:
@@ -56,7 +62,7 @@ func (s *solver) sift(w span, m *master) {
 	at := m.through()
 	for _, slack := range []int{0, 1, 3} {
 		limit := m.lower() + slack
-		if limit >= s.score.Pref || s.stopped() {
+		if limit >= s.score.Pref || s.stopped() || s.large() && slack > 0 {
 			return
 		}
 		keep := make([][]bool, len(s.p.People))
@@ -69,7 +75,11 @@ func (s *solver) sift(w span, m *master) {
 		q := s.p.Narrow(func(i, s int) bool { return keep[i] != nil && keep[i][s] })
 		st := newState(q, s.wishWeights(w))
 		st.adopt(s.best)
-		s.refine(st, s.steps(500), 15)
+		if s.large() {
+			s.refine(st, s.steps(2400), 14)
+		} else {
+			s.refine(st, s.steps(500), 15)
+		}
 		s.trace("sift", slack, s.score.Pref)
 	}
 }

@@ -1,0 +1,131 @@
+package shifts_test
+
+import (
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"heshi/model"
+	"heshi/shifts"
+)
+
+func TestDemandGivesTheSharedShifts(t *testing.T) {
+	for _, name := range []string{"small-mall", "infeasible", "park-station"} {
+		in := instance(t, name)
+		got := map[string]shifts.Shift{}
+		for _, s := range shifts.Demand(in.Pattern, in.Holidays, in.Horizon) {
+			got[s.ID] = s
+		}
+		require.Len(t, got, len(in.Shifts))
+		for _, want := range in.Shifts {
+			s := got[want.ID]
+			s.Parties = want.Parties // known only later
+			require.Equal(t, want, s)
+		}
+	}
+}
+
+func TestDemandOnHeavyHolidays(t *testing.T) {
+	in := base()
+	day := in.Shifts[0].Date
+	pattern := []shifts.Turn{{ID: "x", Weekday: "tue", Half: "am", Start: "09:00", End: "10:00", Seats: 2, Weight: 2, HolidayExtra: 1}}
+	list := shifts.Demand(pattern, []shifts.Holiday{{Date: day, Policy: shifts.Heavy}, {Date: day + 7, Policy: shifts.Closed}}, in.Horizon)
+	require.Len(t, list, 1)
+	require.Equal(t, 3, list[0].Seats)
+	require.Equal(t, 4, list[0].Weight)
+}
+
+// Two volunteers alike in everything never differ by more than one call.
+func TestReservesAreFairToEquals(t *testing.T) {
+	in := base()
+	in.Shifts = nil
+	for i := range 12 {
+		s := base().Shifts[0]
+		s.ID, s.Date, s.Reserve, s.Seats, s.Need = "s"+string(rune('a'+i)), in.Horizon.Start+model.Day(1+7*i), 1, 0, map[string]int{}
+		in.Shifts = append(in.Shifts, s)
+	}
+	in.Horizon.End = in.Horizon.Start + 90
+	calls := map[string]int{}
+	for _, x := range plan(t, in, 1).Reserves {
+		calls[x.Volunteer]++
+		require.InDelta(t, calls["v1"], calls["v2"], 1)
+	}
+	require.Equal(t, 12, calls["v1"]+calls["v2"])
+}
+
+func TestLadderCallsOneAfterAnother(t *testing.T) {
+	in := base()
+	r := &shifts.Roster{Reserves: []shifts.Reserve{{Shift: "a", Volunteer: "v2", Rank: 1}}}
+	ladder := shifts.Ladder(in, r, "a", map[string]int{})
+	require.Len(t, ladder, 2)
+	require.Equal(t, "v2", ladder[0].Volunteer, "the shift's own reserve first")
+	quiet := shifts.Quiet{From: "21:00", To: "08:00"}
+	next, ok := shifts.Next(ladder, nil, quiet, 0, 600, 10)
+	require.True(t, ok)
+	require.Equal(t, "v2", next.Volunteer)
+	_, ok = shifts.Next(ladder, nil, quiet, 0, 23*60, 10)
+	require.False(t, ok, "quiet hours")
+	ringing := []shifts.Call{{Shift: "a", Volunteer: "v2", At: 0}}
+	_, ok = shifts.Next(ladder, ringing, quiet, 5, 605, 10)
+	require.False(t, ok, "the phone still rings")
+	next, ok = shifts.Next(ladder, ringing, quiet, 10, 610, 10)
+	require.True(t, ok)
+	require.Equal(t, "v1", next.Volunteer)
+	ringing[0].Answer = shifts.Coming
+	_, ok = shifts.Next(ladder, ringing, quiet, 60, 660, 10)
+	require.False(t, ok, "somebody is coming")
+	require.Equal(t, "v1", shifts.Ladder(in, &shifts.Roster{}, "a", map[string]int{"v2": 1})[0].Volunteer, "fewest calls first")
+}
+
+func TestQuietHours(t *testing.T) {
+	night := shifts.Quiet{From: "21:00", To: "08:00"}
+	require.True(t, night.Holds(23*60))
+	require.True(t, night.Holds(0))
+	require.False(t, night.Holds(8*60))
+	require.Equal(t, 9*60, night.Until(23*60))
+	require.False(t, shifts.Quiet{From: "12:00", To: "12:00"}.Holds(720))
+	require.False(t, shifts.Quiet{From: "noon", To: "08:00"}.Holds(0))
+}
+
+func TestCreditAndMeanCarry(t *testing.T) {
+	in := base()
+	calls := []shifts.Call{
+		{Shift: "a", Volunteer: "v1", Answer: shifts.Coming}, {Shift: "b", Volunteer: "v1", Answer: shifts.Declined},
+		{Shift: "b", Volunteer: "v2", Answer: shifts.Coming},
+	}
+	require.Equal(t, 21, shifts.Credit(in, "v1", calls, []shifts.Reserve{{Shift: "b", Volunteer: "v1"}}))
+	require.Equal(t, 2, shifts.MeanCarry([]shifts.Volunteer{{Fair: true, Carry: 1}, {Fair: true, Carry: 4}, {Carry: 90}}))
+	require.Equal(t, -2, shifts.MeanCarry([]shifts.Volunteer{{Fair: true, Carry: -3}, {Fair: true}}))
+	require.Zero(t, shifts.MeanCarry(nil))
+}
+
+func TestHours(t *testing.T) {
+	zone := time.FixedZone("CST", 8*3600)
+	at := func(s string) time.Time {
+		x, err := time.ParseInLocation("2006-01-02 15:04", s, zone)
+		require.NoError(t, err)
+		return x
+	}
+	day := func(s string) model.Day {
+		d, err := model.ParseDay(s)
+		require.NoError(t, err)
+		return d
+	}
+	sheet := []shifts.Sign{
+		{"v1", at("2026-03-03 09:00"), at("2026-03-03 11:30")},
+		{"v1", at("2026-03-03 11:00"), at("2026-03-03 12:00")}, // overlaps: counts once
+		{"v1", at("2026-03-31 23:00"), at("2026-04-01 01:00")}, // half of it in March
+		{"v1", at("2026-03-05 09:00"), time.Time{}},            // no sign-out
+		{"v2", at("2026-03-05 09:00"), at("2026-03-07 09:00")}, // too long to believe
+		{"v2", at("2026-02-05 09:00"), at("2026-02-05 10:00")}, // before the period
+	}
+	got := shifts.Hours(sheet, day("2026-03-01"), day("2026-03-31"), zone)
+	require.Len(t, got, 2)
+	require.Equal(t, 240, got[0].Minutes)
+	require.Equal(t, 2, got[0].Turns)
+	require.Len(t, got[0].Doubtful, 1)
+	require.Equal(t, []shifts.Spent{{day("2026-03-03"), 180}, {day("2026-03-31"), 60}}, got[0].Days)
+	require.Zero(t, got[1].Minutes)
+	require.Len(t, got[1].Doubtful, 1)
+}
