@@ -31,7 +31,7 @@ func rounds(n int) int {
 func TestKilledStoreHasEverythingItAcknowledged(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "data")
 	saved := 0
-	for range rounds(4) {
+	for range rounds(3) {
 		c := startChild(t, "save", dir, nil)
 		var ids []string
 		for n := 1 + rand.IntN(400); n > 0; n-- {
@@ -68,7 +68,7 @@ func TestBatchCutShortIsSwept(t *testing.T) {
 	before := addCase(t, s, "b", complaint("n", "old shop", "x"))
 	head := s.Head()
 	require.NoError(t, s.Close())
-	for range rounds(3) {
+	for range rounds(2) {
 		c := startChild(t, "batch", dir, nil)
 		_, ok := c.say("begin")
 		require.True(t, ok)

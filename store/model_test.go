@@ -317,7 +317,7 @@ func (m *machine) agree(*rapid.T) {
 // TestStoreAgreesWithAPlainModel runs random sequences of changes against the
 // store and against maps and stacks.
 func TestStoreAgreesWithAPlainModel(t *testing.T) {
-	checks(t, rounds(12))
+	checks(t, rounds(8))
 	rapid.Check(t, func(r *rapid.T) {
 		m := &machine{t: r, s: storetest.Open(t, storetest.Unchecked()), p: newPlain()}
 		r.Repeat(map[string]func(*rapid.T){
