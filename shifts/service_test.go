@@ -91,7 +91,8 @@ func TestQuietHours(t *testing.T) {
 func TestCreditAndMeanCarry(t *testing.T) {
 	in := base()
 	calls := []shifts.Call{
-		{Shift: "a", Volunteer: "v1", Answer: shifts.Coming}, {Shift: "b", Volunteer: "v1", Answer: shifts.Declined},
+		{Shift: "a", Volunteer: "v1", Answer: shifts.Coming},
+		{Shift: "b", Volunteer: "v1", Answer: shifts.Declined},
 		{Shift: "b", Volunteer: "v2", Answer: shifts.Coming},
 	}
 	require.Equal(t, 21, shifts.Credit(in, "v1", calls, []shifts.Reserve{{Shift: "b", Volunteer: "v1"}}))

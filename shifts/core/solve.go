@@ -209,7 +209,7 @@ func (s *solver) level(place int, g Goal, w Weights) {
 	}
 	lower := m.lower()
 	if lower < value() {
-		s.regroup(job{place, g, s.moves}, lower, s.budget(20))
+		s.regroup(job{place, g, s.moves}, lower, s.budget(60))
 		lower = s.branch(m, value, s.budget(20))
 	}
 	s.mark(place, min(lower, value()))
