@@ -24,7 +24,6 @@ type picture struct {
 	name   string
 	cols   int
 	rows   int
-	senior bool
 	story  func(d *uitest.Driver, zh bool)
 }
 
@@ -36,20 +35,29 @@ func pictures() []picture {
 		return b
 	}
 	return []picture{
-		{"home", 100, 24, false, func(d *uitest.Driver, zh bool) {
-			d.Sees(pick(zh, "登记投诉", "Take in a complaint"))
+		{"home", 100, 24, func(d *uitest.Driver, zh bool) {
+			d.Sees("HS01-")
 		}},
-		{"intake", 100, 28, false, func(d *uitest.Driver, zh bool) {
+		{"intake", 100, 28, func(d *uitest.Driver, zh bool) {
 			d.Press("1").Sees(pick(zh, "先记三件事", "Three facts first")).Type("王小明").Press("tab").Type("鞋行").Press("tab")
 			d.Type(pick(zh, "鞋底脱胶，店家只肯修，要求换一双", "soles came off, wants another pair")).Sees(pick(zh, "要求换一双", "another pair"))
 		}},
-		{"lookup", 100, 24, false, func(d *uitest.Driver, zh bool) {
-			d.Press("3").Sees(pick(zh, "没办完", "Complaints")).Press("/").Type("zh").SeesMatch(pick(zh, "首字母对上", "has the initials"))
+		{"lookup", 100, 24, func(d *uitest.Driver, zh bool) {
+			d.Press("3").Sees(pick(zh, "没办完", "Complaints")).Press("/").Paste("zh").SeesMatch(pick(zh, "姓名首字母", "name initials"))
 		}},
-		{"case", 100, 28, false, func(d *uitest.Driver, zh bool) {
-			d.Sees("HS01-").Press("enter").Sees(pick(zh, "登记案件", "Registered"))
+		{"case", 100, 28, func(d *uitest.Driver, zh bool) {
+			d.Sees("HS01-").Press("enter").Sees(pick(zh, "双方", "Parties"))
 		}},
-		{"senior", 60, 20, true, func(d *uitest.Driver, zh bool) {
+		{"returns", 100, 30, func(d *uitest.Driver, zh bool) {
+			ask := func(n string) string { return pick(zh, "第"+n+"问", "Question "+n) }
+			d.Press("4").Sees(ask("1")).Press("2").Sees(ask("2")).Press("2").Sees(ask("3"))
+			d.Type(pick(zh, "昨天", "yesterday")).Press("enter").Sees(ask("4")).Press("7").Sees(ask("5")).Press("1")
+			d.Sees(pick(zh, "可以退", "It can go back"))
+		}},
+		{"shops", 100, 24, func(d *uitest.Driver, zh bool) {
+			d.Press("5").Sees(pick(zh, "联盟成员", "members of the alliance")).Press("3").Sees(pick(zh, "写新章程", "Write a new charter")).Press("1").Sees("22:00")
+		}},
+		{"senior", 60, 20, func(d *uitest.Driver, zh bool) {
 			d.Press("f3").Sees(pick(zh, "今天要办的事", "To see to today"))
 		}},
 	}
@@ -65,7 +73,7 @@ func TestPictures(t *testing.T) {
 			t.Run(p.name+"-"+lang, func(t *testing.T) {
 				d := uitest.Start(t, uitest.Options{
 					Cols: p.cols, Rows: p.rows, Lang: lang,
-					Args: []string{"--demo", "--now", pictureNow, "--lang", lang},
+					Args: []string{"--demo", "--now", pictureNow, "--lang", lang, "--as", "吴明"},
 					Env:  []string{"COLORTERM=truecolor"},
 				})
 				d.Sees(map[string]string{"zh": "和事台", "en": "Heshi"}[lang])
@@ -109,8 +117,8 @@ func svg(d *uitest.Driver, cols, rows int) string {
 // grounds draws the backgrounds of a row that differ from the screen's.
 func grounds(b *strings.Builder, d *uitest.Driver, y, cols int, ground string) {
 	for x := 0; x < cols; {
-		bg, from := hex(d.Cell(x, y).Bg, ground), x
-		for x < cols && hex(d.Cell(x, y).Bg, ground) == bg {
+		bg, from := groundOf(d, x, y, ground), x
+		for x < cols && groundOf(d, x, y, ground) == bg {
 			x++
 		}
 		if bg != ground {
@@ -119,28 +127,51 @@ func grounds(b *strings.Builder, d *uitest.Driver, y, cols int, ground string) {
 	}
 }
 
-// letters draws the text of a row, one element for each run of a style.
+// groundOf is a cell's background; the second half of a wide character has
+// that of the first.
+func groundOf(d *uitest.Driver, x, y int, ground string) string {
+	c := d.Cell(x, y)
+	if c.Width == 0 && x > 0 {
+		c = d.Cell(x-1, y)
+	}
+	return hex(c.Bg, ground)
+}
+
+// letters draws the text of a row: one element for each run of a style without
+// a gap, so that a viewer that ignores the places of single characters still
+// draws them about right.
 func letters(b *strings.Builder, d *uitest.Driver, y, cols int) {
 	for x := 0; x < cols; {
-		c := d.Cell(x, y)
-		style := styleOf(c)
+		first := d.Cell(x, y)
+		if blank(first) {
+			x++
+			continue
+		}
 		var places, text strings.Builder
-		for ; x < cols && styleOf(d.Cell(x, y)) == style; x++ {
-			if s := d.Cell(x, y).Text; strings.TrimSpace(s) != "" {
-				fmt.Fprintf(&places, "%d ", x*cellW)
-				text.WriteString(escape(s))
+		for x < cols {
+			c := d.Cell(x, y)
+			if c.Width > 0 && (blank(c) || styleOf(c) != styleOf(first)) {
+				break
 			}
+			if c.Width > 0 {
+				fmt.Fprintf(&places, "%d ", x*cellW)
+				text.WriteString(escape(c.Text))
+			}
+			x++
 		}
-		if text.Len() > 0 {
-			fmt.Fprintf(b, `<text y="%d" x="%s"%s>%s</text>`+"\n", y*cellH+baseline, strings.TrimSpace(places.String()), style, text.String())
-		}
+		fmt.Fprintf(b, `<text y="%d" x="%s"%s>%s</text>`+"\n", y*cellH+baseline, strings.TrimSpace(places.String()), styleOf(first), text.String())
 	}
 }
+
+func blank(c uitest.Cell) bool { return strings.TrimSpace(c.Text) == "" }
 
 func styleOf(c uitest.Cell) string {
 	s := ` fill="` + hex(c.Fg, "#ffffff") + `"`
 	if c.Bold {
 		s += ` font-weight="bold"`
+	}
+	if c.Width > 1 {
+		s += ` font-size="18"`
 	}
 	return s
 }
