@@ -74,7 +74,7 @@ func (b *board) hinted(s *Screen, shown, all widget.Block, width, room int) widg
 		return shown
 	}
 	th := s.env.Theme
-	mark := widget.Lines(th.Muted.Render(th.Marks.Down + " " + s.env.T("shops.below")))
+	mark := widget.Lines(th.Muted.Render(th.Marks.Down + " " + s.env.T("shops.below", "key", keys.Label(s.env.Text, s.env.Keys.Binding(keys.PageDown).Keys[0]))))
 	w, _ := widget.Size(mark)
 	return widget.Overlay(shown, mark, widget.Spot{X: max(0, width-w-1), Y: room - 1})
 }

@@ -89,7 +89,7 @@ func (s *Screen) cardBody(width int) widget.Block {
 			list = append(list, pair{label(s.env, f.id), said, theme.Normal})
 		}
 	}
-	if said := standing(s.env, shop, s.today()); said != "" {
+	if said := standing(s.env, shop, s.today(), false); said != "" {
 		list = append(list, pair{s.env.T("shops.standing"), said, theme.Strong})
 	}
 	if s.cases >= 0 {
@@ -219,12 +219,13 @@ func (s *Screen) onShopSaved(msg shopSaved) tea.Cmd {
 
 // place puts a shop among those shown before they are read anew.
 func (s *Screen) place(shop model.Shop) {
-	s.shops = slices.Clone(s.shops)
-	if i := slices.IndexFunc(s.shops, func(o model.Shop) bool { return o.ID == shop.ID }); i >= 0 {
-		s.shops[i] = shop
-		return
+	all := slices.Clone(s.shops)
+	if i, ok := s.places[shop.ID]; ok {
+		all[i] = shop
+	} else {
+		all = append(all, shop)
 	}
-	s.shops = append(s.shops, shop)
+	s.keep(all)
 }
 
 // clash is the board shown when somebody else was faster.
@@ -245,7 +246,7 @@ const (
 // newClash shows both versions beside one another.
 func newClash(sf *shopForm, stale *store.Stale[model.Shop]) page {
 	b := &board{name: sf.name}
-	b.body = func(s *Screen, width int) widget.Block { return s.clashBody(stale, width) }
+	b.body = func(s *Screen, width int) widget.Block { return s.clashBody(stale, sf.sheet.Changed(), width) }
 	b.options = func(s *Screen) []widget.Option {
 		return []widget.Option{
 			{Value: putOnTop, Label: s.env.T("shops.clash.mine")},
@@ -266,7 +267,7 @@ func (s *Screen) actor(name string) string {
 	return name
 }
 
-func (s *Screen) clashBody(stale *store.Stale[model.Shop], width int) widget.Block {
+func (s *Screen) clashBody(stale *store.Stale[model.Shop], changed []string, width int) widget.Block {
 	th := s.env.Theme
 	label1 := min(18, width/4)
 	half := (width - label1 - 2) / 2
@@ -285,9 +286,12 @@ func (s *Screen) clashBody(stale *store.Stale[model.Shop], width int) widget.Blo
 		row(widget.Blank(label1, 1), widget.Para(th.Columns, s.env.T("shops.clash.yours"), half), widget.Para(th.Columns, s.env.T("shops.clash.now"), half)),
 	}
 	for _, f := range differences(shopFacts(), stale.Mine, stale.Theirs) {
+		mine := widget.Para(th.Text, s.orNone(f.words(s.env, stale.Mine)), half)
+		if !slices.Contains(changed, f.id) {
+			mine = widget.Para(th.Muted, s.env.T("shops.clash.untouched"), half)
+		}
 		blocks = append(blocks, row(
-			widget.Para(th.Label, label(s.env, f.id), label1-1),
-			widget.Para(th.Text, s.orNone(f.words(s.env, stale.Mine)), half),
+			widget.Para(th.Label, label(s.env, f.id), label1-1), mine,
 			widget.Para(th.Text, s.orNone(f.words(s.env, stale.Theirs)), half)))
 		if s.env.Senior {
 			blocks = append(blocks, widget.Blank(width, 1))

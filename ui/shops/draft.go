@@ -36,9 +36,18 @@ func (s *Screen) write(from charter) {
 	c := copied(from)
 	c.ID, c.Sample, c.Version, c.EffectiveTo = s.charterID(from), false, "", 0
 	c.Name = unmarked(c.Name, from.Sample)
-	c.EffectiveFrom = s.today() + 1
+	c.EffectiveFrom = s.freeDay()
 	s.draft = &draft{c: c, began: copied(c), rev: s.rev}
 	s.push(newParts())
+}
+
+// freeDay is the first day from tomorrow on that no version begins.
+func (s *Screen) freeDay() model.Day {
+	day := s.today() + 1
+	for slices.ContainsFunc(s.held, func(c charter) bool { return c.EffectiveFrom == day }) {
+		day++
+	}
+	return day
 }
 
 // correct goes on with a version that is still to come.
@@ -137,7 +146,7 @@ func versionName(rest []charter, c charter) string {
 
 // checkDraft returns what is wrong with a version as it stands, field by field.
 func (s *Screen) checkDraft(c charter) model.Problems {
-	c.Version = c.EffectiveFrom.String()
+	c.Version = "-" // named when its day is known
 	ps := c.Check()
 	if s.draft == nil || c.EffectiveFrom.IsZero() {
 		return ps
@@ -179,7 +188,7 @@ func newParts() *board {
 			if s.draft == nil || !s.draft.changed() {
 				return s.leaveDraft()
 			}
-			return s.leaving(showPreview{}, dropDraft{})
+			return s.leaving("shops.write.preview", showPreview{}, dropDraft{})
 		},
 	}
 }
@@ -374,7 +383,7 @@ func exclusionFacts() []fact[returns.Exclusion] {
 		},
 	}
 	return []fact[returns.Exclusion]{
-		coded("when", "shops.when", returns.Whens(), func(e *returns.Exclusion) *returns.When { return &e.When }), goods,
+		coded("when", "shops.when.", returns.Whens(), func(e *returns.Exclusion) *returns.When { return &e.When }), goods,
 	}
 }
 

@@ -54,7 +54,7 @@ func long[T any](id string, of func(*T) *string) fact[T] {
 }
 
 // coded is one of some codes; prefix and code make the key of its words.
-func coded[T any, S ~string](id string, prefix text.Key, codes []S, of func(*T) *S) fact[T] {
+func coded[T any, S ~string](id, prefix string, codes []S, of func(*T) *S) fact[T] {
 	return fact[T]{
 		id: id, kind: sheet.Pick, options: worded(prefix, codes),
 		get: func(v T) []string { return []string{string(*of(&v))} },
@@ -62,11 +62,11 @@ func coded[T any, S ~string](id string, prefix text.Key, codes []S, of func(*T) 
 	}
 }
 
-func worded[S ~string](prefix text.Key, codes []S) func(screen.Env) []widget.Option {
+func worded[S ~string](prefix string, codes []S) func(screen.Env) []widget.Option {
 	return func(env screen.Env) []widget.Option {
 		out := make([]widget.Option, len(codes))
 		for i, c := range codes {
-			out[i] = widget.Option{Value: string(c), Label: env.T(prefix + "." + text.Key(c))}
+			out[i] = widget.Option{Value: string(c), Label: env.T(text.Key(prefix + string(c)))}
 		}
 		return out
 	}
@@ -74,7 +74,7 @@ func worded[S ~string](prefix text.Key, codes []S) func(screen.Env) []widget.Opt
 
 func truth[T any](id string, of func(*T) *bool) fact[T] {
 	return fact[T]{
-		id: id, kind: sheet.Pick, options: worded("shops.truth", []string{"yes", "no"}),
+		id: id, kind: sheet.Pick, options: worded("shops.truth.", []string{"yes", "no"}),
 		get: func(v T) []string { return []string{map[bool]string{true: "yes", false: "no"}[*of(&v)]} },
 		set: func(v *T, a []string, _ model.Day) *model.Problem { *of(v) = first(a) == "yes"; return nil },
 	}
@@ -234,10 +234,10 @@ func factOf[T any](facts []fact[T], id string) (fact[T], bool) {
 
 // question asks for the fact. check says what is wrong with a record whose
 // answer can be read.
-func (f fact[T]) question(s *Screen, prefix text.Key, v T, check func(T) model.Problems) sheet.Question {
+func (f fact[T]) question(s *Screen, prefix string, v T, check func(T) model.Problems) sheet.Question {
 	env, today := s.env, s.today()
-	q := sheet.Question{ID: f.id, Kind: f.kind, Max: f.max, Label: env.T(prefix + text.Key(f.id))}
-	if k := prefix + text.Key("hint."+f.id); env.Text.Has(k) {
+	q := sheet.Question{ID: f.id, Kind: f.kind, Max: f.max, Label: env.T(text.Key(prefix + f.id))}
+	if k := text.Key(prefix + "hint." + f.id); env.Text.Has(k) {
 		q.Hint = env.T(k)
 	}
 	if f.options != nil {
@@ -254,17 +254,25 @@ func (f fact[T]) note(env screen.Env, v T, typed string, today model.Day, check 
 	if p := f.set(&v, []string{typed}, today); p != nil {
 		return widget.Note{Text: sentence(env, p), Tone: theme.Bad}
 	}
-	for _, p := range check(v).At(f.id) {
+	if ps := check(v).At(f.id); len(ps) > 0 {
 		tone := theme.Bad
-		if p.Doubt {
+		if ps[0].Doubt {
 			tone = theme.Warn
 		}
-		return widget.Note{Text: sentence(env, p), Tone: tone}
+		return widget.Note{Text: sentence(env, ps[0]), Tone: tone}
 	}
-	if said := f.words(env, v); said != "" && said != strings.TrimSpace(typed) {
+	if said := f.words(env, v); tells(said, strings.TrimSpace(typed)) {
 		return widget.Note{Text: said, Tone: theme.Good}
 	}
 	return widget.Note{}
+}
+
+// tells reports that what was understood says more than what was typed, with
+// its unit.
+func tells(said, typed string) bool {
+	const unit = 8
+	rest, same := strings.CutPrefix(said, typed)
+	return said != "" && (!same || widget.Width(rest) > unit)
 }
 
 // sentence words a problem for a line beside its field.

@@ -25,7 +25,7 @@ func (s *Screen) newFileForm(title, word, hint text.Key, save func(*Screen, stri
 	f.name = func(s *Screen) string { return s.env.T(title) }
 	f.questions = func(s *Screen, _ *form) []sheet.Question {
 		return []sheet.Question{
-			{ID: "kind", Kind: sheet.Pick, Label: s.env.T("shops.file.kind"), Options: worded("shops.file", []string{trade.Shops, trade.Charter})(s.env)},
+			{ID: "kind", Kind: sheet.Pick, Label: s.env.T("shops.file.kind"), Options: worded("shops.file.", []string{trade.Shops, trade.Charter})(s.env)},
 			{ID: "path", Kind: sheet.Line, Max: 400, Label: s.env.T("shops.file.path"), Hint: s.env.T(hint)},
 		}
 	}

@@ -76,7 +76,7 @@ func (f *form) leave(s *Screen) tea.Cmd {
 	if !f.dirty() {
 		return s.pop()
 	}
-	return s.leaving(saveForm{}, dropForm{})
+	return s.leaving(f.word, saveForm{}, dropForm{})
 }
 
 func (f *form) after(s *Screen) tea.Cmd {

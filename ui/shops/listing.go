@@ -145,7 +145,7 @@ func (l *listing) press(s *Screen, msg tea.Msg) tea.Cmd {
 	if !l.box.Focused() {
 		ids = append(ids, keys.Filter)
 	}
-	if l.box.Value() == "" || l.moved {
+	if !l.box.Focused() || l.moved {
 		ids = append(ids, keys.Digits(9)...)
 	}
 	if id, ok := s.env.Keys.Match(press, ids...); ok {
@@ -277,7 +277,7 @@ func (l *listing) row(s *Screen, id string) widget.Row {
 	if shop.Class != "" {
 		class = s.env.T(text.Key("code.class." + shop.Class))
 	}
-	r := widget.Row{ID: id, Cells: []string{shop.Name, shop.Stall, class, standing(s.env, shop, s.today())}}
+	r := widget.Row{ID: id, Cells: []string{shop.Name, shop.Stall, class, standing(s.env, shop, s.today(), true)}}
 	if s.env.Senior {
 		r.Cells = slices.Delete(r.Cells, 2, 3)
 	}

@@ -24,7 +24,7 @@ func shopFacts() []fact[model.Shop] {
 		checkedText("credit_code", ident.CreditCode, func(s *model.Shop) *string { return &s.CreditCode }),
 		plain("contact", func(s *model.Shop) *string { return &s.Contact }),
 		checkedText("phone", ident.Phone, func(s *model.Shop) *string { return &s.Phone }),
-		coded("class", "code.class", model.Classes(), func(s *model.Shop) *string { return &s.Class }),
+		coded("class", "code.class.", model.Classes(), func(s *model.Shop) *string { return &s.Class }),
 		plain("landlord", func(s *model.Shop) *string { return &s.Landlord }),
 		plain("group", func(s *model.Shop) *string { return &s.Group }),
 		dated("opened", false, func(s *model.Shop) *model.Day { return &s.Opened }),
@@ -173,20 +173,27 @@ func (s *Screen) versions() []returns.Charter {
 	return s.sample
 }
 
-// standing is a shop's place in the alliance in a few words.
-func standing(env screen.Env, shop model.Shop, today model.Day) string {
+// standing is a shop's place in the alliance in a few words; short leaves days
+// out.
+func standing(env screen.Env, shop model.Shop, today model.Day, short bool) string {
+	said := func(key text.Key, day model.Day) string {
+		if short {
+			return env.T(key + ".short")
+		}
+		return env.T(key, "day", env.Text.ShortDay(day))
+	}
 	m := shop.Member
 	switch {
 	case !shop.Left.IsZero() && shop.Left <= today:
-		return env.T("shops.gone", "day", env.Text.ShortDay(shop.Left))
+		return said("shops.gone", shop.Left)
 	case m == nil && shop.OwnSignDays > 0:
 		return env.T("shops.own_sign", "n", shop.OwnSignDays)
 	case m == nil:
 		return ""
 	case !m.Left.IsZero() && m.Left < today:
-		return env.T("shops.left_alliance", "day", env.Text.ShortDay(m.Left))
+		return said("shops.left_alliance", m.Left)
 	case m.Joined > today:
-		return env.T("shops.joins", "day", env.Text.ShortDay(m.Joined))
+		return said("shops.joins", m.Joined)
 	case m.TermDays > 0:
 		return env.T("shops.member_days", "n", m.TermDays)
 	}

@@ -19,6 +19,7 @@ import (
 	"heshi/ui/keys"
 	"heshi/ui/screen"
 	"heshi/ui/sheet"
+	"heshi/ui/text"
 	"heshi/ui/trade"
 	"heshi/ui/widget"
 )
@@ -78,6 +79,7 @@ type Screen struct {
 	ready  bool
 	asked  int // number of the newest question; answers to older ones are dropped
 	shops  []model.Shop
+	places map[model.ID]int  // of the shops
 	held   []returns.Charter // adopted, oldest first
 	rev    uint64
 	sample []returns.Charter
@@ -159,7 +161,8 @@ func (s *Screen) onLoaded(l loaded) tea.Cmd {
 		return screen.Send(screen.Failed{Err: l.err})
 	}
 	s.ready = true
-	s.shops, s.held, s.rev, s.sample = l.shops, l.held, l.rev, l.sample
+	s.keep(l.shops)
+	s.held, s.rev, s.sample = l.held, l.rev, l.sample
 	if s.draft != nil && s.draft.renew {
 		s.draft.rev, s.draft.renew = l.rev, false
 	}
@@ -173,14 +176,21 @@ func (s *Screen) rewordAll() {
 	}
 }
 
-// shopOf returns the shop of the card.
-func (s *Screen) shopOf(id model.ID) (model.Shop, bool) {
-	for _, shop := range s.shops {
-		if shop.ID == id {
-			return shop, true
-		}
+// keep takes the shops as they were read.
+func (s *Screen) keep(shops []model.Shop) {
+	s.shops, s.places = shops, make(map[model.ID]int, len(shops))
+	for i, shop := range shops {
+		s.places[shop.ID] = i
 	}
-	return model.Shop{}, false
+}
+
+// shopOf returns a shop by its id.
+func (s *Screen) shopOf(id model.ID) (model.Shop, bool) {
+	i, ok := s.places[id]
+	if !ok {
+		return model.Shop{}, false
+	}
+	return s.shops[i], true
 }
 
 // Title is the heading.
@@ -326,7 +336,12 @@ func (s *Screen) notice(bad bool, sentence string) tea.Cmd {
 	return screen.Send(screen.Notice{Text: sentence, Bad: bad})
 }
 
-// leaving asks what to do with changes, see sheet.Leaving.
-func (s *Screen) leaving(save, drop tea.Msg) tea.Cmd {
-	return screen.Send(sheet.Leaving(s.env.Text, save, drop))
+// leaving asks what to do with changes, see sheet.Leaving. word is what keeping
+// them is called; "" is to save them.
+func (s *Screen) leaving(word text.Key, save, drop tea.Msg) tea.Cmd {
+	ask := sheet.Leaving(s.env.Text, save, drop)
+	if word != "" {
+		ask.Options[0].Label = s.env.T(word)
+	}
+	return screen.Send(ask)
 }

@@ -76,8 +76,8 @@ func nameTerms() []fact[charter] {
 func termTerms() []fact[charter] {
 	return []fact[charter]{
 		numbered("term_days", days, func(c *charter) *int { return &c.TermDays }),
-		coded("count_from", "shops.count_from", []returns.CountFrom{returns.NextDay, returns.SameDay}, func(c *charter) *returns.CountFrom { return &c.CountFrom }),
-		coded("holiday_roll", "shops.holiday_roll", []workday.Roll{workday.CivilCode, workday.NoRoll}, func(c *charter) *workday.Roll { return &c.HolidayRoll }),
+		coded("count_from", "shops.count_from.", []returns.CountFrom{returns.NextDay, returns.SameDay}, func(c *charter) *returns.CountFrom { return &c.CountFrom }),
+		coded("holiday_roll", "shops.holiday_roll.", []workday.Roll{workday.CivilCode, workday.NoRoll}, func(c *charter) *workday.Roll { return &c.HolidayRoll }),
 		closingTerm(),
 	}
 }
@@ -107,7 +107,7 @@ func closingTerm() fact[charter] {
 
 func scopeTerms() []fact[charter] {
 	channels := fact[charter]{
-		id: "channels", kind: sheet.Many, options: worded("shops.channel", wordsOf(channels())),
+		id: "channels", kind: sheet.Many, options: worded("shops.channel.", wordsOf(channels())),
 		get: func(c charter) []string { return wordsOf(c.Channels) },
 		set: func(c *charter, a []string, _ model.Day) *model.Problem {
 			c.Channels = wordsTo(channels(), a)
@@ -154,7 +154,7 @@ func wordsTo[T interface{ String() string }](all []T, chosen []string) []T {
 }
 
 func categoryOptions(env screen.Env) []widget.Option {
-	return worded("returns.option.category", wordsOf(returns.Categories()))(env)
+	return worded("returns.option.category.", wordsOf(returns.Categories()))(env)
 }
 
 // categoryWords names classes of goods; none named is all of them.
@@ -203,7 +203,7 @@ func moneyTerms() []fact[charter] {
 	proofs := []string{"receipt", "payment_record", "member_record"}
 	bits := map[string]returns.ProofSet{"receipt": returns.Receipt, "payment_record": returns.PaymentRecord, "member_record": returns.MemberRecord}
 	proof := fact[charter]{
-		id: "proof", kind: sheet.Many, options: worded("returns.option.proof", proofs),
+		id: "proof", kind: sheet.Many, options: worded("returns.option.proof.", proofs),
 		get: func(c charter) []string { return c.Proof.Strings() },
 		set: func(c *charter, a []string, _ model.Day) *model.Problem {
 			c.Proof = 0
@@ -217,10 +217,10 @@ func moneyTerms() []fact[charter] {
 	hours.get = func(c charter) []string { return []string{strconv.Itoa(c.RefundHours)} }
 	return []fact[charter]{
 		proof, hours,
-		coded("refund_route", "shops.refund_route", []returns.RefundRoute{returns.OriginalRoute, returns.Cash}, func(c *charter) *returns.RefundRoute { return &c.RefundRoute }),
-		coded("cross_shop", "shops.cross_shop", []returns.CrossShop{returns.NoCrossShop, returns.SameBrand, returns.WholeAlliance}, func(c *charter) *returns.CrossShop { return &c.CrossShop }),
-		coded("gift_rule", "shops.gift_rule", []returns.GiftRule{returns.PayMarked, returns.ReturnOrDeduct}, func(c *charter) *returns.GiftRule { return &c.GiftRule }),
-		coded("bundle_rule", "shops.bundle_rule", []returns.BundleRule{returns.Resettle, returns.AllOrNothing}, func(c *charter) *returns.BundleRule { return &c.BundleRule }),
+		coded("refund_route", "shops.refund_route.", []returns.RefundRoute{returns.OriginalRoute, returns.Cash}, func(c *charter) *returns.RefundRoute { return &c.RefundRoute }),
+		coded("cross_shop", "shops.cross_shop.", []returns.CrossShop{returns.NoCrossShop, returns.SameBrand, returns.WholeAlliance}, func(c *charter) *returns.CrossShop { return &c.CrossShop }),
+		coded("gift_rule", "shops.gift_rule.", []returns.GiftRule{returns.PayMarked, returns.ReturnOrDeduct}, func(c *charter) *returns.GiftRule { return &c.GiftRule }),
+		coded("bundle_rule", "shops.bundle_rule.", []returns.BundleRule{returns.Resettle, returns.AllOrNothing}, func(c *charter) *returns.BundleRule { return &c.BundleRule }),
 	}
 }
 
