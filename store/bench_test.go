@@ -34,13 +34,20 @@ func openAt(b testing.TB, dir string) *store.Store {
 }
 
 // complaints gives out typical complaints: three facts, a phone, class, nature,
-// request, amount and a purchase day.
-func complaints(b testing.TB) func(i int) model.Case {
+// request, amount and a purchase day, about one of the 300 shops of a mall,
+// which it adds.
+func complaints(b testing.TB, s *store.Store) func(i int) model.Case {
 	p := plan(b, 100_000)
+	shops := p.Shops(300)
+	require.NoError(b, s.AddBatch(context.Background(), store.By{At: start}, len(shops), func(i int) (store.Item, error) {
+		return store.Item{Shop: &shops[i], By: store.By{At: start}}, nil
+	}, nil))
 	return func(i int) model.Case {
+		shop := shops[i%len(shops)].Name
 		for {
 			c, _ := p.Case(i % 100_000)
 			if c.Kind == model.Complaint {
+				c.Shop = shop
 				c.State, c.ClosedAt, c.PurchasedOn = "", time.Time{}, model.DayOf(start, start.Location())-3
 				return c
 			}
@@ -56,7 +63,7 @@ func BenchmarkSave(b *testing.B) {
 	s := openAt(b, filepath.Join(dir, "s"))
 	f, err := os.Create(filepath.Join(dir, "raw"))
 	require.NoError(b, err)
-	next, block := complaints(b), make([]byte, 4096)
+	next, block := complaints(b, s), make([]byte, 4096)
 	save := func(i int) {
 		_, err := s.AddCase(context.Background(), store.By{Actor: "a", At: start.Add(time.Duration(i) * time.Second)}, next(i), "")
 		require.NoError(b, err)
@@ -93,7 +100,7 @@ func BenchmarkWriters(b *testing.B) {
 	for _, n := range []int{1, 32} {
 		b.Run(fmt.Sprint(n), func(b *testing.B) {
 			s := openAt(b, b.TempDir())
-			next := complaints(b)
+			next := complaints(b, s)
 			var wg sync.WaitGroup
 			work := make(chan int)
 			for range n {

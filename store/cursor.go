@@ -1,6 +1,8 @@
 package store
 
 import (
+	"bytes"
+
 	"github.com/dgraph-io/badger/v4"
 
 	"heshi/store/record"
@@ -20,7 +22,7 @@ type cursor struct {
 func (r *reader) raw(prefix []byte) *cursor {
 	it := r.txn.NewIterator(badger.IteratorOptions{Prefix: prefix})
 	it.Seek(prefix)
-	return &cursor{it: it, fresh: r.at.fresh.under(string(prefix))}
+	return &cursor{it: it, fresh: r.at.fresh.under(prefix)}
 }
 
 // Next moves to the next key; the first call stands on the first.
@@ -45,11 +47,11 @@ func (c *cursor) stand() bool {
 	for c.at < len(c.fresh) {
 		p := c.fresh[c.at]
 		if c.it.Valid() {
-			key := c.it.Item().Key()
-			if string(key) < p.key {
+			order := bytes.Compare(c.it.Item().Key(), p.key)
+			if order < 0 {
 				break
 			}
-			if string(key) == p.key {
+			if order == 0 {
 				c.it.Next()
 			}
 		}
@@ -66,14 +68,14 @@ func (c *cursor) stand() bool {
 // Seek moves to the first key at or after key; Next then stands on it.
 func (c *cursor) Seek(key []byte) {
 	c.it.Seek(key)
-	c.at = c.fresh.find(string(key))
+	c.at = c.fresh.find(key)
 	c.started = false
 }
 
 // Key returns the present key; it is valid until Next.
 func (c *cursor) Key() []byte {
 	if c.over {
-		return []byte(c.fresh[c.at].key)
+		return c.fresh[c.at].key
 	}
 	return c.it.Item().Key()
 }

@@ -75,14 +75,14 @@ func diff(old, now []find.Entry, stands func(key []byte) bool) []pair {
 	out := make([]pair, 0, len(now))
 	for _, e := range old {
 		if !e.Shared && !holds(now, e) {
-			out = append(out, pair{key: string(e.Key), gone: true})
+			out = append(out, pair{key: e.Key, gone: true})
 		}
 	}
 	for _, e := range now {
 		if e.Shared && stands(e.Key) || !e.Shared && stood(old, e) {
 			continue
 		}
-		out = append(out, pair{key: string(e.Key), value: e.Value})
+		out = append(out, pair{key: e.Key, value: e.Value})
 	}
 	return out
 }

@@ -1,17 +1,30 @@
 package store
 
 import (
+	"bytes"
 	"slices"
 	"sort"
-	"strings"
+
+	"heshi/store/record"
 )
 
 // pair is one derived key that Badger does not hold yet.
 type pair struct {
-	key   string
+	key   []byte
 	value []byte // nil for keys that say it all
 	gone  bool   // the key is to be taken away
 	made  int    // the how manieth of its commit: the last one of a key counts
+}
+
+// sealed returns what Badger keeps at the key; nil takes it away.
+func (p pair) sealed() []byte {
+	switch {
+	case p.gone:
+		return nil
+	case p.value == nil:
+		return []byte{} // all it says is that it is there
+	}
+	return record.Seal(p.key, 0, p.value)
 }
 
 // run is a set of pairs in the order of their keys, each key once.
@@ -58,9 +71,9 @@ func (f *fresh) size() int {
 }
 
 // get returns what f says about a key; false when it says nothing.
-func (f *fresh) get(key string) (pair, bool) {
+func (f *fresh) get(key []byte) (pair, bool) {
 	for _, r := range slices.Backward(f.all()) {
-		if i := r.find(key); i < len(r) && r[i].key == key {
+		if i := r.find(key); i < len(r) && bytes.Equal(r[i].key, key) {
 			return r[i], true
 		}
 	}
@@ -68,19 +81,19 @@ func (f *fresh) get(key string) (pair, bool) {
 }
 
 // under returns the pairs whose keys begin with prefix, in order.
-func (f *fresh) under(prefix string) run {
+func (f *fresh) under(prefix []byte) run {
 	var out run
 	for _, r := range f.all() {
 		from := r.find(prefix)
-		to := from + sort.Search(len(r)-from, func(i int) bool { return !strings.HasPrefix(r[from+i].key, prefix) })
+		to := from + sort.Search(len(r)-from, func(i int) bool { return !bytes.HasPrefix(r[from+i].key, prefix) })
 		out = merge(out, r[from:to])
 	}
 	return out
 }
 
 // find returns the index of the first pair at or after key.
-func (r run) find(key string) int {
-	return sort.Search(len(r), func(i int) bool { return r[i].key >= key })
+func (r run) find(key []byte) int {
+	return sort.Search(len(r), func(i int) bool { return bytes.Compare(r[i].key, key) >= 0 })
 }
 
 // merge puts newer over older.
@@ -93,7 +106,7 @@ func merge(older, newer run) run {
 	}
 	out := make(run, 0, len(older)+len(newer))
 	for len(older) > 0 && len(newer) > 0 {
-		switch c := strings.Compare(older[0].key, newer[0].key); {
+		switch c := bytes.Compare(older[0].key, newer[0].key); {
 		case c < 0:
 			out, older = append(out, older[0]), older[1:]
 		case c > 0:
@@ -111,14 +124,14 @@ func sorted(pairs []pair) run {
 		pairs[i].made = i
 	}
 	slices.SortFunc(pairs, func(a, b pair) int {
-		if c := strings.Compare(a.key, b.key); c != 0 {
+		if c := bytes.Compare(a.key, b.key); c != 0 {
 			return c
 		}
 		return a.made - b.made
 	})
 	out := pairs[:0]
 	for i, p := range pairs {
-		if i+1 == len(pairs) || pairs[i+1].key != p.key {
+		if i+1 == len(pairs) || !bytes.Equal(pairs[i+1].key, p.key) {
 			out = append(out, p)
 		}
 	}

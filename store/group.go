@@ -97,13 +97,7 @@ func (g *group) send(prev uint64) error {
 	txn := g.s.db.NewTransactionAt(prev, true)
 	defer txn.Discard()
 	for k, v := range g.changed {
-		var err error
-		if v == nil {
-			err = txn.Delete([]byte(k))
-		} else {
-			err = txn.Set([]byte(k), v)
-		}
-		if err != nil {
+		if err := put(txn, []byte(k), v); err != nil {
 			return err // unreachable below the limits that add checks
 		}
 	}

@@ -73,7 +73,7 @@ func (s *Store) leave(p *point) {
 // get returns revision and payload of a sealed value; nil when it is absent.
 func (r *reader) get(key []byte) (rev uint64, payload []byte, err error) {
 	if isDerived(key) {
-		if p, ok := r.at.fresh.get(string(key)); ok {
+		if p, ok := r.at.fresh.get(key); ok {
 			return 0, p.value, nil
 		}
 	}
@@ -122,7 +122,7 @@ func (r *reader) scan(prefix, from []byte) *cursor {
 // has reports whether a key is there, with or without a value.
 func (r *reader) has(key []byte) bool {
 	if isDerived(key) {
-		if p, ok := r.at.fresh.get(string(key)); ok {
+		if p, ok := r.at.fresh.get(key); ok {
 			return !p.gone
 		}
 	}

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 
+	"github.com/dgraph-io/badger/v4"
+
 	"heshi/store/record"
 )
 
@@ -18,38 +20,107 @@ import (
 // Badger.
 func settledKey() []byte { return record.MetaKey("settled") }
 
-// pairsATime is how many pairs are one write of a bulk.
-const pairsATime = 256
-
-// settle moves the fresh keys into Badger. Only the writer calls it.
+// settle moves the fresh keys into Badger. Only the writer calls it. When it
+// is broken off, what was moved stays and the rest stays fresh.
 func (s *Store) settle() error {
 	at := *s.point.Load()
 	if at.fresh.size() == 0 {
 		return nil
 	}
-	b := s.newBulk(at)
-	all := at.fresh.under("")
-	for len(all) > 0 {
-		some := all[:min(len(all), pairsATime)]
-		all = all[len(some):]
-		err := b.do(func(tx *Tx) error {
-			for _, p := range some {
-				tx.write(p)
-			}
-			return nil
-		})
-		if err != nil {
-			return errors.Join(err, b.drop())
+	m := &mover{s: s, stamp: at.stamp}
+	err := m.move(at.fresh.under(nil), at.head.seq)
+	if err == nil {
+		at.fresh = nil
+	}
+	at.stamp = m.stamp
+	return errors.Join(err, s.show(at))
+}
+
+// mover writes pairs as a row of transactions, filling one while the one
+// before it is on its way to the disk. It goes past groups, which would copy
+// every key several times.
+type mover struct {
+	s     *Store
+	stamp uint64 // the last one sent
+	txn   *badger.Txn
+	count int64
+	size  int64
+	sent  chan error
+}
+
+// move writes pairs, and with the last of them that everything up to the event
+// seq is settled.
+func (m *mover) move(pairs run, seq uint64) error {
+	m.next()
+	defer func() { m.txn.Discard() }()
+	for _, p := range pairs {
+		if err := m.put(p.key, p.sealed()); err != nil {
+			return err
 		}
 	}
-	if err := b.do(settled); err != nil {
-		return errors.Join(err, b.drop())
-	}
-	if err := b.end(); err != nil {
+	if err := m.put(settledKey(), record.Seal(settledKey(), seq, be(seq))); err != nil {
 		return err
 	}
-	b.at.fresh = nil
-	return s.show(b.at)
+	if err := m.send(); err != nil {
+		return err
+	}
+	return m.wait()
+}
+
+func (m *mover) next() {
+	m.txn = m.s.db.NewTransactionAt(m.stamp, true)
+	m.count, m.size = 0, 0
+}
+
+func (m *mover) put(key, sealed []byte) error {
+	size := int64(len(key) + len(sealed) + 24)
+	if m.count+16 > m.s.db.MaxBatchCount() || m.size+size+4096 > m.s.db.MaxBatchSize() {
+		if err := m.send(); err != nil {
+			return err
+		}
+		m.next()
+	}
+	m.count, m.size = m.count+1, m.size+size
+	return put(m.txn, key, sealed)
+}
+
+func (m *mover) send() error {
+	err := m.wait()
+	if err == nil {
+		err = m.s.writable()
+	}
+	if err != nil {
+		return err
+	}
+	m.sent = make(chan error, 1)
+	m.stamp++
+	sent := m.sent
+	err = safely(func() error { return m.txn.CommitAt(m.stamp, func(err error) { sent <- err }) })
+	if err != nil {
+		m.sent = nil
+		return m.s.breaks(err)
+	}
+	return nil
+}
+
+func (m *mover) wait() error {
+	if m.sent == nil {
+		return nil
+	}
+	err := <-m.sent
+	m.sent = nil
+	if err != nil {
+		return m.s.breaks(err)
+	}
+	return nil
+}
+
+// put writes or, with a nil value, takes away one key.
+func put(txn *badger.Txn, key, value []byte) error {
+	if value == nil {
+		return txn.Delete(key)
+	}
+	return txn.Set(key, value)
 }
 
 // settled notes that everything up to the head is settled.

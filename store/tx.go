@@ -92,14 +92,7 @@ func (tx *Tx) raw(key, value []byte) {
 
 // write stores a derived pair at once.
 func (tx *Tx) write(p pair) {
-	switch key := []byte(p.key); {
-	case p.gone:
-		tx.del(key)
-	case p.value == nil:
-		tx.raw(key, []byte{}) // all it says is that it is there
-	default:
-		tx.setRev(key, 0, p.value)
-	}
+	tx.raw(p.key, p.sealed())
 }
 
 // reader reads the store as it was before the group, for what single keys do
