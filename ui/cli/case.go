@@ -38,7 +38,15 @@ type caseInput struct {
 	Note        string         `json:"note"`
 }
 
-func (in caseInput) record() model.Case {
+// record is the case, its moments in the station's zone.
+func (in caseInput) record(loc *time.Location) model.Case {
+	if in.NoticeAt != nil {
+		at := in.NoticeAt.In(loc)
+		in.NoticeAt = &at
+	}
+	if in.Consent != nil {
+		in.Consent.At = in.Consent.At.In(loc)
+	}
 	return model.Case{
 		Kind: in.Kind, Complainant: in.Complainant, Shop: in.Shop, What: in.What, Answer: in.Answer,
 		Class: in.Class, Nature: in.Nature, Request: in.Request, Amount: in.Amount, Goods: in.Goods,
@@ -60,7 +68,7 @@ func (a *app) caseAdd() *cobra.Command {
 			return err
 		}
 		return a.with(cmd.Context(), func(s *session) error {
-			c, err := s.AddCase(cmd.Context(), s.by(), in.record(), "")
+			c, err := s.AddCase(cmd.Context(), s.by(), in.record(s.Zone()), "")
 			if err != nil {
 				return inputFault(err)
 			}

@@ -17,6 +17,7 @@ import (
 
 	"heshi/model"
 	"heshi/store"
+	"heshi/store/find"
 	"heshi/ui/text"
 )
 
@@ -156,9 +157,10 @@ func (a *app) clock(zone *time.Location) (func() time.Time, error) {
 	return func() time.Time { return t }, nil
 }
 
-// clip shortens a value that is quoted back.
+// clip shortens a value that is quoted back, and takes out what a terminal
+// would obey.
 func clip(s string) string {
-	r := []rune(strings.ToValidUTF8(s, "?"))
+	r := []rune(find.Clean(strings.ToValidUTF8(s, "?")))
 	if len(r) > 40 {
 		return string(r[:40]) + "..."
 	}
@@ -210,7 +212,7 @@ func (a *app) checkLang() error {
 // line, and ".long" where there is more to say.
 func (a *app) command(use string, key text.Key, run func(*cobra.Command, []string) error) *cobra.Command {
 	cmd := &cobra.Command{
-		Use: use, Short: a.tx.T(key), RunE: run, Args: cobra.NoArgs,
+		Use: use, Short: a.tx.T(key), RunE: run, Args: args(0, 0),
 		SilenceErrors: true, SilenceUsage: true,
 	}
 	if a.tx.Has(key + ".long") {

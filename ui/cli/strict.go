@@ -27,6 +27,7 @@ func (a *app) readJSON(v any) error {
 
 // strict decodes one JSON document: UTF-8, known fields only, nothing after it.
 func strict(b []byte, v any) error {
+	b = bytes.TrimPrefix(b, []byte("\xef\xbb\xbf")) // some editors write a mark first
 	switch {
 	case len(b) > maxInput:
 		return &model.Problem{Code: "input.too_big", Args: map[string]any{"mib": maxInput >> 20}}
@@ -55,7 +56,7 @@ func jsonProblem(b []byte, err error) error {
 			"name": kind.Field, "got": kind.Value, "want": wanted(kind),
 		}}
 	case errors.As(err, &syntax):
-		return &model.Problem{Code: "input.syntax", Args: map[string]any{"line": lineAt(b, syntax.Offset)}}
+		return &model.Problem{Code: "input.syntax", Args: map[string]any{"line": lineAt(b, syntax.Offset-1)}}
 	case errors.Is(err, io.ErrUnexpectedEOF):
 		return &model.Problem{Code: "input.cut", Args: map[string]any{"line": lineAt(b, int64(len(b)))}}
 	}
