@@ -32,6 +32,7 @@ type pace struct {
 	rounds   int
 	lambda   float64 // first step, as a share of the gap
 	patience int     // rounds without a better bound before steps shorten
+	again    int     // how often to start over with long steps
 	near     int     // when above zero: step as if the goal were this far above the bound
 	keep     bool    // go on with the averages of the last ascent
 }
@@ -66,7 +67,13 @@ func (m *master) ascend(ceiling int, pc pace, look func() bool) {
 			copy(m.centre, point)
 		} else if idle++; idle >= pc.patience {
 			if lambda, idle = lambda*shorten, 0; lambda < settled*pc.lambda {
-				return
+				if pc.again--; pc.again < 0 {
+					return
+				}
+				copy(point, m.centre) // once more from the best, with long steps
+				clear(dir)
+				lambda = pc.lambda / 2
+				continue
 			}
 		}
 		if m.lower() >= ceiling || look != nil && look() {

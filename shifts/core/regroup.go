@@ -101,7 +101,7 @@ func (s *solver) part(j job, fixed Roster, idle []bool) int {
 	m.ascend(ceiling(), pace{rounds: 80, lambda: 1, patience: 5}, s.stopped)
 	if m.lower() < ceiling() {
 		sub.moves = j.moves
-		sub.branch(m, ceiling, (2+40*b2i(!j.g.Window))*m.work)
+		sub.branch(m, ceiling, 40*m.work)
 	}
 	s.rnd = sub.rnd
 	if s.p.Better(sub.score, s.score) {

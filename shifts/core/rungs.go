@@ -40,10 +40,10 @@ func (s *solver) rung(from Result, target int) (Result, bool) {
 	var found Result
 	ok := false
 	for low := from.Score.Low; low+target <= from.Score.High; low++ {
-		w := Weights{Unfilled: 4000, Short: 1600, Window: 60, Change: 20, Pref: 1, Low: low, High: low + target}
+		w := Weights{Unfilled: 9000, Short: 4000, Window: 400, Change: 20, Pref: 1, Low: low, High: low + target}
 		st := newState(s.p, w)
 		st.adopt(from.Roster)
-		st.anneal(&s.rnd, s.steps(100), 90, 1, s.stop)
+		st.anneal(&s.rnd, max(s.steps(100), 30_000), 120, 2, s.stop)
 		r := st.roster()
 		sc := s.p.Measure(r)
 		if sc.Unfilled > from.Score.Unfilled || sc.Short > from.Score.Short || sc.Spread >= from.Score.Spread {

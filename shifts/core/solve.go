@@ -122,11 +122,14 @@ func (s *solver) begin(from Roster) {
 
 // steps is a search budget: moves a seat, within reason.
 func (s *solver) steps(perSeat int) int {
-	return s.effort * min(max(perSeat*s.size, 20_000), 8_000_000)
+	return s.effort * min(max(perSeat*s.size, 4_000), 8_000_000)
 }
 
-// budget is a number of planner steps in millions, times the effort.
-func (s *solver) budget(millions int) int { return s.effort * millions * 1_000_000 }
+// budget is a number of planner steps in millions, times the effort; a repair
+// answers somebody on the phone and gets a quarter.
+func (s *solver) budget(millions int) int {
+	return s.effort * millions * 1_000_000 / (1 + 3*b2i(s.p.Repair))
+}
 
 // rounds caps the rounds of an ascent so that large problems keep to a budget
 // of planner steps.

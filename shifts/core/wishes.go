@@ -15,7 +15,7 @@ func (s *solver) wishes() {
 		g := s.caps(s.goal())
 		g.Window, g.Low, g.High, g.Pref = true, w.low, w.high, 1
 		m := newMaster(s.p, g)
-		m.ascend(s.score.Pref, pace{rounds: s.rounds(m, 300) * (1 + b2i(s.large())), lambda: 1, patience: 5}, s.stopped)
+		m.ascend(s.score.Pref, pace{rounds: s.rounds(m, 300) * (1 + b2i(s.large())), lambda: 1, patience: 5, again: 2 * s.effort}, s.stopped)
 		s.trace("wish bound", w.low, w.high, m.lower(), s.score.Pref, m.work)
 		list = append(list, m)
 	}
@@ -48,7 +48,7 @@ func (s *solver) wishWindow(m *master, n, count int) int {
 		s.mend(j.moves, s.dive(m, s.score.Pref+10+s.score.Pref/4, c), 200)
 		s.trace("dive", w.low, w.high, m.lower(), s.score.Pref, m.work)
 	}
-	s.regroup(j, m.lower(), s.budget(40)/count)
+	s.regroup(j, m.lower(), s.budget(45)/count)
 	if m.lower() >= s.score.Pref {
 		return m.lower()
 	}
@@ -107,7 +107,7 @@ func (s *solver) refine(st *state, steps int, hot float64) {
 }
 
 func (s *solver) wishWeights(w span) Weights {
-	return Weights{Unfilled: 200, Short: 120, Window: 40, Change: 100 * b2i(s.p.Repair), Pref: 16, Low: w.low, High: w.high}
+	return Weights{Unfilled: 200, Short: 120, Window: 40, Change: 1 + 99*b2i(s.p.Repair), Pref: 16, Low: w.low, High: w.high}
 }
 
 // polish anneals the preferences inside a window on the (perhaps narrowed)
