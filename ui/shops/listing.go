@@ -254,7 +254,10 @@ func (l *listing) view(s *Screen, width, height int) widget.Block {
 
 func (l *listing) columns(s *Screen, width int) []widget.Column {
 	cols := []widget.Column{{Min: 14}, {Width: 12, Drop: 2}, {Width: 14, Drop: 3}, {Width: 24, Drop: 1}}
-	if s.env.Senior || width < 80 {
+	switch {
+	case width >= 120:
+		cols[1].Width, cols[2].Width = 16, 32
+	case s.env.Senior || width < 80:
 		cols[3].Width = 16
 	}
 	if s.env.Senior {

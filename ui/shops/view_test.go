@@ -88,3 +88,19 @@ func TestStorm(t *testing.T) {
 		d.Storm(r, screen.Changed{}, screen.Shown{}, tea.PasteMsg{Content: "15\n天 x"}, screen.Do{ID: "back"})
 	})
 }
+
+// The mouse does what the keys do: menu, list, form and scrolling.
+func TestTheMouseWorks(t *testing.T) {
+	d, desk, _ := open(t, "zh", model.Coordinator)
+	d.Click("商户和成员名单").Sees("天天甜品").Click("红星小吃").Click("红星小吃").Sees("商户资料")
+	d.Click("修改商户资料").Click("楼层").Sees("楼层")
+	d.Click("保存").Sees("修改商户资料").Press("esc", "esc")
+	d.Click("联盟章程").Click("示例：").Sees("生效日期").SeesNot("统一服务承诺")
+	for range 30 {
+		d.Tell(screen.Wheel{Lines: 3})
+	}
+	d.Sees("统一服务承诺").Click("照这一版写新的").Sees("改哪一部分")
+	if len(desk.by) != 0 {
+		t.Fatal("nothing was changed, yet something was written")
+	}
+}
