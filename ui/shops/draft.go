@@ -317,7 +317,8 @@ func newExclusions() *board {
 	}
 }
 
-// place of an exclusion by the value of its option; false is the line to add.
+// exclusionAt is the place of an exclusion by the value of its option; false is
+// the line to add.
 func (s *Screen) exclusionAt(value string) (int, bool) {
 	if value == "" || s.draft == nil {
 		return 0, false

@@ -80,8 +80,8 @@ func truth[T any](id string, of func(*T) *bool) fact[T] {
 	}
 }
 
-// dated is a day; one without a year is the one that lies nearer to toward:
-// back for what has happened, ahead for what is to come.
+// dated is a day. One typed without a year is the latest that has been, or with
+// ahead the next to come.
 func dated[T any](id string, ahead bool, of func(*T) *model.Day) fact[T] {
 	return fact[T]{
 		id: id, max: 20,
@@ -124,7 +124,7 @@ func readDay(s string, today model.Day, ahead bool) (model.Day, *model.Problem) 
 	return d, nil
 }
 
-// counted is a whole number; words show it.
+// numbered is a whole number, 0 where there is none; words show it.
 func numbered[T any](id string, words func(screen.Env, int) string, of func(*T) *int) fact[T] {
 	return fact[T]{
 		id: id, max: 12,
