@@ -23,7 +23,7 @@ import (
 // in a way this test cannot follow. Value translates a code by the name of its
 // placeholder, so {state} of a Problem reads "state.<code>"; the others are the
 // codes of model/clock and model/returns, which hold no words themselves.
-var dynamic = []string{"state.", "kind.", "role.", "field.", "code.", "clock.", "returns."}
+var dynamic = []string{"state.", "kind.", "role.", "field.", "code.", "clock.", "returns.", "rule."}
 
 // words is what the Go files of the program say about the catalogue.
 type words struct {
@@ -345,7 +345,8 @@ func (w words) uses(key string) bool {
 func TestNoChineseInCode(t *testing.T) {
 	var found []string
 	for _, h := range readWords(t).han {
-		if !strings.HasPrefix(h, filepath.Join("store", "find")) {
+		// Search compares with characters; the driver of screen tests types them.
+		if !strings.HasPrefix(h, filepath.Join("store", "find")) && !strings.HasPrefix(h, filepath.Join("ui", "screentest")) {
 			found = append(found, h)
 		}
 	}

@@ -21,10 +21,10 @@ const pictureNow = "2026-11-23T10:00:00+08:00"
 
 // picture is one view of the desk and the keys that lead to it.
 type picture struct {
-	name   string
-	cols   int
-	rows   int
-	story  func(d *uitest.Driver, zh bool)
+	name  string
+	cols  int
+	rows  int
+	story func(d *uitest.Driver, zh bool)
 }
 
 func pictures() []picture {
