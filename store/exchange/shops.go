@@ -47,9 +47,10 @@ func (c Columns) ReadShops(t Table, words Words) ([]model.Shop, error) {
 
 // inRow wraps a fault with the row and column it stands in.
 func (c Columns) inRow(kind string, row int, p *model.Problem) *model.Problem {
-	return &model.Problem{Code: "exchange.row", Args: map[string]any{
-		"row": row, "column": c.word(kind, strings.ReplaceAll(p.Field, ".", "_")), "fault": p,
-	}}
+	column := c.word(kind, strings.ReplaceAll(p.Field, ".", "_"))
+	said := *p
+	said.Field = "" // the column says it
+	return &model.Problem{Code: "exchange.row", Args: map[string]any{"row": row, "column": column, "fault": &said}}
 }
 
 func shopOf(c cells, words Words) (model.Shop, model.Problems) {

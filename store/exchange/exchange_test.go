@@ -1,0 +1,185 @@
+package exchange_test
+
+import (
+	"archive/zip"
+	"bytes"
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+	"golang.org/x/text/encoding/simplifiedchinese"
+	"pgregory.net/rapid"
+
+	"heshi/assets"
+	"heshi/model"
+	"heshi/store/exchange"
+)
+
+func columns(t require.TestingT) exchange.Columns {
+	c, err := exchange.LoadColumns(assets.Files())
+	require.NoError(t, err)
+	return c
+}
+
+// words stands in for the catalogue: one word a language for every class.
+func words(_, code string) []string { return []string{"中" + code, "en " + code} }
+
+// codes are the codes of the problems in err.
+func codes(err error) []string {
+	var ps model.Problems
+	var p *model.Problem
+	switch {
+	case errors.As(err, &ps):
+		var out []string
+		for _, p := range ps {
+			out = append(out, p.Code)
+		}
+		return out
+	case errors.As(err, &p):
+		return []string{p.Code}
+	}
+	return nil
+}
+
+func read(t require.TestingT, name string, data []byte) ([]model.Shop, error) {
+	table, err := exchange.Read(name, data)
+	if err != nil {
+		return nil, err
+	}
+	return columns(t).ReadShops(table, words)
+}
+
+func TestChineseOfficesFiles(t *testing.T) {
+	text := "店名,铺位,类别,电话,开业日期,入盟日期,入盟承诺天数\n百味轩,1-101,中food,１３８ 0000 1234,2026/1/5,2026年1月1日,15\n\n鞋都,2-3,apparel,,,,\n"
+	gbk, err := simplifiedchinese.GBK.NewEncoder().String(text)
+	require.NoError(t, err)
+	for name, data := range map[string]string{"utf-8": text, "with a mark": "\ufeff" + text, "gbk": gbk, "windows lines": strings.ReplaceAll(text, "\n", "\r\n")} {
+		t.Run(name, func(t *testing.T) {
+			got, err := read(t, "商户.csv", []byte(data))
+			require.NoError(t, err)
+			require.Len(t, got, 2)
+			joined, _ := model.NewDay(2026, 1, 1)
+			opened, _ := model.NewDay(2026, 1, 5)
+			require.Equal(t, model.Shop{
+				Name: "百味轩", Stall: "1-101", Class: "food", Phone: "13800001234", Opened: opened,
+				Member: &model.Member{Joined: joined, TermDays: 15},
+			}, got[0])
+		})
+	}
+}
+
+func TestBadFilesSayWhatAndWhere(t *testing.T) {
+	for _, c := range []struct{ name, file, data, code string }{
+		{"no such format", "a.doc", "x", "exchange.format"},
+		{"empty", "a.csv", "", "exchange.empty"},
+		{"heads only", "a.csv", "店名,铺位\n", "exchange.empty"},
+		{"an open quote", "a.csv", "店名\n\"百味", "exchange.broken"},
+		{"neither UTF-8 nor GBK", "a.csv", "店名\n\xff\xff\xff", "exchange.encoding"},
+		{"no spreadsheet", "a.xlsx", "店名", "exchange.broken"},
+		{"no object", "a.jsonl", "[1]\n", "exchange.broken"},
+		{"a nested object", "a.jsonl", `{"name":{"a":1}}`, "exchange.broken"},
+		{"two objects on a line", "a.jsonl", `{"name":"a"}{}`, "exchange.broken"},
+		{"an unknown head", "a.csv", "店名,颜色\n百味轩,红\n", "exchange.column_unknown"},
+		{"a head twice", "a.csv", "店名,name\n百味轩,x\n", "exchange.column_twice"},
+		{"no name", "a.csv", "铺位\n1\n", "exchange.column_missing"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			_, err := read(t, c.file, []byte(c.data))
+			require.Equal(t, []string{c.code}, codes(err))
+		})
+	}
+}
+
+func TestABadRowNamesRowAndColumn(t *testing.T) {
+	_, err := read(t, "a.csv", []byte("店名,电话,开业日期,入盟承诺天数,入盟日期\n百味轩,abc,2026-02-30,,\n百味轩,,,七,2026-01-01\n"))
+	var ps model.Problems
+	require.ErrorAs(t, err, &ps)
+	var at []string
+	for _, p := range ps {
+		require.Equal(t, "exchange.row", p.Code)
+		at = append(at, fmt.Sprint(p.Args["row"], " ", p.Args["column"]))
+	}
+	require.ElementsMatch(t, []string{"2 电话 / phone", "2 开业日期 / opened", "3 店名 / name", "3 入盟承诺天数 / member_term_days"}, at)
+}
+
+func TestFaultsAreBounded(t *testing.T) {
+	_, err := read(t, "a.csv", []byte("店名,电话\n"+strings.Repeat("x,abc\n", 5000)))
+	require.LessOrEqual(t, len(codes(err)), 30)
+}
+
+// TestXLSXBomb: a sheet that unpacks to more than the bound is refused, and
+// not by running out of memory.
+func TestXLSXBomb(t *testing.T) {
+	var b bytes.Buffer
+	z := zip.NewWriter(&b)
+	f, err := z.Create("xl/worksheets/sheet1.xml")
+	require.NoError(t, err)
+	zeros := make([]byte, 1<<20)
+	for range 300 {
+		_, err = f.Write(zeros)
+		require.NoError(t, err)
+	}
+	require.NoError(t, z.Close())
+	_, err = exchange.Read("a.xlsx", b.Bytes())
+	require.Equal(t, []string{"exchange.broken"}, codes(err))
+}
+
+// TestRoundTrip: what is written reads back the same, in every format and in
+// both languages' heads.
+func TestRoundTrip(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		list := shops(t)
+		ext := rapid.SampledFrom(exchange.Formats()).Draw(t, "format")
+		lang := rapid.SampledFrom([]string{"zh", "en", ""}).Draw(t, "language")
+		var b bytes.Buffer
+		require.NoError(t, exchange.Write(&b, "f"+ext, columns(t).WriteShops(list, words, lang)))
+		got, err := read(t, "f"+ext, b.Bytes())
+		require.NoError(t, err)
+		require.Equal(t, list, got)
+	})
+}
+
+func shops(t *rapid.T) []model.Shop {
+	day := func(label string) model.Day { return model.Day(rapid.IntRange(735000, 745000).Draw(t, label)) }
+	n := rapid.IntRange(1, 5).Draw(t, "shops")
+	out := make([]model.Shop, n)
+	for i := range out {
+		opened := day("opened")
+		out[i] = model.Shop{
+			Name:  rapid.StringMatching(`[百味轩鞋都a-z]{1,6}`).Draw(t, "name") + fmt.Sprint(i),
+			Stall: rapid.StringMatching(`[0-9"',-]{0,5}`).Draw(t, "stall"),
+			Class: rapid.SampledFrom(append(model.Classes(), "")).Draw(t, "class"), Opened: opened,
+			OwnSignDays: rapid.IntRange(0, 30).Draw(t, "sign"),
+		}
+		out[i].Stall = strings.TrimSpace(out[i].Stall)
+		if rapid.Bool().Draw(t, "member") {
+			seen := day("seen")
+			out[i].Member = &model.Member{Joined: opened, Left: opened + 9, TermDays: 15, PosterSeen: &seen}
+		}
+	}
+	return out
+}
+
+// FuzzRead: no file makes the reader panic or return rows without a header.
+func FuzzRead(f *testing.F) {
+	var sheet bytes.Buffer
+	require.NoError(f, exchange.Write(&sheet, "a.xlsx", exchange.Table{Header: []string{"店名"}, Rows: []exchange.Row{{Cells: []string{"百味轩"}}}}))
+	f.Add(uint8(0), []byte("店名,铺位\n百味轩,1\n"))
+	f.Add(uint8(1), sheet.Bytes())
+	f.Add(uint8(2), []byte(`{"name":"百味轩","stall":null}`))
+	f.Fuzz(func(t *testing.T, kind uint8, data []byte) {
+		ext := exchange.Formats()[int(kind)%len(exchange.Formats())]
+		table, err := exchange.Read("f"+ext, data)
+		if err != nil {
+			require.NotEmpty(t, codes(err), err)
+			return
+		}
+		require.NotEmpty(t, table.Header)
+		_, err = columns(t).ReadShops(table, words)
+		if err != nil {
+			require.NotEmpty(t, codes(err), err)
+		}
+	})
+}
