@@ -3,7 +3,6 @@ package shifts_test
 import (
 	"encoding/json"
 	"errors"
-	"os"
 	"strings"
 	"testing"
 
@@ -84,11 +83,6 @@ func TestInstanceSurvivesTheRoundTrip(t *testing.T) {
 }
 
 func FuzzReadInstance(f *testing.F) {
-	for _, name := range []string{"small-mall", "small-mall-repair"} {
-		b, err := os.ReadFile("testdata/" + name + ".json")
-		require.NoError(f, err)
-		f.Add(b)
-	}
 	b, _ := json.Marshal(base())
 	f.Add(b)
 	f.Add([]byte(strings.Replace(string(b), `"v1"`, `"v2"`, 1)))

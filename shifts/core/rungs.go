@@ -29,7 +29,7 @@ func Rungs(p *Problem, done Result, opt Options) []Result {
 func (p *Problem) seats() int {
 	n := 0
 	for i := range p.Shifts {
-		n += p.Shifts[i].Seats
+		n += min(p.Shifts[i].Seats, len(p.People))
 	}
 	return n
 }

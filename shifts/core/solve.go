@@ -43,19 +43,20 @@ func Solve(p *Problem, from Roster, opt Options) Result {
 
 // solver carries the best roster through the goals.
 type solver struct {
-	p      *Problem
-	opt    Options
-	effort int
-	stop   func() bool
-	rnd    random
-	best   Roster
-	score  Score
-	bound  [5]int
-	known  [5]bool
-	open   []span  // windows of the best spread that nothing excludes
-	size   int     // seats: the unit of search budgets
-	spent  int     // planner steps spent on windows
-	moves  Weights // how a search by moves prices the goal at hand
+	p       *Problem
+	opt     Options
+	effort  int
+	stop    func() bool
+	rnd     random
+	best    Roster
+	score   Score
+	bound   [5]int
+	known   [5]bool
+	open    []span  // windows of the best spread that nothing excludes
+	size    int     // seats: the unit of search budgets
+	spent   int     // planner steps spent on windows
+	partial bool    // some window that may reach the best spread is not in open
+	moves   Weights // how a search by moves prices the goal at hand
 }
 
 // span is a window of loads, both ends inside.
@@ -101,7 +102,7 @@ func (s *solver) begin(from Roster) {
 	for i := range s.p.Shifts {
 		sh := &s.p.Shifts[i]
 		total += sh.Seats * sh.Weight
-		s.size += sh.Seats
+		s.size += min(sh.Seats, len(s.p.People)) // seats nobody can take need no search
 	}
 	for i := range s.p.People {
 		if s.p.People[i].Fair {

@@ -12,6 +12,7 @@ func (s *solver) refuted(w span) bool {
 	g.Window, g.Low, g.High = true, w.low, w.high
 	m := newMaster(s.p, g)
 	m.ascend(1, pace{rounds: s.rounds(m, 300), lambda: 1, patience: 5}, s.stopped)
+	s.spent += m.work + 50_000
 	s.trace("window", w.low, w.high, m.lower(), m.work)
 	return m.lower() >= 1
 }
@@ -50,6 +51,10 @@ func (s *solver) narrow() int {
 		}
 	}
 	for width := bound; width <= s.score.Spread; width++ {
+		if s.tired() || most-least+width > mostWindows {
+			s.open, s.partial = []span{{s.score.Low, s.score.High}}, true
+			break
+		}
 		s.open = s.possible(width, least, most)
 		if width == s.score.Spread || s.stopped() {
 			break
@@ -63,6 +68,12 @@ func (s *solver) narrow() int {
 	}
 	return bound
 }
+
+// mostWindows is how many windows of one width are looked at.
+const mostWindows = 40
+
+// tired reports whether the search for windows has spent its budget.
+func (s *solver) tired() bool { return s.spent > s.budget(400)*(1+9*b2i(s.large())) }
 
 // large reports whether the problem is too big for dives and cases over all of
 // it at every step.
@@ -157,7 +168,7 @@ func (s *solver) fitAny(width int) bool {
 	}
 	left := s.open[:0]
 	for _, w := range s.open {
-		if s.stopped() || s.spent > s.budget(60) {
+		if s.stopped() || s.spent > s.budget(300) {
 			left = append(left, w)
 			continue
 		}
@@ -189,5 +200,6 @@ func (s *solver) fitWeights(w span) Weights {
 // fit searches for a roster with all fair loads inside the window.
 func (s *solver) fit(w span) {
 	s.search(s.fitWeights(w), 400, 150, 3)
+	s.spent += 10 * s.steps(400)
 	s.trace("fit", w.low, w.high, s.score.Spread)
 }

@@ -24,7 +24,7 @@ func (s *solver) wishes() {
 	for n, m := range list {
 		lower = min(lower, s.wishWindow(m, n, len(list)))
 	}
-	if s.tight(place) && len(list) > 0 {
+	if s.tight(place) && len(list) > 0 && !s.partial {
 		s.mark(place, min(lower, s.score.Pref))
 	}
 }
