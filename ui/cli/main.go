@@ -140,7 +140,7 @@ func (a *app) fail(err error) int {
 		return code
 	}
 	said := strings.Join(strings.Fields(strings.ReplaceAll(a.tx.Problem(err), "\n", "; ")), " ")
-	_, _ = io.WriteString(a.err, said+"\n")
+	a.tell(said)
 	return code
 }
 

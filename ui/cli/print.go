@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"io"
 
+	"golang.org/x/text/encoding/simplifiedchinese"
+
 	"heshi/model"
 	"heshi/model/ident"
 )
@@ -22,9 +24,18 @@ func (a *app) say(format string, args ...any) error {
 	return written(err)
 }
 
-// tell prints a line for people beside JSON: on standard error.
+// tell prints a line for people beside JSON: on standard error, in the
+// character set of the locale where that is the GBK of older Chinese systems.
+// The desk itself refuses such a locale, and must be able to say so.
 func (a *app) tell(s string) {
-	_, _ = io.WriteString(a.err, s+"\n")
+	s += "\n"
+	switch charset(a.ctype()) {
+	case "gbk", "gb2312", "gb18030":
+		if out, err := simplifiedchinese.GB18030.NewEncoder().String(s); err == nil {
+			s = out
+		}
+	}
+	_, _ = io.WriteString(a.err, s)
 }
 
 // written turns a closed pipe or a full disk behind standard output into words.
