@@ -49,13 +49,18 @@ func readInstance(path string) (*shifts.Instance, error) {
 	return in, usage(err)
 }
 
-func readRoster(path string) (*shifts.Roster, error) {
-	b, err := readFile(path)
+// readBoth reads an instance and a roster for it.
+func readBoth(args []string) (*shifts.Instance, *shifts.Roster, error) {
+	in, err := readInstance(args[0])
 	if err != nil {
-		return nil, err
+		return nil, nil, err
+	}
+	b, err := readFile(args[1])
+	if err != nil {
+		return nil, nil, err
 	}
 	r, err := shifts.ReadRoster(b)
-	return r, usage(err)
+	return in, r, usage(err)
 }
 
 func (a *app) shiftsPlan() *cobra.Command {
@@ -108,11 +113,7 @@ func (a *app) printRoster(in *shifts.Instance, r *shifts.Roster) error {
 
 func (a *app) shiftsCheck() *cobra.Command {
 	cmd := a.command("check INSTANCE ROSTER", "cli.shifts.check", func(_ *cobra.Command, args []string) error {
-		in, err := readInstance(args[0])
-		if err != nil {
-			return err
-		}
-		r, err := readRoster(args[1])
+		in, r, err := readBoth(args)
 		if err != nil {
 			return err
 		}
@@ -134,11 +135,7 @@ func (a *app) shiftsCheck() *cobra.Command {
 func (a *app) shiftsRepair() *cobra.Command {
 	var opt func() shifts.Options
 	cmd := a.command("repair INSTANCE ROSTER CHANGE", "cli.shifts.repair", func(_ *cobra.Command, args []string) error {
-		in, err := readInstance(args[0])
-		if err != nil {
-			return err
-		}
-		r, err := readRoster(args[1])
+		in, r, err := readBoth(args)
 		if err != nil {
 			return err
 		}
@@ -175,11 +172,7 @@ func (a *app) shiftsRepair() *cobra.Command {
 func (a *app) shiftsExplain() *cobra.Command {
 	var opt func() shifts.Options
 	cmd := a.command("explain INSTANCE ROSTER SHIFT", "cli.shifts.explain", func(_ *cobra.Command, args []string) error {
-		in, err := readInstance(args[0])
-		if err != nil {
-			return err
-		}
-		r, err := readRoster(args[1])
+		in, r, err := readBoth(args)
 		if err != nil {
 			return err
 		}
