@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"syscall"
 	"testing"
 	"time"
@@ -101,28 +102,27 @@ func BenchmarkWriters(b *testing.B) {
 		b.Run(fmt.Sprint(n), func(b *testing.B) {
 			s := openAt(b, b.TempDir())
 			next := complaints(b, s)
-			var wg sync.WaitGroup
-			work := make(chan int)
-			for range n {
-				wg.Go(func() {
-					for i := range work {
-						_, err := s.AddCase(context.Background(), store.By{Actor: "a", At: start}, next(i), "")
-						if err != nil {
-							panic(err)
+			save := func(from, to int64) {
+				var wg sync.WaitGroup
+				var at atomic.Int64
+				at.Store(from)
+				for range n {
+					wg.Go(func() {
+						for i := at.Add(1); i <= to; i = at.Add(1) {
+							_, err := s.AddCase(context.Background(), store.By{Actor: "a", At: start}, next(int(i)), "")
+							if err != nil {
+								panic(err)
+							}
 						}
-					}
-				})
+					})
+				}
+				wg.Wait()
 			}
-			for i := range 500 {
-				work <- i
-			}
+			save(0, 500)
 			b.ResetTimer()
 			cpu := cpuTime()
-			for i := range b.N {
-				work <- 500 + i
-			}
-			close(work)
-			wg.Wait()
+			save(500, 500+int64(b.N))
+			b.StopTimer()
 			b.ReportMetric(float64((cpuTime()-cpu).Microseconds())/float64(b.N), "cpu-us/save")
 			b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "saves/s")
 			require.NoError(b, s.Close())

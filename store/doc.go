@@ -13,10 +13,10 @@
 //
 // # One writer
 //
-// All writes pass through one goroutine, which puts waiting ones into one
+// Writes take turns, and who has the turn puts all waiting ones into one
 // commit: the sequence has no gaps and 32 desks share one flush. A write's
-// function runs in that goroutine against a view of the store that includes
-// the writes before it; if it fails, nothing of it is kept.
+// function runs in the writer against a view of the store that includes the
+// writes before it; if it fails, nothing of it is kept.
 //
 // # Derived keys follow
 //

@@ -51,12 +51,13 @@ type Options struct {
 type Store struct {
 	opts Options
 	db   *badger.DB
-	head *headFile // owned by the writer once it runs
+	head *headFile // the writer's
 
 	point atomic.Pointer[point] // what readers see
 	lost  atomic.Pointer[Loss]
 
-	requests chan *request
+	requests chan *request // those who found somebody else writing
+	stirred  chan struct{} // the first write after a rest
 	quit     chan struct{}
 	done     chan struct{}
 	closing  sync.Once
@@ -65,9 +66,13 @@ type Store struct {
 	outside    head   // the head file as it was found at open
 	unfinished uint64 // a batch that a crash cut short, found at open
 
-	broken error               // the writer's: a commit failed
-	shared map[string]struct{} // the writer's: shared keys known to stand
-	hot    hot                 // the writer's: what it reads again and again
+	turn     sync.Mutex          // who holds it is the writer; it guards what follows
+	crowd    [2]int              // how many writes shared the last two commits
+	broken   error               // a commit failed
+	shared   map[string]struct{} // shared keys known to stand
+	hot      hot                 // what is read again and again
+	rested   bool                // nothing was written since the rest
+	finished bool                // no more writes
 
 	mu      sync.Mutex
 	idle    *sync.Cond     // a reader left
@@ -96,7 +101,7 @@ func Open(opts Options) (*Store, error) {
 		opts.Zone = time.UTC
 	}
 	if opts.Free == nil {
-		opts.Free = func() (uint64, error) { return freeBytes(opts.Dir) }
+		opts.Free = lately(freeAge, func() (uint64, error) { return freeBytes(opts.Dir) })
 	}
 	if err := prepare(opts.Dir, opts.Free); err != nil {
 		return nil, err
@@ -106,7 +111,7 @@ func Open(opts Options) (*Store, error) {
 		return nil, err
 	}
 	s := &Store{
-		opts: opts, requests: make(chan *request, maxGroup), quit: make(chan struct{}),
+		opts: opts, requests: make(chan *request, maxGroup), stirred: make(chan struct{}, 1), quit: make(chan struct{}),
 		done: make(chan struct{}), readers: map[uint64]int{}, wake: make(chan struct{}),
 	}
 	s.idle = sync.NewCond(&s.mu)
@@ -115,6 +120,31 @@ func Open(opts Options) (*Store, error) {
 	}
 	go s.run(held)
 	return s, nil
+}
+
+// freeAge is how old the answer to how much room is free may be. Even a
+// process that fills the disk at a gigabyte a second takes less than needRoom
+// in that time.
+const freeAge = 50 * time.Millisecond
+
+// lately returns fn with its last good answer kept for a while: asking the
+// operating system before each commit costs a tenth of the commit.
+func lately(age time.Duration, fn func() (uint64, error)) func() (uint64, error) {
+	var mu sync.Mutex
+	var free uint64
+	var at time.Time
+	return func() (uint64, error) {
+		mu.Lock()
+		defer mu.Unlock()
+		if !at.IsZero() && time.Since(at) < age {
+			return free, nil
+		}
+		v, err := fn()
+		if err == nil {
+			free, at = v, time.Now()
+		}
+		return v, err
+	}
 }
 
 // prepare makes the folder and refuses, in words, what cannot work.

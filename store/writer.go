@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"errors"
+	"runtime"
 	"time"
 
 	"github.com/dgraph-io/badger/v4"
@@ -43,12 +44,17 @@ func (s *Store) alone(ctx context.Context, fn func() error) error {
 	return s.submit(ctx, &request{alone: fn})
 }
 
+// submit has a request served: by the caller itself when nobody is writing,
+// which saves waking two goroutines, else together with all others that wait.
 func (s *Store) submit(ctx context.Context, req *request) error {
 	req.done = make(chan error, 1)
-	select {
-	case <-s.quit:
-		return ErrClosed
-	default:
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	if s.turn.TryLock() {
+		s.take(req)
+		s.turn.Unlock()
+		return <-req.done
 	}
 	select {
 	case s.requests <- req:
@@ -71,25 +77,43 @@ func (s *Store) submit(ctx context.Context, req *request) error {
 	}
 }
 
-// run is the writer. It owns the head file and ends when quit is closed.
+// take serves a request and those that wait. Who calls it has the turn, and so
+// is the writer.
+func (s *Store) take(req *request) {
+	if s.finished {
+		req.done <- ErrClosed
+		return
+	}
+	s.serve(s.gather(req))
+	if s.rested {
+		s.rested = false
+		s.stirred <- struct{}{}
+	}
+}
+
+// run serves those who found somebody else writing, sees to what can wait, and
+// ends when quit is closed.
 func (s *Store) run(held *holder) {
 	defer close(s.done)
 	rest := time.NewTimer(restAfter)
 	defer rest.Stop()
-	resting := false // the timer ran out and nothing was written since
 	for {
 		select {
 		case req := <-s.requests:
-			s.serve(s.gather(req))
-			if resting {
-				rest.Reset(restAfter)
-				resting = false
-			}
+			s.turn.Lock()
+			s.take(req)
+			s.turn.Unlock()
+		case <-s.stirred:
+			rest.Reset(restAfter)
 		case <-rest.C:
-			resting = true
+			s.turn.Lock()
 			s.rest()
+			s.rested = true
+			s.turn.Unlock()
 		case <-s.quit:
+			s.turn.Lock()
 			s.closeErr = s.finish(held)
+			s.turn.Unlock()
 			return
 		}
 	}
@@ -103,9 +127,23 @@ func (s *Store) rest() {
 	}
 }
 
-// gather takes the writes that wait, up to maxGroup.
+// gather takes the writes that wait, up to maxGroup. Writers that were just
+// answered are about to come back: as long as fewer came than shared the last
+// two commits and more keep coming, it lets them, so that all share a flush.
 func (s *Store) gather(first *request) []*request {
-	group := []*request{first}
+	group := s.drain([]*request{first})
+	crowd := s.crowd[0] + s.crowd[1]
+	for had := 0; crowd > 2 && len(group) < crowd && len(group) > had; {
+		had = len(group)
+		runtime.Gosched()
+		group = s.drain(group)
+	}
+	s.crowd = [2]int{s.crowd[1], len(group)}
+	return group
+}
+
+// drain takes what waits right now.
+func (s *Store) drain(group []*request) []*request {
 	for len(group) < maxGroup {
 		select {
 		case req := <-s.requests:
@@ -228,6 +266,7 @@ func (s *Store) finish(held *holder) error {
 	for len(s.requests) > 0 {
 		s.serve(s.gather(<-s.requests))
 	}
+	s.finished = true
 	s.rest()
 	s.mu.Lock()
 	s.closed = true
