@@ -191,7 +191,7 @@ func (a *app) root() *cobra.Command {
 	root.CompletionOptions.DisableDefaultCmd = true
 	root.SetOut(a.out)
 	root.SetErr(a.err)
-	root.SetUsageTemplate(a.usageTemplate())
+	root.SetUsageFunc(a.printUsage)
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usage(flagProblem(err)) })
 	root.AddCommand(
 		a.caseCommands(), a.findCommand(), a.logCommand(), a.undoCommand(), a.redoCommand(),
@@ -213,7 +213,7 @@ func (a *app) checkLang() error {
 func (a *app) command(use string, key text.Key, run func(*cobra.Command, []string) error) *cobra.Command {
 	cmd := &cobra.Command{
 		Use: use, Short: a.tx.T(key), RunE: run, Args: args(0, 0),
-		SilenceErrors: true, SilenceUsage: true,
+		SilenceErrors: true, SilenceUsage: true, DisableFlagsInUseLine: true,
 	}
 	if a.tx.Has(key + ".long") {
 		cmd.Long = a.tx.T(key) + "\n\n" + a.tx.T(key+".long", "complaint", a.example("complaint"), "consultation", a.example("consultation"))
@@ -251,20 +251,4 @@ func (a *app) group(use string, key text.Key, sub ...*cobra.Command) *cobra.Comm
 	cmd.Args = cobra.ArbitraryArgs
 	cmd.AddCommand(sub...)
 	return cmd
-}
-
-func (a *app) usageTemplate() string {
-	return a.tx.T("cli.usage") + `
-  {{.UseLine}}{{if .HasAvailableSubCommands}}
-  {{.CommandPath}} ` + a.tx.T("cli.usage.command") + `
-
-` + a.tx.T("cli.usage.commands") + `{{range .Commands}}{{if .IsAvailableCommand}}
-  {{rpad .Name .NamePadding}} {{.Short}}{{end}}{{end}}{{end}}{{if .HasAvailableLocalFlags}}
-
-` + a.tx.T("cli.usage.flags") + `
-{{.LocalFlags.FlagUsages | trimTrailingWhitespaces}}{{end}}{{if .HasAvailableInheritedFlags}}
-
-` + a.tx.T("cli.usage.everywhere") + `
-{{.InheritedFlags.FlagUsages | trimTrailingWhitespaces}}{{end}}
-`
 }
