@@ -1,11 +1,18 @@
+//go:build linux
+
 package store_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime"
+	"runtime/debug"
 	"slices"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"syscall"
@@ -13,11 +20,13 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/require"
+	"golang.org/x/sys/unix"
 
 	"heshi/assets"
 	"heshi/model"
 	"heshi/store"
 	"heshi/store/fill"
+	"heshi/store/storetest"
 )
 
 var start = time.Date(2026, 11, 23, 9, 0, 0, 0, time.FixedZone("CST", 8*3600))
@@ -147,13 +156,94 @@ func BenchmarkFill(b *testing.B) {
 	cpu := cpuTime()
 	for b.Loop() {
 		s := openAt(b, b.TempDir())
-		err := s.AddBatch(context.Background(), store.By{At: start}, n, func(i int) (store.Item, error) {
-			c, at := p.Case(i)
-			return store.Item{Case: &c, By: store.By{At: at}}, nil
-		}, nil)
+		err := s.AddBatch(context.Background(), store.By{At: start}, n, storetest.Generated(p), nil)
 		require.NoError(b, err)
 		require.NoError(b, s.Close())
 	}
 	b.ReportMetric(float64(n)*float64(b.N)/b.Elapsed().Seconds(), "cases/s")
 	b.ReportMetric(float64((cpuTime()-cpu).Microseconds())/n/float64(b.N), "cpu-us/case")
+}
+
+// BenchmarkOpen opens a store of 50,000 cases as the desk does: closed in
+// order, with its files out of the page cache, and killed in the middle of a
+// rush, with a full log to read again and derived keys to remake.
+func BenchmarkOpen(b *testing.B) {
+	base := filepath.Join(b.TempDir(), "base")
+	const n = 50_000
+	p := plan(b, n)
+	s := openAt(b, base)
+	require.NoError(b, s.AddBatch(context.Background(), store.By{At: start}, n, storetest.Generated(p), nil))
+	require.NoError(b, s.Close())
+	killed := filepath.Join(b.TempDir(), "killed")
+	copyDir(b, base, killed)
+	c := startChild(b, "save", killed, nil)
+	for range 2500 {
+		_, ok := c.say("saved")
+		require.True(b, ok)
+	}
+	c.kill()
+	for _, tc := range []struct {
+		name string
+		dir  string
+		cold bool
+	}{{"closed", base, false}, {"cold", base, true}, {"killed", killed, false}} {
+		b.Run(tc.name, func(b *testing.B) {
+			var took []time.Duration
+			var rss float64
+			for b.Loop() {
+				b.StopTimer()
+				dir := filepath.Join(b.TempDir(), "data")
+				copyDir(b, tc.dir, dir)
+				if tc.cold {
+					forget(b, dir)
+				}
+				runtime.GC()
+				debug.FreeOSMemory()
+				before := anonymous(b)
+				b.StartTimer()
+				t := time.Now()
+				s := openAt(b, dir)
+				took = append(took, time.Since(t))
+				b.StopTimer()
+				rss = max(rss, anonymous(b)-before)
+				require.NoError(b, s.Close())
+				require.NoError(b, os.RemoveAll(dir))
+				b.StartTimer()
+			}
+			slices.Sort(took)
+			b.ReportMetric(float64(took[len(took)/2].Microseconds())/1000, "p50-ms")
+			b.ReportMetric(float64(took[len(took)-1].Microseconds())/1000, "max-ms")
+			b.ReportMetric(rss, "RssAnon-MiB")
+		})
+	}
+}
+
+// forget takes the files of dir out of the page cache.
+func forget(b *testing.B, dir string) {
+	require.NoError(b, filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		f, err := os.Open(path)
+		if err != nil {
+			return err
+		}
+		return errors.Join(f.Sync(), unix.Fadvise(int(f.Fd()), 0, 0, unix.FADV_DONTNEED), f.Close())
+	}))
+}
+
+// anonymous returns the private memory of this process in MiB; 0 where the
+// system does not tell.
+func anonymous(testing.TB) float64 {
+	b, err := os.ReadFile("/proc/self/status")
+	if err != nil {
+		return 0
+	}
+	for line := range strings.Lines(string(b)) {
+		var kib float64
+		if n, _ := fmt.Sscanf(line, "RssAnon: %f kB", &kib); n == 1 {
+			return kib / 1024
+		}
+	}
+	return 0
 }
