@@ -158,7 +158,7 @@ func (r *Root) finder(title text.Key, ids []keys.ID, item func(keys.Binding) wid
 		all = append(all, item(b))
 		words[string(id)] = r.env.T(b.Help) + " " + r.env.T(b.Word) + " " + other.T(b.Help) + " " + other.T(b.Word)
 	}
-	f := finder{title: r.env.T(title)}
+	f := finder{title: r.env.T("root.listed", "title", r.env.T(title), "n", len(all))}
 	f.p = widget.NewPicker(r.env.T(title+".hint"), func(query string) []widget.Item {
 		var out []widget.Item
 		for _, it := range all {
