@@ -12,6 +12,7 @@ import (
 	"heshi/model/ident"
 	"heshi/store"
 	"heshi/store/record"
+	"heshi/ui"
 	"heshi/ui/text"
 )
 
@@ -68,28 +69,16 @@ func (a *app) summary(s *session, e record.Event) string {
 	return strings.Join(parts, " ")
 }
 
-// reference names the record of an event: a case's number, a shop's name, a
-// person's masked name. "" when its contents were erased.
+// reference names the record of an event as the desk does, persons masked.
 func reference(s *store.Store, e record.Event) string {
 	if e.Digest == "" && e.Before == "" {
 		return ""
 	}
-	b, err := s.Contents(e.Seq)
-	if err != nil {
-		return ""
+	ref := ui.Reference(s, e)
+	if strings.HasPrefix(e.Subject, "person/") {
+		return ident.MaskName(ref)
 	}
-	body := b.After
-	if body == nil {
-		body = b.Before
-	}
-	var names struct{ No, Name string }
-	if json.Unmarshal(body, &names) != nil {
-		return ""
-	}
-	if names.No != "" || !strings.HasPrefix(e.Subject, "person/") {
-		return names.No + names.Name
-	}
-	return ident.MaskName(names.Name)
+	return ref
 }
 
 func (a *app) logCommand() *cobra.Command {
