@@ -98,6 +98,12 @@ type Case struct {
 	Note        string     `json:"note,omitempty"`
 }
 
+// Revision is the number of the event that wrote this version.
+func (c Case) Revision() uint64 { return c.Rev }
+
+// SetRevision sets the number of the event that wrote this version.
+func (c *Case) SetRevision(rev uint64) { c.Rev = rev }
+
 // Code lists, in the order the desk offers them. The words stand in the
 // catalogue under "code.<list>.<code>".
 

@@ -25,6 +25,12 @@ type Person struct {
 	Disabled bool   `json:"disabled,omitempty"`
 }
 
+// Revision is the number of the event that wrote this version.
+func (p Person) Revision() uint64 { return p.Rev }
+
+// SetRevision sets the number of the event that wrote this version.
+func (p *Person) SetRevision(rev uint64) { p.Rev = rev }
+
 // Station is the desk itself.
 type Station struct {
 	Rev  uint64 `json:"rev"`
@@ -32,3 +38,9 @@ type Station struct {
 	Name string `json:"name"`
 	Zone string `json:"zone"` // IANA name, "Asia/Shanghai" by default
 }
+
+// Revision is the number of the event that wrote this version.
+func (s Station) Revision() uint64 { return s.Rev }
+
+// SetRevision sets the number of the event that wrote this version.
+func (s *Station) SetRevision(rev uint64) { s.Rev = rev }

@@ -22,6 +22,12 @@ type Shop struct {
 	Member      *Member `json:"member,omitempty"`
 }
 
+// Revision is the number of the event that wrote this version.
+func (s Shop) Revision() uint64 { return s.Rev }
+
+// SetRevision sets the number of the event that wrote this version.
+func (s *Shop) SetRevision(rev uint64) { s.Rev = rev }
+
 // Member is a shop's place in the no-reason-return alliance.
 type Member struct {
 	Joined     Day  `json:"joined"`

@@ -30,8 +30,8 @@ func editAs[T record.Any](ctx context.Context, s *Store, by By, kind string, id 
 		if err != nil {
 			return err
 		}
-		if revOf(v) != revOf(was) {
-			return stale(tx, v, was, revOf(was))
+		if v.Revision() != was.Revision() {
+			return stale(tx, v, was, was.Revision())
 		}
 		out, err = edit(tx, by, kind, id, v, was, body)
 		return err
@@ -70,31 +70,9 @@ func add[T record.Any](tx *Tx, by By, kind string, id model.ID, v T, batch uint6
 	return v, err
 }
 
-func setRev(v any, rev uint64) {
-	switch v := v.(type) {
-	case *model.Case:
-		v.Rev = rev
-	case *model.Shop:
-		v.Rev = rev
-	case *model.Person:
-		v.Rev = rev
-	case *model.Station:
-		v.Rev = rev
-	}
-}
-
-func revOf(v any) uint64 {
-	switch v := v.(type) {
-	case model.Case:
-		return v.Rev
-	case model.Shop:
-		return v.Rev
-	case model.Person:
-		return v.Rev
-	case model.Station:
-		return v.Rev
-	}
-	return 0
+// setRev sets the revision of the record v points to.
+func setRev[T record.Any](v *T, rev uint64) {
+	any(v).(interface{ SetRevision(uint64) }).SetRevision(rev)
 }
 
 // stale builds the refusal that shows both versions and who wrote the one that

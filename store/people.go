@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"errors"
 
 	"heshi/model"
 	"heshi/model/flow"
@@ -47,20 +46,8 @@ func (s *Store) Person(_ context.Context, ref string) (model.Person, error) {
 
 // People returns everybody, in the order they were added; a desk has dozens,
 // not thousands.
-func (s *Store) People(ctx context.Context) (out []model.Person, err error) {
-	err = s.view(func(r *reader) error {
-		c := r.raw([]byte{byte(record.PersonKind)})
-		defer c.Close()
-		for c.Next() {
-			p, err := load[model.Person](r, record.PersonKind.ID(record.Tail(c.Key())))
-			if err := errors.Join(err, ctx.Err()); err != nil {
-				return err
-			}
-			out = append(out, p)
-		}
-		return c.Err()
-	})
-	return out, err
+func (s *Store) People(ctx context.Context) ([]model.Person, error) {
+	return all[model.Person](ctx, s, record.PersonKind)
 }
 
 // stationID is the id of the one station of a store.

@@ -76,16 +76,22 @@ func (r *reader) casesOf(id model.ID, fn func(ord uint64) bool) error {
 
 // AllShops returns every shop, in the order they were added; a mall has
 // hundreds.
-func (s *Store) AllShops(ctx context.Context) (out []model.Shop, err error) {
+func (s *Store) AllShops(ctx context.Context) ([]model.Shop, error) {
+	return all[model.Shop](ctx, s, record.ShopKind)
+}
+
+// all returns every record of a kind there are few of, in the order they were
+// added.
+func all[T record.Any](ctx context.Context, s *Store, kind record.Kind) (out []T, err error) {
 	err = s.view(func(r *reader) error {
-		c := r.raw([]byte{byte(record.ShopKind)})
+		c := r.raw([]byte{byte(kind)})
 		defer c.Close()
 		for c.Next() {
-			shop, err := load[model.Shop](r, record.ShopKind.ID(record.Tail(c.Key())))
+			v, err := load[T](r, kind.ID(record.Tail(c.Key())))
 			if err := errors.Join(err, ctx.Err()); err != nil {
 				return err
 			}
-			out = append(out, shop)
+			out = append(out, v)
 		}
 		return c.Err()
 	})

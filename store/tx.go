@@ -290,20 +290,8 @@ func (tx *Tx) chain(by By, e *record.Event) error {
 
 // subject is how the log names a record.
 func subject(id model.ID) string {
-	kind, _, _ := record.Split(id)
-	switch kind {
-	case record.CaseKind:
-		return "case/" + string(id)
-	case record.ShopKind:
-		return "shop/" + string(id)
-	case record.PersonKind:
-		return "person/" + string(id)
-	case record.StationKind:
-		return "station/" + string(id)
-	case record.CharterKind:
-		return "charter/" + string(id)
-	case record.CalendarKind:
-		return "calendar/" + string(id)
+	if kind, _, ok := record.Split(id); ok {
+		return kind.Word() + "/" + string(id)
 	}
 	return string(id)
 }

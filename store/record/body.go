@@ -4,8 +4,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
-
-	"heshi/model"
 )
 
 // Encode returns the stored form of a record: its JSON. The revision lives in
@@ -54,7 +52,8 @@ func Changed(before, after []byte) []string {
 	return out
 }
 
-// Any is any kind of record.
+// Any is any kind of record: a struct with its revision, which the envelope
+// keeps. Its pointer has SetRevision(uint64).
 type Any interface {
-	model.Case | model.Shop | model.Person | model.Station
+	Revision() uint64
 }

@@ -27,6 +27,26 @@ func Kinds() []Kind {
 	return []Kind{CaseKind, ShopKind, PersonKind, StationKind, CharterKind, CalendarKind}
 }
 
+// Word returns the word the log names the kind with; "" when there is no such
+// kind.
+func (k Kind) Word() string {
+	switch k {
+	case CaseKind:
+		return "case"
+	case ShopKind:
+		return "shop"
+	case PersonKind:
+		return "person"
+	case StationKind:
+		return "station"
+	case CharterKind:
+		return "charter"
+	case CalendarKind:
+		return "calendar"
+	}
+	return ""
+}
+
 // ID returns the name of a record of kind k with the ordinal ord.
 func (k Kind) ID(ord uint64) model.ID {
 	return model.ID(string(rune(k)) + "-" + strconv.FormatUint(ord, 10))
@@ -41,11 +61,8 @@ func Split(id model.ID) (Kind, uint64, bool) {
 	if err != nil {
 		return 0, 0, false
 	}
-	switch k := Kind(id[0]); k {
-	case CaseKind, ShopKind, PersonKind, StationKind, CharterKind, CalendarKind:
-		return k, ord, true
-	}
-	return 0, 0, false
+	k := Kind(id[0])
+	return k, ord, k.Word() != ""
 }
 
 func seqKey(prefix byte, n uint64) []byte {
