@@ -7,7 +7,7 @@ import (
 	"io/fs"
 )
 
-//go:embed all:locale all:law all:charter all:calendar all:demo all:exchange
+//go:embed all:locale all:law all:charter all:calendar all:demo all:exchange all:station
 var files embed.FS
 
 // Files returns the embedded tree, rooted at this folder.

@@ -105,21 +105,45 @@ func stood(old []find.Entry, e find.Entry) bool {
 	return false
 }
 
-// uniqueName returns the name of a record that may exist once, with the word
-// for its kind; false when its kind has no such name.
-func uniqueName(id model.ID, body []byte) (kind, name string, err error) {
+// unique is a name that may exist once among those of its kind.
+type unique struct{ kind, name string }
+
+func (u unique) key() []byte { return record.UniqueKey(u.kind, find.Fold(u.name)) }
+
+// Kinds of unique names that are no kind of record.
+const (
+	affiliateName = "affiliate" // a shop's id: it belongs to one group
+)
+
+// uniques returns the names of a record that may exist once.
+func uniques(id model.ID, body []byte) ([]unique, error) {
 	if body == nil {
-		return "", "", nil
+		return nil, nil
 	}
-	switch k, _, _ := record.Split(id); k {
+	k, _, _ := record.Split(id)
+	var out []unique
+	var err error
+	switch k {
 	case record.ShopKind:
-		s, err := record.Decode[model.Shop](body)
-		return "shop", s.Name, damaged(err, []byte{byte(k)})
+		var s model.Shop
+		s, err = record.Decode[model.Shop](body)
+		out = []unique{{"shop", s.Name}}
 	case record.PersonKind:
-		p, err := record.Decode[model.Person](body)
-		return "person", p.Name, damaged(err, []byte{byte(k)})
+		var p model.Person
+		p, err = record.Decode[model.Person](body)
+		out = []unique{{"person", p.Name}}
+	case record.GroupKind:
+		var g model.Group
+		g, err = record.Decode[model.Group](body)
+		out = []unique{{"group", g.Name}}
+		for _, a := range g.Affiliates {
+			out = append(out, unique{affiliateName, string(a.ShopID)})
+		}
 	}
-	return "", "", nil
+	if err != nil {
+		return nil, damaged(err, []byte{byte(k)})
+	}
+	return out, nil
 }
 
 // uniqueValue is what stands at the key of a unique name: id, zero, the name

@@ -24,6 +24,7 @@ const (
 	CodeNotFound    = "store.not_found"    // args what, ref
 	CodeClosed      = "store.closed"       // the store is closing
 	CodeNameTaken   = "store.name_taken"   // args name
+	CodeAffiliated  = "group.shop_taken"   // the shop belongs to another group; args name, core
 	CodeNothingUndo = "undo.nothing"       // nothing left to undo
 	CodeNothingRedo = "undo.nothing_redo"  // nothing left to redo
 	CodeBuiltUpon   = "undo.built_upon"    // args kind (what was to be undone), event (what came later), actor, at

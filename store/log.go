@@ -25,6 +25,8 @@ const (
 	KindStationEdited = "station.edited"
 	KindCharterEdited = "charter.edited"
 	KindCalendarAdded = "calendar.added"
+	KindGroupAdded    = "group.added"
+	KindGroupEdited   = "group.edited"
 	KindUndone        = "undone"
 	KindRedone        = "redone"
 	KindBatchDone     = "batch.done"   // the last event of a batch

@@ -3,6 +3,7 @@ package store
 import (
 	"encoding/binary"
 	"errors"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -188,29 +189,60 @@ func (tx *Tx) rename(id model.ID, before, after []byte) error {
 	if k, _, _ := record.Split(id); k == record.CaseKind {
 		return nil
 	}
-	kind, old, err := uniqueName(id, before)
+	was, err := uniques(id, before)
 	if err != nil {
 		return err
 	}
-	was, name := kind, ""
-	if kind, name, err = uniqueName(id, after); err != nil || was == kind && old == name {
+	names, err := uniques(id, after)
+	if err != nil {
 		return err
 	}
-	if kind != "" {
-		key := record.UniqueKey(kind, find.Fold(name))
-		_, owner, err := tx.get(key)
-		if err != nil {
+	kept := make(map[string]bool, len(names))
+	for _, u := range names {
+		kept[string(u.key())] = true
+		if slices.Contains(was, u) {
+			continue
+		}
+		if err := tx.claim(id, u); err != nil {
 			return err
 		}
-		if have, _ := splitUnique(owner); owner != nil && have != id {
-			return &model.Problem{Code: CodeNameTaken, Args: map[string]any{"name": name}}
-		}
-		tx.set(key, uniqueValue(id, name))
 	}
-	if was != "" && (kind == "" || find.Fold(old) != find.Fold(name)) {
-		tx.del(record.UniqueKey(was, find.Fold(old)))
+	for _, u := range was {
+		if key := u.key(); !kept[string(key)] {
+			tx.del(key)
+		}
 	}
 	return nil
+}
+
+// claim takes a name for a record.
+func (tx *Tx) claim(id model.ID, u unique) error {
+	key := u.key()
+	_, owner, err := tx.get(key)
+	if err != nil {
+		return err
+	}
+	if have, _ := splitUnique(owner); owner != nil && have != id {
+		return tx.taken(u, have)
+	}
+	tx.set(key, uniqueValue(id, u.name))
+	return nil
+}
+
+// taken says which name is whose.
+func (tx *Tx) taken(u unique, owner model.ID) error {
+	if u.kind != affiliateName {
+		return &model.Problem{Code: CodeNameTaken, Args: map[string]any{"name": u.name}}
+	}
+	shop, _, err := txLoad[model.Shop](tx, model.ID(u.name))
+	if err != nil {
+		return err
+	}
+	g, _, err := txLoad[model.Group](tx, owner)
+	if err != nil {
+		return err
+	}
+	return &model.Problem{Code: CodeAffiliated, Field: "affiliates", Args: map[string]any{"name": shop.Name, "core": g.Name}}
 }
 
 // note writes an event that changes no record.

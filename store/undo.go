@@ -140,7 +140,7 @@ func builtUpon(e, later record.Event) error {
 }
 
 // unused refuses to take away a record that others refer to: a shop with
-// cases, a person who has acted. Cases that mine names do not count.
+// cases or of a group, a person who has acted. Cases that mine names do not count.
 func (r *reader) unused(id model.ID, mine func(ord uint64) bool) error {
 	kind, _, _ := record.Split(id)
 	count := 0
@@ -154,6 +154,9 @@ func (r *reader) unused(id model.ID, mine func(ord uint64) bool) error {
 		})
 		if err != nil {
 			return err
+		}
+		if r.has(unique{affiliateName, string(id)}.key()) {
+			count++
 		}
 	case record.PersonKind:
 		if r.has(record.ActorKey(string(id))) {

@@ -8,7 +8,6 @@ import (
 	"strings"
 
 	"heshi/model"
-	"heshi/store/find"
 	"heshi/store/record"
 )
 
@@ -290,7 +289,7 @@ func (v *verifier) record(id model.ID, t *trace, body []byte) {
 		v.number(record.HistoryKey(subject(id)), t.last)
 	}
 	es, err := derived(id, body)
-	kind, name, err2 := uniqueName(id, body)
+	names, err2 := uniques(id, body)
 	if err != nil || err2 != nil {
 		v.fault(FaultRecord, string(id))
 		return
@@ -301,9 +300,9 @@ func (v *verifier) record(id model.ID, t *trace, body []byte) {
 		}
 		v.yields(id, e.Key, e.Value)
 	}
-	if kind != "" {
+	for _, u := range names {
 		v.expected++
-		v.yields(id, record.UniqueKey(kind, find.Fold(name)), uniqueValue(id, name))
+		v.yields(id, u.key(), uniqueValue(id, u.name))
 	}
 }
 

@@ -20,11 +20,13 @@ const (
 	// alliance's charter, and the years of the calendar that were imported.
 	CharterKind  Kind = 'g'
 	CalendarKind Kind = 'y'
+	// GroupKind is a core enterprise with its affiliated shops.
+	GroupKind Kind = 'G'
 )
 
 // Kinds lists every kind of record.
 func Kinds() []Kind {
-	return []Kind{CaseKind, ShopKind, PersonKind, StationKind, CharterKind, CalendarKind}
+	return []Kind{CaseKind, ShopKind, PersonKind, StationKind, CharterKind, CalendarKind, GroupKind}
 }
 
 // Word returns the word the log names the kind with; "" when there is no such
@@ -43,6 +45,8 @@ func (k Kind) Word() string {
 		return "charter"
 	case CalendarKind:
 		return "calendar"
+	case GroupKind:
+		return "group"
 	}
 	return ""
 }
