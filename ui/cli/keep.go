@@ -42,13 +42,7 @@ func (a *app) printReport(rep store.Report) error {
 			return err
 		}
 	}
-	for i, f := range rep.Faults {
-		if i == maxToldFaults {
-			a.tell(a.tx.T("word.more", "n", len(rep.Faults)-i))
-			break
-		}
-		a.tell(a.tx.T(text.Key("fault."+f.Code), "where", f.Where))
-	}
+	a.tellFaults(rep)
 	if !rep.OK {
 		return errFaults
 	}
@@ -56,6 +50,16 @@ func (a *app) printReport(rep store.Report) error {
 		return nil
 	}
 	return a.say("%s", a.tx.T("cli.verify.ok", "events", int(rep.Events), "records", int(rep.Records)))
+}
+
+func (a *app) tellFaults(rep store.Report) {
+	for i, f := range rep.Faults {
+		if i == maxToldFaults {
+			a.tell(a.tx.T("word.more", "n", len(rep.Faults)-i))
+			break
+		}
+		a.tell(a.tx.T(text.Key("fault."+f.Code), "where", f.Where))
+	}
 }
 
 // progress says now and then how far a long command has come.

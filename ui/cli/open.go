@@ -102,10 +102,7 @@ func (a *app) openAt(ctx context.Context, dir string) (*session, error) {
 	if err != nil {
 		return nil, err
 	}
-	st, err := store.Open(store.Options{
-		Dir: dir, Zone: loc, Due: a.rules.due,
-		Station: model.Station{Code: "HS01", Name: a.tx.T("station.default"), Zone: zoneName},
-	})
+	st, err := store.Open(a.storeOptions(dir))
 	if err != nil {
 		return nil, err
 	}
@@ -120,6 +117,14 @@ func (a *app) openAt(ctx context.Context, dir string) (*session, error) {
 		return nil, errors.Join(err, s.Close())
 	}
 	return s, nil
+}
+
+// storeOptions are what a station's store is opened with.
+func (a *app) storeOptions(dir string) store.Options {
+	return store.Options{
+		Dir: dir, Zone: zone(), Due: a.rules.due,
+		Station: model.Station{Code: "HS01", Name: a.tx.T("station.default"), Zone: zoneName},
+	}
 }
 
 // seat puts the person of --as at the desk.
