@@ -65,6 +65,12 @@ type Consent struct {
 	Form string    `json:"form"` // oral | written | platform
 }
 
+// Cell is a column of a file and what stood in it.
+type Cell struct {
+	Head  string `json:"head"`
+	Value string `json:"value"`
+}
+
 // Case is what a shopper brings. Days are in the station's zone, moments carry
 // their offset, amounts are fen.
 type Case struct {
@@ -82,6 +88,16 @@ type Case struct {
 	Shop        string `json:"shop,omitempty"` // the shop's name on the day of registration
 	What        string `json:"what"`           // facts and request in the shopper's words
 	Answer      string `json:"answer,omitempty"`
+
+	// Route says where the complaint goes when its shop has a core
+	// enterprise; nil when it has none.
+	Route *Route `json:"route,omitempty"`
+	// MergedInto is the case of the same consumer in which this one goes on;
+	// this one rests until it is split again.
+	MergedInto ID `json:"merged_into,omitempty"`
+	// PlatformRow is what the platform's file said of the case and no field
+	// of ours holds, so that it goes back as it came.
+	PlatformRow []Cell `json:"platform_row,omitempty"`
 
 	Class       string     `json:"class,omitempty"`   // goods or service class, see Classes
 	Nature      string     `json:"nature,omitempty"`  // kind of dispute, see Natures

@@ -41,6 +41,9 @@ func (tx *Tx) addCase(by By, c model.Case, batch uint64) (model.Case, error) {
 	if err != nil {
 		return c, err
 	}
+	if c.Route, err = tx.route(c); err != nil {
+		return c, err
+	}
 	if c.No, err = tx.caseNo(model.DayOf(c.RegisteredAt, tx.g.s.opts.Zone)); err != nil {
 		return c, err
 	}
@@ -158,6 +161,7 @@ func (s *Store) EditCase(ctx context.Context, by By, c model.Case) (model.Case, 
 func keepFixed(c, was model.Case) model.Case {
 	c.No, c.Kind, c.State, c.RegisteredAt, c.ClosedAt = was.No, was.Kind, was.State, was.RegisteredAt, was.ClosedAt
 	c.Receiver, c.DueOn = was.Receiver, was.DueOn
+	c.Route, c.MergedInto, c.PlatformRow = was.Route, was.MergedInto, was.PlatformRow
 	return c
 }
 

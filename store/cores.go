@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"heshi/model"
+	"heshi/model/affiliate"
 	"heshi/model/flow"
 	"heshi/store/record"
 )
@@ -117,4 +118,18 @@ func (tx *Tx) groupOf(shop model.ID) (g model.Group, err error) {
 	id, _ := splitUnique(b)
 	g, _, err = txLoad[model.Group](tx, id)
 	return g, err
+}
+
+// route decides where a complaint goes by what its group's authorisation says
+// on the day of registration; nil when its shop has no group.
+func (tx *Tx) route(c model.Case) (*model.Route, error) {
+	if c.Kind != model.Complaint || c.ShopID == "" {
+		return nil, nil
+	}
+	g, err := tx.groupOf(c.ShopID)
+	if err != nil || g.ID == "" {
+		return nil, err
+	}
+	r := affiliate.Decide(g, c.RegisteredAt, model.DayOf(c.RegisteredAt, tx.g.s.opts.Zone))
+	return &r, nil
 }
