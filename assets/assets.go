@@ -7,7 +7,14 @@ import (
 	"io/fs"
 )
 
-//go:embed all:locale all:law all:charter all:calendar all:demo all:exchange all:station
+//go:embed all:calendar
+//go:embed all:charter
+//go:embed all:demo
+//go:embed all:exchange
+//go:embed all:help
+//go:embed all:law
+//go:embed all:locale
+//go:embed all:station
 var files embed.FS
 
 // Files returns the embedded tree, rooted at this folder.

@@ -48,6 +48,7 @@ type Screens struct {
 	People  func(screen.Env) screen.Screen
 	Returns func(screen.Env, screen.OpenReturns) screen.Screen
 	Shops   func(screen.Env) screen.Screen
+	Guide   func(env screen.Env, topic string) screen.Screen
 }
 
 // frame is a screen on the stack. Results of its commands carry its id.

@@ -54,7 +54,13 @@ func (p *page) View(w, h int) screen.Block {
 	return widget.Fit(widget.Lines("page "+p.name), w, h)
 }
 
-func (p *page) Title() string   { return p.name }
+func (p *page) Title() string { return p.name }
+func (p *page) Topic() string {
+	if strings.HasPrefix(p.name, "help") {
+		return screen.OwnTopic
+	}
+	return p.name
+}
 func (p *page) Keys() []keys.ID { return []keys.ID{keys.Save, keys.Open} }
 func (p *page) Typing() bool    { return p.typing }
 func (p *page) Dirty() bool     { return p.dirty }
@@ -96,6 +102,7 @@ func sit(t *testing.T) *bench {
 			Lookup: func(screen.Env, string) screen.Screen { return open("lookup") },
 			Case:   func(screen.Env, model.ID) screen.Screen { return open("case") },
 			People: func(screen.Env) screen.Screen { return open("people") },
+			Guide:  func(_ screen.Env, topic string) screen.Screen { return open("help for " + topic) },
 		},
 	})
 	require.NoError(t, err)
@@ -282,11 +289,20 @@ func TestFaultsAreSaidAndCostNothing(t *testing.T) {
 	b.press("enter").sees("出了意外")
 }
 
+func TestGuideOpensOnThePageOfTheScreenAndOnlyOnce(t *testing.T) {
+	b := sit(t)
+	b.press("f1").sees("page help for home")
+	b.press("f1").sees("page help for home")
+	b.home.reply = nil
+	b.pages["help for home"].reply = screen.Send(screen.Back{})
+	b.press("enter").sees("page home")
+}
+
 func TestMouseOnTheKeyBar(t *testing.T) {
 	b := sit(t)
 	rows := strings.Split(b.view(), "\n")
 	bar := rows[len(rows)-1]
-	at := ansi.StringWidth(bar[:strings.Index(bar, "帮助")])
+	at := ansi.StringWidth(bar[:strings.Index(bar, "按键")])
 	b.tell(tea.MouseClickMsg{X: at, Y: len(rows) - 1, Button: tea.MouseLeft}).sees("这里能用的键")
 	b.press("esc")
 	b.tell(tea.MouseClickMsg{X: 5, Y: 3, Button: tea.MouseLeft})

@@ -107,6 +107,8 @@ func (r *Root) do(id keys.ID) tea.Cmd {
 	switch id {
 	case keys.Help:
 		r.open(newHelp(r))
+	case keys.Guide:
+		return r.guide()
 	case keys.Palette:
 		r.open(newPalette(r))
 	case keys.Undo:
@@ -127,6 +129,19 @@ func (r *Root) do(id keys.ID) tea.Cmd {
 		return r.tell(len(r.frames)-1, screen.Do{ID: id})
 	}
 	return nil
+}
+
+// guide opens the help on the page of the screen on top. It does not open
+// twice.
+func (r *Root) guide() tea.Cmd {
+	page, ok := r.top().s.(screen.Topical)
+	if !ok {
+		return r.show(r.o.Screens.Guide(r.env, ""))
+	}
+	if page.Topic() == screen.OwnTopic {
+		return nil
+	}
+	return r.show(r.o.Screens.Guide(r.env, page.Topic()))
 }
 
 func (r *Root) paste(msg tea.PasteMsg) tea.Cmd {

@@ -114,7 +114,7 @@ func (r *Root) barIDs() []keys.ID {
 	if len(r.frames) > 1 {
 		ids = append(ids, keys.Back)
 	}
-	ids = append(ids, keys.Help, keys.Language, keys.Senior, keys.Palette, keys.Undo, keys.Person, keys.Quit)
+	ids = append(ids, keys.Help, keys.Guide, keys.Language, keys.Senior, keys.Palette, keys.Undo, keys.Person, keys.Quit)
 	return append(ids, moves...)
 }
 

@@ -80,6 +80,9 @@ func (s Screen) Init() tea.Cmd { return screen.Send(begin{}) }
 // cannot note which answer to wait for.
 type begin struct{}
 
+// Topic is the page of the help about this screen.
+func (Screen) Topic() string { return "case" }
+
 // Title is the heading.
 func (s Screen) Title() string {
 	switch {

@@ -18,6 +18,7 @@ import (
 	"heshi/store/find"
 	"heshi/ui"
 	"heshi/ui/casework"
+	"heshi/ui/guide"
 	"heshi/ui/home"
 	"heshi/ui/intake"
 	"heshi/ui/lookup"
@@ -53,9 +54,13 @@ func (a *app) openDesk(ctx context.Context) (err error) {
 func (a *app) runDesk(ctx context.Context, s *session, dir string) error {
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
+	pages, err := guide.Load(a.assets)
+	if err != nil {
+		return err
+	}
 	root, err := ui.New(ctx, ui.Options{
 		Store: s.Store, Texts: a.texts, Lang: a.tx.Lang(), Person: s.person, Now: s.now,
-		Match: find.Matches, Screens: a.screens(s.Store, dir),
+		Match: find.Matches, Screens: a.screens(s.Store, dir, pages),
 		Check: func(ctx context.Context) error { return s.CheckTables(ctx) },
 		Crash: func(what any) { a.noteCrash(dir, what) },
 		Hint:  a.localeHint(),
@@ -73,7 +78,7 @@ func (a *app) runDesk(ctx context.Context, s *session, dir string) error {
 	return nil
 }
 
-func (a *app) screens(s *store.Store, dir string) ui.Screens {
+func (a *app) screens(s *store.Store, dir string, pages *guide.Pages) ui.Screens {
 	return ui.Screens{
 		Home:    func(env screen.Env) screen.Screen { return home.New(env, s) },
 		Intake:  func(env screen.Env, m screen.OpenIntake) screen.Screen { return intake.New(env, s, m) },
@@ -82,6 +87,9 @@ func (a *app) screens(s *store.Store, dir string) ui.Screens {
 		People:  func(env screen.Env) screen.Screen { return setup.NewPeople(env, s) },
 		Returns: a.returnsScreen(s, dir),
 		Shops:   a.shopsScreen(s),
+		Guide: func(env screen.Env, topic string) screen.Screen {
+			return guide.New(env, pages, topic, find.Matches)
+		},
 	}
 }
 

@@ -238,6 +238,9 @@ func (h *Home) own() []keys.ID {
 	return append(ids, keys.Digits(len(h.entries()))...)
 }
 
+// Topic is the page of the help about this screen.
+func (*Home) Topic() string { return "home" }
+
 // Title is the station's name.
 func (h *Home) Title() string { return h.env.Station.Name }
 

@@ -98,6 +98,9 @@ func New(env screen.Env, desk Desk, open screen.OpenIntake) *Screen {
 // Init fetches the drafts that wait to be gone on with.
 func (s *Screen) Init() tea.Cmd { return s.fetchDrafts() }
 
+// Topic is the page of the help about this screen.
+func (*Screen) Topic() string { return "intake" }
+
 // Title is the heading.
 func (s *Screen) Title() string {
 	switch {

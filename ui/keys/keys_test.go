@@ -177,7 +177,7 @@ func TestMatchWhileTyping(t *testing.T) {
 		{text1("？"), ""},
 		{text1("1"), ""},
 		{tea.KeyPressMsg{Code: tea.KeyKp1}, ""},
-		{tea.KeyPressMsg{Code: tea.KeyF1}, keys.Help},
+		{tea.KeyPressMsg{Code: tea.KeyF1}, keys.Guide},
 		{tea.KeyPressMsg{Code: 'k', Mod: tea.ModCtrl}, keys.Palette},
 		{tea.KeyPressMsg{Code: 'z', Mod: tea.ModCtrl}, ""},
 		{tea.KeyPressMsg{Code: tea.KeyEscape}, keys.Back},

@@ -10,6 +10,7 @@ import (
 const (
 	Help     ID = "help"
 	Palette  ID = "palette"
+	Guide    ID = "guide"
 	Undo     ID = "undo"
 	Redo     ID = "redo"
 	Language ID = "language"
@@ -98,7 +99,8 @@ func Table() []Binding {
 
 func globals() []Binding {
 	return []Binding{
-		global(Help, true, "?", "f1", "ctrl+g"),
+		global(Help, true, "?", "ctrl+g"),
+		global(Guide, true, "f1"),
 		global(Palette, true, "ctrl+k"),
 		global(Back, true, "esc"),
 		global(Home, true, "f9"),

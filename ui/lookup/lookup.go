@@ -77,6 +77,9 @@ func (s Screen) Init() tea.Cmd {
 // begin starts the search the screen was opened with.
 type begin struct{}
 
+// Topic is the page of the help about this screen.
+func (Screen) Topic() string { return "lookup" }
+
 // Title is the heading.
 func (s Screen) Title() string { return s.env.T("lookup.title") }
 

@@ -281,6 +281,9 @@ func (s *Screen) equip(e entry) {
 	}
 }
 
+// Topic is the page of the help about this screen.
+func (*Screen) Topic() string { return "returns" }
+
 // Title is the heading.
 func (s *Screen) Title() string {
 	switch s.page {

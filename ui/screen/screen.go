@@ -39,6 +39,15 @@ type Screen interface {
 	Dirty() bool
 }
 
+// Topical is a screen with a page of its own in the help.
+type Topical interface {
+	// Topic names the page, as the files of assets/help do.
+	Topic() string
+}
+
+// OwnTopic is the topic of the help itself.
+const OwnTopic = "help"
+
 // Env is what a screen may know of its surroundings. It is a value: when the
 // language, the theme or the person changes, the root hands out a new one in
 // an EnvChanged.

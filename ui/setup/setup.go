@@ -112,6 +112,9 @@ func (s *Screen) onLoaded(msg loaded) tea.Cmd {
 	return nil
 }
 
+// Topic is the page of the help about this screen.
+func (Screen) Topic() string { return "people" }
+
 // Title is the heading.
 func (s Screen) Title() string {
 	if s.form.open() {

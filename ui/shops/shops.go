@@ -193,6 +193,9 @@ func (s *Screen) shopOf(id model.ID) (model.Shop, bool) {
 	return s.shops[i], true
 }
 
+// Topic is the page of the help about this screen.
+func (*Screen) Topic() string { return "shops" }
+
 // Title is the heading.
 func (s *Screen) Title() string { return s.top().title(s) }
 
