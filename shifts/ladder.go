@@ -1,6 +1,11 @@
 package shifts
 
-import "sort"
+import (
+	"slices"
+	"sort"
+
+	"heshi/model"
+)
 
 // Answers to a call.
 const (
@@ -46,11 +51,11 @@ func (q Quiet) Until(minute int) int {
 	return (to - minute + 1440) % 1440
 }
 
-// Ladder ranks the people who may be called for a shift: first the shift's own
-// reserves, then everybody else who could come at once, each group by calls
-// received so far, then load, then place in the register. Calls counts every
-// call made, whatever the answer, so two equal volunteers never differ by more
-// than one. Declining never counts against anybody.
+// Ladder ranks the people who may be called for a shift: those who bring a
+// skill it needs first, then by calls received so far, then the shift's own
+// reserves, then load, then place in the register. calls counts every call
+// made, whatever the answer (CallCounts), so two equal volunteers never differ
+// by more than one. Declining never counts against anybody.
 func Ladder(in *Instance, r *Roster, shift string, calls map[string]int) []Reserve {
 	c := compile(in)
 	at, ok := c.shiftAt[shift]
@@ -72,18 +77,93 @@ func Ladder(in *Instance, r *Roster, shift string, calls map[string]int) []Reser
 	}
 	s := c.shifts[at]
 	free := d.free(s)
-	sort.SliceStable(free, func(a, b int) bool {
-		la, lb := listed[c.people[free[a]].ID], listed[c.people[free[b]].ID]
-		if la != lb {
-			return la
-		}
-		return d.before(free[a], free[b])
-	})
+	sort.SliceStable(free, func(a, b int) bool { return d.rungBefore(s, listed, free[a], free[b]) })
 	out := []Reserve{}
 	for rank, i := range free {
-		out = append(out, Reserve{shift, c.people[i].ID, rank + 1, d.why(s, i, len(free) == 1)})
+		v := c.people[i]
+		out = append(out, Reserve{s.ID, v.ID, rank + 1, d.rung(s, i, listed[v.ID])})
 	}
 	return out
+}
+
+func (d *dealer) rungBefore(s *Shift, listed map[string]bool, a, b int) bool {
+	va, vb := d.c.people[a], d.c.people[b]
+	if na, nb := needed(s, va), needed(s, vb); na != nb {
+		return na > nb
+	}
+	if d.calls[a] == d.calls[b] && listed[va.ID] != listed[vb.ID] {
+		return listed[va.ID]
+	}
+	return d.before(a, b)
+}
+
+// rung names the strongest reason for a place on a ladder.
+func (d *dealer) rung(s *Shift, i int, listed bool) Note {
+	v := d.c.people[i]
+	a := args("volunteer", v.ID, "calls", d.calls[i], "load", d.load[v.ID])
+	switch {
+	case needed(s, v) > 0:
+		return Note{Code: "shifts.rung.skill", Args: a}
+	case listed:
+		return Note{Code: "shifts.rung.listed", Args: a}
+	case d.calls[i] == 0:
+		return Note{Code: "shifts.rung.not_yet", Args: a}
+	}
+	return Note{Code: "shifts.rung.calls", Args: a}
+}
+
+// Joined is when a volunteer came onto the register, in the zero of the calls.
+type Joined struct {
+	Volunteer string
+	At        int
+}
+
+// CallCounts counts the calls that each volunteer received, whatever the
+// answer. Whoever came onto the register later starts at the mean of those who
+// were there, rounded down, so that nobody starts by catching up.
+func CallCounts(people []Joined, calls []Call) map[string]int {
+	people, calls = slices.Clone(people), slices.Clone(calls)
+	slices.SortStableFunc(people, func(a, b Joined) int { return a.At - b.At })
+	slices.SortStableFunc(calls, func(a, b Call) int { return a.At - b.At })
+	count := map[string]int{}
+	for i := 0; i < len(people); {
+		at, start := people[i].At, 0
+		for len(calls) > 0 && calls[0].At < at {
+			count[calls[0].Volunteer]++
+			calls = calls[1:]
+		}
+		for _, p := range people[:i] {
+			start += count[p.Volunteer]
+		}
+		start /= max(i, 1)
+		for ; i < len(people) && people[i].At == at; i++ {
+			count[people[i].Volunteer] += start
+		}
+	}
+	for _, c := range calls {
+		count[c.Volunteer]++
+	}
+	return count
+}
+
+// MayCall says why nobody, or this volunteer, is to be called now; nil when he
+// may be. now, minute and wait are as for Next; the clerk may go down the
+// ladder as he likes, so any volunteer who was not called yet may be next.
+func MayCall(calls []Call, who string, q Quiet, now, minute, wait int) *model.Problem {
+	if left := q.Until(minute); q.Holds(minute) {
+		return refused("callout.quiet", "from", q.From, "to", q.To, "n", left)
+	}
+	for _, c := range calls {
+		switch {
+		case c.Answer == Coming:
+			return refused("callout.coming")
+		case c.Answer == "" && now-c.At < wait:
+			return refused("callout.ringing", "n", wait-(now-c.At))
+		case c.Volunteer == who:
+			return refused("callout.called")
+		}
+	}
+	return nil
 }
 
 // Next says whom to call now. It returns false when somebody is coming, when
@@ -91,18 +171,8 @@ func Ladder(in *Instance, r *Roster, shift string, calls map[string]int) []Reser
 // hours, or when everybody was called. now and the calls share one zero; minute
 // is the minute of the day.
 func Next(ladder []Reserve, calls []Call, q Quiet, now, minute, wait int) (Reserve, bool) {
-	if q.Holds(minute) {
-		return Reserve{}, false
-	}
-	called := map[string]bool{}
-	for _, c := range calls {
-		if c.Answer == Coming || c.Answer == "" && now-c.At < wait {
-			return Reserve{}, false
-		}
-		called[c.Volunteer] = true
-	}
 	for _, x := range ladder {
-		if !called[x.Volunteer] {
+		if MayCall(calls, x.Volunteer, q, now, minute, wait) == nil {
 			return x, true
 		}
 	}

@@ -1,10 +1,12 @@
 package shifts_test
 
 import (
+	"fmt"
 	"testing"
 	"time"
 
 	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
 
 	"heshi/model"
 	"heshi/shifts"
@@ -129,4 +131,74 @@ func TestHours(t *testing.T) {
 	require.Equal(t, []shifts.Spent{{day("2026-03-03"), 180}, {day("2026-03-31"), 60}}, got[0].Days)
 	require.Zero(t, got[1].Minutes)
 	require.Len(t, got[1].Doubtful, 1)
+}
+
+// TestEveryCallCounts: whoever is called, whatever he answers and whoever else
+// comes and goes, two equal volunteers never differ by more than one call, and
+// a newcomer is not called again and again until he has caught up.
+func TestEveryCallCounts(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		in := base()
+		people := []shifts.Joined{{Volunteer: "v1"}, {Volunteer: "v2"}}
+		for i := range rapid.IntRange(0, 3).Draw(t, "others") {
+			other := in.Volunteers[0]
+			other.ID = fmt.Sprintf("w%d", i)
+			if rapid.Bool().Draw(t, "unskilled") {
+				other.Skills = nil
+			}
+			in.Volunteers = append(in.Volunteers, other)
+			people = append(people, shifts.Joined{Volunteer: other.ID, At: rapid.IntRange(0, 40).Draw(t, "joined")})
+		}
+		var calls []shifts.Call
+		for at := range rapid.IntRange(1, 60).Draw(t, "calls") {
+			r := &shifts.Roster{}
+			for _, who := range []string{"v1", "v2"} {
+				if rapid.Bool().Draw(t, "on the list") {
+					r.Reserves = append(r.Reserves, shifts.Reserve{Shift: "a", Volunteer: who, Rank: len(r.Reserves) + 1})
+				}
+			}
+			next := shifts.Ladder(in, r, "a", shifts.CallCounts(people, calls))[0]
+			calls = append(calls, shifts.Call{
+				Shift: "a", Volunteer: next.Volunteer, At: at,
+				Answer: rapid.SampledFrom([]string{shifts.Coming, shifts.Declined, shifts.Silent}).Draw(t, "answer"),
+			})
+			got := map[string]int{}
+			for _, c := range calls {
+				got[c.Volunteer]++
+			}
+			require.InDelta(t, got["v1"], got["v2"], 1)
+		}
+	})
+}
+
+func TestNewcomersStartAtTheMean(t *testing.T) {
+	calls := []shifts.Call{{Volunteer: "a", At: 1}, {Volunteer: "a", At: 2}, {Volunteer: "b", At: 3}, {Volunteer: "a", At: 4}, {Volunteer: "c", At: 9}}
+	people := []shifts.Joined{{Volunteer: "a"}, {Volunteer: "b"}, {Volunteer: "c", At: 5}}
+	require.Equal(t, map[string]int{"a": 3, "b": 1, "c": 3}, shifts.CallCounts(people, calls))
+	require.Empty(t, shifts.CallCounts(nil, nil))
+}
+
+func TestMayCallSaysWhyNot(t *testing.T) {
+	q := shifts.Quiet{From: "21:00", To: "08:00"}
+	for _, c := range []struct {
+		want   string
+		calls  []shifts.Call
+		minute int
+	}{
+		{"", nil, 600},
+		{"callout.quiet", nil, 1290},
+		{"callout.coming", []shifts.Call{{Volunteer: "x", Answer: shifts.Coming}}, 600},
+		{"callout.ringing", []shifts.Call{{Volunteer: "x", At: 55}}, 600},
+		{"", []shifts.Call{{Volunteer: "x", At: 45}}, 600},
+		{"", []shifts.Call{{Volunteer: "x", At: 59, Answer: shifts.Declined}}, 600},
+		{"callout.called", []shifts.Call{{Volunteer: "v1", At: 1, Answer: shifts.Silent}}, 600},
+	} {
+		p := shifts.MayCall(c.calls, "v1", q, 60, c.minute, 10)
+		if c.want == "" {
+			require.Nil(t, p)
+			continue
+		}
+		require.NotNil(t, p, c.want)
+		require.Equal(t, c.want, p.Code)
+	}
 }

@@ -30,6 +30,12 @@ func derived(id model.ID, body []byte) ([]find.Entry, error) {
 			return nil, damaged(err, []byte{byte(kind)})
 		}
 		return find.ShopDoc(s, ord).Entries(), nil
+	case record.StintKind:
+		x, err := record.Decode[model.Stint](body)
+		if err != nil {
+			return nil, damaged(err, []byte{byte(kind)})
+		}
+		return stintEntries(x, ord), nil
 	}
 	return nil, nil
 }

@@ -27,6 +27,10 @@ const (
 	KindCalendarAdded = "calendar.added"
 	KindGroupAdded    = "group.added"
 	KindGroupEdited   = "group.edited"
+	KindSignedIn      = "stint.in"
+	KindSignedOut     = "stint.out"
+	KindLeaveSaid     = "stint.said"  // when somebody remembers to have left
+	KindStintFixed    = "stint.fixed" // a coordinator corrected the sheet
 	KindUndone        = "undone"
 	KindRedone        = "redone"
 	KindBatchDone     = "batch.done"   // the last event of a batch

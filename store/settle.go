@@ -252,7 +252,7 @@ func (b *bulk) remake(progress func(uint64)) error {
 	b.s.shared = nil
 	var done uint64
 	return b.s.view(func(r *reader) error {
-		for _, kind := range []record.Kind{record.CaseKind, record.ShopKind} {
+		for _, kind := range record.Kinds() {
 			c := r.raw([]byte{byte(kind)})
 			defer c.Close()
 			for c.Next() {

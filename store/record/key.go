@@ -21,12 +21,18 @@ const (
 	CharterKind  Kind = 'g'
 	CalendarKind Kind = 'y'
 	// GroupKind is a core enterprise with its affiliated shops.
-	GroupKind Kind = 'G'
+	GroupKind   Kind = 'G'
+	StintKind   Kind = 'j' // a line of the sign-in sheet
+	CallOutKind Kind = 'k'
 )
 
 // Kinds lists every kind of record.
 func Kinds() []Kind {
-	return []Kind{CaseKind, ShopKind, PersonKind, StationKind, CharterKind, CalendarKind, GroupKind}
+	return []Kind{
+		CaseKind, ShopKind, PersonKind, StationKind, CharterKind, CalendarKind,
+		GroupKind,
+		StintKind, CallOutKind,
+	}
 }
 
 // Word returns the word the log names the kind with; "" when there is no such
@@ -47,6 +53,10 @@ func (k Kind) Word() string {
 		return "calendar"
 	case GroupKind:
 		return "group"
+	case StintKind:
+		return "stint"
+	case CallOutKind:
+		return "callout"
 	}
 	return ""
 }
@@ -111,7 +121,55 @@ func ShopCaseKey(shop model.ID, caseOrd uint64) []byte { return nameKey('x', str
 
 // ShopCasePrefix returns the prefix of a shop's cases.
 func ShopCasePrefix(shop model.ID) []byte {
-	k := nameKey('x', string(shop), 0)
+	return listPrefix(string(shop))
+}
+
+// Lists of the sign-in sheet among the keys that list a record under something;
+// no id looks like these.
+const (
+	stintDays = "@stint"
+	openStint = "@open"
+	diaryList = "@diary"
+)
+
+// StintKey returns the key that lists a stay by the day it began.
+func StintKey(day model.Day, ord uint64) []byte {
+	return binary.BigEndian.AppendUint64(StintDay(day), ord)
+}
+
+// StintDay returns the prefix of the stays that began on a day; days are in
+// order.
+func StintDay(day model.Day) []byte {
+	return binary.BigEndian.AppendUint32(StintDays(), uint32(day))
+}
+
+// StintDays returns the prefix of all stays by day.
+func StintDays() []byte { return listPrefix(stintDays) }
+
+// OpenStintKey returns the key that lists a stay nobody has ended.
+func OpenStintKey(ord uint64) []byte { return nameKey('x', openStint, ord) }
+
+// OpenStints returns the prefix of the stays nobody has ended.
+func OpenStints() []byte { return listPrefix(openStint) }
+
+// DiaryKey returns the key that lists a stay with a line of the diary, the
+// newest first.
+func DiaryKey(ord uint64) []byte { return nameKey('x', diaryList, ^ord) }
+
+// Diaries returns the prefix of the stays with a line of the diary.
+func Diaries() []byte { return listPrefix(diaryList) }
+
+// OfVolunteerKey returns the key that lists a stay under its volunteer, the
+// newest first.
+func OfVolunteerKey(volunteer model.ID, ord uint64) []byte {
+	return nameKey('x', string(volunteer), ^ord)
+}
+
+// OfVolunteer returns the prefix of a volunteer's stays.
+func OfVolunteer(volunteer model.ID) []byte { return listPrefix(string(volunteer)) }
+
+func listPrefix(name string) []byte {
+	k := nameKey('x', name, 0)
 	return k[:len(k)-8]
 }
 

@@ -1,0 +1,30 @@
+package model
+
+import "time"
+
+// CallOut is one search by telephone for somebody who comes at once: for a turn
+// of the roster, or for a case that cannot wait. It begins with the first call
+// and is over when somebody is coming.
+type CallOut struct {
+	ID    ID          `json:"id"`
+	Rev   uint64      `json:"rev"`
+	Turn  string      `json:"turn"`           // the turn somebody is wanted for: 2026-11-24/tue-am
+	Case  ID          `json:"case,omitempty"` // the case that cannot wait
+	Need  []string    `json:"need,omitempty"` // skills asked for, such as a dialect
+	Calls []PhoneCall `json:"calls"`          // in the order they were made
+}
+
+// PhoneCall is one call of a call-out. It counts in fairness whatever the
+// answer.
+type PhoneCall struct {
+	Volunteer ID        `json:"volunteer"`
+	Name      string    `json:"name"` // the volunteer's name on that day
+	At        time.Time `json:"at"`
+	Answer    string    `json:"answer,omitempty"` // coming | no | no_answer; "" while the phone rings
+}
+
+// Revision is the number of the event that wrote this version.
+func (c CallOut) Revision() uint64 { return c.Rev }
+
+// SetRevision sets the number of the event that wrote this version.
+func (c *CallOut) SetRevision(rev uint64) { c.Rev = rev }
