@@ -14,6 +14,7 @@ import (
 //go:embed all:help
 //go:embed all:law
 //go:embed all:locale
+//go:embed all:roster
 //go:embed all:station
 var files embed.FS
 

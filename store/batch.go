@@ -14,12 +14,13 @@ import (
 // short is known by its key, and is taken out of the store again at the next
 // open: nobody ever saw its events, so the log simply ends before them.
 
-// Item is one record of a batch, with who registered it and when: a case or a
-// shop.
+// Item is one record of a batch, with who registered it and when: a case, a
+// shop or a volunteer.
 type Item struct {
-	Case *model.Case
-	Shop *model.Shop
-	By   By
+	Case      *model.Case
+	Shop      *model.Shop
+	Volunteer *NewVolunteer
+	By        By
 }
 
 // AddBatch adds n records, given one at a time by item, as one batch whose
@@ -54,9 +55,12 @@ func (s *Store) AddBatch(ctx context.Context, by By, n int, item func(i int) (It
 }
 
 func (tx *Tx) addItem(it Item, batch uint64) (err error) {
-	if it.Shop != nil {
+	switch {
+	case it.Shop != nil:
 		_, err = tx.addShop(it.By, *it.Shop, batch)
-	} else {
+	case it.Volunteer != nil:
+		err = tx.addNamed(it.By, *it.Volunteer, batch)
+	default:
 		_, err = tx.addCase(it.By, *it.Case, batch)
 	}
 	return err

@@ -138,6 +138,10 @@ func uniques(id model.ID, body []byte) ([]unique, error) {
 		var p model.Person
 		p, err = record.Decode[model.Person](body)
 		out = []unique{{"person", p.Name}}
+	case record.VolunteerKind:
+		var v model.Volunteer
+		v, err = record.Decode[model.Volunteer](body)
+		out = []unique{{"volunteer", v.Name}}
 	case record.GroupKind:
 		var g model.Group
 		g, err = record.Decode[model.Group](body)

@@ -140,7 +140,8 @@ func builtUpon(e, later record.Event) error {
 }
 
 // unused refuses to take away a record that others refer to: a shop with
-// cases or of a group, a person who has acted. Cases that mine names do not count.
+// cases or of a group, a person who has acted, a volunteer of a roster. Cases
+// that mine names do not count.
 func (r *reader) unused(id model.ID, mine func(ord uint64) bool) error {
 	kind, _, _ := record.Split(id)
 	count := 0
@@ -161,6 +162,11 @@ func (r *reader) unused(id model.ID, mine func(ord uint64) bool) error {
 	case record.PersonKind:
 		if r.has(record.ActorKey(string(id))) {
 			count = 1
+		}
+	case record.VolunteerKind:
+		var err error
+		if count, err = r.rostersWith(id); err != nil {
+			return err
 		}
 	}
 	if count > 0 {

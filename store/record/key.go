@@ -24,6 +24,11 @@ const (
 	GroupKind   Kind = 'G'
 	StintKind   Kind = 'j' // a line of the sign-in sheet
 	CallOutKind Kind = 'k'
+	// A volunteer and a roster are a record each; PatternKind is the one
+	// weekly pattern of the station.
+	VolunteerKind Kind = 'v'
+	PatternKind   Kind = 'w'
+	RosterKind    Kind = 'f'
 )
 
 // Kinds lists every kind of record.
@@ -32,6 +37,7 @@ func Kinds() []Kind {
 		CaseKind, ShopKind, PersonKind, StationKind, CharterKind, CalendarKind,
 		GroupKind,
 		StintKind, CallOutKind,
+		VolunteerKind, PatternKind, RosterKind,
 	}
 }
 
@@ -57,6 +63,12 @@ func (k Kind) Word() string {
 		return "stint"
 	case CallOutKind:
 		return "callout"
+	case VolunteerKind:
+		return "volunteer"
+	case PatternKind:
+		return "pattern"
+	case RosterKind:
+		return "roster"
 	}
 	return ""
 }

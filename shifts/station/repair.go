@@ -1,0 +1,69 @@
+package station
+
+import (
+	"slices"
+
+	"heshi/model"
+	"heshi/shifts"
+)
+
+// Refreshed is the roster with the register as it is now: new volunteers come
+// in, leave and limits are today's, whoever has left is on leave from then on.
+// Turns and assignments stay. Carry stays what it was when the roster was made.
+func (r Roster) Refreshed(register []model.Volunteer) Roster {
+	in := *r.Instance
+	stations := stationsOf(in.Shifts)
+	old := map[string]shifts.Volunteer{}
+	for _, v := range in.Volunteers {
+		old[v.ID] = v
+	}
+	carry := shifts.MeanCarry(in.Volunteers)
+	known := map[string]bool{}
+	var list []shifts.Volunteer
+	for _, v := range register {
+		was, there := old[string(v.ID)]
+		if !there && !v.Left.IsZero() && v.Left <= r.From {
+			continue
+		}
+		next := person(v, r.From, r.To, stations)
+		next.Carry, next.LastDuty = carry, was.LastDuty
+		if there {
+			next.Carry = was.Carry
+		}
+		next.Leave = tidy(append(next.Leave, r.leave(next.ID, in.Horizon)...))
+		known[next.ID] = true
+		list = append(list, next)
+	}
+	for _, v := range in.Volunteers {
+		if !known[v.ID] { // taken out of the register by undo: the roster keeps him
+			list = append(list, v)
+			known[v.ID] = true
+		}
+	}
+	in.Volunteers, in.Pairs = list, pairs(register, known)
+	r.Instance = in.Filled()
+	return r
+}
+
+// Repair mends a published roster after a phone call; see shifts.Repair.
+// Turns up to and with until stay as they are unless the change touches them.
+func (r Roster) Repair(register []model.Volunteer, ch shifts.Change, until model.Day, opt shifts.Options) (*shifts.Repaired, error) {
+	now := r.Refreshed(register)
+	ch.PublishedUntil = until
+	return shifts.Repair(now.Instance, now.Plan(), &ch, opt)
+}
+
+// Mended is the roster after one of the choices of a repair was taken. What was
+// proved of it beyond empty seats and skills was proved for the fewest changes
+// only, and is let go.
+func (r Roster) Mended(rep *shifts.Repaired, rung int, ch shifts.Change) Roster {
+	in := *rep.Instance
+	in.Mode, in.Baseline, in.Frozen = shifts.ModePlan, []shifts.Assignment{}, []shifts.Assignment{}
+	r.Instance = &in
+	r.Told = append(slices.Clone(r.Told), ch.Leave...)
+	r = r.take(rep.Rungs[rung].Roster)
+	for _, g := range []string{shifts.Spread, shifts.Pref, shifts.Changes} {
+		delete(r.Bound, g)
+	}
+	return r.With(r.Assignments)
+}
