@@ -11,6 +11,7 @@ import (
 //go:embed all:charter
 //go:embed all:demo
 //go:embed all:exchange
+//go:embed font/*.zst
 //go:embed all:help
 //go:embed all:law
 //go:embed all:locale

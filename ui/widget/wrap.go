@@ -24,7 +24,30 @@ func Wrap(s string, width int) []string {
 	width = max(2, width)
 	var lines []string
 	for _, para := range strings.Split(CleanLines(s), "\n") {
-		lines = append(lines, wrapLine(para, width)...)
+		if Width(para) <= width {
+			lines = append(lines, para)
+			continue
+		}
+		lines = append(lines, wrapLine(clusters(para), width)...)
+	}
+	return lines
+}
+
+// WrapBy is Wrap for paper: measure tells the width of one character in the
+// unit of width, and at least one character stands on a line.
+func WrapBy(s string, width int, measure func(string) int) []string {
+	var lines []string
+	for _, para := range strings.Split(CleanLines(s), "\n") {
+		cs, all := clusters(para), 0
+		for i := range cs {
+			cs[i].width = measure(cs[i].text)
+			all += cs[i].width
+		}
+		if all <= width {
+			lines = append(lines, para)
+			continue
+		}
+		lines = append(lines, wrapLine(cs, width)...)
 	}
 	return lines
 }
@@ -64,11 +87,7 @@ func loner(s string) (size, width int) {
 	return size, quickRune(r)
 }
 
-func wrapLine(s string, width int) []string {
-	if Width(s) <= width {
-		return []string{s}
-	}
-	cs := clusters(s)
+func wrapLine(cs []cluster, width int) []string {
 	var lines []string
 	for len(cs) > 0 {
 		n := lineEnd(cs, width)
@@ -104,11 +123,24 @@ func fitting(cs []cluster, width int) int {
 // itself when there is none.
 func breakAt(cs []cluster, n int) int {
 	for i := n; i > 0; i-- {
-		if mayBreak(cs[i-1].text, cs[i].text) {
+		if mayBreak(cs[i-1].text, cs[i].text) && mayMeet(cs, i) {
 			return i
 		}
 	}
 	return n
+}
+
+// mayMeet looks past the spaces that are dropped at a break before cs[i]: the
+// marks on their other side end and start the lines too.
+func mayMeet(cs []cluster, i int) bool {
+	last, next := i-1, i
+	for last > 0 && cs[last].text == " " {
+		last--
+	}
+	for next < len(cs)-1 && cs[next].text == " " {
+		next++
+	}
+	return !strings.Contains(noStart, cs[next].text) && !strings.Contains(noEnd, cs[last].text)
 }
 
 // mayBreak reports whether a line may end in a and the next start with b.

@@ -1,0 +1,170 @@
+package paper
+
+// cell is one box of a row.
+type cell struct {
+	lines        []string
+	width        int
+	shaded, bold bool
+	right        bool
+}
+
+// row sets one row of boxes. A row that does not fit goes to the next page; one
+// taller than a page is broken by lines. After each turn again sets the head.
+func (s *sheet) row(cells []cell, least int, again func()) {
+	n := max(1, least)
+	for _, c := range cells {
+		n = max(n, len(c.lines))
+	}
+	const orphan = 3 // lines that are not worth a row's beginning
+	room := s.room()
+	if n > room && (n <= s.fullRoom() || room < orphan) && s.y > margin {
+		s.turn()
+		again()
+	}
+	for from := 0; from < n; {
+		take := min(n-from, max(1, s.room()))
+		s.slice(cells, from, take)
+		if from += take; from < n {
+			s.turn()
+			again()
+		}
+	}
+}
+
+// room is how many lines a box may have on the rest of the page.
+func (s *sheet) room() int { return (s.bottom - s.y - 2*s.size.pad) / s.size.lead }
+
+// fullRoom is how many lines a box may have on a page of its own, under a head.
+func (s *sheet) fullRoom() int {
+	return (s.bottom-margin-2*s.size.pad)/s.size.lead - 2
+}
+
+// slice sets lines from..from+n of the cells as one row of boxes.
+func (s *sheet) slice(cells []cell, from, n int) {
+	height := n*s.size.lead + 2*s.size.pad
+	x := margin
+	for _, c := range cells {
+		if c.shaded {
+			s.w.Fill(s.page, x, s.y, c.width, height, shade)
+		}
+		s.box(x, s.y, c.width, height)
+		for i := from; i < min(from+n, len(c.lines)); i++ {
+			at := x + s.size.pad
+			if c.right {
+				at = x + c.width - s.size.pad - s.measure(c.lines[i], s.size.body)
+			}
+			y := s.y + s.size.pad + (i-from)*s.size.lead
+			s.w.Text(s.page, at, baseline(y, s.size.lead, s.size.body), s.size.body, c.lines[i], c.bold)
+		}
+		x += c.width
+	}
+	s.y += height
+}
+
+func (s *sheet) box(x, y, width, height int) {
+	s.w.Line(s.page, x, y, x+width, y, hairline)
+	s.w.Line(s.page, x, y+height, x+width, y+height, hairline)
+	s.w.Line(s.page, x, y, x, y+height, hairline)
+	s.w.Line(s.page, x+width, y, x+width, y+height, hairline)
+}
+
+// cell breaks a text into a box of the given width.
+func (s *sheet) cell(t string, width int) cell {
+	return cell{lines: s.lines(t, width-2*s.size.pad, s.size.body), width: width}
+}
+
+// fields sets named facts: labels in shaded boxes, two facts a row unless one
+// asks for the whole row.
+func (s *sheet) fields(f Fields) {
+	label := 0
+	for _, it := range f.Items {
+		label = max(label, s.measure(it.Label, s.size.body)+2*s.size.pad)
+	}
+	label = min(label, s.width()/4)
+	for i := 0; i < len(f.Items); {
+		n := 1
+		for n < s.size.columns && i+n < len(f.Items) && !f.Items[i].Wide && !f.Items[i+n].Wide {
+			n++
+		}
+		var cells []cell
+		least, x := 1, 0
+		for k, it := range f.Items[i : i+n] {
+			l := s.cell(it.Label, label)
+			l.shaded = true
+			end := s.width() * (k + 1) / n
+			cells = append(cells, l, s.cell(it.Text, end-x-label))
+			least, x = max(least, it.Lines), end
+		}
+		s.row(cells, least, func() {})
+		i += n
+	}
+}
+
+// table sets a table and repeats its head on every page.
+func (s *sheet) table(t Table) {
+	widths := s.shares(t.Columns)
+	heads := s.tableHead(t.Columns, widths)
+	head := func() { s.row(heads, 1, func() {}) }
+	s.need(s.tableStart(t))
+	head()
+	for _, row := range t.Rows {
+		s.row(s.tableRow(t.Columns, widths, row), 1, head)
+	}
+}
+
+// tableStart is the height of the head with the first row, or the beginning of
+// a high one: a head alone at the foot of a page says nothing.
+func (s *sheet) tableStart(t Table) int {
+	widths := s.shares(t.Columns)
+	height := s.height(s.tableHead(t.Columns, widths))
+	if len(t.Rows) > 0 {
+		height += min(s.height(s.tableRow(t.Columns, widths, t.Rows[0])), 4*s.size.lead)
+	}
+	return height
+}
+
+func (s *sheet) tableHead(columns []Column, widths []int) []cell {
+	heads := make([]cell, len(columns))
+	for i, c := range columns {
+		heads[i] = s.cell(c.Head, widths[i])
+		heads[i].shaded, heads[i].bold = true, true
+	}
+	return heads
+}
+
+func (s *sheet) tableRow(columns []Column, widths []int, row []string) []cell {
+	cells := make([]cell, len(columns))
+	for i, c := range columns {
+		text := ""
+		if i < len(row) {
+			text = row[i]
+		}
+		cells[i] = s.cell(text, widths[i])
+		cells[i].right = c.Right
+	}
+	return cells
+}
+
+// height is how high a row of boxes stands.
+func (s *sheet) height(cells []cell) int {
+	n := 1
+	for _, c := range cells {
+		n = max(n, len(c.lines))
+	}
+	return n*s.size.lead + 2*s.size.pad
+}
+
+// shares splits the width among columns.
+func (s *sheet) shares(columns []Column) []int {
+	all := 0
+	for _, c := range columns {
+		all += max(1, c.Share)
+	}
+	widths, before, x := make([]int, len(columns)), 0, 0
+	for i, c := range columns {
+		before += max(1, c.Share)
+		end := s.width() * before / all
+		widths[i], x = end-x, end
+	}
+	return widths
+}
