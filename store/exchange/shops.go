@@ -146,7 +146,7 @@ func (c Columns) WriteShops(list []model.Shop, words Words, lang string) Table {
 		}
 		value := map[string]string{
 			"name": s.Name, "stall": s.Stall, "floor": s.Floor, "credit_code": s.CreditCode, "contact": s.Contact,
-			"phone": s.Phone, "class": class(words, s.Class, lang), "landlord": s.Landlord, "group": s.Group,
+			"phone": s.Phone, "class": worded(words, "class", s.Class, lang), "landlord": s.Landlord, "group": s.Group,
 			"opened": s.Opened.String(), "left": s.Left.String(), "own_sign_days": positive(s.OwnSignDays),
 			"member_joined": m.Joined.String(), "member_left": m.Left.String(), "member_term_days": positive(m.TermDays),
 			"poster_seen": seen,
@@ -160,10 +160,10 @@ func (c Columns) WriteShops(list []model.Shop, words Words, lang string) Table {
 	return t
 }
 
-// class is the word for a class: the first of words is Chinese, the second
+// worded is the word for a code: the first of words is Chinese, the second
 // English; JSON Lines (lang "") keeps the code.
-func class(words Words, code, lang string) string {
-	ws := words("class", code)
+func worded(words Words, list, code, lang string) string {
+	ws := words(list, code)
 	switch {
 	case code == "" || lang == "" || len(ws) < 2:
 		return code
