@@ -15,11 +15,12 @@ import (
 // open: nobody ever saw its events, so the log simply ends before them.
 
 // Item is one record of a batch, with who registered it and when: a case, a
-// shop or a volunteer.
+// shop, a volunteer or a group. A group with an id replaces the one it has.
 type Item struct {
 	Case      *model.Case
 	Shop      *model.Shop
 	Volunteer *NewVolunteer
+	Group     *model.Group
 	By        By
 }
 
@@ -60,6 +61,8 @@ func (tx *Tx) addItem(it Item, batch uint64) (err error) {
 		_, err = tx.addShop(it.By, *it.Shop, batch)
 	case it.Volunteer != nil:
 		err = tx.addNamed(it.By, *it.Volunteer, batch)
+	case it.Group != nil:
+		_, err = tx.putGroup(it.By, *it.Group, batch)
 	default:
 		_, err = tx.addCase(it.By, *it.Case, batch)
 	}

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"slices"
 
 	"heshi/model"
 	"heshi/model/affiliate"
@@ -13,49 +14,27 @@ import (
 // be named by its shop's name alone: a name nobody knows becomes a new shop.
 // Faults are model.Problems; a shop of another group is CodeAffiliated.
 func (s *Store) AddGroup(ctx context.Context, by By, g model.Group) (model.Group, error) {
-	g, faults := flow.CheckGroup(g)
-	if len(faults.Hard()) > 0 {
-		return g, faults.Hard()
-	}
-	var added model.Group
-	err := s.write(ctx, func(tx *Tx) error {
-		next, err := tx.placeAffiliates(by, g)
-		if err != nil {
-			return err
-		}
-		if next.ID, err = tx.newID(by, record.GroupKind); err != nil {
-			return err
-		}
-		added, err = add(tx, by, KindGroupAdded, next.ID, next, 0, nil)
-		return err
-	})
-	if err != nil {
-		return g, err
-	}
-	return added, nil
+	g.ID, g.Rev = "", 0
+	return s.putGroup(ctx, by, g)
 }
 
 // EditGroup replaces a group by a newer version of itself; see EditCase and
 // AddGroup.
 func (s *Store) EditGroup(ctx context.Context, by By, g model.Group) (model.Group, error) {
+	if g.ID == "" {
+		return g, notFound("group", g.Name)
+	}
+	return s.putGroup(ctx, by, g)
+}
+
+func (s *Store) putGroup(ctx context.Context, by By, g model.Group) (model.Group, error) {
 	g, faults := flow.CheckGroup(g)
 	if len(faults.Hard()) > 0 {
 		return g, faults.Hard()
 	}
 	var out model.Group
-	err := s.write(ctx, func(tx *Tx) error {
-		was, body, err := txLoad[model.Group](tx, g.ID)
-		if err != nil {
-			return err
-		}
-		if g.Rev != was.Rev {
-			return stale(tx, g, was, was.Rev)
-		}
-		next, err := tx.placeAffiliates(by, g)
-		if err != nil {
-			return err
-		}
-		out, err = edit(tx, by, KindGroupEdited, g.ID, next, was, body)
+	err := s.write(ctx, func(tx *Tx) (err error) {
+		out, err = tx.putGroup(by, g, 0)
 		return err
 	})
 	if err != nil {
@@ -64,12 +43,70 @@ func (s *Store) EditGroup(ctx context.Context, by By, g model.Group) (model.Grou
 	return out, nil
 }
 
+// putGroup adds a group without an id and replaces one that has it.
+func (tx *Tx) putGroup(by By, g model.Group, batch uint64) (model.Group, error) {
+	g, err := tx.placeAffiliates(by, g, batch)
+	if err != nil {
+		return g, err
+	}
+	if g.ID == "" {
+		if g.ID, err = tx.newID(by, record.GroupKind); err != nil {
+			return g, err
+		}
+		return add(tx, by, KindGroupAdded, g.ID, g, batch, nil)
+	}
+	was, body, err := txLoad[model.Group](tx, g.ID)
+	if err != nil {
+		return g, err
+	}
+	if g.Rev != was.Rev {
+		return g, stale(tx, g, was, was.Rev)
+	}
+	return editIn(tx, by, KindGroupEdited, g.ID, g, was, body, batch)
+}
+
+// SetAffiliate changes one shop of a group: was is the entry as it was read,
+// a zero one adds; a zero next takes it out. An entry that has changed
+// meanwhile is refused with *Stale[model.Group].
+func (s *Store) SetAffiliate(ctx context.Context, by By, group model.ID, was, next model.Affiliate) (model.Group, error) {
+	var out model.Group
+	err := s.write(ctx, func(tx *Tx) error {
+		have, _, err := txLoad[model.Group](tx, group)
+		if err != nil {
+			return err
+		}
+		g := have
+		g.Affiliates = slices.Clone(have.Affiliates)
+		at := slices.Index(g.Affiliates, was)
+		switch {
+		case at < 0 && was != (model.Affiliate{}):
+			return stale(tx, g, have, have.Rev)
+		case at < 0:
+			g.Affiliates = append(g.Affiliates, next)
+		case next == (model.Affiliate{}):
+			g.Affiliates = slices.Delete(g.Affiliates, at, at+1)
+		default:
+			if next.Shop != was.Shop {
+				next.ShopID = "" // another shop
+			}
+			g.Affiliates[at] = next
+		}
+		g, faults := flow.CheckGroup(g)
+		if len(faults.Hard()) > 0 {
+			return faults.Hard()
+		}
+		out, err = tx.putGroup(by, g, 0)
+		return err
+	})
+	return out, err
+}
+
 // placeAffiliates ties each affiliate to its shop, as placeShop does a case.
-func (tx *Tx) placeAffiliates(by By, g model.Group) (model.Group, error) {
+func (tx *Tx) placeAffiliates(by By, g model.Group, batch uint64) (model.Group, error) {
 	list := make([]model.Affiliate, 0, len(g.Affiliates))
 	seen := map[model.ID]bool{}
 	for _, a := range g.Affiliates {
-		c, err := tx.placeShop(by, model.Case{ShopID: a.ShopID, Shop: a.Shop}, 0)
+		c, err := tx.placeShop(by, model.Case{ShopID: a.ShopID, Shop: a.Shop}, batch)
 		if err != nil {
 			return g, err
 		}
@@ -80,7 +117,9 @@ func (tx *Tx) placeAffiliates(by By, g model.Group) (model.Group, error) {
 		seen[a.ShopID] = true
 		list = append(list, a)
 	}
-	g.Affiliates = list
+	if g.Affiliates = list; len(list) == 0 {
+		g.Affiliates = nil
+	}
 	return g, nil
 }
 

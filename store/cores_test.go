@@ -112,3 +112,58 @@ func TestAShopOfAGroupIsNotUndoneAway(t *testing.T) {
 	_, _, err = s.Undo(ctx, by("a", 4))
 	require.NoError(t, err)
 }
+
+func TestOneAffiliateIsChangedWhateverElseWas(t *testing.T) {
+	s := storetest.Open(t)
+	g, err := s.AddGroup(ctx, by("a", 0), core("企业", "一店", "二店"))
+	require.NoError(t, err)
+	first, second := g.Affiliates[0], g.Affiliates[1]
+	next := first
+	next.Evidence = "股权结构图"
+	_, err = s.SetAffiliate(ctx, by("b", 1), g.ID, first, next)
+	require.NoError(t, err)
+	_, err = s.SetAffiliate(ctx, by("c", 2), g.ID, second, model.Affiliate{})
+	require.NoError(t, err, "another entry was changed, this one was not")
+	_, err = s.SetAffiliate(ctx, by("c", 3), g.ID, model.Affiliate{}, model.Affiliate{Shop: "三店"})
+	require.NoError(t, err)
+	var clash *store.Stale[model.Group]
+	_, err = s.SetAffiliate(ctx, by("c", 4), g.ID, first, model.Affiliate{})
+	require.ErrorAs(t, err, &clash)
+	_, err = s.SetAffiliate(ctx, by("c", 5), g.ID, model.Affiliate{}, model.Affiliate{})
+	require.Error(t, err)
+	renamed := next
+	renamed.Shop = "新一店"
+	g, err = s.SetAffiliate(ctx, by("c", 6), g.ID, next, renamed)
+	require.NoError(t, err)
+	require.Equal(t, []string{"新一店", "三店"}, []string{g.Affiliates[0].Shop, g.Affiliates[1].Shop})
+	require.NotEqual(t, first.ShopID, g.Affiliates[0].ShopID)
+}
+
+func TestGroupsComeInOneBatch(t *testing.T) {
+	s := storetest.Open(t)
+	old, err := s.AddGroup(ctx, by("a", 0), core("旧企业", "一店"))
+	require.NoError(t, err)
+	changed := old
+	changed.Handler = "新经办"
+	list := []model.Group{core("新企业", "二店", "三店"), changed}
+	item := func(i int) (store.Item, error) { return store.Item{Group: &list[i], By: by("a", 1)}, nil }
+	require.NoError(t, s.AddBatch(ctx, by("a", 1), len(list), item, nil))
+	all, err := s.Groups(ctx)
+	require.NoError(t, err)
+	require.Equal(t, []string{"新经办", "林经办"}, []string{all[0].Handler, all[1].Handler})
+	_, _, err = s.Undo(ctx, by("a", 2))
+	require.NoError(t, err, "shops and group of one batch go together")
+	all, err = s.Groups(ctx)
+	require.NoError(t, err)
+	require.Len(t, all, 1)
+	require.Equal(t, "林经办", all[0].Handler)
+	shops, err := s.AllShops(ctx)
+	require.NoError(t, err)
+	require.Len(t, shops, 1)
+
+	list = []model.Group{core("甲", "四店"), core("乙", "一店")}
+	require.Error(t, s.AddBatch(ctx, by("a", 3), len(list), item, nil))
+	all, err = s.Groups(ctx)
+	require.NoError(t, err)
+	require.Len(t, all, 1, "all or nothing")
+}

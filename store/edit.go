@@ -45,6 +45,11 @@ func editAs[T record.Any](ctx context.Context, s *Store, by By, kind string, id 
 // edit writes a changed record. Nothing changed means nothing written and no
 // event.
 func edit[T record.Any](tx *Tx, by By, kind string, id model.ID, v, was T, old []byte) (T, error) {
+	return editIn(tx, by, kind, id, v, was, old, 0)
+}
+
+// editIn is edit within a batch.
+func editIn[T record.Any](tx *Tx, by By, kind string, id model.ID, v, was T, old []byte, batch uint64) (T, error) {
 	setRev(&v, 0)
 	body, err := record.Encode(v)
 	if err != nil {
@@ -53,7 +58,7 @@ func edit[T record.Any](tx *Tx, by By, kind string, id model.ID, v, was T, old [
 	if bytes.Equal(body, old) {
 		return was, nil
 	}
-	e, err := tx.apply(by, change{kind: kind, id: id, after: body})
+	e, err := tx.apply(by, change{kind: kind, id: id, after: body, batch: batch})
 	setRev(&v, e.Seq)
 	return v, err
 }

@@ -141,14 +141,14 @@ func builtUpon(e, later record.Event) error {
 
 // unused refuses to take away a record that others refer to: a shop with
 // cases or of a group, a person who has acted, a volunteer of a roster. Cases
-// that mine names do not count.
-func (r *reader) unused(id model.ID, mine func(ord uint64) bool) error {
+// and groups that mine names do not count.
+func (r *reader) unused(id model.ID, mine func(record.Kind, uint64) bool) error {
 	kind, _, _ := record.Split(id)
 	count := 0
 	switch kind {
 	case record.ShopKind:
 		err := r.casesOf(id, func(ord uint64) bool {
-			if mine == nil || !mine(ord) {
+			if mine == nil || !mine(record.CaseKind, ord) {
 				count++
 			}
 			return count < 100
@@ -156,7 +156,12 @@ func (r *reader) unused(id model.ID, mine func(ord uint64) bool) error {
 		if err != nil {
 			return err
 		}
-		if r.has(unique{affiliateName, string(id)}.key()) {
+		_, owner, err := r.get(unique{affiliateName, string(id)}.key())
+		if err != nil {
+			return err
+		}
+		group, _ := splitUnique(owner)
+		if kind, ord, ok := record.Split(group); ok && (mine == nil || !mine(kind, ord)) {
 			count++
 		}
 	case record.PersonKind:
@@ -265,7 +270,7 @@ func (s *Store) turnBatch(by By, final record.Event) (done record.Event, err err
 // has moved on or is referred to from outside.
 func (r *reader) checkBatch(final record.Event) error {
 	seen := map[uint64]bool{} // records of the batch; a shop comes before its cases
-	mine := func(ord uint64) bool { return seen[traceKey(record.CaseKind, ord)] }
+	mine := func(kind record.Kind, ord uint64) bool { return seen[traceKey(kind, ord)] }
 	for seq := final.Seq - 1; seq >= final.Batch; seq-- {
 		e, err := r.mustEvent(seq)
 		if err != nil {

@@ -12,6 +12,7 @@ import (
 	"path/filepath"
 	"reflect"
 	"slices"
+	"strings"
 
 	"heshi/model"
 	"heshi/model/returns"
@@ -26,10 +27,11 @@ const (
 	Shops    = "shops"
 	Charter  = "charter"
 	Calendar = "calendar"
+	Groups   = "groups"
 )
 
 // Kinds lists the kinds of file that can be taken in and handed out.
-func Kinds() []string { return []string{Calendar, Charter, Shops} }
+func Kinds() []string { return []string{Calendar, Charter, Groups, Shops} }
 
 // Result is what an import did, or with a dry run would do.
 type Result struct {
@@ -79,6 +81,8 @@ func (t Trader) Import(ctx context.Context, by store.By, kind, name string, data
 		r, err = t.importCharter(ctx, by, name, data, dry)
 	case Calendar:
 		r, err = t.importCalendar(ctx, by, name, data, dry)
+	case Groups:
+		r, err = t.importGroups(ctx, by, name, data, dry)
 	default:
 		return r, unknown(kind)
 	}
@@ -87,7 +91,7 @@ func (t Trader) Import(ctx context.Context, by store.By, kind, name string, data
 }
 
 func unknown(kind string) error {
-	return refuse(&model.Problem{Code: "cli.kind", Args: map[string]any{"value": clip(kind), "expected": "calendar, charter, shops"}})
+	return refuse(&model.Problem{Code: "cli.kind", Args: map[string]any{"value": clip(kind), "expected": strings.Join(Kinds(), ", ")}})
 }
 
 // words gives the words for a code in both languages.
@@ -201,6 +205,8 @@ func (t Trader) Export(ctx context.Context, kind, name, lang string, w io.Writer
 		return t.exportCharter(ctx, w)
 	case Calendar:
 		return t.exportCalendar(ctx, w)
+	case Groups:
+		return t.exportGroups(ctx, name, lang, w)
 	}
 	return 0, unknown(kind)
 }
@@ -214,10 +220,16 @@ func (t Trader) exportShops(ctx context.Context, name, lang string, w io.Writer)
 	if err != nil {
 		return 0, err
 	}
+	return len(list), refuse(exchange.Write(w, name, columns.WriteShops(list, t.words, forFile(name, lang))))
+}
+
+// forFile is the language of a file: none where programs read it, who take
+// field names and codes.
+func forFile(name, lang string) string {
 	if ext := filepath.Ext(name); ext == ".jsonl" || ext == ".ndjson" {
-		lang = "" // field names and codes, for programs
+		return ""
 	}
-	return len(list), refuse(exchange.Write(w, name, columns.WriteShops(list, t.words, lang)))
+	return lang
 }
 
 func (t Trader) exportCharter(ctx context.Context, w io.Writer) (int, error) {
