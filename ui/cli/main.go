@@ -49,6 +49,7 @@ type app struct {
 	as   string
 	json bool
 	demo bool
+	line bool // --linear
 }
 
 // Main runs the program with its arguments and returns its exit code.
@@ -172,6 +173,9 @@ func (a *app) root() *cobra.Command {
 		if len(args) > 0 {
 			return usage(&model.Problem{Code: "cli.unknown_command", Args: map[string]any{"name": clip(args[0])}})
 		}
+		if a.line {
+			return a.openLinear(cmd.Context())
+		}
 		return a.openDesk(cmd.Context())
 	})
 	root.Args = cobra.ArbitraryArgs
@@ -184,6 +188,7 @@ func (a *app) root() *cobra.Command {
 	pf.StringVar(&a.as, "as", "", a.tx.T("cli.flag.as"))
 	pf.BoolVar(&a.json, "json", false, a.tx.T("cli.flag.json"))
 	root.Flags().BoolVar(&a.demo, "demo", false, a.tx.T("cli.flag.demo"))
+	root.Flags().BoolVar(&a.line, "linear", false, a.tx.T("cli.flag.linear"))
 	root.Flags().BoolP("version", "v", false, a.tx.T("cli.flag.version"))
 	root.PersistentFlags().BoolP("help", "h", false, a.tx.T("cli.flag.help"))
 	root.PersistentPreRunE = func(*cobra.Command, []string) error { return a.checkLang() }

@@ -134,6 +134,17 @@ func readFile(path string) ([]byte, error) {
 }
 
 func (a *app) printVerdict(v returns.Verdict) error {
+	for _, l := range a.verdictLines(v) {
+		if err := a.say("%s", l); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// verdictLines tells a verdict: what, until when, how much, on which ground,
+// what is missing and what covers it instead.
+func (a *app) verdictLines(v returns.Verdict) []string {
 	lines := []string{a.tx.T(text.Key("verdict." + string(v.Verdict)))}
 	if v.Window != nil {
 		lines = append(lines, a.tx.T("verdict.last", "day", a.tx.Day(v.Window.Last)))
@@ -153,12 +164,7 @@ func (a *app) printVerdict(v returns.Verdict) error {
 	for _, i := range v.Instead {
 		lines = append(lines, "  > "+i.Rule+"  "+i.Source+" "+i.Article+"  "+i.Text)
 	}
-	for _, l := range lines {
-		if err := a.say("%s", l); err != nil {
-			return err
-		}
-	}
-	return nil
+	return lines
 }
 
 func (a *app) clockCommands() *cobra.Command {
