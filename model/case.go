@@ -41,7 +41,8 @@ func CaseStates() []CaseState {
 	}
 }
 
-// Over reports whether the state is an end: nobody at this desk has to act.
+// Over reports whether the state is an end. Whether anything is left to do
+// about a case in such a state is Case.Over's to say.
 func (s CaseState) Over() bool {
 	switch s {
 	case Declined, Closed, Terminated, Referred, Withdrawn:
@@ -110,8 +111,27 @@ type Case struct {
 	NoticeAt    *time.Time `json:"notice_given_at,omitempty"`
 	Consent     *Consent   `json:"consent,omitempty"`
 	Urgent      bool       `json:"urgent,omitempty"`
-	DueOn       Day        `json:"due_on,omitzero"` // the day by which somebody must see to it
+	DueOn       Day        `json:"due_on,omitzero"`   // the day by which somebody must see to it
+	DueFor      DueReason  `json:"due_for,omitempty"` // what falls due then
 	Note        string     `json:"note,omitempty"`
+
+	Life
+}
+
+// Over reports whether nobody has to act on the case any more: it has ended,
+// whoever it was referred to has taken it over, both sides were told of a
+// termination, and money advanced by a fund has come back or was given up.
+func (c Case) Over() bool {
+	if !c.State.Over() {
+		return false
+	}
+	if r := c.Referral(); c.State == Referred && r != nil && r.AcceptedAt.IsZero() {
+		return false
+	}
+	if t := c.Termination; c.State == Terminated && t != nil && t.ToldAt.IsZero() {
+		return false
+	}
+	return c.Unrecovered() == nil
 }
 
 // Revision is the number of the event that wrote this version.

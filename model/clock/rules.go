@@ -216,6 +216,20 @@ func (rs *Rules) Find(id string, d model.Day) (Rule, error) {
 	return Rule{}, problem("clock.rule.not_in_force", "from", "rule", id, "date", d)
 }
 
+// Tuned returns the rules with other counts for the station's own targets, by
+// id. Counts of law and of promises are not the station's to change; counts
+// out of range stay as they are.
+func (rs *Rules) Tuned(counts map[string]int) *Rules {
+	out := &Rules{list: slices.Clone(rs.list), byID: rs.byID}
+	for i := range out.list {
+		r := &out.list[i]
+		if n, ok := counts[r.ID]; ok && r.Label == StationTarget && n >= 1 && n <= maxCount(r.Unit) {
+			r.Count = n
+		}
+	}
+	return out
+}
+
 func (rs *Rules) find(id string, d model.Day) *Rule {
 	for _, i := range rs.byID[id] {
 		if rs.list[i].InForce.Has(d) {

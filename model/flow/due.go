@@ -1,0 +1,140 @@
+package flow
+
+import (
+	"time"
+
+	"heshi/model"
+)
+
+// due collects what falls due and keeps the earliest; of two on one day the
+// first.
+type due struct {
+	day model.Day
+	why model.DueReason
+}
+
+func (d *due) add(day model.Day, why model.DueReason) {
+	if !day.IsZero() && (d.day.IsZero() || day < d.day) {
+		d.day, d.why = day, why
+	}
+}
+
+// Due works out the earliest thing somebody must see to about the case, and
+// what it is: no day when nobody has to act any more.
+func (t Times) Due(c model.Case) (model.Day, model.DueReason) {
+	if c.Over() {
+		return 0, ""
+	}
+	zone := c.RegisteredAt.Location()
+	on := func(at time.Time) model.Day {
+		if at.IsZero() {
+			return 0
+		}
+		return model.DayOf(at, zone)
+	}
+	var d due
+	if c.HandOver != nil {
+		d.add(on(c.HandOver.At), model.DueHandOver)
+	}
+	for _, duty := range c.OpenDuties() {
+		d.add(duty.Due, model.DueDuty)
+	}
+	for _, duty := range c.FailedDuties() {
+		d.add(on(duty.FailedAt), model.DueFailedDuty)
+	}
+	if a := c.Unrecovered(); a != nil {
+		d.add(a.RecoverBy, model.DueRecover)
+	}
+	switch c.State {
+	case model.Settled, model.Performing:
+		t.afterPromises(&d, c, on)
+	case model.Terminated:
+		if end := c.Termination; end != nil && end.ToldAt.IsZero() {
+			d.add(t.workdays(on(end.At), 1), model.DueTell)
+		}
+	case model.Referred:
+		if r := c.Referral(); r != nil && r.AcceptedAt.IsZero() && r.Kind != "authority" {
+			d.add(t.workdays(on(r.At), t.targets().ComplexDays), model.DueReferral)
+		}
+	case model.Registered, model.Accepted, model.Mediating, model.Reopened:
+		t.beforePromises(&d, c, on)
+	}
+	t.fromClocks(&d, c)
+	if p := c.Paused(); p != nil {
+		d.add(p.Look, model.DuePaused)
+	}
+	d.orElse(on(c.RegisteredAt))
+	return d.day, d.why
+}
+
+// orElse keeps a case that is not over from being forgotten.
+func (d *due) orElse(day model.Day) {
+	if d.day.IsZero() {
+		d.day, d.why = day, model.DueOther
+	}
+}
+
+func (t Times) targets() model.Targets {
+	if t.Targets == (model.Targets{}) {
+		return model.DefaultTargets()
+	}
+	return t.Targets
+}
+
+// beforePromises: an urgent complaint the day it came, a mediation that was
+// set the day it is.
+func (t Times) beforePromises(d *due, c model.Case, on func(time.Time) model.Day) {
+	if c.Urgent {
+		d.add(on(c.RegisteredAt), model.DueUrgent)
+	}
+	if n := len(c.Sessions); n > 0 && c.Sessions[n-1].Result == "" {
+		d.add(on(c.Sessions[n-1].At), model.DueSession)
+	}
+}
+
+// afterPromises: when nothing is owed any more the shopper is called, and then
+// the case is closed. Somebody who was not reached is called again the next
+// day.
+func (t Times) afterPromises(d *due, c model.Case, on func(time.Time) model.Day) {
+	if len(c.OpenDuties())+len(c.FailedDuties()) > 0 {
+		return
+	}
+	last := lastKept(c, on)
+	switch n := len(c.FollowUps); {
+	case n > 0 && on(c.FollowUps[n-1].At) >= last && c.FollowUps[n-1].Satisfaction == "not_reached":
+		d.add(t.workdays(on(c.FollowUps[n-1].At), 1), model.DueFollowUp)
+	case n > 0 && on(c.FollowUps[n-1].At) >= last:
+		d.add(on(c.FollowUps[n-1].At), model.DueClose)
+	default:
+		d.add(t.workdays(last, t.targets().FollowUpDays), model.DueFollowUp)
+	}
+}
+
+// fromClocks adds the clocks that run and bind somebody to act.
+func (t Times) fromClocks(d *due, c model.Case) {
+	clocks := t.tuned()
+	if clocks.Rules == nil {
+		return
+	}
+	for _, run := range Running(c) {
+		if !run.Ended.IsZero() || run.Rule == "court_confirmation" || run.Rule == "return.window" {
+			continue
+		}
+		if deadline, err := clocks.Due(run.Ask); err == nil {
+			d.add(deadline.Last, model.DueReason(run.Rule))
+		}
+	}
+}
+
+// lastKept is the day on which the last promise was kept, or the agreement
+// made.
+func lastKept(c model.Case, on func(time.Time) model.Day) model.Day {
+	last := on(c.AcceptedAt)
+	if c.Agreement != nil {
+		last = on(c.Agreement.At)
+	}
+	for _, d := range c.Duties {
+		last = max(last, on(d.PerformedAt))
+	}
+	return last
+}
