@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"strconv"
 	"strings"
@@ -44,6 +43,9 @@ func (tx *Tx) addCase(by By, c model.Case, batch uint64) (model.Case, error) {
 	if c.Route, err = tx.route(c); err != nil {
 		return c, err
 	}
+	if c, err = tx.dated(c); err != nil {
+		return c, err
+	}
 	if c.No, err = tx.caseNo(model.DayOf(c.RegisteredAt, tx.g.s.opts.Zone)); err != nil {
 		return c, err
 	}
@@ -63,15 +65,8 @@ func (s *Store) registered(by By, c model.Case) model.Case {
 	if c.Receiver == "" {
 		c.Receiver = by.name()
 	}
-	switch {
-	case c.State.Over():
-		if c.ClosedAt.IsZero() {
-			c.ClosedAt = c.RegisteredAt
-		}
-	case s.opts.Due != nil:
-		c.DueOn = s.opts.Due(c)
-	default:
-		c.DueOn = model.DayOf(c.RegisteredAt, s.opts.Zone)
+	if c.State.Over() && c.ClosedAt.IsZero() {
+		c.ClosedAt = c.RegisteredAt
 	}
 	return c
 }
@@ -144,7 +139,10 @@ func (s *Store) EditCase(ctx context.Context, by By, c model.Case) (model.Case, 
 		if c.Rev != was.Rev {
 			return stale(tx, c, was, was.Rev)
 		}
-		next, err := tx.moveShop(by, keepFixed(c, was), was)
+		next, err := tx.moveShop(by, edited(was, c), was)
+		if err == nil {
+			next, err = tx.dated(next)
+		}
 		if err != nil {
 			return err
 		}
@@ -157,12 +155,16 @@ func (s *Store) EditCase(ctx context.Context, by By, c model.Case) (model.Case, 
 	return out, nil
 }
 
-// keepFixed puts back what an edit may not change.
-func keepFixed(c, was model.Case) model.Case {
-	c.No, c.Kind, c.State, c.RegisteredAt, c.ClosedAt = was.No, was.Kind, was.State, was.RegisteredAt, was.ClosedAt
-	c.Receiver, c.DueOn = was.Receiver, was.DueOn
-	c.Route, c.MergedInto, c.PlatformRow = was.Route, was.MergedInto, was.PlatformRow
-	return c
+// edited is a case with the facts of another version of it. Only facts can be
+// edited: state, due day and everything the steps write stay as they are.
+func edited(was, c model.Case) model.Case {
+	next := was
+	next.Complainant, next.ShopID, next.Shop = c.Complainant, c.ShopID, c.Shop
+	next.What, next.Answer, next.Note = c.What, c.Answer, c.Note
+	next.Class, next.Nature, next.Request, next.Amount = c.Class, c.Nature, c.Request, c.Amount
+	next.Goods, next.PurchasedOn, next.Channel, next.Proofs = c.Goods, c.PurchasedOn, c.Channel, c.Proofs
+	next.NoticeAt, next.Consent, next.Urgent = c.NoticeAt, c.Consent, c.Urgent
+	return next
 }
 
 // moveShop ties an edited case to another shop when shop or name were changed.
@@ -216,29 +218,4 @@ func (s *Store) Reveal(ctx context.Context, by By, id model.ID, reason string) (
 		return model.Case{}, err
 	}
 	return c, nil
-}
-
-// Due returns up to limit open cases, the longest overdue first, and how many
-// are open in all, counted up to 10,000.
-func (s *Store) Due(ctx context.Context, limit int) (rows []find.Row, open int, err error) {
-	err = s.view(func(r *reader) error {
-		c := r.Scan([]byte("o"), nil)
-		defer c.Close()
-		for c.Next() && open < 10_000 {
-			ord := record.Tail(c.Key())
-			open++
-			if len(rows) >= limit {
-				continue
-			}
-			row, ok, err := find.RowOf(r, find.Case, ord)
-			if err != nil {
-				return err
-			}
-			if ok {
-				rows = append(rows, row)
-			}
-		}
-		return errors.Join(c.Err(), ctx.Err())
-	})
-	return rows, open, err
 }

@@ -46,8 +46,8 @@ func caseEntries(c model.Case, ord uint64) []find.Entry {
 	if c.ShopID != "" {
 		out = append(out, find.Entry{Key: record.ShopCaseKey(c.ShopID, ord)})
 	}
-	if !c.State.Over() {
-		out = append(out, find.Entry{Key: record.DueKey(c.DueOn, ord)})
+	if !c.Over() {
+		out = append(out, find.Entry{Key: record.DueKey(c.DueOn, ord), Value: []byte(c.DueFor)})
 	}
 	return out
 }

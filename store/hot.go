@@ -7,13 +7,13 @@ import (
 )
 
 // hot keeps what the writer reads again and again: the station, names that may
-// exist once, counters, who acted last. It belongs to the writer and holds what
+// exist once, counters, who acted last, the targets. It belongs to the writer and holds what
 // is on the disk.
 type hot struct{ sealed map[string][]byte }
 
 const (
 	// hotPrefixes begin the keys that are kept.
-	hotPrefixes = "amtu"
+	hotPrefixes = "amtuT"
 	maxHot      = 10_000
 )
 

@@ -23,6 +23,7 @@ const (
 	KindPersonEdited  = "person.edited"
 	KindPreferred     = "person.preferred"
 	KindStationEdited = "station.edited"
+	KindTargetsEdited = "targets.edited"
 	KindCharterEdited = "charter.edited"
 	KindCalendarAdded = "calendar.added"
 	KindGroupAdded    = "group.added"

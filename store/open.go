@@ -12,6 +12,7 @@ import (
 	"github.com/dgraph-io/badger/v4"
 
 	"heshi/model"
+	"heshi/model/clock"
 	"heshi/store/record"
 )
 
@@ -35,9 +36,10 @@ const (
 // Options say where and how to open a store.
 type Options struct {
 	Dir string // the data folder; made when missing
-	// Due gives the day by which the station wants a new complaint handled,
-	// from the moment it was registered. Nil means the same day.
-	Due func(c model.Case) model.Day
+	// Clocks gives the clocks by which what falls due next on a case is worked
+	// out. Nil, or an error, means that no clock runs: a case is due when
+	// something was promised, else the day it came.
+	Clocks func() (clock.Clocks, error)
 	// Zone is the station's time zone.
 	Zone *time.Location
 	// Station is written when the store is new.

@@ -80,7 +80,9 @@ func beginnings() []Action {
 // told are the fields of what a mediation record says beyond time and place.
 func told() []Field {
 	return []Field{
-		{Name: "rights_told", Kind: Bool}, {Name: "consent_complainant", Kind: Bool}, {Name: "consent_respondent", Kind: Bool},
+		{Name: "rights_told", Kind: Bool},
+		{Name: "consent_complainant", Kind: Bool},
+		{Name: "consent_respondent", Kind: Bool},
 		choice("recusal", "recusal", model.Recusals()),
 		text("statements"), text("dispute"), text("proposals"),
 		choice("result", "session_result", model.SessionResults()),
@@ -93,8 +95,12 @@ func mediation() []Action {
 			ID: "mediate", Ahead: true, stops: mayMediate,
 			From: working(),
 			Fields: append([]Field{
-				{Name: "at", Kind: Moment}, {Name: "until", Kind: Moment}, line("place"),
-				{Name: "mediators", Kind: Names, Begin: mediatorsOf}, line("recorder"), {Name: "told_beforehand", Kind: Bool},
+				{Name: "at", Kind: Moment},
+				{Name: "until", Kind: Moment},
+				line("place"),
+				{Name: "mediators", Kind: Names, Begin: mediatorsOf},
+				line("recorder"),
+				{Name: "told_beforehand", Kind: Bool},
 			}, append(told(), text("note"))...),
 			apply: mediate,
 		},
@@ -106,9 +112,11 @@ func mediation() []Action {
 		{
 			ID: "settle", From: []model.CaseState{model.Accepted, model.Mediating, model.Reopened}, stops: noRecusalAsked,
 			Fields: []Field{
-				text("terms"), {Name: "duties", Kind: Duties},
+				text("terms"),
+				{Name: "duties", Kind: Duties},
 				choice("form", "agreement_form", model.AgreementForms()).begins("written"),
-				text("facts"), text("responsibility"), day("signed_on"), {Name: "effective_on", Kind: Day},
+				text("facts"), text("responsibility"), day("signed_on"),
+				{Name: "effective_on", Kind: Day},
 				choice("body", "body", model.Bodies()).begins("station"),
 				{Name: "mediators", Kind: Names, Begin: mediatorsOf},
 			},
@@ -172,7 +180,8 @@ func promises() []Action {
 			Fields: []Field{
 				dutyOf(failed), amount.must(), line("fund").must(), line("approved_by").must(),
 				{Name: "recover_from", Kind: Line, Required: true, Begin: func(c model.Case, _ Actor, _ time.Time) any { return c.Shop }},
-				{Name: "recover_by", Kind: Day, Required: true, Begin: inAMonth}, text("note"),
+				{Name: "recover_by", Kind: Day, Required: true, Begin: inAMonth},
+				text("note"),
 			},
 			apply: advance,
 		},
@@ -285,7 +294,8 @@ func keeping() []Action {
 			Fields: []Field{
 				choice("party", "contact_party", model.ContactParties()).must(),
 				choice("how", "contact_how", model.ContactWays()).must(),
-				Field{Name: "got", Kind: Bool}, text("what"),
+				{Name: "got", Kind: Bool},
+				text("what"),
 			},
 			apply: contact,
 		},

@@ -70,8 +70,8 @@ func CaseDoc(c model.Case, ord uint64) Doc {
 	return Doc{Text: text, Row: Row{
 		Kind: Case, Ord: ord, ID: c.ID, No: c.No,
 		Name: c.Complainant.Name, Phone: c.Complainant.Phone, Shop: c.Shop, Goods: c.Goods,
-		Class: c.Class, Receiver: c.Receiver, State: c.State, CaseKind: c.Kind,
-		At: c.RegisteredAt, Due: c.DueOn, Amount: c.Amount, Urgent: c.Urgent, Over: c.State.Over(),
+		Class: c.Class, Receiver: c.Responsible(), State: c.State, CaseKind: c.Kind,
+		At: c.RegisteredAt, Due: c.DueOn, Amount: c.Amount, Urgent: c.Urgent, Over: c.Over(),
 	}}
 }
 

@@ -29,6 +29,8 @@ const (
 	VolunteerKind Kind = 'v'
 	PatternKind   Kind = 'w'
 	RosterKind    Kind = 'f'
+	// TargetsKind has one record: what the station aims at.
+	TargetsKind Kind = 'T'
 )
 
 // Kinds lists every kind of record.
@@ -38,6 +40,7 @@ func Kinds() []Kind {
 		GroupKind,
 		StintKind, CallOutKind,
 		VolunteerKind, PatternKind, RosterKind,
+		TargetsKind,
 	}
 }
 
@@ -69,6 +72,8 @@ func (k Kind) Word() string {
 		return "pattern"
 	case RosterKind:
 		return "roster"
+	case TargetsKind:
+		return "targets"
 	}
 	return ""
 }

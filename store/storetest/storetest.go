@@ -14,6 +14,8 @@ import (
 
 	"heshi/assets"
 	"heshi/model"
+	"heshi/model/clock"
+	"heshi/model/workday"
 	"heshi/store"
 	"heshi/store/fill"
 )
@@ -40,8 +42,16 @@ func At(dir string) Option { return func(s *setup) { s.opts.Dir = dir } }
 // purpose.
 func Unchecked() Option { return func(s *setup) { s.unchecked = true } }
 
-// Due decides the day a new complaint is due.
-func Due(due func(model.Case) model.Day) Option { return func(s *setup) { s.opts.Due = due } }
+// Clocks lets the clocks of law and station run; without them a case is due
+// when something was promised, else the day it came.
+func Clocks(t testing.TB) Option {
+	rules, err := clock.Load(assets.Files())
+	require.NoError(t, err)
+	cal, err := workday.Load(assets.Files())
+	require.NoError(t, err)
+	k := clock.Clocks{Rules: rules, Calendar: cal, Zone: Zone}
+	return func(s *setup) { s.opts.Clocks = func() (clock.Clocks, error) { return k, nil } }
+}
 
 // Disk stands in for the disk.
 func Disk(d *FakeDisk) Option { return func(s *setup) { s.opts.Free = d.Free } }

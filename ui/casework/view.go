@@ -107,7 +107,7 @@ func (s Screen) due() (theme.Tone, string) {
 	today := s.today()
 	day := s.env.Text.Day(s.c.DueOn)
 	switch {
-	case s.c.State.Over() || s.c.DueOn.IsZero():
+	case s.c.Over() || s.c.DueOn.IsZero():
 		return theme.Normal, ""
 	case s.c.DueOn < today:
 		return theme.Bad, s.env.T("casework.overdue", "n", int(today-s.c.DueOn), "day", day)

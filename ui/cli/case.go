@@ -1,19 +1,21 @@
 package cli
 
 import (
+	"context"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"heshi/model"
 	"heshi/model/clock"
+	"heshi/model/flow"
 	"heshi/model/ident"
 	"heshi/store/find"
 	"heshi/ui/text"
 )
 
 func (a *app) caseCommands() *cobra.Command {
-	return a.group("case", "cli.case", a.caseAdd(), a.caseShow(), a.caseList())
+	return a.group("case", "cli.case", a.caseAdd(), a.caseShow(), a.caseList(), a.caseDo())
 }
 
 // caseInput is case.json. Everything but what, and for a complaint name and
@@ -85,7 +87,7 @@ func (a *app) caseAdd() *cobra.Command {
 type caseOut struct {
 	model.Case
 	Clocks  []clock.State `json:"clocks"`
-	Duties  []struct{}    `json:"duties"`
+	Duties  []model.Duty  `json:"duties"`
 	History []logLine     `json:"history"`
 }
 
@@ -113,7 +115,7 @@ func (a *app) caseShow() *cobra.Command {
 }
 
 func (a *app) showCase(cmd *cobra.Command, s *session, c model.Case) error {
-	out := caseOut{Case: c, Duties: []struct{}{}, History: []logLine{}}
+	out := caseOut{Case: c, Duties: append([]model.Duty{}, c.Duties...), History: []logLine{}}
 	events, err := s.History(cmd.Context(), c.ID, 0, 1000)
 	if err != nil {
 		return err
@@ -121,7 +123,7 @@ func (a *app) showCase(cmd *cobra.Command, s *session, c model.Case) error {
 	for _, e := range events {
 		out.History = append(out.History, a.logLine(s, e))
 	}
-	if out.Clocks, err = a.caseClocks(c, s.Zone()); err != nil {
+	if out.Clocks, err = a.caseClocks(cmd.Context(), s, c); err != nil {
 		return err
 	}
 	if a.json {
@@ -130,18 +132,17 @@ func (a *app) showCase(cmd *cobra.Command, s *session, c model.Case) error {
 	return a.printCase(out)
 }
 
-// caseClocks explains the clocks that run on a case: for now the station's own
-// target.
-func (a *app) caseClocks(c model.Case, loc *time.Location) ([]clock.State, error) {
-	if c.Kind != model.Complaint {
-		return []clock.State{}, nil
-	}
-	clocks, err := a.rules.load(loc)
+// caseClocks explains every clock that was started on a case.
+func (a *app) caseClocks(ctx context.Context, s *session, c model.Case) ([]clock.State, error) {
+	clocks, err := a.rules.load(s.Zone())
 	if err != nil {
 		return nil, err
 	}
-	run := clock.Running{Ask: clock.Ask{Rule: "station.ordinary", From: c.RegisteredAt}, Ended: c.ClosedAt}
-	return clocks.Case([]clock.Running{run}, a.voice())
+	if clocks.Calendar, err = calendarOf(ctx, s, clocks.Calendar); err != nil {
+		return nil, err
+	}
+	targets, err := s.Targets(ctx)
+	return flow.Times{Clocks: clocks, Targets: targets}.Explain(c, a.voice()), err
 }
 
 func (a *app) voice() clock.Voice {
@@ -175,7 +176,7 @@ func (a *app) printCase(c caseOut) error {
 }
 
 func (a *app) dueWord(c model.Case) string {
-	if c.State.Over() || c.DueOn.IsZero() {
+	if c.Over() || c.DueOn.IsZero() {
 		return ""
 	}
 	return a.tx.Day(c.DueOn)

@@ -39,21 +39,6 @@ func (r *rules) load(zone *time.Location) (clock.Clocks, error) {
 	return r.clocks, r.err
 }
 
-// due is the day by which the station wants to have seen to a complaint: its
-// target for ordinary cases; urgent ones the same day.
-func (r *rules) due(c model.Case) model.Day {
-	day := model.DayOf(c.RegisteredAt, c.RegisteredAt.Location())
-	clocks, err := r.load(c.RegisteredAt.Location())
-	if err != nil || c.Urgent {
-		return day
-	}
-	d, err := clocks.Due(clock.Ask{Rule: "station.ordinary", From: c.RegisteredAt})
-	if err != nil || d.Last.IsZero() {
-		return day
-	}
-	return d.Last
-}
-
 // zone returns the station's zone, which the program carries with it.
 func zone() *time.Location {
 	loc, err := time.LoadLocation(zoneName)
@@ -122,7 +107,7 @@ func (a *app) openAt(ctx context.Context, dir string) (*session, error) {
 // storeOptions are what a station's store is opened with.
 func (a *app) storeOptions(dir string) store.Options {
 	return store.Options{
-		Dir: dir, Zone: zone(), Due: a.rules.due,
+		Dir: dir, Zone: zone(), Clocks: func() (clock.Clocks, error) { return a.rules.load(zone()) },
 		Station: model.Station{Code: "HS01", Name: a.tx.T("station.default"), Zone: zoneName},
 	}
 }

@@ -224,7 +224,7 @@ func (a *app) explainCase(ctx context.Context, no string) error {
 		if err != nil {
 			return err
 		}
-		states, err := a.caseClocks(c, s.Zone())
+		states, err := a.caseClocks(ctx, s, c)
 		if err != nil {
 			return err
 		}

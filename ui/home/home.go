@@ -9,7 +9,6 @@ import (
 
 	"heshi/model"
 	"heshi/store"
-	"heshi/store/find"
 	"heshi/ui/keys"
 	"heshi/ui/screen"
 	"heshi/ui/text"
@@ -18,7 +17,7 @@ import (
 
 // Desk is what home asks of the store.
 type Desk interface {
-	Due(ctx context.Context, limit int) (rows []find.Row, open int, err error)
+	Due(ctx context.Context, limit int) (rows []store.Due, open int, err error)
 	Drafts(ctx context.Context, prefix string) ([]store.Draft, error)
 }
 
@@ -35,7 +34,7 @@ type Home struct {
 	desk   Desk
 	menu   widget.Choice
 	list   widget.List
-	rows   []find.Row
+	rows   []store.Due
 	open   int
 	drafts int
 	seq    int  // of the load under way; an older answer is dropped
@@ -103,7 +102,7 @@ const dueOption = "due"
 // loaded is what the store answered.
 type loaded struct {
 	seq    int
-	rows   []find.Row
+	rows   []store.Due
 	open   int
 	drafts int
 	err    error

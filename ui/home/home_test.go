@@ -22,12 +22,12 @@ var _ home.Desk = (*store.Store)(nil)
 
 // desk is a store with a few cases that are due.
 type desk struct {
-	rows   []find.Row
+	rows   []store.Due
 	drafts int
 	err    error
 }
 
-func (d *desk) Due(_ context.Context, limit int) ([]find.Row, int, error) {
+func (d *desk) Due(_ context.Context, limit int) ([]store.Due, int, error) {
 	return d.rows[:min(limit, len(d.rows))], len(d.rows), d.err
 }
 
@@ -40,11 +40,11 @@ func today() model.Day { return model.DayOf(screentest.Now(), screentest.Now().L
 func filled(n int) *desk {
 	d := &desk{}
 	for i := range n {
-		d.rows = append(d.rows, find.Row{
+		d.rows = append(d.rows, store.Due{Why: "station.ordinary", Row: find.Row{
 			Kind: find.Case, Ord: uint64(i + 1), ID: model.ID(fmt.Sprintf("c-%d", i+1)),
 			No: fmt.Sprintf("HS01-20261123-%04d", i+1), Name: "王小明", Shop: "百味轩",
 			State: model.Registered, CaseKind: model.Complaint, Due: today() - 3 + model.Day(i),
-		})
+		}})
 	}
 	return d
 }

@@ -5,7 +5,7 @@ import (
 
 	"heshi/model"
 	"heshi/model/ident"
-	"heshi/store/find"
+	"heshi/store"
 	"heshi/ui/keys"
 	"heshi/ui/screen"
 	"heshi/ui/text"
@@ -77,10 +77,11 @@ func (h *Home) listBlock(width, height int) widget.Block {
 
 func columns(env screen.Env) []widget.Column {
 	if env.Senior {
-		return []widget.Column{{Width: 14}, {Min: 10}, {Min: 10}}
+		return []widget.Column{{Width: 14}, {Min: 12}, {Min: 8}, {Min: 8, Drop: 1}}
 	}
 	return []widget.Column{
 		{Title: env.T("home.col.due"), Width: 14},
+		{Title: env.T("home.col.why"), Width: 18},
 		{Title: env.T("home.col.name"), Width: 12},
 		{Title: env.T("home.col.shop"), Min: 12},
 		{Title: env.T("home.col.state"), Width: 10, Drop: 1},
@@ -88,18 +89,26 @@ func columns(env screen.Env) []widget.Column {
 	}
 }
 
-func lines(env screen.Env, rows []find.Row) []widget.Row {
+func lines(env screen.Env, rows []store.Due) []widget.Row {
 	out := make([]widget.Row, len(rows))
 	today := model.DayOf(env.Now(), env.Now().Location())
 	for i, row := range rows {
 		tone, when := dueWord(env, row.Due, today)
-		cells := []string{when, ident.MaskName(row.Name), row.Shop}
+		cells := []string{when, whyWord(env, row.Why), ident.MaskName(row.Name), row.Shop}
 		if !env.Senior {
 			cells = append(cells, env.T(text.Key("state."+string(row.State))), row.No)
 		}
 		out[i] = widget.Row{ID: string(row.ID), Cells: cells, Tone: tone}
 	}
 	return out
+}
+
+// whyWord tells in words what falls due.
+func whyWord(env screen.Env, why model.DueReason) string {
+	if why == "" {
+		why = model.DueOther
+	}
+	return env.T(text.Key("due_for." + string(why)))
 }
 
 // dueWord tells in words when somebody must see to a case.

@@ -1,0 +1,220 @@
+package store
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"io"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+
+	"heshi/model"
+	"heshi/model/flow"
+	"heshi/store/find"
+	"heshi/store/record"
+)
+
+// KindStep begins the kinds of the events that steps of the flow write: the
+// id of the step follows.
+const KindStep = "case."
+
+// Codes of the Problems about proofs and targets.
+const (
+	codeNoFile   = "proof.no_file"    // args file
+	codeNotAFile = "proof.no_plain"   // a folder or a device; args file
+	codeReading  = "proof.unreadable" // args file
+)
+
+func (b By) flow() flow.Actor { return flow.Actor{ID: b.ID, Name: b.name(), Role: b.Role} }
+
+// Do takes one step of the flow in one transaction with one event
+// ("case.<action>"), and works out what falls due next. rev is the revision
+// the person saw; 0 takes whatever stands. What stands in the way are
+// model.Problems. A proof that names a file is read and its digest kept.
+func (s *Store) Do(ctx context.Context, by By, id model.ID, rev uint64, action string, args flow.Args) (model.Case, error) {
+	args, err := proven(args)
+	if err != nil {
+		return model.Case{}, err
+	}
+	var out model.Case
+	err = s.write(ctx, func(tx *Tx) error {
+		was, body, err := txLoad[model.Case](tx, id)
+		if err != nil {
+			return err
+		}
+		if rev != 0 && rev != was.Rev {
+			return stale(tx, was, was, was.Rev)
+		}
+		next, faults := flow.Do(was, action, args, by.flow(), by.At.In(s.opts.Zone).Truncate(timeStep))
+		if len(faults) > 0 {
+			return faults
+		}
+		if next, err = tx.dated(next); err != nil {
+			return err
+		}
+		out, err = edit(tx, by, KindStep+action, id, next, was, body)
+		return err
+	})
+	return out, err
+}
+
+// dated works out what falls due next on a case.
+func (tx *Tx) dated(c model.Case) (model.Case, error) {
+	t, err := tx.times()
+	if err == nil {
+		c.DueOn, c.DueFor = t.Due(c)
+	}
+	return c, err
+}
+
+// times are the clocks and the station's own targets.
+func (tx *Tx) times() (t flow.Times, err error) {
+	if fn := tx.g.s.opts.Clocks; fn != nil {
+		if k, err := fn(); err == nil {
+			t.Clocks = k
+		}
+	}
+	_, b, err := tx.get(record.Key(record.TargetsKind, 1))
+	if err == nil && b != nil {
+		t.Targets, err = record.Decode[model.Targets](b)
+		t.Targets.Rev = 0
+	}
+	return t, err
+}
+
+// targetsID is the id of the one record of targets.
+var targetsID = record.TargetsKind.ID(1)
+
+// Targets returns what the station aims at: the defaults until somebody
+// changed them.
+func (s *Store) Targets(context.Context) (t model.Targets, err error) {
+	err = s.view(func(r *reader) error {
+		t, err = load[model.Targets](r, targetsID)
+		return err
+	})
+	if IsCode(err, CodeNotFound) {
+		return model.DefaultTargets(), nil
+	}
+	return t, err
+}
+
+// EditTargets changes what the station aims at. It holds for what falls due
+// from the next change of each case on.
+func (s *Store) EditTargets(ctx context.Context, by By, t model.Targets) (model.Targets, error) {
+	t, faults := flow.CheckTargets(t)
+	if len(faults.Hard()) > 0 {
+		return t, faults.Hard()
+	}
+	var out model.Targets
+	err := s.write(ctx, func(tx *Tx) error {
+		was, body, err := txLoad[model.Targets](tx, targetsID)
+		if IsCode(err, CodeNotFound) { // never changed yet
+			was, err = model.DefaultTargets(), nil
+		}
+		if err != nil {
+			return err
+		}
+		if t.Rev != was.Rev {
+			return stale(tx, t, was, was.Rev)
+		}
+		out, err = edit(tx, by, KindTargetsEdited, targetsID, t, was, body)
+		return err
+	})
+	if err != nil {
+		return t, err
+	}
+	return out, nil
+}
+
+// Due is an open case with what falls due on it.
+type Due struct {
+	find.Row
+	Why model.DueReason
+}
+
+// Due returns up to limit open cases, the longest overdue first, and how many
+// are open in all, counted up to 10,000.
+func (s *Store) Due(ctx context.Context, limit int) (rows []Due, open int, err error) {
+	err = s.view(func(r *reader) error {
+		c := r.Scan([]byte("o"), nil)
+		defer c.Close()
+		for c.Next() && open < 10_000 {
+			ord := record.Tail(c.Key())
+			open++
+			if len(rows) >= limit {
+				continue
+			}
+			why := model.DueReason(c.Value())
+			row, ok, err := find.RowOf(r, find.Case, ord)
+			if err != nil {
+				return err
+			}
+			if ok {
+				rows = append(rows, Due{Row: row, Why: why})
+			}
+		}
+		return errors.Join(c.Err(), ctx.Err())
+	})
+	return rows, open, err
+}
+
+// proven reads the file that the proof among the answers names, if it names
+// one.
+func proven(args flow.Args) (flow.Args, error) {
+	ref, ok := args["proof"].(string)
+	ref = strings.TrimSpace(ref)
+	if !ok || !namesFile(ref) {
+		return args, nil
+	}
+	sum, err := digestFile(ref)
+	if err != nil {
+		return nil, err
+	}
+	out := flow.Args{}
+	for k, v := range args {
+		out[k] = v
+	}
+	abs, err := filepath.Abs(ref)
+	if err != nil {
+		abs = ref
+	}
+	out["proof"] = model.Proof{Ref: abs, SHA256: sum}
+	return out, nil
+}
+
+// pathLike matches what a person means as a file: it begins like a path, or is
+// one word that ends as file names do.
+var pathLike = regexp.MustCompile(`^(/|\./|\.\./|~/|[A-Za-z]:[\\/]|\\\\)|^\S+\.(?i:jpe?g|png|gif|bmp|tiff?|heic|webp|pdf|docx?|xlsx?|csv|txt|mp3|m4a|wav|mp4|mov|zip)$`)
+
+func namesFile(ref string) bool { return pathLike.MatchString(ref) }
+
+func digestFile(path string) (string, error) {
+	fault := func(code string) error {
+		return model.Problems{{Code: code, Field: "proof", Args: map[string]any{"file": path}}}
+	}
+	if rest, ok := strings.CutPrefix(path, "~/"); ok {
+		if home, err := os.UserHomeDir(); err == nil {
+			path = filepath.Join(home, rest)
+		}
+	}
+	info, err := os.Stat(path)
+	switch {
+	case errors.Is(err, os.ErrNotExist):
+		return "", fault(codeNoFile)
+	case err == nil && !info.Mode().IsRegular():
+		return "", fault(codeNotAFile)
+	}
+	f, err := os.Open(path)
+	if err != nil {
+		return "", fault(codeReading)
+	}
+	defer f.Close()
+	h := sha256.New()
+	if _, err := io.Copy(h, f); err != nil {
+		return "", fault(codeReading)
+	}
+	return hex.EncodeToString(h.Sum(nil)), nil
+}
