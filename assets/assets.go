@@ -12,6 +12,7 @@ import (
 //go:embed all:demo
 //go:embed all:exchange
 //go:embed font/*.zst
+//go:embed all:form
 //go:embed all:help
 //go:embed all:law
 //go:embed all:locale

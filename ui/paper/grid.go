@@ -102,6 +102,10 @@ func (s *sheet) fields(f Fields) {
 
 // table sets a table and repeats its head on every page.
 func (s *sheet) table(t Table) {
+	if t.Tight {
+		defer func(pad int) { s.size.pad = pad }(s.size.pad)
+		s.size.pad /= 4
+	}
 	widths := s.shares(t.Columns)
 	heads := s.tableHead(t.Columns, widths)
 	head := func() { s.row(heads, 1, func() {}) }
