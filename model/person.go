@@ -22,7 +22,27 @@ type Person struct {
 	Role     Role   `json:"role"`
 	Language string `json:"language,omitempty"` // "zh" or "en"; "" follows the terminal
 	Senior   bool   `json:"senior,omitempty"`   // senior mode
+	Theme    string `json:"theme,omitempty"`    // one of Themes; "" follows the station
 	Disabled bool   `json:"disabled,omitempty"`
+}
+
+// Themes lists the colours a person may like the desk in.
+func Themes() []string { return []string{"dark", "light", "contrast", "none"} }
+
+// Liking is how a person likes to see the desk.
+type Liking struct {
+	Language string // as in Person
+	Senior   bool
+	Theme    string
+}
+
+// Likes returns what the person likes.
+func (p Person) Likes() Liking { return Liking{p.Language, p.Senior, p.Theme} }
+
+// Liking returns the person with other likes.
+func (p Person) Liking(l Liking) Person {
+	p.Language, p.Senior, p.Theme = l.Language, l.Senior, l.Theme
+	return p
 }
 
 // Revision is the number of the event that wrote this version.
@@ -37,6 +57,9 @@ type Station struct {
 	Code string `json:"code"` // begins every case number
 	Name string `json:"name"`
 	Zone string `json:"zone"` // IANA name, "Asia/Shanghai" by default
+
+	Theme string `json:"theme,omitempty"` // of whoever likes none; "" follows the terminal
+	Plain bool   `json:"plain,omitempty"` // borders and marks of plain ASCII: the terminal draws others two cells wide
 }
 
 // Revision is the number of the event that wrote this version.

@@ -102,19 +102,17 @@ func (tx *Tx) stationCode() (string, error) {
 	return st.Code, err
 }
 
-// Prefer notes how a person likes the desk: language and layout. It is not a
+// Prefer notes how a person likes the desk: language, layout and colours. It is not a
 // change that undo turns back: Ctrl+Z after F3 must undo the last case, not
 // the size of the letters.
-func (s *Store) Prefer(ctx context.Context, by By, id model.ID, language string, senior bool) (model.Person, error) {
+func (s *Store) Prefer(ctx context.Context, by By, id model.ID, likes model.Liking) (model.Person, error) {
 	var p model.Person
 	err := s.write(ctx, func(tx *Tx) error {
 		was, body, err := txLoad[model.Person](tx, id)
 		if err != nil {
 			return err
 		}
-		next := was
-		next.Language, next.Senior = language, senior
-		p, err = edit(tx, by, KindPreferred, id, next, was, body)
+		p, err = edit(tx, by, KindPreferred, id, was.Liking(likes), was, body)
 		return err
 	})
 	return p, err

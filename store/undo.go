@@ -128,8 +128,7 @@ func preferring(was, now []byte) ([]byte, error) {
 	if err := errors.Join(err, err2); err != nil {
 		return nil, damaged(err, []byte{byte(record.PersonKind)})
 	}
-	a.Language, a.Senior = b.Language, b.Senior
-	return record.Encode(a)
+	return record.Encode(a.Liking(b.Likes()))
 }
 
 // builtUpon says which later event changed the record of e.

@@ -300,7 +300,7 @@ func TestPeople(t *testing.T) {
 	p.Role, p.Disabled = model.Coordinator, true
 	p, err = s.EditPerson(ctx, by("", 1), p)
 	require.NoError(t, err)
-	q, err := s.Prefer(ctx, store.By{ID: p.ID, Actor: p.Name, At: storetest.Now}, p.ID, "en", true)
+	q, err := s.Prefer(ctx, store.By{ID: p.ID, Actor: p.Name, At: storetest.Now}, p.ID, model.Liking{Language: "en", Senior: true})
 	require.NoError(t, err)
 	require.True(t, q.Senior)
 	for _, ref := range []string{string(p.ID), "张三"} {

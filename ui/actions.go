@@ -102,6 +102,12 @@ func (r *Root) switchSenior() tea.Cmd {
 	return tea.Batch(r.envChanged(), r.prefer())
 }
 
+// likeTheme shows the desk in other colours and keeps that for the person.
+func (r *Root) likeTheme(kind string) tea.Cmd {
+	r.env.Person.Theme = kind
+	return tea.Batch(r.repaint(), r.prefer())
+}
+
 // prefer keeps what the person likes for the next time. Nobody at the desk
 // has no next time.
 func (r *Root) prefer() tea.Cmd {
@@ -110,7 +116,7 @@ func (r *Root) prefer() tea.Cmd {
 		return nil
 	}
 	return func() tea.Msg {
-		p, err := r.o.Store.Prefer(r.ctx, by, p.ID, p.Language, p.Senior)
+		p, err := r.o.Store.Prefer(r.ctx, by, p.ID, p.Likes())
 		return preferred{p, err}
 	}
 }

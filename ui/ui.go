@@ -48,6 +48,8 @@ type Screens struct {
 	People  func(screen.Env) screen.Screen
 	Returns func(screen.Env, screen.OpenReturns) screen.Screen
 	Shops   func(screen.Env) screen.Screen
+	Setup   func(screen.Env) screen.Screen
+	Display func(screen.Env) screen.Screen
 	Guide   func(env screen.Env, topic string) screen.Screen
 }
 
@@ -88,7 +90,6 @@ func New(ctx context.Context, o Options) (*Root, error) {
 	}
 	r.env = screen.Env{Keys: table, Now: o.Now, Station: station}
 	r.sit(o.Person)
-	r.paint()
 	return r, nil
 }
 
@@ -100,11 +101,18 @@ func (r *Root) sit(p model.Person) {
 	}
 	r.env.Person, r.env.Senior = p, p.Senior
 	r.env.Text = r.o.Texts.Lang(lang)
+	r.paint()
 }
 
-// paint chooses the theme for what the terminal is.
+// paint chooses the theme: what was asked for at the start, what the person
+// likes, what the station has set, and else what the terminal is.
 func (r *Root) paint() {
 	kind := r.o.Theme
+	for _, liked := range []string{r.env.Person.Theme, r.env.Station.Theme} {
+		if kind == "" {
+			kind = theme.Kind(liked)
+		}
+	}
 	switch {
 	case !r.colours:
 		kind = theme.None
@@ -114,7 +122,7 @@ func (r *Root) paint() {
 		kind = theme.Light
 	}
 	r.env.Theme = theme.New(kind)
-	if r.o.ASCII {
+	if r.o.ASCII || r.env.Station.Plain {
 		r.env.Theme = r.env.Theme.ASCII()
 	}
 }

@@ -169,6 +169,12 @@ func (r *Root) asked(id int, msg tea.Msg) tea.Cmd {
 		return r.show(r.o.Screens.Returns(r.env, msg))
 	case screen.OpenShops:
 		return r.show(r.o.Screens.Shops(r.env))
+	case screen.OpenSetup:
+		return r.show(r.o.Screens.Setup(r.env))
+	case screen.OpenDisplay:
+		return r.show(r.o.Screens.Display(r.env))
+	case screen.LikeTheme:
+		return r.likeTheme(msg.Theme)
 	case screen.OpenPeople:
 		return r.show(r.o.Screens.People(r.env))
 	case screen.Notice:
@@ -273,5 +279,5 @@ func (r *Root) onStationed(s stationed) tea.Cmd {
 		return r.asked(0, screen.Failed{Err: s.err})
 	}
 	r.env.Station = s.station
-	return r.envChanged()
+	return r.repaint()
 }

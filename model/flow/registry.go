@@ -76,6 +76,7 @@ func CheckPerson(p model.Person) (model.Person, model.Problems) {
 	}
 	ps.oneOf("role", string(p.Role), roles)
 	ps.oneOf("language", p.Language, []string{"zh", "en"})
+	ps.oneOf("theme", p.Theme, model.Themes())
 	return p, model.Problems(ps)
 }
 
@@ -92,5 +93,6 @@ func CheckStation(s model.Station) (model.Station, model.Problems) {
 	if s.Code == "" || len(s.Code) > 12 || bad != "" {
 		ps.add("station.code", "code", map[string]any{"max": 12})
 	}
+	ps.oneOf("theme", s.Theme, model.Themes())
 	return s, model.Problems(ps)
 }

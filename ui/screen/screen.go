@@ -104,6 +104,13 @@ type (
 	OpenLookup struct{ Query string }
 	// OpenPeople picks or edits who sits at the desk.
 	OpenPeople struct{}
+	// OpenSetup leads through the first steps of a station.
+	OpenSetup struct{}
+	// OpenDisplay shows whether the screen lines up, and offers colours.
+	OpenDisplay struct{}
+	// LikeTheme shows the desk in other colours, one of model.Themes, and
+	// keeps that for the person who sits there; "" follows the station.
+	LikeTheme struct{ Theme string }
 	// OpenReturns checks a no-reason return.
 	OpenReturns struct{ Shop model.ID }
 	// OpenShops edits shops, members and the charter.
