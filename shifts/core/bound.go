@@ -126,6 +126,13 @@ func (m *master) evaluate(point, use []float64) int64 {
 		use[r] = 0
 	}
 	total := m.constant(duals, use)
+	for _, c := range m.crews {
+		v := c.best(duals, use)
+		if v >= far/2 {
+			return far
+		}
+		total += v
+	}
 	m.priceAll(duals)
 	for _, b := range m.members {
 		if b.value >= far/2 {

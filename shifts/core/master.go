@@ -62,6 +62,7 @@ type master struct {
 	rows    []masterRow
 	slacks  []slackness
 	members []*member
+	crews   []*crew
 	capRows [3]int    // unfilled, short, changes; -1 none
 	centre  []float64 // multipliers of the best bound, nil before the first
 	bound   int64     // best valid bound under the present restrictions, in units
@@ -224,10 +225,15 @@ func (m *master) pairRows() {
 	if m.g.Pref == 0 || m.p.Bonus == 0 {
 		return
 	}
-	for _, x := range distinct(m.p.Prefer) {
+	pairs := distinct(m.p.Prefer)
+	crewed := make([]bool, len(m.p.Shifts))
+	for s := range m.p.Shifts {
+		crewed[s] = m.crew(s, pairs)
+	}
+	for _, x := range pairs {
 		pay := m.p.Bonus * x.times * m.g.Pref
 		for s := range m.p.Shifts {
-			if m.p.Shifts[s].Seats < 2 || !m.both(x.Pair, s) {
+			if crewed[s] || !m.both(x.Pair, s) || !m.team(x.Pair, s) {
 				continue
 			}
 			r := m.row(most, 0)
@@ -239,6 +245,23 @@ func (m *master) pairRows() {
 			m.slacks = append(m.slacks, slackness{cost: pay, most: 1, in: []entry{{r, -1}}})
 		}
 	}
+}
+
+// team reports whether a pair may serve s together at all: with seats left for
+// the skills both lack, and no more new people than the turn bears.
+func (m *master) team(x Pair, s int) bool {
+	sh := &m.p.Shifts[s]
+	who := []int{x.A, x.B}
+	fresh := b2i(m.p.People[x.A].New) + b2i(m.p.People[x.B].New)
+	if sh.Seats < 2 || fresh > sh.NewRoom || 2*fresh-sh.Seats > sh.Balance || slices.Contains(m.p.avoidOf[x.A], x.B) {
+		return false
+	}
+	for _, n := range sh.Need {
+		if m.g.CapShort == 0 && n.Count-m.p.holders(n.Skill, who) > sh.Seats-2 {
+			return false
+		}
+	}
+	return true
 }
 
 func (m *master) both(x Pair, s int) bool {
