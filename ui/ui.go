@@ -14,6 +14,7 @@ import (
 	"heshi/ui/screen"
 	"heshi/ui/text"
 	"heshi/ui/theme"
+	"heshi/ui/tour"
 )
 
 // Options are what a desk is opened with.
@@ -34,6 +35,8 @@ type Options struct {
 	Check func(context.Context) error
 	// Crash hears of a panic that the root caught, to note where it was.
 	Crash func(what any)
+	// Tour leads a newcomer through the desk; the zero Tour does not.
+	Tour tour.Tour
 	// Hint is said once at the start; "" says nothing.
 	Hint string
 }
@@ -166,6 +169,7 @@ func (r *Root) check() tea.Cmd {
 // followed brings events that others, or this desk, have written.
 type followed struct {
 	subjects []string
+	kinds    []string
 	seq      uint64
 	err      error
 }
@@ -176,7 +180,7 @@ func (r *Root) follow() tea.Cmd {
 		events, err := r.o.Store.Wait(r.ctx, since)
 		f := followed{seq: since, err: err}
 		for _, e := range events {
-			f.subjects, f.seq = append(f.subjects, e.Subject), e.Seq
+			f.subjects, f.kinds, f.seq = append(f.subjects, e.Subject), append(f.kinds, e.Kind), e.Seq
 		}
 		return f
 	}

@@ -12,6 +12,7 @@ import (
 	"heshi/store"
 	"heshi/ui/keys"
 	"heshi/ui/screen"
+	"heshi/ui/tour"
 )
 
 // crashed says that a command panicked.
@@ -26,7 +27,11 @@ func (r *Root) Update(msg tea.Msg) (_ tea.Model, cmd tea.Cmd) {
 			cmd = r.crash(what)
 		}
 	}()
-	return r, r.route(msg)
+	cmd = r.route(msg)
+	if _, came := msg.(followed); !came {
+		r.o.Tour = r.o.Tour.Saw(r.topic())
+	}
+	return r, cmd
 }
 
 func (r *Root) crash(what any) tea.Cmd {
@@ -91,6 +96,9 @@ func (r *Root) key(msg tea.KeyPressMsg) tea.Cmd {
 	if len(r.over) > 0 {
 		return r.overlayKey(msg)
 	}
+	if _, ok := r.env.Keys.MatchTyping(msg, keys.Tour); ok && r.touring() {
+		return r.do(keys.Tour)
+	}
 	i := len(r.frames) - 1
 	match := r.env.Keys.Match
 	if r.frames[i].s.Typing() {
@@ -107,6 +115,8 @@ func (r *Root) do(id keys.ID) tea.Cmd {
 	switch id {
 	case keys.Help:
 		r.open(newHelp(r))
+	case keys.Tour:
+		r.o.Tour = tour.Tour{}
 	case keys.Guide:
 		return r.guide()
 	case keys.Palette:
@@ -131,17 +141,22 @@ func (r *Root) do(id keys.ID) tea.Cmd {
 	return nil
 }
 
+// topic is the page of the help about the screen on top, "" for none.
+func (r *Root) topic() string {
+	if page, ok := r.top().s.(screen.Topical); ok {
+		return page.Topic()
+	}
+	return ""
+}
+
 // guide opens the help on the page of the screen on top. It does not open
 // twice.
 func (r *Root) guide() tea.Cmd {
-	page, ok := r.top().s.(screen.Topical)
-	if !ok {
-		return r.show(r.o.Screens.Guide(r.env, ""))
-	}
-	if page.Topic() == screen.OwnTopic {
+	topic := r.topic()
+	if topic == screen.OwnTopic {
 		return nil
 	}
-	return r.show(r.o.Screens.Guide(r.env, page.Topic()))
+	return r.show(r.o.Screens.Guide(r.env, topic))
 }
 
 func (r *Root) paste(msg tea.PasteMsg) tea.Cmd {
@@ -254,6 +269,7 @@ func (r *Root) onFollowed(f followed) tea.Cmd {
 		return r.asked(0, screen.Failed{Err: f.err})
 	}
 	r.seq = f.seq
+	r.o.Tour = r.o.Tour.Saw(r.topic(), f.kinds...)
 	return tea.Batch(r.tellAll(screen.Changed{Seq: f.seq, Subjects: f.subjects}), r.follow(), r.renamed(f.subjects))
 }
 

@@ -50,7 +50,7 @@ func (r *Root) draw() widget.Block {
 		said := r.env.T("root.small", "width", minWidth, "height", minHeight, "now_width", r.width, "now_height", r.height)
 		return widget.Para(r.env.Theme.Text, said, max(2, r.width))
 	}
-	base := widget.Stack(r.header(), r.body(), r.status(), r.bar())
+	base := widget.Stack(r.header(), r.body(), r.coach(), r.status(), r.bar())
 	for _, o := range r.over {
 		base = o.over(r, base)
 	}
@@ -60,7 +60,7 @@ func (r *Root) draw() widget.Block {
 func (r *Root) small() bool { return r.width < minWidth || r.height < minHeight }
 
 func (r *Root) body() screen.Block {
-	w, h := r.width, r.height-2-len(r.said())
+	w, h := r.width, r.room()
 	return widget.Fit(r.top().s.View(w, h), w, h)
 }
 
@@ -167,9 +167,9 @@ func (r *Root) click(m tea.Mouse) tea.Cmd {
 		if i, ok := widget.KeyBarAt(r.env.Theme, items, r.width, m.X); ok {
 			return r.do(ids[i])
 		}
-	case m.Y > 0 && m.Y < r.height-1-len(r.said()):
+	case m.Y > 0 && m.Y <= r.room():
 		return r.tell(len(r.frames)-1, screen.Click{
-			X: m.X, Y: m.Y - 1, Width: r.width, Height: r.height - 2 - len(r.said()),
+			X: m.X, Y: m.Y - 1, Width: r.width, Height: r.room(),
 		})
 	}
 	return nil

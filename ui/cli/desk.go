@@ -24,6 +24,7 @@ import (
 	"heshi/ui/lookup"
 	"heshi/ui/screen"
 	"heshi/ui/setup"
+	"heshi/ui/tour"
 	"heshi/ui/widget"
 )
 
@@ -55,6 +56,12 @@ func (a *app) runDesk(ctx context.Context, s *session, dir string) error {
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
 	pages, err := guide.Load(a.assets)
+	var lead tour.Tour
+	if a.demo && a.as == "" { // who names himself knows the desk
+		var err2 error
+		lead, err2 = tour.Load(a.assets)
+		err = errors.Join(err, err2)
+	}
 	if err != nil {
 		return err
 	}
@@ -64,6 +71,7 @@ func (a *app) runDesk(ctx context.Context, s *session, dir string) error {
 		Check: func(ctx context.Context) error { return s.CheckTables(ctx) },
 		Crash: func(what any) { a.noteCrash(dir, what) },
 		Hint:  a.localeHint(),
+		Tour:  lead,
 	})
 	if err != nil {
 		return err

@@ -11,6 +11,7 @@ const (
 	Help     ID = "help"
 	Palette  ID = "palette"
 	Guide    ID = "guide"
+	Tour     ID = "tour"
 	Undo     ID = "undo"
 	Redo     ID = "redo"
 	Language ID = "language"
@@ -90,6 +91,7 @@ const (
 	ScopeDialog = "dialog"
 	ScopeHome   = "home"
 	ScopeCase   = "case"
+	ScopeTour   = "tour"
 )
 
 // Table returns every binding of the desk, in the order ? shows them.
@@ -159,6 +161,7 @@ func dialogs() []Binding {
 
 func screens() []Binding {
 	return []Binding{
+		bind(ScopeTour, Tour, true, "ctrl+t"),
 		bind(ScopeHome, NewComplaint, false, "f5"),
 		bind(ScopeHome, NewConsultation, false, "f6"),
 		bind(ScopeHome, Find, false, "f7", "/"),
