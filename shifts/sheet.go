@@ -126,3 +126,33 @@ func CheckDiary(line string) *model.Problem {
 func refused(code string, pairs ...any) *model.Problem {
 	return &model.Problem{Code: code, Args: args(pairs...)}
 }
+
+// near is how far before its beginning or after its end a turn is still the one
+// somebody comes for.
+const near = 3 * time.Hour
+
+// TurnFor returns the turn somebody who comes now comes for: the one that is
+// on, else the nearest of that day. False when none is near.
+func TurnFor(turns []Shift, now time.Time) (best Shift, ok bool) {
+	least := near + 1
+	for _, s := range turns {
+		start, end, known := s.Span(now.Location())
+		if !known {
+			continue
+		}
+		away := max(start.Sub(now), now.Sub(end), 0)
+		if away < least {
+			best, least, ok = s, away, true
+		}
+	}
+	return best, ok
+}
+
+// Span returns when the turn begins and ends; false when its times cannot be
+// read.
+func (s Shift) Span(loc *time.Location) (start, end time.Time, ok bool) {
+	from, okF := minutes(s.Start)
+	to, okT := minutes(s.End)
+	day := s.Date.In(loc)
+	return day.Add(time.Duration(from) * time.Minute), day.Add(time.Duration(to) * time.Minute), okF && okT
+}

@@ -53,6 +53,7 @@ type Screens struct {
 	Shops   func(screen.Env) screen.Screen
 	Setup   func(screen.Env) screen.Screen
 	Display func(screen.Env) screen.Screen
+	Duty    func(screen.Env, screen.OpenDuty) screen.Screen
 	Guide   func(env screen.Env, topic string) screen.Screen
 }
 

@@ -190,6 +190,8 @@ func (r *Root) asked(id int, msg tea.Msg) tea.Cmd {
 		return r.show(r.o.Screens.Display(r.env))
 	case screen.LikeTheme:
 		return r.likeTheme(msg.Theme)
+	case screen.OpenDuty:
+		return r.show(r.o.Screens.Duty(r.env, msg))
 	case screen.OpenPeople:
 		return r.show(r.o.Screens.People(r.env))
 	case screen.Notice:

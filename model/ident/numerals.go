@@ -116,3 +116,22 @@ func daysBack(word string) (int32, bool) {
 	}
 	return 0, false
 }
+
+// parting is a word for a part of the day; hours under its limit lie behind
+// noon.
+type parting struct {
+	word  string
+	under int
+}
+
+func dayParting() []parting {
+	return []parting{
+		{string([]rune{'上', '午'}), 0},
+		{string([]rune{'早', '上'}), 0},
+		{string([]rune{'中', '午'}), 6},
+		{string([]rune{'下', '午'}), 12},
+		{string([]rune{'晚', '上'}), 12},
+		{"am", 0},
+		{"pm", 12},
+	}
+}

@@ -95,6 +95,7 @@ func (a *app) screens(s *store.Store, dir string, pages *guide.Pages) ui.Screens
 		People:  func(env screen.Env) screen.Screen { return setup.NewPeople(env, s) },
 		Returns: a.returnsScreen(s, dir),
 		Shops:   a.shopsScreen(s),
+		Duty:    a.dutyScreen(s),
 		Guide: func(env screen.Env, topic string) screen.Screen {
 			return guide.New(env, pages, topic, find.Matches)
 		},

@@ -4,6 +4,7 @@ package home
 
 import (
 	"context"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -19,6 +20,7 @@ import (
 type Desk interface {
 	Due(ctx context.Context, limit int) (rows []store.Due, open int, err error)
 	Drafts(ctx context.Context, prefix string) ([]store.Draft, error)
+	OnDuty(ctx context.Context, now time.Time) ([]store.Present, error)
 }
 
 // drafts is where intake keeps what was typed and not yet saved, whoever typed
@@ -37,6 +39,7 @@ type Home struct {
 	rows   []store.Due
 	open   int
 	drafts int
+	duty   []store.Present
 	seq    int  // of the load under way; an older answer is dropped
 	due    bool // senior mode: the list is shown instead of the menu
 }
@@ -60,6 +63,7 @@ func menu() []entry {
 		{keys.NewConsultation, func(*Home) tea.Msg { return screen.OpenIntake{From: &model.Case{Kind: model.Consultation}} }},
 		{keys.Find, func(*Home) tea.Msg { return screen.OpenLookup{} }},
 		{keys.Returns, func(*Home) tea.Msg { return screen.OpenReturns{} }},
+		{keys.Duty, func(*Home) tea.Msg { return screen.OpenDuty{} }},
 		{keys.Shops, func(*Home) tea.Msg { return screen.OpenShops{} }},
 		{keys.Person, func(*Home) tea.Msg { return screen.OpenPeople{} }},
 	}
@@ -69,7 +73,7 @@ func menu() []entry {
 // rarely needs (F4 and Ctrl+K still lead there), so that five choices remain.
 func (h *Home) entries() []entry {
 	if h.env.Senior {
-		return menu()[:4]
+		return menu()[:5]
 	}
 	return menu()
 }
@@ -105,12 +109,13 @@ type loaded struct {
 	rows   []store.Due
 	open   int
 	drafts int
+	duty   []store.Present
 	err    error
 }
 
 func (h *Home) load() tea.Cmd {
 	h.seq++
-	seq, desk := h.seq, h.desk
+	seq, desk, now := h.seq, h.desk, h.env.Now()
 	return func() tea.Msg {
 		l := loaded{seq: seq}
 		l.rows, l.open, l.err = desk.Due(context.Background(), maxDue)
@@ -120,6 +125,9 @@ func (h *Home) load() tea.Cmd {
 		var ds []store.Draft
 		ds, l.err = desk.Drafts(context.Background(), drafts)
 		l.drafts = len(ds)
+		if l.err == nil {
+			l.duty, l.err = desk.OnDuty(context.Background(), now)
+		}
 		return l
 	}
 }
@@ -160,7 +168,7 @@ func (h *Home) onLoaded(l loaded) tea.Cmd {
 	if l.err != nil {
 		return screen.Send(screen.Failed{Err: l.err})
 	}
-	h.rows, h.open, h.drafts = l.rows, l.open, l.drafts
+	h.rows, h.open, h.drafts, h.duty = l.rows, l.open, l.drafts, l.duty
 	at := h.menu.Index()
 	h.setEnv(h.env)
 	h.menu, _ = moved(h.menu, at)
@@ -230,7 +238,7 @@ func (h *Home) do(id keys.ID) tea.Cmd {
 
 // own are the bindings home answers itself; the rest moves menu or list.
 func (h *Home) own() []keys.ID {
-	ids := []keys.ID{keys.NewComplaint, keys.NewConsultation, keys.Find, keys.Returns, keys.Shops}
+	ids := []keys.ID{keys.NewComplaint, keys.NewConsultation, keys.Find, keys.Returns, keys.Duty, keys.Shops}
 	if h.env.Senior {
 		return ids
 	}
@@ -245,7 +253,7 @@ func (h *Home) Title() string { return h.env.Station.Name }
 
 // Keys lists what works here.
 func (h *Home) Keys() []keys.ID {
-	ids := []keys.ID{keys.NewComplaint, keys.NewConsultation, keys.Find, keys.Returns, keys.Shops}
+	ids := []keys.ID{keys.NewComplaint, keys.NewConsultation, keys.Find, keys.Returns, keys.Duty, keys.Shops}
 	if len(h.rows) > 0 && (!h.env.Senior || h.due) {
 		ids = append(ids, keys.Open)
 	}

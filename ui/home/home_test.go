@@ -6,11 +6,13 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
 
 	"heshi/model"
+	"heshi/shifts"
 	"heshi/store"
 	"heshi/store/find"
 	"heshi/ui/home"
@@ -24,6 +26,7 @@ var _ home.Desk = (*store.Store)(nil)
 type desk struct {
 	rows   []store.Due
 	drafts int
+	duty   []store.Present
 	err    error
 }
 
@@ -34,6 +37,8 @@ func (d *desk) Due(_ context.Context, limit int) ([]store.Due, int, error) {
 func (d *desk) Drafts(context.Context, string) ([]store.Draft, error) {
 	return make([]store.Draft, d.drafts), nil
 }
+
+func (d *desk) OnDuty(context.Context, time.Time) ([]store.Present, error) { return d.duty, nil }
 
 func today() model.Day { return model.DayOf(screentest.Now(), screentest.Now().Location()) }
 
@@ -84,6 +89,15 @@ func TestOneDayLateReadsRight(t *testing.T) {
 
 func TestNothingDueIsSaid(t *testing.T) {
 	start(t, "zh", &desk{}).Sees("没有要办的事")
+}
+
+func TestWhoIsOnDutyIsSaid(t *testing.T) {
+	d := &desk{duty: []store.Present{
+		{Volunteer: "v-1", Name: "王阿姨", Since: screentest.Now().Add(-time.Hour)},
+		{Volunteer: "v-2", Name: "李伯", Shift: shifts.Shift{ID: "x", Start: "09:00"}},
+	}}
+	start(t, "zh", d).Sees("王阿姨", "9:00", "李伯", "没到").Lang("en").Sees("not here yet")
+	screentest.Asked[screen.OpenDuty](start(t, "zh", d).Press("5"))
 }
 
 func TestDraftsAreOffered(t *testing.T) {

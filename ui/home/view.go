@@ -62,10 +62,27 @@ func (h *Home) head(width int) widget.Block {
 		widget.Blank(width, 1),
 		widget.Line(th, th.Title, "  "+day+"  "+who, width),
 	}
+	if len(h.duty) > 0 {
+		rows = append(rows, widget.Line(th, th.Muted, "  "+env.T("home.present", "list", h.present()), width))
+	}
 	if h.drafts > 0 {
 		rows = append(rows, widget.Line(th, th.Warn, "  "+env.T("home.drafts", "n", h.drafts), width))
 	}
 	return widget.Stack(append(rows, widget.Blank(width, 1))...)
+}
+
+// present names who is at the desk, and who should be.
+func (h *Home) present() []string {
+	out := make([]string, len(h.duty))
+	for i, p := range h.duty {
+		name := widget.Clean(p.Name)
+		if p.Since.IsZero() {
+			out[i] = h.env.T("home.missing", "name", name, "at", p.Shift.Start)
+			continue
+		}
+		out[i] = h.env.T("home.here", "name", name, "at", h.env.Text.Clock(p.Since.In(h.env.Now().Location())))
+	}
+	return out
 }
 
 func (h *Home) listBlock(width, height int) widget.Block {

@@ -47,6 +47,11 @@ const (
 	Returns         ID = "returns"
 	Shops           ID = "shops"
 
+	Duty     ID = "duty"
+	CallOut  ID = "call_out"
+	Hours    ID = "service_hours"
+	TakeDesk ID = "take_desk"
+
 	Reveal ID = "reveal"
 	Edit   ID = "edit"
 	Add    ID = "add"
@@ -92,6 +97,7 @@ const (
 	ScopeHome   = "home"
 	ScopeCase   = "case"
 	ScopeTour   = "tour"
+	ScopeDuty   = "duty"
 )
 
 // Table returns every binding of the desk, in the order ? shows them.
@@ -172,6 +178,10 @@ func screens() []Binding {
 		bind(ScopeCase, Print, false, "f8"),
 		bind(ScopeCase, Add, false, "insert", "ctrl+a"),
 		bind(ScopeCase, Remove, false, "delete"),
+		bind(ScopeHome, Duty, false, "f10"),
+		bind(ScopeDuty, CallOut, true, "f5"),
+		bind(ScopeDuty, TakeDesk, true, "f6"),
+		bind(ScopeDuty, Hours, true, "f7"),
 	}
 }
 

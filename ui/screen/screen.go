@@ -115,6 +115,15 @@ type (
 	OpenReturns struct{ Shop model.ID }
 	// OpenShops edits shops, members and the charter.
 	OpenShops struct{}
+	// OpenDuty opens a page about who is at the desk: Page names it, the rest
+	// says what it is about.
+	OpenDuty struct {
+		Page      DutyPage
+		Volunteer model.ID // DutySince, DutyHours
+		Stint     model.ID // DutyOut
+		Turn      string   // DutyCalls: a turn of the roster; "" is now
+		Case      model.ID // DutyCalls: a case that cannot wait
+	}
 	// Notice shows a line in the status row until the next key.
 	Notice struct {
 		Text string
@@ -137,6 +146,19 @@ type (
 		Title, Body, Need string
 		Answer            func(string) tea.Msg
 	}
+)
+
+// DutyPage is a page about who is at the desk.
+type DutyPage int
+
+// The pages.
+const (
+	DutyBoard  DutyPage = iota // signing in and out
+	DutySince                  // what happened since somebody's last duty
+	DutyOut                    // the end of a stay
+	DutyCalls                  // calling somebody out
+	DutyHours                  // hours served
+	DutyDoubts                 // stays that cannot count yet
 )
 
 // Option is one answer of an Ask, chosen by its digit.

@@ -88,7 +88,7 @@ func (d *Driver) serve(msg tea.Msg) {
 			d.run(c)
 		}
 	case screen.Back, screen.Home, screen.Notice, screen.Ask, screen.AskText, screen.OpenCase,
-		screen.OpenIntake, screen.OpenLookup, screen.PersonPicked, screen.Failed:
+		screen.OpenIntake, screen.OpenLookup, screen.PersonPicked, screen.Failed, screen.OpenDuty:
 		d.Sent = append(d.Sent, msg)
 	default:
 		d.Tell(msg)

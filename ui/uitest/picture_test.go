@@ -55,7 +55,7 @@ func pictures() []picture {
 			d.Sees(pick(zh, "可以退", "It can go back"))
 		}},
 		{"shops", 100, 24, func(d *uitest.Driver, zh bool) {
-			d.Press("5").Sees(pick(zh, "联盟成员", "members of the alliance")).Press("3").Sees(pick(zh, "写新章程", "Write a new charter")).Press("1").Sees("22:00")
+			d.Press("6").Sees(pick(zh, "联盟成员", "members of the alliance")).Press("3").Sees(pick(zh, "写新章程", "Write a new charter")).Press("1").Sees("22:00")
 		}},
 		{"senior", 60, 20, func(d *uitest.Driver, zh bool) {
 			d.Press("f3").Sees(pick(zh, "今天要办的事", "To see to today"))
