@@ -113,7 +113,7 @@ func (r *reader) answersSince(ctx context.Context, since uint64, m *Missed) erro
 		if err != nil {
 			return damaged(err, c.Key())
 		}
-		step, ok := strings.CutPrefix(e.Kind, stepKind)
+		step, ok := strings.CutPrefix(e.Kind, KindStep)
 		if !ok || !flow.IsAnswer(step) {
 			continue
 		}
@@ -162,7 +162,11 @@ func firstRows[T any](list []T, cut bool) ([]T, bool) {
 	return list, cut
 }
 
-// pending goes through the open cases, the longest overdue first.
+// soon is how many days ahead a promise is told.
+const soon = 7
+
+// pending goes through the open cases, the longest overdue first: what is due,
+// what is offered to whoever bears the name, what is owed in his cases.
 func (r *reader) pending(ctx context.Context, name string, today model.Day, m *Missed) error {
 	c := r.raw([]byte("o"))
 	defer c.Close()
@@ -171,13 +175,36 @@ func (r *reader) pending(ctx context.Context, name string, today model.Day, m *M
 			m.Cut = true
 			break
 		}
-		row, ok, err := find.RowOf(r, find.Case, record.Tail(c.Key()))
+		ord := record.Tail(c.Key())
+		row, ok, err := find.RowOf(r, find.Case, ord)
 		if err != nil {
 			return err
 		}
 		if ok && row.Due <= today && len(m.Due) < maxMissedRows {
 			m.Due = append(m.Due, row)
 		}
+		body, err := load[model.Case](r, record.CaseKind.ID(ord))
+		if err != nil {
+			return err
+		}
+		m.mine(row, body, name, today)
 	}
+	slices.SortStableFunc(m.Promised, func(a, b Promise) int { return int(a.By - b.By) })
+	m.Promised, m.Cut = firstRows(m.Promised, m.Cut)
 	return c.Err()
+}
+
+// mine notes what of a case is for whoever bears the name.
+func (m *Missed) mine(row find.Row, c model.Case, name string, today model.Day) {
+	if c.HandOver != nil && c.HandOver.To == name {
+		m.Offered = append(m.Offered, row)
+	}
+	if c.Responsible() != name {
+		return
+	}
+	for _, d := range c.OpenDuties() {
+		if d.Due <= today+soon {
+			m.Promised = append(m.Promised, Promise{row, d.What, d.Due})
+		}
+	}
 }

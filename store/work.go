@@ -89,11 +89,11 @@ func (t *tally) add(r *reader, e record.Event) error {
 		} else {
 			t.Complaints++
 		}
-	case stepKind + "settle":
+	case KindStep + "settle":
 		t.Settled++
-	case stepKind + "close":
+	case KindStep + "close":
 		t.Closed++
-	case stepKind + "contact":
+	case KindStep + "contact":
 		t.Contacts++
 	}
 	if !t.seen[e.Subject] {
@@ -102,6 +102,3 @@ func (t *tally) add(r *reader, e record.Event) error {
 	t.seen[e.Subject] = true
 	return nil
 }
-
-// stepKind begins the kinds of events that steps of a case write.
-const stepKind = "case."

@@ -78,23 +78,134 @@ func board(t testing.TB, lang string) (*screentest.Driver, *storetest.Store, map
 	return screentest.Start(t, screentest.Env(t, lang), duty.NewBoard(screentest.Env(t, lang), s)), s, who
 }
 
-func TestLook(t *testing.T) {
+// TestSignInByDigit: today's people come first; one key signs in and leads to
+// what happened since, the same key leads to signing out.
+func TestSignInByDigit(t *testing.T) {
 	d, s, who := board(t, "zh")
-	t.Log("\n" + d.View())
+	d.Sees("王阿姨", "09:00到11:30", "还没到", "李伯").SeesNot("陈老师")
 	d.Press("1")
-	t.Log("\n" + d.View())
-	t.Log(d.Sent)
-	d.Tell(screen.Shown{})
-	t.Log("\n" + d.View())
-	d.Senior(true).Resize(60, 18)
-	t.Log("\n" + d.View())
-	_, err := s.AddCase(ctx, by(1), model.Case{Complainant: model.Party{Name: "张三"}, Shop: "百味轩", What: "x"}, "")
+	require.Equal(t, screen.OpenDuty{Page: screen.DutySince, Volunteer: who["王阿姨"].ID}, screentest.Asked[screen.OpenDuty](d))
+	require.Contains(t, screentest.Asked[screen.Notice](d).Text, "已签到")
+	d.Tell(screen.Shown{}).Sees("现在在岗：王阿姨", "10:00来的")
+	open, err := s.OpenStints(ctx)
 	require.NoError(t, err)
-	e := screentest.Start(t, screentest.Env(t, "zh"), duty.NewSince(screentest.Env(t, "zh"), s, who["王阿姨"].ID))
-	t.Log("\n" + e.View())
-	open, _ := s.OpenStints(ctx)
-	e = screentest.Start(t, screentest.Env(t, "zh"), duty.NewOut(screentest.Env(t, "zh"), s, open[0].ID))
-	t.Log("\n" + e.View())
-	t.Log("\n" + e.Senior(true).Resize(60, 18).View())
-	_ = rapid.Check
+	require.Contains(t, open[0].Turn, "mon-am", "the turn he comes for is noted")
+	d.Press("1")
+	require.Equal(t, screen.OpenDuty{Page: screen.DutyOut, Stint: open[0].ID}, screentest.Asked[screen.OpenDuty](d))
+}
+
+// TestSignInByName: everybody is found by name or pinyin.
+func TestSignInByName(t *testing.T) {
+	d, _, who := board(t, "en")
+	d.Press("3").Sees("陈老师", "周婶").Type("cls").Sees("陈老师").SeesNot("周婶", "王阿姨").Press("enter")
+	require.Equal(t, who["陈老师"].ID, screentest.Asked[screen.OpenDuty](d).Volunteer)
+	d.Tell(screen.Shown{}).Sees("陈老师", "here since 10:00")
+}
+
+// TestForgottenSignOutIsAskedAbout: kindly, at the next sign-in, with the end of
+// the turn as the first answer.
+func TestForgottenSignOutIsAskedAbout(t *testing.T) {
+	d, s, who := board(t, "zh")
+	x, err := s.SignIn(ctx, by(-3*24*60), who["李伯"].ID, "李伯", "")
+	require.NoError(t, err)
+	d.Tell(screen.Shown{}).Sees("忘了签退的（1条）").Press("2")
+	ask := screentest.Asked[screen.Ask](d)
+	require.Contains(t, ask.Body, "李伯")
+	require.Len(t, ask.Options, 2, "his turn of that day is not known")
+	d.Tell(ask.Options[0].Answer)
+	dialog := screentest.Asked[screen.AskText](d)
+	d.Tell(dialog.Answer("几点"))
+	require.Equal(t, "clock.not_clock", problem(t, screentest.Asked[screen.Failed](d).Err).Code)
+	d.Tell(dialog.Answer("9点"))
+	require.Equal(t, "sheet.out_before_in", problem(t, screentest.Asked[screen.Failed](d).Err).Code)
+	d.Tell(dialog.Answer("下午一点"))
+	require.Equal(t, screen.DutySince, screentest.Asked[screen.OpenDuty](d).Page)
+	x, err = s.Stint(ctx, x.ID)
+	require.NoError(t, err)
+	require.Equal(t, x.In.Add(3*time.Hour), x.Said)
+}
+
+func problem(t require.TestingT, err error) *model.Problem {
+	var p *model.Problem
+	require.ErrorAs(t, err, &p)
+	return p
+}
+
+// TestHandOverPage: what happened since, each line opening its case, and the
+// line the one before left.
+func TestHandOverPage(t *testing.T) {
+	s, who := stationWith(t)
+	env := screentest.Env(t, "zh")
+	first, err := s.SignIn(ctx, by(-5000), who["王阿姨"].ID, "王阿姨", "")
+	require.NoError(t, err)
+	_, err = s.SignOut(ctx, by(-4900), first.ID, "")
+	require.NoError(t, err)
+	c, err := s.AddCase(ctx, by(-60), model.Case{Complainant: model.Party{Name: "张三"}, Shop: "百味轩", What: "x"}, "")
+	require.NoError(t, err)
+	other, err := s.SignIn(ctx, by(-50), who["李伯"].ID, "李伯", "")
+	require.NoError(t, err)
+	_, err = s.SignOut(ctx, by(-40), other.ID, "百味轩的退款约了周四来取")
+	require.NoError(t, err)
+	d := screentest.Start(t, env, duty.NewSince(env, s, who["王阿姨"].ID))
+	d.Sees("上次值班", "李伯留言", "百味轩的退款约了周四来取", "张*", "百味轩").SeesNot("张三").Press("enter")
+	require.Equal(t, c.ID, screentest.Asked[screen.OpenCase](d).ID)
+	d.Senior(true).Resize(60, 18).Sees("李伯留言", "百味轩").Lang("en").Sees("Note from 李伯")
+}
+
+// TestTakingTheDesk: who signed in may take the desk over, when he is one of
+// its people.
+func TestTakingTheDesk(t *testing.T) {
+	s, who := stationWith(t)
+	p, err := s.AddPerson(ctx, by(-9000), model.Person{Name: "王阿姨", Role: model.Mediator})
+	require.NoError(t, err)
+	env := screentest.Env(t, "zh")
+	env.Person = model.Person{}
+	d := screentest.Start(t, env, duty.NewSince(env, s, who["王阿姨"].ID))
+	d.Sees("由我值台").Press("1")
+	require.Equal(t, p.ID, screentest.Asked[screen.PersonPicked](d).Person.ID)
+	e := screentest.Start(t, env, duty.NewSince(env, s, who["李伯"].ID))
+	e.SeesNot("由我值台")
+}
+
+// TestSignOutSumsUp: what was done in the stay, a line for the next, and Esc
+// that loses nothing typed.
+func TestSignOutSumsUp(t *testing.T) {
+	s, who := stationWith(t)
+	p, err := s.AddPerson(ctx, by(-9000), model.Person{Name: "王阿姨", Role: model.Mediator})
+	require.NoError(t, err)
+	x, err := s.SignIn(ctx, by(-120), who["王阿姨"].ID, "王阿姨", "")
+	require.NoError(t, err)
+	mine := store.By{ID: p.ID, Actor: p.Name, Role: p.Role, At: by(-30).At}
+	for range 2 {
+		_, err := s.AddCase(ctx, mine, model.Case{Complainant: model.Party{Name: "张三"}, Shop: "百味轩", What: "x"}, "")
+		require.NoError(t, err)
+	}
+	_, _, err = s.Undo(ctx, mine)
+	require.NoError(t, err)
+	env := screentest.Env(t, "zh")
+	d := screentest.Start(t, env, duty.NewOut(env, s, x.ID))
+	d.Sees("到现在2小时0分钟", "登记投诉1件", "HS-20261123-0001").Type("退款周四来取").Press("esc")
+	require.Equal(t, 1, screentest.Count[screen.Ask](d))
+	d.Press("ctrl+s")
+	require.Contains(t, screentest.Asked[screen.Notice](d).Text, "2小时0分钟")
+	require.Equal(t, 1, screentest.Count[screen.Back](d))
+	x, err = s.Stint(ctx, x.ID)
+	require.NoError(t, err)
+	require.Equal(t, "退款周四来取", x.Diary)
+}
+
+func TestAnyKeysKeepThePagesExact(t *testing.T) {
+	s, who := stationWith(t)
+	x, err := s.SignIn(ctx, by(-120), who["周婶"].ID, "周婶", "")
+	require.NoError(t, err)
+	env := screentest.Env(t, "zh")
+	rapid.Check(t, func(t *rapid.T) {
+		pages := []func() screen.Screen{
+			func() screen.Screen { return duty.NewBoard(env, s) },
+			func() screen.Screen { return duty.NewSince(env, s, who["周婶"].ID) },
+			func() screen.Screen { return duty.NewOut(env, s, x.ID) },
+		}
+		page := pages[rapid.IntRange(0, len(pages)-1).Draw(t, "page")]()
+		screentest.Start(t, env, page).Storm(t, screen.Changed{}, screen.Shown{})
+	})
 }
