@@ -42,7 +42,7 @@ func derived(id model.ID, body []byte) ([]find.Entry, error) {
 
 func caseEntries(c model.Case, ord uint64) []find.Entry {
 	out := find.CaseDoc(c, ord).Entries()
-	out = append(out, find.Entry{Key: record.NumberKey(c.No), Value: []byte(c.ID)})
+	out = append(out, find.Entry{Key: record.NumberKey(c.No), Value: []byte(c.ID)}, monthEntry(c, ord))
 	if c.ShopID != "" {
 		out = append(out, find.Entry{Key: record.ShopCaseKey(c.ShopID, ord)})
 	}

@@ -20,6 +20,9 @@ const (
 	// schemaVersion is the layout this program writes. Raise it with a step in
 	// migrations.
 	schemaVersion = 1
+	// derivedVersion is what this program derives from records. Raise it when
+	// that changes: the next open then makes the derived keys of a store anew.
+	derivedVersion = 2
 	// stampShift leaves room for 2^20 writes outside the log between events.
 	stampShift = 20
 
@@ -264,15 +267,18 @@ func (s *Store) restore() error {
 	if s.point.Load().stamp == 0 {
 		return s.now(func(tx *Tx) error {
 			tx.setNumber(record.MetaKey("schema"), schemaVersion)
+			tx.setNumber(derivedKey(), derivedVersion)
 			return nil
 		})
 	}
 	var half bool
-	err := s.view(func(r *reader) error {
+	var version uint64
+	err := s.view(func(r *reader) (err error) {
 		half = r.has(rebuildKey())
-		return nil
+		version, err = r.number(derivedKey())
+		return err
 	})
-	if err != nil || !half {
+	if err != nil || !half && (version == derivedVersion || s.writable() != nil) {
 		return err
 	}
 	return s.rebuild(func(uint64) {})

@@ -180,6 +180,9 @@ func (r *reader) since(e record.Event, stands func([]byte) bool) ([]pair, error)
 	return changes(id, before, now, stands)
 }
 
+// derivedKey holds the version of the program's derived keys that a store has.
+func derivedKey() []byte { return record.MetaKey("derived") }
+
 // rebuildKey stands while the derived keys are being remade.
 func rebuildKey() []byte { return record.MetaKey("rebuild") }
 
@@ -215,6 +218,7 @@ func (s *Store) rebuild(progress func(uint64)) error {
 	if err == nil {
 		err = b.do(func(tx *Tx) error {
 			tx.del(rebuildKey())
+			tx.setNumber(derivedKey(), derivedVersion)
 			return settled(tx)
 		})
 	}

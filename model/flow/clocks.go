@@ -143,7 +143,7 @@ func (r *runs) promises() {
 // Running. A rule that was not in force when its clock began is left out.
 func (t Times) Explain(c model.Case, v clock.Voice) []clock.State {
 	out := []clock.State{}
-	clocks := t.tuned()
+	clocks := t.Tuned()
 	if clocks.Rules == nil {
 		return out
 	}
@@ -155,8 +155,8 @@ func (t Times) Explain(c model.Case, v clock.Voice) []clock.State {
 	return out
 }
 
-// tuned is the clocks with the station's own targets.
-func (t Times) tuned() clock.Clocks {
+// Tuned is the clocks with the station's own targets.
+func (t Times) Tuned() clock.Clocks {
 	k := t.Clocks
 	if k.Rules != nil && t.Targets != (model.Targets{}) {
 		k.Rules = k.Rules.Tuned(map[string]int{"station.ordinary": t.Targets.OrdinaryDays, "station.complex": t.Targets.ComplexDays})

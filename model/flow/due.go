@@ -112,7 +112,7 @@ func (t Times) afterPromises(d *due, c model.Case, on func(time.Time) model.Day)
 
 // fromClocks adds the clocks that run and bind somebody to act.
 func (t Times) fromClocks(d *due, c model.Case) {
-	clocks := t.tuned()
+	clocks := t.Tuned()
 	if clocks.Rules == nil {
 		return
 	}

@@ -185,6 +185,26 @@ func OfVolunteerKey(volunteer model.ID, ord uint64) []byte {
 // OfVolunteer returns the prefix of a volunteer's stays.
 func OfVolunteer(volunteer model.ID) []byte { return listPrefix(string(volunteer)) }
 
+// monthList lists cases by the day they came.
+const monthList = "@month"
+
+// MonthKey returns the key that lists a case by the day it came.
+func MonthKey(day model.Day, ord uint64) []byte {
+	k := binary.BigEndian.AppendUint32(MonthKeys(), uint32(day))
+	return binary.BigEndian.AppendUint64(k, ord)
+}
+
+// MonthDay returns the day of a MonthKey.
+func MonthDay(key []byte) model.Day {
+	if len(key) < 12 {
+		return 0
+	}
+	return model.Day(binary.BigEndian.Uint32(key[len(key)-12:]))
+}
+
+// MonthKeys returns the prefix of all cases by day.
+func MonthKeys() []byte { return listPrefix(monthList) }
+
 func listPrefix(name string) []byte {
 	k := nameKey('x', name, 0)
 	return k[:len(k)-8]

@@ -202,7 +202,7 @@ func (a *app) root() *cobra.Command {
 		a.caseCommands(), a.findCommand(), a.logCommand(), a.undoCommand(), a.redoCommand(),
 		a.verifyCommand(), a.fillCommand(), a.personCommands(), a.doctorCommand(),
 		a.returnsCommands(), a.clockCommands(), a.importCommand(), a.exportCommand(), a.shiftsCommands(),
-		a.backupCommand(), a.restoreCommand(),
+		a.backupCommand(), a.restoreCommand(), a.reportCommand(),
 	)
 	return root
 }

@@ -1,0 +1,141 @@
+package store_test
+
+import (
+	"context"
+	"fmt"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"heshi/assets"
+	"heshi/model"
+	"heshi/model/stats"
+	"heshi/store"
+	"heshi/store/find"
+	"heshi/store/storetest"
+)
+
+func limits(t testing.TB) stats.Limits {
+	t.Helper()
+	lim, err := stats.LoadLimits(assets.Files())
+	require.NoError(t, err)
+	return lim
+}
+
+// TestMonthAgreesWithTheCases counts the cases themselves and compares.
+func TestMonthAgreesWithTheCases(t *testing.T) {
+	s := storetest.Open(t, storetest.Demo(400))
+	month := stats.MonthOf(storetest.Now)
+	rep, err := s.Month(ctx, month, storetest.Now, limits(t), nil)
+	require.NoError(t, err)
+	complaints, consultations, classes := 0, 0, map[string]int{}
+	for _, row := range list(t, s, find.Case) {
+		c, err := s.Case(ctx, row.No)
+		require.NoError(t, err)
+		if stats.MonthOf(c.RegisteredAt) != month {
+			continue
+		}
+		if c.Kind == model.Consultation {
+			consultations++
+			continue
+		}
+		complaints++
+		classes[c.Class]++
+	}
+	require.Equal(t, complaints, rep.Came.Complaints)
+	require.Equal(t, consultations, rep.Came.Consultations)
+	require.NotZero(t, complaints)
+	for _, row := range rep.Table(stats.Class).Rows {
+		require.Equal(t, classes[row.Value], row.N)
+	}
+	for _, row := range rep.Table(stats.Shop).Rows {
+		require.NotEmpty(t, row.Name)
+	}
+	for _, w := range rep.Warnings {
+		if w.Name != "" {
+			require.Len(t, w.Cases, min(50, w.N))
+		}
+	}
+}
+
+func TestMonthFollowsEachChange(t *testing.T) {
+	s := storetest.Open(t)
+	month := stats.MonthOf(storetest.Now)
+	count := func() stats.Total {
+		rep, err := s.Month(ctx, month, storetest.Now, limits(t), nil)
+		require.NoError(t, err)
+		return rep.Came
+	}
+	c := complaint("n", "S", "x")
+	c.Amount = 500
+	added := addCase(t, s, "a", c)
+	require.Equal(t, stats.Total{Complaints: 1, Asked: 500}, count())
+	added.Amount = 700
+	_, err := s.EditCase(ctx, by("a", 1), added)
+	require.NoError(t, err)
+	require.Equal(t, stats.Total{Complaints: 1, Asked: 700}, count())
+	undo(t, s, "a")
+	undo(t, s, "a")
+	require.Zero(t, count().Complaints)
+	redo(t, s, "a")
+	require.Equal(t, 1, count().Complaints)
+	s.Reopen()
+	require.Equal(t, 1, count().Complaints)
+}
+
+func TestCasesBehindANumberComeInPages(t *testing.T) {
+	s := storetest.Open(t)
+	for i := range 7 {
+		addCase(t, s, "a", complaint("n", "S", fmt.Sprint("x", i)))
+	}
+	addCase(t, s, "a", complaint("n", "T", "y"))
+	month := stats.MonthOf(storetest.Now)
+	rep, err := s.Month(ctx, month, storetest.Now, limits(t), nil)
+	require.NoError(t, err)
+	row := rep.Table(stats.Shop).Rows[0]
+	require.Equal(t, "S", row.Name)
+	f := stats.Of(month, stats.Cond{By: stats.Shop, Value: row.Value})
+	var nos []string
+	var at store.Place
+	for {
+		rows, end, err := s.MonthCases(ctx, f, storetest.Now, at, 3)
+		require.NoError(t, err)
+		for _, r := range rows {
+			nos = append(nos, r.No)
+		}
+		if at = end; len(rows) < 3 {
+			break
+		}
+	}
+	require.Len(t, nos, row.N)
+	require.IsIncreasing(t, nos)
+	require.Equal(t, stats.WarnShop, rep.Warnings[0].Code)
+	require.Len(t, rep.Warnings[0].Cases, 7)
+}
+
+func TestMonthCanBeBrokenOff(t *testing.T) {
+	s := storetest.Open(t, storetest.Demo(600))
+	gone, cancel := context.WithCancel(ctx)
+	cancel()
+	_, err := s.Month(gone, stats.MonthOf(storetest.Now), storetest.Now, limits(t), nil)
+	require.ErrorIs(t, err, context.Canceled)
+	told := 0
+	_, err = s.Month(ctx, stats.MonthOf(storetest.Now), storetest.Now, limits(t), func(done, all int) {
+		require.Less(t, done, all)
+		told++
+	})
+	require.NoError(t, err)
+	require.NotZero(t, told)
+}
+
+// BenchmarkMonth counts the newest month of a station with 100,000 cases.
+func BenchmarkMonth(b *testing.B) {
+	s := storetest.Open(b, storetest.Demo(20_000), storetest.Unchecked())
+	s.Reopen()
+	lim := limits(b)
+	for b.Loop() {
+		rep, err := s.Month(ctx, stats.MonthOf(storetest.Now), storetest.Now, lim, nil)
+		require.NoError(b, err)
+		b.ReportMetric(float64(rep.Came.Complaints), "complaints")
+	}
+}
