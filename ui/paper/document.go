@@ -50,6 +50,7 @@ type Table struct {
 	Columns []Column
 	Rows    [][]string // a cell a column; missing ones are blank
 	Tight   bool       // rows close together, for many on one page
+	Small   bool       // in the size of the footer, for many columns
 }
 
 // Column is one column of a Table.
@@ -114,7 +115,7 @@ func (b Fields) mapped(f func(string) string) Block {
 }
 
 func (b Table) mapped(f func(string) string) Block {
-	out := Table{Tight: b.Tight, Columns: make([]Column, len(b.Columns)), Rows: make([][]string, len(b.Rows))}
+	out := Table{Tight: b.Tight, Small: b.Small, Columns: make([]Column, len(b.Columns)), Rows: make([][]string, len(b.Rows))}
 	for i, c := range b.Columns {
 		c.Head = f(c.Head)
 		out.Columns[i] = c

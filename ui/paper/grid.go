@@ -102,9 +102,13 @@ func (s *sheet) fields(f Fields) {
 
 // table sets a table and repeats its head on every page.
 func (s *sheet) table(t Table) {
+	defer func(normal sizes) { s.size = normal }(s.size)
 	if t.Tight {
-		defer func(pad int) { s.size.pad = pad }(s.size.pad)
 		s.size.pad /= 4
+	}
+	if t.Small {
+		s.size.lead, s.size.pad = s.size.lead*s.size.small/s.size.body, s.size.pad/2
+		s.size.body = s.size.small
 	}
 	widths := s.shares(t.Columns)
 	heads := s.tableHead(t.Columns, widths)

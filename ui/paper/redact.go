@@ -18,6 +18,7 @@ const (
 	Complaining Side = "complaining" // the shopper and whoever speaks for him
 	Responding  Side = "responding"  // the shop's people
 	Helping     Side = "helping"     // mediators, witnesses, all others
+	Place       Side = "place"       // where somebody lives: no person, but hidden like one
 )
 
 // Redactor takes persons, phones and identity numbers out of papers. Each gets

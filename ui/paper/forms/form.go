@@ -36,6 +36,7 @@ type part struct {
 	Strong bool `json:"strong"`
 	Indent bool `json:"indent"`
 	Tight  bool `json:"tight"`
+	Small  bool `json:"small"`
 	Lines  int  `json:"lines"`
 }
 
@@ -67,15 +68,16 @@ type facts struct {
 
 // Maker makes papers in one language.
 type Maker struct {
-	fsys  fs.FS
-	words *text.Catalogue
-	org   string
+	fsys     fs.FS
+	words    *text.Catalogue
+	org      string
+	capitals *capitals
 }
 
 // New returns a Maker that reads the forms of fsys and makes papers out in the
 // name of org, the station.
 func New(fsys fs.FS, words *text.Catalogue, org string) Maker {
-	return Maker{fsys: fsys, words: words, org: org}
+	return Maker{fsys: fsys, words: words, org: org, capitals: loadCapitals(fsys, words.Lang())}
 }
 
 func (m Maker) load(kind string) (form, error) {
@@ -164,7 +166,7 @@ func (m Maker) fields(list []field, f facts) paper.Block {
 }
 
 func (m Maker) table(p part, f facts) paper.Block {
-	out := paper.Table{Tight: p.Tight}
+	out := paper.Table{Tight: p.Tight, Small: p.Small}
 	for _, c := range p.Columns {
 		out.Columns = append(out.Columns, paper.Column{
 			Head: m.words.T(text.Key("paper.column." + c.Name)), Share: c.Share, Right: c.Right,

@@ -1,0 +1,67 @@
+package forms
+
+import (
+	"strings"
+
+	"heshi/model"
+	"heshi/model/ident"
+	"heshi/ui/paper"
+	"heshi/ui/text"
+)
+
+// Ledger makes the register of cases (台账) of a span of days, lying. Phones
+// are masked: the ledger lies open on the desk.
+func (m Maker) Ledger(from, to model.Day, cases []model.Case) (paper.Document, error) {
+	f := facts{values: map[string]string{
+		"from": m.words.ShortDay(from), "to": m.words.ShortDay(to), "count": m.words.Count(len(cases)),
+	}, rows: map[string][]row{}}
+	for _, c := range cases {
+		f.rows["cases"] = append(f.rows["cases"], m.ledgerRow(c))
+	}
+	return m.make("ledger", "", f)
+}
+
+func (m Maker) ledgerRow(c model.Case) row {
+	w := m.words
+	closed, called := "", ""
+	if !c.ClosedAt.IsZero() {
+		closed = w.ShortDay(model.DayOf(c.ClosedAt, c.ClosedAt.Location()))
+	}
+	if n := len(c.FollowUps); n > 0 {
+		at := c.FollowUps[n-1].At
+		called = w.ShortDay(model.DayOf(at, at.Location()))
+	}
+	paid := model.Money(0)
+	for _, d := range c.Duties {
+		if d.State == model.DutyPerformed && d.Done == 0 {
+			paid += d.Amount
+		}
+		paid += d.Done
+	}
+	remark := c.Note
+	if c.Urgent {
+		remark = lines(m.code("urgent", "yes"), remark)
+	}
+	return row{
+		"no":       lines(c.No, w.Moment(c.RegisteredAt)),
+		"consumer": lines(c.Complainant.Name, ident.MaskPhone(c.Complainant.Phone)),
+		"shop":     c.Shop, "goods": lines(c.Goods, m.amount(c.Amount)),
+		"what":         lines(c.What, m.code("request", c.Request)),
+		"kind":         lines(w.T(text.Key("kind."+string(c.Kind))), m.code("nature", c.Nature)),
+		"receiver":     lines(c.Receiver, w.List(c.Mediators)),
+		"result":       lines(w.T(text.Key("state."+string(c.State))), m.amount(paid)),
+		"closed":       closed,
+		"satisfaction": lines(m.code("satisfaction", c.Satisfaction()), called), "remark": remark,
+	}
+}
+
+// lines puts what is not empty on lines of its own.
+func lines(parts ...string) string {
+	var out []string
+	for _, p := range parts {
+		if p != "" {
+			out = append(out, p)
+		}
+	}
+	return strings.Join(out, "\n")
+}
