@@ -73,31 +73,48 @@ func (s *sheet) cell(t string, width int) cell {
 	return cell{lines: s.lines(t, width-2*s.size.pad, s.size.body), width: width}
 }
 
+// leastLabel is how many characters wide the labels of facts are at least, so
+// that grids under one another look like one.
+const leastLabel = 5
+
 // fields sets named facts: labels in shaded boxes, two facts a row unless one
 // asks for the whole row.
 func (s *sheet) fields(f Fields) {
-	label := 0
+	for _, r := range s.fieldRows(f) {
+		s.row(r.cells, r.least, func() {})
+	}
+}
+
+// fieldRow is one row of facts, at least so many lines high.
+type fieldRow struct {
+	cells []cell
+	least int
+}
+
+func (s *sheet) fieldRows(f Fields) []fieldRow {
+	label := leastLabel*s.size.body + 2*s.size.pad
 	for _, it := range f.Items {
 		label = max(label, s.measure(it.Label, s.size.body)+2*s.size.pad)
 	}
 	label = min(label, s.width()/4)
+	var rows []fieldRow
 	for i := 0; i < len(f.Items); {
 		n := 1
 		for n < s.size.columns && i+n < len(f.Items) && !f.Items[i].Wide && !f.Items[i+n].Wide {
 			n++
 		}
-		var cells []cell
-		least, x := 1, 0
+		r, x := fieldRow{least: 1}, 0
 		for k, it := range f.Items[i : i+n] {
 			l := s.cell(it.Label, label)
 			l.shaded = true
 			end := s.width() * (k + 1) / n
-			cells = append(cells, l, s.cell(it.Text, end-x-label))
-			least, x = max(least, it.Lines), end
+			r.cells = append(r.cells, l, s.cell(it.Text, end-x-label))
+			r.least, x = max(r.least, it.Lines), end
 		}
-		s.row(cells, least, func() {})
+		rows = append(rows, r)
 		i += n
 	}
+	return rows
 }
 
 // table sets a table and repeats its head on every page.

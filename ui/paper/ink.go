@@ -2,12 +2,10 @@ package paper
 
 // signatures sets places for ink, each with its name and a line for the date.
 func (s *sheet) signatures(b Signatures) {
+	s.need(min(s.inkHeight(b), s.bottom-margin))
 	for i := 0; i < len(b.Items); i += s.size.columns {
 		items := b.Items[i:min(i+s.size.columns, len(b.Items))]
-		height := 0
-		for _, it := range items {
-			height = max(height, s.placeHeight(it))
-		}
+		height := s.placesHeight(items)
 		s.need(height)
 		slot := s.width() / s.size.columns
 		for k, it := range items {
@@ -15,6 +13,24 @@ func (s *sheet) signatures(b Signatures) {
 		}
 		s.y += height
 	}
+}
+
+// inkHeight is the height of all places together.
+func (s *sheet) inkHeight(b Signatures) int {
+	height := 0
+	for i := 0; i < len(b.Items); i += s.size.columns {
+		height += s.placesHeight(b.Items[i:min(i+s.size.columns, len(b.Items))])
+	}
+	return height
+}
+
+// placesHeight is the height of places beside each other.
+func (s *sheet) placesHeight(items []Signature) int {
+	height := 0
+	for _, it := range items {
+		height = max(height, s.placeHeight(it))
+	}
+	return height
 }
 
 func (s *sheet) placeHeight(it Signature) int {

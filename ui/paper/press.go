@@ -74,8 +74,8 @@ func (p *Press) Print(d Document, o Options) (Printed, error) {
 		if i > 0 {
 			s.y += s.size.gap
 		}
-		if _, ok := b.(Heading); ok && i+1 < len(d.Blocks) {
-			s.need(2*s.size.lead + s.size.gap + s.start(d.Blocks[i+1]))
+		if i+1 < len(d.Blocks) {
+			s.keep(b, d.Blocks[i+1])
 		}
 		s.block(b)
 	}

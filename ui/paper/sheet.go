@@ -156,12 +156,44 @@ func (s *sheet) block(b Block) {
 	}
 }
 
+// keep turns the page where a block would part from the next one that it
+// belongs to.
+func (s *sheet) keep(b, next Block) {
+	if _, ok := b.(Heading); ok {
+		s.need(2*s.size.lead + s.size.gap + s.start(next))
+		return
+	}
+	if ink, ok := next.(Signatures); ok {
+		if height := s.before(b); height > 0 {
+			s.need(min(height+s.size.gap+s.inkHeight(ink), s.bottom-margin))
+		}
+	}
+}
+
 // start is the height a block needs to begin on a page: a heading stays with it.
 func (s *sheet) start(b Block) int {
 	if t, ok := b.(Table); ok {
 		return s.tableStart(t)
 	}
 	return 2 * s.size.lead
+}
+
+// before is the height of a short block that stays with the signatures under
+// it: names on a page of their own would sign anything. Others have none.
+func (s *sheet) before(b Block) int {
+	height := 0
+	switch b := b.(type) {
+	case Paragraph:
+		height = len(s.lines(b.Text, s.width(), s.size.body)) * s.size.lead
+	case Fields:
+		for _, r := range s.fieldRows(b) {
+			height += max(s.height(r.cells), r.least*s.size.lead+2*s.size.pad)
+		}
+	}
+	if height > (s.bottom-margin)/3 {
+		return 0
+	}
+	return height
 }
 
 func (s *sheet) text(t string, size int, bold bool) {

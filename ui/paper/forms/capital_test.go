@@ -37,7 +37,7 @@ func TestAmountsInCapitals(t *testing.T) {
 		5: "伍分", 50: "伍角", 100000: "壹仟元整", 1005000: "壹万零伍拾元整", 100100: "壹仟零壹元整",
 		101000: "壹仟零壹拾元整", 2000000000: "贰仟万元整", 10000000100: "壹亿零壹元整", 123456789012: "壹拾贰亿叁仟肆佰伍拾陆万柒仟捌佰玖拾元壹角贰分",
 	} {
-		assert.Contains(t, written(t, zh, c, n), "（大写："+want+"）")
+		assert.Contains(t, written(t, zh, c, n), "大写："+want)
 	}
 	assert.Equal(t, "¥299", written(t, en, c, 29900))
 }
@@ -47,7 +47,6 @@ func TestCapitalsReadBackAsTheAmount(t *testing.T) {
 	rapid.Check(t, func(r *rapid.T) {
 		n := model.Money(rapid.Int64Range(1, 99_999_999_99).Draw(r, "fen"))
 		_, said, _ := strings.Cut(written(t, zh, c, n), "大写：")
-		said = strings.TrimSuffix(said, "）")
 		plain := strings.NewReplacer("零", "零", "壹", "一", "贰", "二", "叁", "三", "肆", "四", "伍", "五", "陆", "六", "柒", "七", "捌", "八", "玖", "九",
 			"拾", "十", "佰", "百", "仟", "千", "整", "").Replace(said)
 		got, p := ident.Money(plain)

@@ -111,7 +111,7 @@ func (m Maker) caseFacts(c Case) facts {
 	m.addDuties(f, c)
 	for _, u := range c.FollowUps {
 		f.rows["follow_ups"] = append(f.rows["follow_ups"], row{
-			"at": w.Moment(u.At), "by": u.By, "satisfaction": m.code("satisfaction", u.Satisfaction), "note": u.Note,
+			"at": w.Moment(u.At), "caller": u.By, "satisfied": m.code("satisfaction", u.Satisfaction), "note": u.Note,
 		})
 	}
 	return f
