@@ -120,8 +120,12 @@ type Case struct {
 
 // Over reports whether nobody has to act on the case any more: it has ended,
 // whoever it was referred to has taken it over, both sides were told of a
-// termination, and money advanced by a fund has come back or was given up.
+// termination, and money advanced by a fund has come back or was given up. A
+// case that was merged goes on in another one.
 func (c Case) Over() bool {
+	if c.MergedInto != "" {
+		return true
+	}
 	if !c.State.Over() {
 		return false
 	}

@@ -140,6 +140,9 @@ func (s *Store) EditCase(ctx context.Context, by By, c model.Case) (model.Case, 
 			return stale(tx, c, was, was.Rev)
 		}
 		next, err := tx.moveShop(by, edited(was, c), was)
+		if err == nil && next.ShopID != was.ShopID {
+			next.Route, err = tx.route(next)
+		}
 		if err == nil {
 			next, err = tx.dated(next)
 		}

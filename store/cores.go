@@ -1,12 +1,14 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"slices"
 
 	"heshi/model"
 	"heshi/model/affiliate"
 	"heshi/model/flow"
+	"heshi/store/find"
 	"heshi/store/record"
 )
 
@@ -171,4 +173,66 @@ func (tx *Tx) route(c model.Case) (*model.Route, error) {
 	}
 	r := affiliate.Decide(g, c.RegisteredAt, model.DayOf(c.RegisteredAt, tx.g.s.opts.Zone))
 	return &r, nil
+}
+
+// GroupCase is a case about one of a group's shops.
+type GroupCase struct {
+	find.Row
+	ShopID model.ID
+	// Waiting reports that the core enterprise is to answer it.
+	Waiting bool
+}
+
+// GroupCases returns up to limit cases about the shops of a group, the newest
+// first, and how many each shop has, counted up to 10,000.
+func (s *Store) GroupCases(ctx context.Context, id model.ID, limit int) (cases []GroupCase, counts map[model.ID]int, err error) {
+	type place struct {
+		ord  uint64
+		shop model.ID
+	}
+	counts = map[model.ID]int{}
+	err = s.view(func(r *reader) error {
+		g, err := load[model.Group](r, id)
+		if err != nil {
+			return err
+		}
+		var newest []place
+		for _, a := range g.Affiliates {
+			var of []place
+			err := r.casesOf(a.ShopID, func(ord uint64) bool {
+				of = append(of, place{ord, a.ShopID})
+				return len(of) < 10_000 && ctx.Err() == nil
+			})
+			if err != nil {
+				return err
+			}
+			counts[a.ShopID] = len(of)
+			newest = append(newest, of[max(0, len(of)-limit):]...)
+		}
+		slices.SortFunc(newest, func(a, b place) int { return cmp.Compare(b.ord, a.ord) })
+		for _, p := range newest[:min(limit, len(newest))] {
+			row, ok, err := find.RowOf(r, find.Case, p.ord)
+			if err != nil {
+				return err
+			}
+			if !ok {
+				continue
+			}
+			waiting := false
+			if !row.Over && row.CaseKind == model.Complaint {
+				if waiting, err = r.awaits(row.ID, id); err != nil {
+					return err
+				}
+			}
+			cases = append(cases, GroupCase{row, p.shop, waiting})
+		}
+		return ctx.Err()
+	})
+	return cases, counts, err
+}
+
+// awaits reports whether a case waits for the answer of a group's core.
+func (r *reader) awaits(id, group model.ID) (bool, error) {
+	c, err := load[model.Case](r, id)
+	return c.Route != nil && c.Route.Group == group && c.Route.To == model.ToCore && c.Route.AnsweredAt.IsZero(), err
 }

@@ -46,6 +46,9 @@ func caseEntries(c model.Case, ord uint64) []find.Entry {
 	if c.ShopID != "" {
 		out = append(out, find.Entry{Key: record.ShopCaseKey(c.ShopID, ord)})
 	}
+	if c.MergedInto != "" {
+		out = append(out, find.Entry{Key: record.ShopCaseKey(c.MergedInto, ord)})
+	}
 	if !c.Over() {
 		out = append(out, find.Entry{Key: record.DueKey(c.DueOn, ord), Value: []byte(c.DueFor)})
 	}

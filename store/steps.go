@@ -40,25 +40,74 @@ func (s *Store) Do(ctx context.Context, by By, id model.ID, rev uint64, action s
 		return model.Case{}, err
 	}
 	var out model.Case
-	err = s.write(ctx, func(tx *Tx) error {
-		was, body, err := txLoad[model.Case](tx, id)
-		if err != nil {
-			return err
-		}
-		if rev != 0 && rev != was.Rev {
-			return stale(tx, was, was, was.Rev)
-		}
-		next, faults := flow.Do(was, action, args, by.flow(), by.At.In(s.opts.Zone).Truncate(timeStep))
-		if len(faults) > 0 {
-			return faults
-		}
-		if next, err = tx.dated(next); err != nil {
-			return err
-		}
-		out, err = edit(tx, by, KindStep+action, id, next, was, body)
+	err = s.write(ctx, func(tx *Tx) (err error) {
+		out, err = tx.step(by, id, rev, action, args, 0)
 		return err
 	})
 	return out, err
+}
+
+// DoMany takes one step on many cases as one batch: each has its own event,
+// and the step is taken on all of them or on none. A refusal names the case.
+func (s *Store) DoMany(ctx context.Context, by By, ids []model.ID, action string, args flow.Args) error {
+	if len(ids) == 0 {
+		return nil
+	}
+	args, err := proven(args)
+	if err != nil {
+		return err
+	}
+	return s.alone(ctx, func() error {
+		return s.inBatch(by, KindBatchDone, func(b *bulk, first uint64) (final record.Event, err error) {
+			for _, id := range ids {
+				if err := ctx.Err(); err != nil {
+					return final, err
+				}
+				if err := b.do(func(tx *Tx) error { return tx.oneOfMany(by, id, action, args, first) }); err != nil {
+					return final, err
+				}
+			}
+			return final, nil
+		})
+	})
+}
+
+func (tx *Tx) oneOfMany(by By, id model.ID, action string, args flow.Args, batch uint64) error {
+	_, err := tx.step(by, id, 0, action, args, batch)
+	var faults model.Problems
+	if !errors.As(err, &faults) || len(faults) == 0 {
+		return err
+	}
+	c, _, err := txLoad[model.Case](tx, id)
+	if err != nil {
+		return err
+	}
+	said := *faults[0]
+	said.Field = ""
+	return model.Problems{{Code: "step.one_of_many", Args: map[string]any{"no": c.No, "fault": &said}}}
+}
+
+// step takes a step on a case.
+func (tx *Tx) step(by By, id model.ID, rev uint64, action string, args flow.Args, batch uint64) (model.Case, error) {
+	was, body, err := txLoad[model.Case](tx, id)
+	if err != nil {
+		return was, err
+	}
+	if rev != 0 && rev != was.Rev {
+		return was, stale(tx, was, was, was.Rev)
+	}
+	now := by.At.In(tx.g.s.opts.Zone).Truncate(timeStep)
+	if args, err = tx.beyond(was, action, args, now); err != nil {
+		return was, err
+	}
+	next, faults := flow.Do(was, action, args, by.flow(), now)
+	if len(faults) > 0 {
+		return was, faults
+	}
+	if next, err = tx.dated(next); err != nil {
+		return was, err
+	}
+	return editIn(tx, by, KindStep+action, id, next, was, body, batch)
 }
 
 // dated works out what falls due next on a case.

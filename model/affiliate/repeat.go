@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 	"slices"
+	"time"
 
 	"heshi/model"
 )
@@ -128,4 +129,42 @@ func newest(cases []Seen) []Seen {
 	out := slices.Clone(cases)
 	slices.SortStableFunc(out, func(a, b Seen) int { return int(b.On - a.On) })
 	return out
+}
+
+// SeenOf is what is compared of a whole case.
+func SeenOf(c model.Case, zone *time.Location) Seen {
+	return Seen{
+		Case: c.ID, Shop: c.ShopID, Phone: c.Complainant.Phone, Name: c.Complainant.Name,
+		On: model.DayOf(c.RegisteredAt, zone), Open: !c.Over(),
+	}
+}
+
+// MayMerge says why a case cannot go on in another one; nil when it can: both
+// are complaints of the same consumer within a group or about one shop, and
+// the other one is still worked on.
+func MayMerge(c, into model.Case) *model.Problem {
+	fault := func(code string) *model.Problem {
+		return &model.Problem{Code: code, Field: "into", Args: map[string]any{"no": into.No}}
+	}
+	group := func(c model.Case) model.ID {
+		if c.Route == nil {
+			return ""
+		}
+		return c.Route.Group
+	}
+	switch {
+	case c.ID == into.ID:
+		return fault("merge.itself")
+	case into.Kind != model.Complaint:
+		return fault("merge.no_complaint")
+	case into.MergedInto != "":
+		return fault("merge.merged")
+	case into.Over():
+		return fault("merge.over")
+	case c.ShopID != into.ShopID && (group(c) == "" || group(c) != group(into)):
+		return fault("merge.other_group")
+	case !Same(SeenOf(c, time.UTC), SeenOf(into, time.UTC)):
+		return fault("merge.other_consumer")
+	}
+	return nil
 }

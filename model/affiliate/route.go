@@ -17,6 +17,7 @@ const (
 	Silent       = "silent"        // the core enterprise let its time pass
 	Answered     = "answered"      // the core enterprise has answered
 	AnsweredLate = "answered_late" // it did, after its time
+	TakenBack    = "taken_back"    // the station took it to the shop itself
 )
 
 // Standing says whether the core enterprise may answer on a day: Authorised,

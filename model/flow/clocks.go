@@ -27,6 +27,7 @@ func Running(c model.Case) []clock.Running {
 	r := runs{c: c, zone: c.RegisteredAt.Location()}
 	r.station()
 	r.platform()
+	r.core()
 	r.authority()
 	r.promises()
 	if c.Channel != "" && c.Channel != "onsite" && !c.PurchasedOn.IsZero() {

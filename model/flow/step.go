@@ -105,6 +105,10 @@ func (a Action) may(c model.Case, by Actor) model.Problems {
 	if c.Kind == model.Consultation && !a.Any {
 		ps.add("step.consultation", "", map[string]any{"step": a.ID})
 	}
+	if a.restsWhileMerged(c) {
+		ps.add("step.merged", "", nil)
+		return model.Problems(ps)
+	}
 	if !slices.Contains(a.From, c.State) {
 		ps.add("step.state", "", map[string]any{"step": a.ID, "state": string(c.State)})
 	} else if a.stops != nil {

@@ -11,7 +11,7 @@ import (
 // add a step, add an entry and the function that applies it, its words
 // "step.<id>", "step.needs.<id>" and "event.case.<id>", and those of its fields.
 func Actions() []Action {
-	return slices.Concat(beginnings(), mediation(), promises(), endings(), handing(), keeping())
+	return slices.Concat(beginnings(), mediation(), promises(), endings(), handing(), grouped(), keeping())
 }
 
 // The states a case is worked on in.

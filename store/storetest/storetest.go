@@ -15,6 +15,7 @@ import (
 	"heshi/assets"
 	"heshi/model"
 	"heshi/model/clock"
+	"heshi/model/flow"
 	"heshi/model/workday"
 	"heshi/store"
 	"heshi/store/fill"
@@ -45,12 +46,17 @@ func Unchecked() Option { return func(s *setup) { s.unchecked = true } }
 // Clocks lets the clocks of law and station run; without them a case is due
 // when something was promised, else the day it came.
 func Clocks(t testing.TB) Option {
+	k := Times(t).Clocks
+	return func(s *setup) { s.opts.Clocks = func() (clock.Clocks, error) { return k, nil } }
+}
+
+// Times are the clocks of law and station.
+func Times(t testing.TB) flow.Times {
 	rules, err := clock.Load(assets.Files())
 	require.NoError(t, err)
 	cal, err := workday.Load(assets.Files())
 	require.NoError(t, err)
-	k := clock.Clocks{Rules: rules, Calendar: cal, Zone: Zone}
-	return func(s *setup) { s.opts.Clocks = func() (clock.Clocks, error) { return k, nil } }
+	return flow.Times{Clocks: clock.Clocks{Rules: rules, Calendar: cal, Zone: Zone}}
 }
 
 // Disk stands in for the disk.

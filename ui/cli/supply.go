@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"heshi/model/affiliate"
 	"heshi/model/returns"
 	"heshi/store"
 	"heshi/ui/screen"
@@ -19,6 +20,11 @@ func (s supply) Sample() ([]returns.Charter, error) { return returns.SampleChart
 
 // Examples are the situations a change of the charter is tried on.
 func (s supply) Examples() ([]returns.Example, error) { return returns.LoadExamples(s.Assets) }
+
+// Thresholds say from when on complaints about a group are an alarm.
+func (s supply) Thresholds() (affiliate.Thresholds, error) {
+	return affiliate.LoadThresholds(s.Assets)
+}
 
 // Rules brings the rules and the calendar.
 func (s supply) Rules() (*returns.Rules, returns.Env, error) { return s.checks.load() }

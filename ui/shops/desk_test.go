@@ -12,6 +12,7 @@ import (
 
 	"heshi/assets"
 	"heshi/model"
+	"heshi/model/affiliate"
 	"heshi/model/flow"
 	"heshi/model/returns"
 	"heshi/model/workday"
@@ -37,8 +38,9 @@ func day(t screentest.T, s string) model.Day {
 	return d
 }
 
-// desk is a store in memory.
+// desk is a store in memory; core enterprises are tried on the real one.
 type desk struct {
+	shops.Desk
 	shops []model.Shop
 	cases map[model.ID]int
 	held  []returns.Charter
@@ -63,6 +65,8 @@ func newDesk(t screentest.T) *desk {
 func (d *desk) AllShops(context.Context) ([]model.Shop, error) {
 	return append([]model.Shop(nil), d.shops...), d.fail
 }
+
+func (d *desk) Groups(context.Context) ([]model.Group, error) { return nil, nil }
 
 func (d *desk) ShopCases(_ context.Context, id model.ID) (int, error) { return d.cases[id], nil }
 
@@ -132,6 +136,10 @@ func newSupply(t screentest.T) *supply {
 func (s *supply) Sample() ([]returns.Charter, error) { return returns.SampleCharters(assets.Files()) }
 
 func (s *supply) Examples() ([]returns.Example, error) { return returns.LoadExamples(assets.Files()) }
+
+func (s *supply) Thresholds() (affiliate.Thresholds, error) {
+	return affiliate.Thresholds{Days: 30, Shop: 3, Group: 5, Shops: 3}, nil
+}
 
 func (s *supply) Rules() (*returns.Rules, returns.Env, error) {
 	return s.rules, returns.Env{Calendar: s.calendar}, nil

@@ -2,16 +2,13 @@ package shops
 
 import (
 	"slices"
-	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
 	"heshi/model"
-	"heshi/store/find"
 	"heshi/ui/keys"
 	"heshi/ui/screen"
 	"heshi/ui/text"
-	"heshi/ui/theme"
 	"heshi/ui/widget"
 )
 
@@ -21,8 +18,8 @@ func newHub() *board {
 		name: func(s *Screen) string { return s.env.T("shops.title") },
 		body: (*Screen).hubBody,
 		options: func(s *Screen) []widget.Option {
-			out := make([]widget.Option, 0, 5)
-			for _, v := range []string{"list", "add", "charter", "import", "export"} {
+			out := make([]widget.Option, 0, 6)
+			for _, v := range []string{"list", "add", "charter", "import", "export", "cores"} {
 				out = append(out, widget.Option{Value: v, Label: s.env.T(text.Key("shops.hub." + v))})
 			}
 			return out
@@ -63,7 +60,9 @@ func (s *Screen) onHub(value string) tea.Cmd {
 	}
 	switch value {
 	case "list":
-		s.push(newListing())
+		s.push(newListing(shopCatalog()))
+	case "cores":
+		s.push(newListing(coreCatalog()))
 	case "add":
 		s.push(s.newShopForm(model.Shop{}, record, true))
 	case "charter":
@@ -76,48 +75,56 @@ func (s *Screen) onHub(value string) tea.Cmd {
 	return nil
 }
 
-// addRow is the line of the list that adds a shop.
+// catalog is what a listing lists.
+type catalog struct {
+	title func(*Screen) string
+	ask   func(*Screen) string
+	// find returns the ids that fit what was typed, in the order they are
+	// listed.
+	find    func(s *Screen, query string) []string
+	columns func(s *Screen, width int) []widget.Column
+	row     func(s *Screen, id string) widget.Row
+	// word is the line that adds one, named the same with the name typed; none
+	// is added where they are empty.
+	word, named text.Key
+	add         func(s *Screen, name string) tea.Cmd
+	open        func(s *Screen, id string) tea.Cmd
+}
+
+// addRow is the line of the list that adds one.
 const addRow = "add"
 
-// listing is the list of shops, narrowed by what is typed.
+// listing is a list, narrowed by what is typed.
 type listing struct {
+	of    catalog
 	box   widget.Field
 	list  widget.List // selection and ids; view fills in the words
 	moved bool        // the arrows were used since something was typed: digits open again
 }
 
-func newListing() *listing {
-	l := &listing{}
+func newListing(of catalog) *listing {
+	l := &listing{of: of}
 	l.box.Max = 40
 	l.list.Digits = true
 	l.list.Focus()
 	return l
 }
 
-func (l *listing) title(s *Screen) string { return s.env.T("shops.title.list") }
+func (l *listing) title(s *Screen) string { return l.of.title(s) }
 func (l *listing) typing() bool           { return l.box.Focused() }
 func (l *listing) dirty() bool            { return false }
 
-// reword lists which shops fit what was typed: those that have left come last.
+// reword lists what fits what was typed, and last the line that adds one.
 func (l *listing) reword(s *Screen) {
 	l.list.Spaced = s.env.Senior
-	var rows, gone []widget.Row
-	for _, shop := range s.shops {
-		row := widget.Row{ID: string(shop.ID)}
-		switch {
-		case l.box.Value() != "" && !find.Matches(l.box.Value(), sought(shop)):
-		case !shop.Left.IsZero() && shop.Left <= s.today():
-			gone = append(gone, row)
-		default:
-			rows = append(rows, row)
-		}
+	var rows []widget.Row
+	for _, id := range l.of.find(s, l.box.Value()) {
+		rows = append(rows, widget.Row{ID: id})
 	}
-	l.list.SetRows(slices.Concat(rows, gone, []widget.Row{{ID: addRow}}))
-}
-
-// sought is what a shop is found by.
-func sought(shop model.Shop) string {
-	return strings.Join([]string{shop.Name, shop.Stall, shop.Group, shop.Contact, shop.Phone, shop.CreditCode}, " ")
+	if l.of.word != "" {
+		rows = append(rows, widget.Row{ID: addRow})
+	}
+	l.list.SetRows(rows)
 }
 
 func (l *listing) keys(s *Screen) []keys.ID {
@@ -196,15 +203,12 @@ func (l *listing) back(s *Screen) tea.Cmd {
 	return s.pop()
 }
 
-// add asks about a new shop, by the name typed.
+// add asks about a new one, by the name typed.
 func (l *listing) add(s *Screen) tea.Cmd {
-	f := s.newShopForm(model.Shop{}, record, true)
-	if name := l.box.Value(); name != "" {
-		f.sheet.Set("name", name)
-		f.sheet.Base("name")
+	if l.of.word == "" {
+		return nil
 	}
-	s.push(f)
-	return nil
+	return l.of.add(s, l.box.Value())
 }
 
 func (l *listing) opened(s *Screen) tea.Cmd {
@@ -215,21 +219,14 @@ func (l *listing) opened(s *Screen) tea.Cmd {
 	case row.ID == addRow:
 		return l.add(s)
 	}
-	return s.openShop(model.ID(row.ID))
+	return l.of.open(s, row.ID)
 }
 
 func (l *listing) wheel(_ *Screen, lines int) { l.list.Wheel(lines) }
 
-func (l *listing) ask(s *Screen) string {
-	if len(s.shops) == 0 {
-		return s.env.T("shops.list.none")
-	}
-	return s.env.T("shops.list.ask")
-}
-
 // head is how many rows stand above the list.
 func (l *listing) head(s *Screen, width int) int {
-	return 3 + len(widget.Wrap(l.ask(s), width-2*margin))
+	return 3 + len(widget.Wrap(l.of.ask(s), width-2*margin))
 }
 
 func (l *listing) rows(s *Screen, width, height int) int { return max(1, height-l.head(s, width)) }
@@ -240,9 +237,9 @@ func (l *listing) view(s *Screen, width, height int) widget.Block {
 	box.Label = s.env.T("shops.list.box")
 	box.LabelWidth = widget.Width(box.Label) + 2
 	box.Cells = 40
-	head := widget.Stack(widget.Blank(w, 1), widget.Para(th.Title, l.ask(s), w), box.View(th, w, 1), widget.Blank(w, 1))
+	head := widget.Stack(widget.Blank(w, 1), widget.Para(th.Title, l.of.ask(s), w), box.View(th, w, 1), widget.Blank(w, 1))
 	list := l.list
-	list.Columns = l.columns(s, width)
+	list.Columns = l.of.columns(s, width)
 	rows := make([]widget.Row, len(list.Rows))
 	for i, r := range list.Rows {
 		rows[i] = l.row(s, r.ID)
@@ -252,42 +249,15 @@ func (l *listing) view(s *Screen, width, height int) widget.Block {
 		widget.Pad(list.View(th, w, l.rows(s, width, height)), 0, margin, 0, margin))
 }
 
-func (l *listing) columns(s *Screen, width int) []widget.Column {
-	cols := []widget.Column{{Min: 14}, {Width: 12, Drop: 2}, {Width: 14, Drop: 3}, {Width: 24, Drop: 1}}
-	switch {
-	case width >= 120:
-		cols[1].Width, cols[2].Width = 16, 32
-	case s.env.Senior || width < 80:
-		cols[3].Width = 16
-	}
-	if s.env.Senior {
-		cols[2].Width = 0
-		cols = slices.Delete(cols, 2, 3)
-	}
-	return cols
-}
-
 func (l *listing) row(s *Screen, id string) widget.Row {
-	shop, ok := s.shopOf(model.ID(id))
-	if !ok {
-		word := s.env.T("shops.list.add")
-		if l.box.Value() != "" {
-			word = s.env.T("shops.list.add_named", "name", l.box.Value())
-		}
-		return widget.Row{ID: id, Cells: []string{word}}
+	if id != addRow {
+		return l.of.row(s, id)
 	}
-	class := ""
-	if shop.Class != "" {
-		class = s.env.T(text.Key("code.class." + shop.Class))
+	word := s.env.T(l.of.word)
+	if l.box.Value() != "" {
+		word = s.env.T(l.of.named, "name", l.box.Value())
 	}
-	r := widget.Row{ID: id, Cells: []string{shop.Name, shop.Stall, class, standing(s.env, shop, s.today(), true)}}
-	if s.env.Senior {
-		r.Cells = slices.Delete(r.Cells, 2, 3)
-	}
-	if !shop.Left.IsZero() && shop.Left <= s.today() {
-		r.Tone = theme.Muted
-	}
-	return r
+	return widget.Row{ID: id, Cells: []string{word}}
 }
 
 func (l *listing) click(s *Screen, c screen.Click) tea.Cmd {

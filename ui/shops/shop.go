@@ -38,18 +38,18 @@ func shopFacts() []fact[model.Shop] {
 }
 
 // checkedText is a text with rules of its own, kept as they say.
-func checkedText(id string, read func(string) (string, *model.Problem), of func(*model.Shop) *string) fact[model.Shop] {
+func checkedText[T any](id string, read func(string) (string, *model.Problem), of func(*T) *string) fact[T] {
 	f := plain(id, of)
-	f.set = func(s *model.Shop, a []string, _ model.Day) *model.Problem {
-		*of(s) = first(a)
+	f.set = func(v *T, a []string, _ model.Day) *model.Problem {
+		*of(v) = first(a)
 		if first(a) == "" {
 			return nil
 		}
-		v, p := read(first(a))
+		kept, p := read(first(a))
 		if p != nil && !p.Doubt {
 			return p
 		}
-		*of(s) = v
+		*of(v) = kept
 		return nil
 	}
 	return f
@@ -100,11 +100,11 @@ func posterSeen() fact[model.Shop] {
 	return f
 }
 
-// partOf are the facts of one part.
+// partOf are the facts of one part; "" is all of them.
 func partOf[T any](facts []fact[T], part string) []fact[T] {
 	var out []fact[T]
 	for _, f := range facts {
-		if f.part == part {
+		if f.part == part || part == "" {
 			out = append(out, f)
 		}
 	}

@@ -14,6 +14,8 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"heshi/model"
+	"heshi/model/affiliate"
+	"heshi/model/flow"
 	"heshi/model/returns"
 	"heshi/store"
 	"heshi/ui/keys"
@@ -33,6 +35,18 @@ type Desk interface {
 	EditShop(ctx context.Context, by store.By, shop model.Shop) (model.Shop, error)
 	// ShopCases returns how many cases a shop has.
 	ShopCases(ctx context.Context, id model.ID) (int, error)
+	// Groups returns the core enterprises; a park has dozens.
+	Groups(ctx context.Context) ([]model.Group, error)
+	AddGroup(ctx context.Context, by store.By, g model.Group) (model.Group, error)
+	// EditGroup replaces a group; *store.Stale[model.Group] when it has changed.
+	EditGroup(ctx context.Context, by store.By, g model.Group) (model.Group, error)
+	// SetAffiliate changes one shop of a group; see store.Store.
+	SetAffiliate(ctx context.Context, by store.By, group model.ID, was, next model.Affiliate) (model.Group, error)
+	// DoMany takes one step on many cases, on all or on none.
+	DoMany(ctx context.Context, by store.By, ids []model.ID, action string, args flow.Args) error
+	// GroupCases returns the newest cases of a group, and how many each of its
+	// shops has.
+	GroupCases(ctx context.Context, id model.ID, limit int) ([]store.GroupCase, map[model.ID]int, error)
 	// Charters returns the versions adopted, oldest first, and their revision.
 	Charters(ctx context.Context) ([]returns.Charter, uint64, error)
 	// SaveCharters replaces them; *store.Stale when the revision is old.
@@ -50,6 +64,8 @@ type Supply interface {
 	Rules() (*returns.Rules, returns.Env, error)
 	// Import checks a file and writes it, unless dry; see trade.Trader.
 	Import(ctx context.Context, by store.By, kind, name string, data []byte, dry bool) (trade.Result, error)
+	// Thresholds say from when on complaints about a group are an alarm.
+	Thresholds() (affiliate.Thresholds, error)
 	// Export writes everything of a kind; see trade.Trader.
 	Export(ctx context.Context, kind, name, lang string, w io.Writer) (int, error)
 }
@@ -84,6 +100,9 @@ type Screen struct {
 	rev    uint64
 	sample []returns.Charter
 
+	groups []model.Group
+	core   model.ID // of the card of a core enterprise
+	toll   toll     // what its shops have drawn
 	shop   model.ID // of the card
 	cases  int      // how many cases it has, -1 while not known
 	draft  *draft   // the version of the charter being written
@@ -127,6 +146,7 @@ func (s *Screen) popTo(stop func(page) bool) {
 type loaded struct {
 	asked  int
 	shops  []model.Shop
+	groups []model.Group
 	held   []returns.Charter
 	rev    uint64
 	sample []returns.Charter
@@ -143,6 +163,9 @@ func (s *Screen) load() tea.Cmd {
 		l := loaded{asked: asked}
 		ctx := context.Background()
 		if l.shops, l.err = desk.AllShops(ctx); l.err != nil {
+			return l
+		}
+		if l.groups, l.err = desk.Groups(ctx); l.err != nil {
 			return l
 		}
 		if l.held, l.rev, l.err = desk.Charters(ctx); l.err != nil {
@@ -162,6 +185,7 @@ func (s *Screen) onLoaded(l loaded) tea.Cmd {
 	}
 	s.ready = true
 	s.keep(l.shops)
+	s.groups = l.groups
 	s.held, s.rev, s.sample = l.held, l.rev, l.sample
 	if s.draft != nil && s.draft.renew {
 		s.draft.rev, s.draft.renew = l.rev, false
@@ -233,7 +257,7 @@ func (s *Screen) take(msg tea.Msg) tea.Cmd {
 		s.env = msg.Env
 		s.rewordAll()
 	case screen.Changed, screen.Shown:
-		return tea.Batch(s.load(), s.count())
+		return tea.Batch(s.load(), s.count(), s.weigh())
 	case screen.Wheel:
 		s.top().wheel(s, msg.Lines)
 	case tea.KeyPressMsg, tea.PasteMsg, screen.Do, screen.Click:
@@ -286,8 +310,12 @@ func (s *Screen) answer(msg tea.Msg) tea.Cmd {
 		return s.saveTop()
 	case dropForm:
 		return s.pop()
-	case shopSaved:
-		return tea.Batch(s.onShopSaved(msg), s.free())
+	case weighed:
+		s.onWeighed(msg)
+	case done:
+		return tea.Batch(msg.then(s), s.free())
+	case letGo:
+		return s.onLetGo(msg)
 	case showPreview:
 		return s.preview()
 	case dropDraft:

@@ -23,7 +23,7 @@ import (
 // in a way this test cannot follow. Value translates a code by the name of its
 // placeholder, so {state} of a Problem reads "state.<code>"; the others are the
 // codes of model/clock and model/returns, which hold no words themselves.
-var dynamic = []string{"state.", "kind.", "role.", "field.", "code.", "step.", "duty_state.", "clock.", "returns.", "rule.", "slot.", "paper_name.", "mapping_field."}
+var dynamic = []string{"state.", "kind.", "role.", "field.", "code.", "step.", "duty_state.", "clock.", "returns.", "rule.", "slot.", "paper_name.", "mapping_field.", "route_why."}
 
 // words is what the Go files of the program say about the catalogue.
 type words struct {

@@ -1,0 +1,131 @@
+package flow
+
+import (
+	"time"
+
+	"heshi/model"
+	"heshi/model/affiliate"
+	"heshi/model/clock"
+)
+
+// coreClock is the time a core enterprise has to answer.
+const coreClock = "group.answer"
+
+// grouped are the steps of a complaint about a shop that has a core
+// enterprise.
+func grouped() []Action {
+	open := states(model.Registered)
+	return []Action{
+		{
+			ID: "core-answer", From: open, stops: withCore,
+			Fields: []Field{text("answer").must()},
+			apply: func(s *step) {
+				s.rerouted(func(r *model.Route) { r.AnsweredAt, r.Answer = s.at, s.args.text("answer") })
+			},
+		},
+		{
+			ID: "to-shop", From: open, stops: withCore,
+			Fields: []Field{text("reason").must()},
+			apply: func(s *step) {
+				s.rerouted(func(r *model.Route) { r.To, r.Why, r.At = model.ToShop, affiliate.TakenBack, s.at })
+				s.Remarks = append(s.Remarks, model.Remark{At: s.at, By: s.by.Name, Step: "to-shop", Text: s.args.text("reason")})
+			},
+		},
+		{
+			ID: "to-core", From: open, stops: withShop,
+			apply: func(s *step) {
+				s.rerouted(func(r *model.Route) { r.To, r.Why, r.At = model.ToCore, affiliate.Authorised, s.at })
+			},
+		},
+		{
+			ID: "merge", From: []model.CaseState{model.Registered, model.Accepted, model.Mediating, model.Reopened}, stops: noOpenDuty,
+			Fields: []Field{line("into").must()},
+			apply:  func(s *step) { s.MergedInto = model.ID(s.args.text("into")) },
+		},
+		{
+			ID: "split", From: model.CaseStates(), stops: merged,
+			apply: func(s *step) { s.MergedInto = "" },
+		},
+	}
+}
+
+// rerouted changes the route of the case and of no other copy of it.
+func (s *step) rerouted(change func(*model.Route)) {
+	s.Route = copied(s.Route)
+	change(s.Route)
+}
+
+// withCore: the complaint is with the core enterprise, which has not answered.
+func withCore(c model.Case, _ Actor) model.Problems {
+	switch r := c.Route; {
+	case r == nil:
+		return model.Problems{{Code: "step.no_core"}}
+	case r.To != model.ToCore:
+		return model.Problems{{Code: "step.with_shop"}}
+	case !r.AnsweredAt.IsZero():
+		return model.Problems{{Code: "step.core_answered"}}
+	}
+	return nil
+}
+
+// withShop: there is a core enterprise, but the complaint went to the shop.
+// Whether the core is authorised by now the store knows.
+func withShop(c model.Case, _ Actor) model.Problems {
+	switch r := c.Route; {
+	case r == nil:
+		return model.Problems{{Code: "step.no_core"}}
+	case r.To != model.ToShop:
+		return model.Problems{{Code: "step.with_core"}}
+	}
+	return nil
+}
+
+func merged(c model.Case, _ Actor) model.Problems {
+	if c.MergedInto == "" {
+		return model.Problems{{Code: "step.not_merged"}}
+	}
+	return nil
+}
+
+// restsWhileMerged: a case that goes on in another one takes no step of its
+// own but to be split from it.
+func (a Action) restsWhileMerged(c model.Case) bool {
+	return c.MergedInto != "" && a.ID != "split" && a.ID != "note"
+}
+
+// Stand says where a routed complaint is now, and until when its core
+// enterprise has time to answer: zero while that clock stands still or there
+// is none. ok is false for a case without a route.
+func (t Times) Stand(c model.Case, now time.Time) (s affiliate.Stand, until time.Time, ok bool) {
+	if c.Route == nil {
+		return s, until, false
+	}
+	if clocks := t.Tuned(); clocks.Rules != nil && c.Route.To == model.ToCore {
+		if d, err := clocks.Due(t.coreAsk(c)); err == nil {
+			until = d.Due
+		}
+	}
+	return affiliate.Now(*c.Route, until, now), until, true
+}
+
+// coreAsk is the core's clock with the pauses of the case.
+func (t Times) coreAsk(c model.Case) clock.Ask {
+	for _, run := range Running(c) {
+		if run.Rule == coreClock {
+			return run.Ask
+		}
+	}
+	return clock.Ask{Rule: coreClock, From: c.Route.At}
+}
+
+// core adds the clock of the core enterprise: it runs from the day the
+// complaint went there and binds no other.
+func (r *runs) core() {
+	if route := r.c.Route; route != nil && route.To == model.ToCore {
+		ended := route.AnsweredAt
+		if ended.IsZero() {
+			ended = r.answered(route.At)
+		}
+		r.add(coreClock, route.At, ended)
+	}
+}

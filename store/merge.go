@@ -1,0 +1,141 @@
+package store
+
+import (
+	"context"
+	"time"
+
+	"heshi/model"
+	"heshi/model/affiliate"
+	"heshi/model/flow"
+	"heshi/store/find"
+	"heshi/store/record"
+)
+
+// beyond checks what a step says about other records than the case, and puts
+// ids for the names among its answers.
+func (tx *Tx) beyond(c model.Case, action string, args flow.Args, now time.Time) (flow.Args, error) {
+	switch action {
+	case "to-core":
+		return args, tx.mayGoToCore(c, model.DayOf(now, tx.g.s.opts.Zone))
+	case "merge":
+		return tx.mergeInto(c, args)
+	}
+	return args, nil
+}
+
+// mayGoToCore refuses a core enterprise that is not authorised on that day.
+func (tx *Tx) mayGoToCore(c model.Case, on model.Day) error {
+	if c.Route == nil {
+		return nil // the step itself says so
+	}
+	g, err := tx.groupOf(c.ShopID)
+	if err != nil {
+		return err
+	}
+	if g.ID == "" {
+		return model.Problems{{Code: "step.no_core"}}
+	}
+	if why := affiliate.Standing(g, on); why != affiliate.Authorised {
+		return model.Problems{{Code: "step.core_not_authorised", Args: map[string]any{"core": g.Name, "route_why": why}}}
+	}
+	return nil
+}
+
+// mergeInto finds the case that another one is merged into.
+func (tx *Tx) mergeInto(c model.Case, args flow.Args) (flow.Args, error) {
+	ref, _ := args["into"].(string)
+	if ref == "" {
+		return args, nil // the step asks for it
+	}
+	id, err := tx.caseID(ref)
+	if err != nil {
+		return args, err
+	}
+	other, _, err := txLoad[model.Case](tx, id)
+	if err != nil {
+		return args, err
+	}
+	if p := affiliate.MayMerge(c, other); p != nil {
+		return args, model.Problems{p}
+	}
+	others, err := tx.reader().mergedInto(c.ID)
+	if err != nil {
+		return args, err
+	}
+	if len(others) > 0 {
+		return args, model.Problems{{Code: "merge.has_others", Field: "into"}}
+	}
+	out := flow.Args{}
+	for k, v := range args {
+		out[k] = v
+	}
+	out["into"] = string(id)
+	return out, nil
+}
+
+// caseID reads the id of a case, or its number.
+func (tx *Tx) caseID(ref string) (model.ID, error) {
+	if kind, _, ok := record.Split(model.ID(ref)); ok && kind == record.CaseKind {
+		return model.ID(ref), nil
+	}
+	_, b, err := tx.reader().get(record.NumberKey(ref))
+	if err == nil && b == nil {
+		err = model.Problems{{Code: CodeNotFound, Field: "into", Args: map[string]any{"what": "case", "ref": ref}}}
+	}
+	return model.ID(b), err
+}
+
+// mergedInto lists the cases that go on in a case.
+func (r *reader) mergedInto(id model.ID) (ords []uint64, err error) {
+	err = r.casesOf(id, func(ord uint64) bool {
+		ords = append(ords, ord)
+		return len(ords) < 100
+	})
+	return ords, err
+}
+
+// Merged returns the cases that go on in a case, oldest first, and those of
+// the same consumer within its group that might: up to limit each.
+func (s *Store) Merged(ctx context.Context, c model.Case, limit int) (in, might []find.Row, err error) {
+	err = s.view(func(r *reader) error {
+		ords, err := r.mergedInto(c.ID)
+		if err != nil {
+			return err
+		}
+		for _, ord := range ords {
+			row, ok, err := find.RowOf(r, find.Case, ord)
+			if err != nil {
+				return err
+			}
+			if ok && len(in) < limit {
+				in = append(in, row)
+			}
+		}
+		return ctx.Err()
+	})
+	if err != nil || c.Route == nil || c.Over() {
+		return in, nil, err
+	}
+	cases, _, err := s.GroupCases(ctx, c.Route.Group, 500)
+	if IsCode(err, CodeNotFound) { // the group is gone
+		return in, nil, nil
+	}
+	if err != nil {
+		return in, nil, err
+	}
+	rows := map[model.ID]find.Row{}
+	var seen []affiliate.Seen
+	for _, g := range cases {
+		rows[g.ID] = g.Row
+		seen = append(seen, affiliate.Seen{
+			Case: g.ID, Shop: g.ShopID, Phone: g.Phone, Name: g.Name, Open: !g.Over && g.CaseKind == model.Complaint,
+			On: model.DayOf(g.At, s.opts.Zone),
+		})
+	}
+	for _, d := range affiliate.Duplicates(affiliate.SeenOf(c, s.opts.Zone), seen) {
+		if len(might) < limit {
+			might = append(might, rows[d.Case])
+		}
+	}
+	return in, might, nil
+}
