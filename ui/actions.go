@@ -104,8 +104,24 @@ func (r *Root) switchSenior() tea.Cmd {
 
 // likeTheme shows the desk in other colours and keeps that for the person.
 func (r *Root) likeTheme(kind string) tea.Cmd {
+	if r.env.Person.ID == "" { // nobody has likings: it is the station's
+		return r.stationTheme(kind)
+	}
 	r.env.Person.Theme = kind
 	return tea.Batch(r.repaint(), r.prefer())
+}
+
+// stationTheme sets the colours of whoever likes none; the station that comes
+// back with its event repaints.
+func (r *Root) stationTheme(kind string) tea.Cmd {
+	st, by := r.env.Station, r.by()
+	st.Theme = kind
+	return func() tea.Msg {
+		if _, err := r.o.Store.EditStation(r.ctx, by, st); err != nil {
+			return screen.Failed{Err: err}
+		}
+		return nil
+	}
 }
 
 // prefer keeps what the person likes for the next time. Nobody at the desk

@@ -96,6 +96,8 @@ func (a *app) screens(s *store.Store, dir string, pages *guide.Pages) ui.Screens
 		Returns: a.returnsScreen(s, dir),
 		Shops:   a.shopsScreen(s),
 		Duty:    a.dutyScreen(s),
+		Setup:   func(env screen.Env) screen.Screen { return setup.NewFirst(env, s) },
+		Display: func(env screen.Env) screen.Screen { return setup.NewDisplay(env, s) },
 		Guide: func(env screen.Env, topic string) screen.Screen {
 			return guide.New(env, pages, topic, find.Matches)
 		},

@@ -115,6 +115,8 @@ type (
 	OpenReturns struct{ Shop model.ID }
 	// OpenShops edits shops, members and the charter.
 	OpenShops struct{}
+	// OpenRoster keeps volunteers and rosters.
+	OpenRoster struct{}
 	// OpenDuty opens a page about who is at the desk: Page names it, the rest
 	// says what it is about.
 	OpenDuty struct {

@@ -88,7 +88,8 @@ func (d *Driver) serve(msg tea.Msg) {
 			d.run(c)
 		}
 	case screen.Back, screen.Home, screen.Notice, screen.Ask, screen.AskText, screen.OpenCase,
-		screen.OpenIntake, screen.OpenLookup, screen.PersonPicked, screen.Failed, screen.OpenDuty:
+		screen.OpenIntake, screen.OpenLookup, screen.PersonPicked, screen.Failed, screen.OpenDuty,
+		screen.OpenPeople, screen.OpenShops, screen.OpenSetup, screen.OpenDisplay, screen.OpenRoster, screen.LikeTheme:
 		d.Sent = append(d.Sent, msg)
 	default:
 		d.Tell(msg)

@@ -30,6 +30,8 @@ const (
 	nobodyRow  = "nobody"
 	addRow     = "add"
 	stationRow = "station"
+	displayRow = "display"
+	firstRow   = "first_steps"
 )
 
 // Screen is the list of people, with a form over it while one is changed.
@@ -322,7 +324,8 @@ func (s *Screen) refill() {
 		}
 	}
 	if s.box.Value() == "" {
-		rows = append(rows, widget.Row{ID: nobodyRow}, widget.Row{ID: addRow}, widget.Row{ID: stationRow})
+		rows = append(rows, widget.Row{ID: nobodyRow}, widget.Row{ID: addRow}, widget.Row{ID: stationRow},
+			widget.Row{ID: displayRow}, widget.Row{ID: firstRow})
 	} else {
 		off = append(off, widget.Row{ID: addRow})
 	}
@@ -364,6 +367,10 @@ func (s *Screen) pick() tea.Cmd {
 	case stationRow:
 		s.form = ofStation(s.env, s.station)
 		return nil
+	case displayRow:
+		return screen.Send(screen.OpenDisplay{})
+	case firstRow:
+		return screen.Send(screen.OpenSetup{})
 	}
 	p, ok := s.selected()
 	switch {
