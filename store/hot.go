@@ -6,14 +6,14 @@ import (
 	"github.com/dgraph-io/badger/v4"
 )
 
-// hot keeps what the writer reads again and again: the station, names that may
-// exist once, counters, who acted last, the targets. It belongs to the writer and holds what
-// is on the disk.
+// hot keeps what the writer reads again and again: the station and its targets,
+// names that may exist once, counters, who acted last, the imported calendar. It
+// belongs to the writer and holds what is on the disk.
 type hot struct{ sealed map[string][]byte }
 
 const (
 	// hotPrefixes begin the keys that are kept.
-	hotPrefixes = "amtuT"
+	hotPrefixes = "amtuyT"
 	maxHot      = 10_000
 )
 

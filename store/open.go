@@ -76,6 +76,7 @@ type Store struct {
 	broken   error               // a commit failed
 	shared   map[string]struct{} // shared keys known to stand
 	hot      hot                 // what is read again and again
+	years    yearsCache          // the clocks with the imported years
 	rested   bool                // nothing was written since the rest
 	finished bool                // no more writes
 

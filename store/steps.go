@@ -10,8 +10,10 @@ import (
 	"path/filepath"
 	"regexp"
 	"strings"
+	"sync"
 
 	"heshi/model"
+	"heshi/model/clock"
 	"heshi/model/flow"
 	"heshi/store/find"
 	"heshi/store/record"
@@ -119,19 +121,63 @@ func (tx *Tx) dated(c model.Case) (model.Case, error) {
 	return c, err
 }
 
-// times are the clocks and the station's own targets.
-func (tx *Tx) times() (t flow.Times, err error) {
-	if fn := tx.g.s.opts.Clocks; fn != nil {
-		if k, err := fn(); err == nil {
-			t.Clocks = k
+// Times returns the clocks, with the calendar years that were imported, and
+// the station's own targets.
+func (s *Store) Times(context.Context) (t flow.Times, err error) {
+	err = s.view(func(r *reader) error {
+		t, err = s.timesFrom(r.get)
+		return err
+	})
+	return t, err
+}
+
+func (tx *Tx) times() (flow.Times, error) { return tx.g.s.timesFrom(tx.get) }
+
+// timesFrom reads the times from a view of the store. Clocks that cannot be
+// had do not run.
+func (s *Store) timesFrom(get func(key []byte) (uint64, []byte, error)) (t flow.Times, err error) {
+	rev, years, err := get(record.Key(record.CalendarKind, 1))
+	if err != nil {
+		return t, err
+	}
+	if s.opts.Clocks != nil {
+		if t.Clocks, err = s.years.clocks(s.opts.Clocks, rev, years); err != nil {
+			t.Clocks = clock.Clocks{}
 		}
 	}
-	_, b, err := tx.get(record.Key(record.TargetsKind, 1))
+	_, b, err := get(record.Key(record.TargetsKind, 1))
 	if err == nil && b != nil {
 		t.Targets, err = record.Decode[model.Targets](b)
-		t.Targets.Rev = 0
 	}
 	return t, err
+}
+
+// yearsCache keeps the clocks made with the imported years of one revision.
+type yearsCache struct {
+	mu   sync.Mutex
+	rev  uint64
+	have bool
+	k    clock.Clocks
+}
+
+func (y *yearsCache) clocks(load func() (clock.Clocks, error), rev uint64, body []byte) (clock.Clocks, error) {
+	y.mu.Lock()
+	defer y.mu.Unlock()
+	if y.have && y.rev == rev {
+		return y.k, nil
+	}
+	k, err := load()
+	if err != nil {
+		return k, err
+	}
+	years, err := calendarForm().decode(body)
+	if err == nil && len(years) > 0 {
+		k.Calendar, err = k.Calendar.With(years...)
+	}
+	if err == nil {
+		y.k, y.rev, y.have = k, rev, true
+	}
+	return k, err
 }
 
 // targetsID is the id of the one record of targets.

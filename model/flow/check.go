@@ -62,13 +62,18 @@ func (a Action) check(c model.Case, args Args, by Actor, now time.Time) (Args, m
 // what may be set ahead, not in the future.
 func (a Action) when(ps *faults, c model.Case, at, now time.Time) {
 	switch {
-	case at.After(now) && !a.Ahead:
+	case at.After(now) && !a.setAhead():
 		ps.add("step.at_ahead", "at", nil)
 	case at.After(now.AddDate(1, 0, 0)):
 		ps.add("step.at_far", "at", nil)
 	case at.Before(c.RegisteredAt.Truncate(time.Minute)):
 		ps.add("step.at_early", "at", map[string]any{"moment": c.RegisteredAt})
 	}
+}
+
+// setAhead reports that the step may be set for a later moment.
+func (a Action) setAhead() bool {
+	return slices.ContainsFunc(a.Fields, func(f Field) bool { return f.Name == "at" && f.Ahead })
 }
 
 func isZero(v any) bool {

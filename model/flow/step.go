@@ -39,6 +39,8 @@ type Field struct {
 	Name     string // the JSON name; its words stand under "field.<name>"
 	Kind     FieldKind
 	Required bool
+	Rare     bool     // left out where only what is most needed is asked
+	Ahead    bool     // a day or moment that may lie ahead: "12-1" is the next one
 	List     string   // the list the words of Choices stand under: "code.<list>.<choice>"
 	Choices  []string //
 	// Begin is what the field holds when nothing was said; nil is nothing.
@@ -53,7 +55,6 @@ type Action struct {
 	ID     string
 	From   []model.CaseState // where the case may stand
 	Any    bool              // consultations too
-	Ahead  bool              // "at" may lie in the future
 	Only   []model.Role      // who may; nil is everybody but the auditor
 	Fields []Field
 	// stops says what else stands in the way, besides state and role.
@@ -91,10 +92,11 @@ func May(c model.Case, action string, by Actor) model.Problems {
 	if !ok {
 		return model.Problems{{Code: "step.unknown", Args: map[string]any{"value": short(action)}}}
 	}
-	return a.may(c, by)
+	return a.May(c, by)
 }
 
-func (a Action) may(c model.Case, by Actor) model.Problems {
+// May says what stands in the way of this step.
+func (a Action) May(c model.Case, by Actor) model.Problems {
 	var ps faults
 	switch {
 	case by.Role == model.Auditor:
@@ -121,7 +123,7 @@ func (a Action) may(c model.Case, by Actor) model.Problems {
 func Next(c model.Case, by Actor) []Action {
 	var out []Action
 	for _, a := range Actions() {
-		if len(a.may(c, by)) == 0 {
+		if len(a.May(c, by)) == 0 {
 			out = append(out, a)
 		}
 	}
@@ -172,10 +174,10 @@ func (a Action) asks(name string) bool {
 func (a Action) Asked() []Field {
 	out := slices.Clone(a.Fields)
 	if !a.asks("at") {
-		out = append(out, Field{Name: "at", Kind: Moment})
+		out = append(out, Field{Name: "at", Kind: Moment, Rare: true})
 	}
 	if !a.asks("note") {
-		out = append(out, Field{Name: "note", Kind: Text})
+		out = append(out, Field{Name: "note", Kind: Text, Rare: true})
 	}
 	return out
 }

@@ -27,6 +27,8 @@ func choice(name, list string, of []string) Field {
 
 func (f Field) must() Field { f.Required = true; return f }
 
+func (f Field) rare() Field { f.Rare = true; return f }
+
 func (f Field) begins(v any) Field {
 	f.Begin = func(model.Case, Actor, time.Time) any { return v }
 	return f
@@ -64,16 +66,6 @@ func beginnings() []Action {
 			Fields: []Field{reason("decline", model.DeclineReasons()), ways(), text("note")},
 			apply:  decline,
 		},
-		{
-			ID: "assign", From: states(model.Registered), Only: []model.Role{model.Coordinator, model.Mediator},
-			Fields: []Field{Field{Name: "mediators", Kind: Names}.must()},
-			apply:  func(s *step) { s.Mediators = s.args.list("mediators") },
-		},
-		{
-			ID: "complex", From: states(model.Registered),
-			Fields: []Field{Field{Name: "complex", Kind: Bool}.begins(true)},
-			apply:  func(s *step) { s.Complex = s.args.yes("complex") },
-		},
 	}
 }
 
@@ -92,21 +84,21 @@ func told() []Field {
 func mediation() []Action {
 	return []Action{
 		{
-			ID: "mediate", Ahead: true, stops: mayMediate,
+			ID: "mediate", stops: mayMediate,
 			From: working(),
 			Fields: append([]Field{
-				{Name: "at", Kind: Moment},
-				{Name: "until", Kind: Moment},
+				{Name: "at", Kind: Moment, Ahead: true},
+				{Name: "until", Kind: Moment, Rare: true, Ahead: true},
 				line("place"),
 				{Name: "mediators", Kind: Names, Begin: mediatorsOf},
-				line("recorder"),
+				line("recorder").rare(),
 				{Name: "told_beforehand", Kind: Bool},
-			}, append(told(), text("note"))...),
+			}, append(told(), text("note").rare())...),
 			apply: mediate,
 		},
 		{
 			ID: "minutes", From: []model.CaseState{model.Mediating}, stops: hasSession,
-			Fields: append([]Field{{Name: "until", Kind: Moment}, line("recorder")}, append(told(), text("note"))...),
+			Fields: append([]Field{{Name: "until", Kind: Moment, Rare: true}, line("recorder").rare()}, append(told(), text("note").rare())...),
 			apply:  minutes,
 		},
 		{
@@ -115,8 +107,8 @@ func mediation() []Action {
 				text("terms"),
 				{Name: "duties", Kind: Duties},
 				choice("form", "agreement_form", model.AgreementForms()).begins("written"),
-				text("facts"), text("responsibility"), day("signed_on"),
-				{Name: "effective_on", Kind: Day},
+				text("facts").rare(), text("responsibility").rare(), day("signed_on").rare(),
+				{Name: "effective_on", Kind: Day, Rare: true, Ahead: true},
 				choice("body", "body", model.Bodies()).begins("station"),
 				{Name: "mediators", Kind: Names, Begin: mediatorsOf},
 			},
@@ -146,12 +138,12 @@ func promises() []Action {
 	return []Action{
 		{
 			ID: "perform-duty", From: working(), stops: hasOpenDuty,
-			Fields: []Field{dutyOf(model.Duty.Open), proof, amount, day("goods_back_on"), text("note")},
+			Fields: []Field{dutyOf(model.Duty.Open), proof, amount.rare(), day("goods_back_on").rare(), text("note").rare()},
 			apply:  performDuty,
 		},
 		{
 			ID: "partly", From: working(), stops: hasOpenDuty,
-			Fields: []Field{dutyOf(model.Duty.Open), amount.must(), proof, text("note")},
+			Fields: []Field{dutyOf(model.Duty.Open), amount.must(), proof, text("note").rare()},
 			apply:  partly,
 		},
 		{
@@ -161,7 +153,7 @@ func promises() []Action {
 		},
 		{
 			ID: "postpone", From: working(), stops: hasOpenDuty,
-			Fields: []Field{dutyOf(model.Duty.Open), day("due").must(), text("reason").must()},
+			Fields: []Field{dutyOf(model.Duty.Open), {Name: "due", Kind: Day, Required: true, Ahead: true}, text("reason").must()},
 			apply:  postpone,
 		},
 		{
@@ -180,7 +172,7 @@ func promises() []Action {
 			Fields: []Field{
 				dutyOf(failed), amount.must(), line("fund").must(), line("approved_by").must(),
 				{Name: "recover_from", Kind: Line, Required: true, Begin: func(c model.Case, _ Actor, _ time.Time) any { return c.Shop }},
-				{Name: "recover_by", Kind: Day, Required: true, Begin: inAMonth},
+				{Name: "recover_by", Kind: Day, Required: true, Ahead: true, Begin: inAMonth},
 				text("note"),
 			},
 			apply: advance,
@@ -192,7 +184,10 @@ func promises() []Action {
 		},
 		{
 			ID: "follow-up", Any: true,
-			From:   states(model.Closed, model.Terminated, model.Withdrawn, model.Referred, model.Declined),
+			From: []model.CaseState{
+				model.Settled, model.Performing, model.Reopened,
+				model.Closed, model.Terminated, model.Withdrawn, model.Referred, model.Declined,
+			},
 			Fields: []Field{choice("satisfaction", "satisfaction", model.Satisfactions()).must(), text("note")},
 			apply:  followUp,
 		},
@@ -307,8 +302,18 @@ func keeping() []Action {
 			},
 		},
 		{
+			ID: "assign", From: states(model.Registered), Only: []model.Role{model.Coordinator, model.Mediator},
+			Fields: []Field{Field{Name: "mediators", Kind: Names}.must()},
+			apply:  func(s *step) { s.Mediators = s.args.list("mediators") },
+		},
+		{
+			ID: "complex", From: states(model.Registered),
+			Fields: []Field{Field{Name: "complex", Kind: Bool}.begins(true)},
+			apply:  func(s *step) { s.Complex = s.args.yes("complex") },
+		},
+		{
 			ID: "pause", From: states(model.Registered), stops: running,
-			Fields: []Field{text("reason").must(), {Name: "look_on", Kind: Day, Required: true, Begin: inAWeek}},
+			Fields: []Field{text("reason").must(), {Name: "look_on", Kind: Day, Required: true, Ahead: true, Begin: inAWeek}},
 			apply: func(s *step) {
 				s.Pauses = append(s.Pauses, model.ClockPause{From: s.at, Reason: s.args.text("reason"), Look: s.args.day("look_on")})
 			},

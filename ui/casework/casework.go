@@ -11,6 +11,8 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"heshi/model"
+	"heshi/model/clock"
+	"heshi/model/flow"
 	"heshi/store"
 	"heshi/store/record"
 	"heshi/ui/keys"
@@ -31,18 +33,14 @@ type Desk interface {
 	History(ctx context.Context, id model.ID, before uint64, limit int) ([]record.Event, error)
 	// Contents returns the record before and after an event.
 	Contents(seq uint64) (record.Bodies, error)
+	// Do takes a step of the flow.
+	Do(ctx context.Context, by store.By, id model.ID, rev uint64, action string, args flow.Args) (model.Case, error)
+	// Times brings the clocks and the station's targets.
+	Times(ctx context.Context) (flow.Times, error)
+	// People are those a case can be handed over to.
+	People(ctx context.Context) ([]model.Person, error)
+	sheet.Drafts
 }
-
-// topic is one part of the page, chosen by its digit.
-type topic int
-
-const (
-	what topic = iota
-	parties
-	details
-	history
-	topics // how many there are
-)
 
 // Screen is the view of a case.
 type Screen struct {
@@ -64,8 +62,16 @@ type Screen struct {
 	editing bool
 	form    sheet.Sheet
 	saving  bool
+	keeper  sheet.Keeper
 	clash   *store.Stale[model.Case] // somebody else was faster
 	choice  widget.Choice            // what to do about it
+
+	step   stepping      // the step being taken
+	sums   bool          // the arithmetic of the clocks shows
+	times  flow.Times    // the clocks of the station
+	states []clock.State // those of the case
+	can    []flow.Action // the steps that may be taken now
+	people []model.Person
 }
 
 // New returns the view of one case.
@@ -88,6 +94,8 @@ func (s Screen) Title() string {
 	switch {
 	case s.editing:
 		return s.env.T("casework.title.edit", "no", s.c.No)
+	case s.step.filled:
+		return s.env.T("casework.title.step", "no", s.c.No, "step", s.step.action.ID)
 	case s.loaded:
 		return s.env.T("casework.title.no", "no", s.c.No)
 	}
@@ -95,10 +103,14 @@ func (s Screen) Title() string {
 }
 
 // Typing reports whether a text field has the focus.
-func (s Screen) Typing() bool { return s.editing && s.clash == nil && s.form.Typing() }
+func (s Screen) Typing() bool {
+	return s.editing && s.clash == nil && s.form.Typing() || s.step.filled && s.step.form.Typing()
+}
 
 // Dirty reports whether leaving would lose what was changed.
-func (s Screen) Dirty() bool { return s.editing && len(s.form.Changed()) > 0 }
+func (s Screen) Dirty() bool {
+	return s.editing && len(s.form.Changed()) > 0 || s.step.filled && len(s.step.form.Changed()) > 0
+}
 
 // Keys lists what works here.
 func (s Screen) Keys() []keys.ID {
@@ -108,10 +120,14 @@ func (s Screen) Keys() []keys.ID {
 		return append([]keys.ID{keys.Open}, append(scroll, keys.Digits(3)...)...)
 	case s.editing:
 		return s.form.Keys()
+	case s.stepping():
+		return s.stepKeys()
 	case !s.loaded:
 		return nil
+	case s.sums:
+		return append(scroll, keys.First, keys.Last)
 	}
-	ids := append([]keys.ID{keys.Edit}, scroll...)
+	ids := append([]keys.ID{keys.Open, keys.Contact, keys.Edit}, scroll...)
 	if s.secret() {
 		ids = append([]keys.ID{keys.Reveal}, ids...)
 	}
@@ -146,7 +162,15 @@ func (s *Screen) take(msg tea.Msg) tea.Cmd {
 	case saveForm:
 		return s.save()
 	case dropForm:
-		return s.closeForm()
+		return tea.Batch(s.keeper.Drop(), s.closeForm())
+	case stepped:
+		return s.onStepped(msg)
+	case confirmed:
+		return s.do(msg.action, nil)
+	case saveStep:
+		return s.saveStep()
+	case dropStep:
+		return s.closeStep()
 	case screen.Shown:
 		s.revealed = false
 		return s.load()
@@ -159,11 +183,24 @@ func (s *Screen) take(msg tea.Msg) tea.Cmd {
 	case screen.Wheel:
 		return s.scroll(msg.Lines)
 	case tea.PasteMsg:
+		if s.step.filled {
+			return s.fillStep(msg)
+		}
 		return s.fill(msg)
 	case tea.KeyPressMsg:
 		return s.press(msg)
 	}
-	return nil
+	return s.kept(msg)
+}
+
+// kept takes what the keepers of the two forms were sent.
+func (s *Screen) kept(msg tea.Msg) tea.Cmd {
+	if s.editing {
+		cmd, _ := s.keeper.Take(msg, &s.form, s.env)
+		return cmd
+	}
+	cmd, _ := s.step.keeper.Take(msg, &s.step.form, s.env)
+	return cmd
 }
 
 // envChanged takes new words; another person does not see what was revealed to
@@ -179,13 +216,15 @@ func (s *Screen) envChanged(env screen.Env) {
 	if s.clash != nil {
 		s.choice = s.clashChoice()
 	}
+	s.reckon()
+	s.rewordStep()
 	s.scrollTo(s.top)
 }
 
 // changed reads again when somebody changed this case; never under a form.
 func (s *Screen) changed(msg screen.Changed) tea.Cmd {
 	mine := slices.ContainsFunc(msg.Subjects, func(sub string) bool { return strings.HasSuffix(sub, "/"+string(s.id)) })
-	if !mine || s.editing {
+	if !mine || s.editing || s.step.filled {
 		return nil
 	}
 	return s.load()
@@ -200,9 +239,16 @@ func (s *Screen) press(msg tea.KeyPressMsg) tea.Cmd {
 			return s.leaveForm()
 		}
 		return s.fill(msg)
+	case s.step.filled:
+		if _, ok := s.env.Keys.Match(msg, keys.Back); ok {
+			return s.leaveStep()
+		}
+		return s.fillStep(msg)
+	case s.stepping():
+		return s.pressMenu(msg)
 	}
 	ids := []keys.ID{
-		keys.Back, keys.Reveal, keys.Edit, keys.Up, keys.Down, keys.PageUp, keys.PageDown,
+		keys.Back, keys.Open, keys.Contact, keys.Reveal, keys.Edit, keys.Up, keys.Down, keys.PageUp, keys.PageDown,
 		keys.First, keys.Last, keys.Left, keys.Right,
 	}
 	if id, ok := s.env.Keys.Match(msg, append(ids, keys.Digits(int(topics))...)...); ok {
@@ -221,10 +267,18 @@ func (s *Screen) act(id keys.ID) tea.Cmd {
 	case s.editing:
 		s.form = s.form.Do(id)
 		return s.afterForm()
+	case s.stepping():
+		return s.actStep(id)
+	case s.sums:
+		return s.actSums(id)
 	}
 	switch id {
 	case keys.Back:
 		return screen.Send(screen.Back{})
+	case keys.Open:
+		return s.openSteps()
+	case keys.Contact:
+		return s.openCalls()
 	case keys.Reveal:
 		return s.askReason()
 	case keys.Edit:
@@ -235,7 +289,7 @@ func (s *Screen) act(id keys.ID) tea.Cmd {
 		return s.show((s.topic + 1) % topics)
 	}
 	if n, ok := keys.Number(id); ok && n >= 1 && n <= int(topics) {
-		return s.show(topic(n - 1))
+		return s.choose(topic(n - 1))
 	}
 	return s.move(id)
 }

@@ -38,6 +38,9 @@ type desk struct {
 	saves    []model.Case
 	largest  int
 	noBodies bool
+	steps    []string
+	times    flow.Times
+	drafts   []store.Draft
 }
 
 func day(s string) model.Day {
@@ -127,6 +130,35 @@ func (d *desk) Contents(seq uint64) (record.Bodies, error) {
 		return record.Bodies{}, &model.Problem{Code: store.CodeNotFound}
 	}
 	return d.bodies[seq], nil
+}
+
+func (d *desk) Do(_ context.Context, by store.By, _ model.ID, _ uint64, action string, args flow.Args) (model.Case, error) {
+	c, ps := flow.Do(d.c, action, args, flow.Actor{ID: by.ID, Name: by.Actor, Role: by.Role}, by.At)
+	if len(ps) > 0 {
+		return c, ps
+	}
+	c.DueOn, c.DueFor = flow.Times{}.Due(c)
+	d.steps = append(d.steps, action)
+	d.put(store.KindStep+action, by.Actor, c, 0, 0)
+	return d.c, nil
+}
+
+func (d *desk) Times(context.Context) (flow.Times, error) { return d.times, nil }
+
+func (d *desk) People(context.Context) ([]model.Person, error) {
+	return []model.Person{{ID: "p-1", Name: "李阿姨"}, {ID: "p-2", Name: "王建国"}}, nil
+}
+
+func (d *desk) Drafts(context.Context, string) ([]store.Draft, error) { return d.drafts, nil }
+
+func (d *desk) SaveDraft(_ context.Context, k store.Draft) error {
+	d.drafts = []store.Draft{k}
+	return nil
+}
+
+func (d *desk) DropDraft(context.Context, string) error {
+	d.drafts = nil
+	return nil
 }
 
 func start(t testing.TB, lang string, d *desk) *screentest.Driver {

@@ -100,7 +100,7 @@ func (s *Screen) openForm() tea.Cmd {
 	for _, f := range s.asks() {
 		s.form.Set(f.id, s.begins(f, s.c)...)
 	}
-	return nil
+	return s.keeper.Open(s.desk, s.draftName("edit"), s.form)
 }
 
 // begins is what the form starts with: a masked number starts empty.
@@ -123,7 +123,7 @@ func (s *Screen) afterForm() tea.Cmd {
 	if s.form.Saved() {
 		return s.save()
 	}
-	return nil
+	return s.keeper.Typed(s.form, s.env)
 }
 
 // leaveForm closes the form; what was changed is asked about first.
@@ -191,7 +191,7 @@ func (s *Screen) onEdited(msg edited) tea.Cmd {
 	case msg.err == nil:
 		said := screen.Send(screen.Notice{Text: s.env.T("casework.saved", "no", msg.c.No)})
 		s.c = msg.c
-		return tea.Batch(said, s.closeForm())
+		return tea.Batch(said, s.keeper.Drop(), s.closeForm())
 	case errors.As(msg.err, &stale):
 		s.clash, s.top = stale, 0
 		s.choice = s.clashChoice()
@@ -257,7 +257,7 @@ func (s *Screen) resolve(how string) tea.Cmd {
 	s.clash, s.top = nil, 0
 	s.c = theirs
 	if how == takeHis {
-		return s.closeForm()
+		return tea.Batch(s.keeper.Drop(), s.closeForm())
 	}
 	for _, f := range s.asks() {
 		if slices.Contains(ids, f.id) {

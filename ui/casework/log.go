@@ -2,10 +2,12 @@ package casework
 
 import (
 	"context"
+	"errors"
 
 	tea "charm.land/bubbletea/v2"
 
 	"heshi/model"
+	"heshi/model/flow"
 	"heshi/store"
 	"heshi/store/record"
 	"heshi/ui/screen"
@@ -29,6 +31,8 @@ type loaded struct {
 	c       model.Case
 	entries []entry
 	older   bool
+	times   flow.Times
+	people  []model.Person
 	err     error
 }
 
@@ -53,8 +57,13 @@ func (s Screen) fetch() tea.Cmd {
 		if err != nil {
 			return loaded{asked: asked, err: err}
 		}
-		entries, older, err := read(desk, id, 0)
-		return loaded{asked, c, entries, older, err}
+		out := loaded{asked: asked, c: c}
+		var err2, err3 error
+		out.entries, out.older, err = read(desk, id, 0)
+		out.times, err2 = desk.Times(context.Background())
+		out.people, err3 = desk.People(context.Background())
+		out.err = errors.Join(err, err2, err3)
+		return out
 	}
 }
 
@@ -109,7 +118,7 @@ func withContents(desk Desk, e record.Event) entry {
 }
 
 func (s *Screen) onLoaded(msg loaded) tea.Cmd {
-	if msg.asked != s.asked || s.editing {
+	if msg.asked != s.asked || s.editing || s.step.filled {
 		return nil
 	}
 	if msg.err != nil {
@@ -121,6 +130,9 @@ func (s *Screen) onLoaded(msg loaded) tea.Cmd {
 		return screen.Send(screen.Failed{Err: msg.err})
 	}
 	s.c, s.loaded, s.gone = msg.c, true, false
+	s.times, s.people = msg.times, msg.people
+	s.reckon()
+	s.rewordStep()
 	s.entries, s.older = marked(msg.entries), msg.older
 	s.scrollTo(s.top)
 	return nil
@@ -197,6 +209,9 @@ func (s Screen) changes(e entry) []string {
 		if !f.same(*e.before, *e.after) {
 			out = append(out, s.change(f, *e.before, *e.after))
 		}
+	}
+	if e.before != nil {
+		out = append(out, s.news(*e.before, *e.after)...)
 	}
 	if len(out) > 0 || len(e.Changed) == 0 {
 		return out

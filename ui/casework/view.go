@@ -2,8 +2,6 @@ package casework
 
 import (
 	"slices"
-	"strconv"
-	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -27,6 +25,12 @@ func (s Screen) View(width, height int) screen.Block {
 		return s.clashView(width, height)
 	case s.editing:
 		return s.form.View(th, width, height)
+	case s.step.filled:
+		return s.step.form.View(th, width, height)
+	case s.step.kind != noMenu:
+		return s.menuView(width, height)
+	case s.sums:
+		return s.sumsView(width, height)
 	case s.gone:
 		return widget.Fit(widget.Pad(widget.Para(th.Text, s.env.T("casework.gone"), width-4), 1, 2, 0, 2), width, height)
 	case !s.loaded:
@@ -35,13 +39,13 @@ func (s Screen) View(width, height int) screen.Block {
 	head := s.head(width)
 	_, rows := widget.Size(head)
 	room := max(1, height-rows)
-	body := widget.Window(s.body(width), s.top, room)
-	return widget.Fit(widget.Stack(head, s.hinted(body, width, room)), width, height)
+	all := s.body(width)
+	_, long := widget.Size(all)
+	return widget.Fit(widget.Stack(head, s.hinted(widget.Window(all, s.top, room), long, width, room)), width, height)
 }
 
-// hinted puts a mark on the last row while there is more below.
-func (s Screen) hinted(body widget.Block, width, room int) widget.Block {
-	_, rows := widget.Size(s.body(width))
+// hinted puts a mark on the last row while there is more of all rows below.
+func (s Screen) hinted(body widget.Block, rows, width, room int) widget.Block {
 	if s.top+room >= rows {
 		return body
 	}
@@ -83,11 +87,17 @@ func (s Screen) headline() string {
 func (s Screen) standing() string {
 	th := s.env.Theme
 	out := th.Status(stateTone(s.c.State), s.env.T(text.Key("state."+string(s.c.State))))
+	if s.c.Over() != s.c.State.Over() {
+		out += "  " + th.Status(theme.Warn, s.env.T("casework.not_over"))
+	}
 	if s.c.Urgent {
 		out += "  " + th.Status(theme.Warn, s.env.T("casework.urgent"))
 	}
 	if tone, due := s.due(); due != "" {
 		out += "  " + th.Status(tone, due)
+		if why := s.c.DueFor; why != "" && why != model.DueOther {
+			out += "  " + th.Text.Render(s.env.T(text.Key("due_for."+string(why))))
+		}
 	}
 	return out
 }
@@ -117,50 +127,19 @@ func (s Screen) due() (theme.Tone, string) {
 	return theme.Normal, s.env.T("casework.due", "when", s.env.Text.Relative(s.c.DueOn, today), "day", day)
 }
 
-func (s Screen) topicWords() []string {
-	out := make([]string, topics)
-	for i, key := range []text.Key{"casework.what", "casework.parties", "casework.details", "casework.history"} {
-		out[i] = " " + strconv.Itoa(i+1) + " " + s.env.T(key) + " "
-	}
-	return out
-}
-
-func (s Screen) topicsRow(width int) widget.Block {
-	th := s.env.Theme
-	var row strings.Builder
-	for i, w := range s.topicWords() {
-		style := th.Muted
-		if topic(i) == s.topic && s.env.Senior {
-			style = th.Selected
-		}
-		row.WriteString(" " + style.Render(w))
-	}
-	return widget.Fit(widget.Lines(row.String()), width, 1)
-}
-
 // body is everything below the head, as high as it is: in senior mode the
 // topic chosen alone.
 func (s Screen) body(width int) widget.Block {
 	if s.env.Senior {
 		return widget.Pad(s.section(s.topic, width-4), 0, 2, 0, 2)
 	}
-	if width >= wide {
-		half := (width - 6) / 2
-		left := widget.Stack(s.section(what, half), s.section(details, half))
-		right := widget.Stack(s.section(parties, half), s.section(history, half))
-		return widget.Pad(widget.Beside(widget.Pad(left, 0, 2, 0, 0), right), 0, 2, 0, 2)
-	}
-	blocks := make([]widget.Block, 0, topics)
-	for t := range topics {
-		blocks = append(blocks, s.section(t, width-4))
-	}
-	return widget.Pad(widget.Stack(blocks...), 0, 2, 0, 2)
+	return s.page(width)
 }
 
 // section draws one topic.
 func (s Screen) section(t topic, width int) widget.Block {
 	th := s.env.Theme
-	head := widget.Para(th.Strong, s.env.T([]text.Key{"casework.what", "casework.parties", "casework.details", "casework.history"}[t]), width)
+	head := widget.Para(th.Strong, s.env.T(topicWord(t)), width)
 	var body widget.Block
 	switch t {
 	case what:
@@ -169,6 +148,14 @@ func (s Screen) section(t topic, width int) widget.Block {
 		body = s.partiesBlock(width)
 	case details:
 		body = s.lines(width, s.detailPairs())
+	case next:
+		body = s.nextBlock(width)
+	case duties:
+		body = s.dutiesBlock(width)
+	case clocks:
+		body = s.clocksBlock(width)
+	case contacts:
+		body = s.contactsBlock(width)
 	default:
 		body = s.historyBlock(width)
 	}
@@ -383,37 +370,13 @@ func (s Screen) content() (rows, room int) {
 		_, rows = widget.Size(s.clashBody(w))
 		return rows, max(1, h-s.choice.Height(max(20, w-4))-2)
 	}
+	if s.sums {
+		_, rows = widget.Size(s.sumsBlock(w))
+		return rows, max(1, h)
+	}
 	_, head := widget.Size(s.head(w))
 	_, rows = widget.Size(s.body(w))
 	return rows, max(1, h-head)
-}
-
-// show goes to a topic.
-func (s *Screen) show(t topic) tea.Cmd {
-	s.topic = t
-	if s.env.Senior {
-		s.scrollTo(0)
-		return nil
-	}
-	s.scrollTo(s.rowOf(t))
-	return nil
-}
-
-// rowOf is the row in which a topic begins.
-func (s Screen) rowOf(t topic) int {
-	w := s.drawn.X
-	before := []topic{what, parties, details, history}[:t]
-	width := w - 4
-	if w >= wide {
-		width = (w - 6) / 2
-		before = map[topic][]topic{details: {what}, history: {parties}}[t]
-	}
-	y := 0
-	for _, b := range before {
-		_, rows := widget.Size(s.section(b, width))
-		y += rows
-	}
-	return y
 }
 
 func (s *Screen) scrollTo(y int) {
@@ -423,7 +386,7 @@ func (s *Screen) scrollTo(y int) {
 
 // scroll moves by rows; at the end older events are read.
 func (s *Screen) scroll(by int) tea.Cmd {
-	if s.editing && s.clash == nil || !s.loaded {
+	if s.editing && s.clash == nil || s.stepping() || !s.loaded {
 		return nil
 	}
 	was := s.top
@@ -464,20 +427,10 @@ func (s *Screen) click(c screen.Click) tea.Cmd {
 	case s.editing:
 		s.form = s.form.Click(s.env.Theme, c.Width, c.Height, c.X, c.Y)
 		return s.afterForm()
-	}
-	y := 2
-	if s.env.Senior {
-		y = 3
-	}
-	if c.Y != y || !s.loaded {
+	case s.stepping():
+		return s.clickStep(c)
+	case !s.loaded, s.sums:
 		return nil
 	}
-	x := 1
-	for i, w := range s.topicWords() {
-		if c.X >= x && c.X < x+widget.Width(w) {
-			return s.show(topic(i))
-		}
-		x += widget.Width(w) + 1
-	}
-	return nil
+	return s.clickTopics(c)
 }

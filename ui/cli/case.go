@@ -8,7 +8,6 @@ import (
 
 	"heshi/model"
 	"heshi/model/clock"
-	"heshi/model/flow"
 	"heshi/model/ident"
 	"heshi/store/find"
 	"heshi/ui/text"
@@ -134,15 +133,8 @@ func (a *app) showCase(cmd *cobra.Command, s *session, c model.Case) error {
 
 // caseClocks explains every clock that was started on a case.
 func (a *app) caseClocks(ctx context.Context, s *session, c model.Case) ([]clock.State, error) {
-	clocks, err := a.rules.load(s.Zone())
-	if err != nil {
-		return nil, err
-	}
-	if clocks.Calendar, err = calendarOf(ctx, s, clocks.Calendar); err != nil {
-		return nil, err
-	}
-	targets, err := s.Targets(ctx)
-	return flow.Times{Clocks: clocks, Targets: targets}.Explain(c, a.voice()), err
+	times, err := s.Times(ctx)
+	return times.Explain(c, a.voice()), err
 }
 
 func (a *app) voice() clock.Voice {

@@ -57,6 +57,8 @@ const (
 	Add    ID = "add"
 	Remove ID = "remove"
 	Print  ID = "print"
+
+	Contact ID = "contact"
 )
 
 // Digit returns the action of a digit: 1 to 9, or 0 for the tenth. Any other
@@ -175,6 +177,7 @@ func screens() []Binding {
 		bind(ScopeHome, Shops, false, "f12"),
 		bind(ScopeCase, Reveal, false, "f5"),
 		bind(ScopeCase, Edit, false, "f6"),
+		bind(ScopeCase, Contact, false, "f7"),
 		bind(ScopeCase, Print, false, "f8"),
 		bind(ScopeCase, Add, false, "insert", "ctrl+a"),
 		bind(ScopeCase, Remove, false, "delete"),

@@ -59,6 +59,17 @@ type Env struct {
 	Person  model.Person     // who sits at the desk; the zero Person when nobody was picked
 	Senior  bool             // senior mode: one question a screen
 	Station model.Station
+	// After is tea.Tick, which nil stands for; tests put their own.
+	After func(time.Duration, func(time.Time) tea.Msg) tea.Cmd
+}
+
+// Wait sends a message when some time has passed.
+func (e Env) Wait(d time.Duration, msg tea.Msg) tea.Cmd {
+	after := e.After
+	if after == nil {
+		after = tea.Tick
+	}
+	return after(d, func(time.Time) tea.Msg { return msg })
 }
 
 // T is short for Env.Text.T.

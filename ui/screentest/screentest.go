@@ -46,7 +46,13 @@ func Env(t T, lang string) screen.Env {
 		Text: set.Lang(lang), Theme: theme.New(theme.Dark), Keys: table, Now: Now,
 		Person:  model.Person{ID: "p-1", Name: "李阿姨", Role: model.Mediator},
 		Station: model.Station{Code: "JJ01", Name: "晋江万达消费维权服务站", Zone: "Asia/Shanghai"},
+		After:   atOnce,
 	}
+}
+
+// atOnce lets the time that a screen waits be over at once.
+func atOnce(_ time.Duration, fn func(time.Time) tea.Msg) tea.Cmd {
+	return func() tea.Msg { return fn(Now()) }
 }
 
 // Driver sits at one screen.

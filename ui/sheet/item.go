@@ -35,6 +35,18 @@ func (it *item) dress(c *text.Catalogue, senior bool) {
 	it.choice.SetValues(kept...)
 }
 
+// put makes values the answer.
+func (it *item) put(values []string) {
+	switch it.Kind {
+	case Line:
+		it.field.SetValue(strings.Join(values, ""))
+	case Text:
+		it.area.SetValue(strings.Join(values, ""))
+	default:
+		it.choice.SetValues(values...)
+	}
+}
+
 func (it item) values() []string {
 	switch it.Kind {
 	case Line:

@@ -95,6 +95,7 @@ func (s *Sheet) Reword(c *text.Catalogue, senior bool, qs ...Question) {
 		items[i].dress(c, senior)
 	}
 	s.items = items
+	s.at = min(s.at, len(items))
 	at := s.menu.Index()
 	s.menu = widget.NewMenu(true)
 	s.menu.PerPage, s.menu.More = 5, c.T("sheet.more")
@@ -119,16 +120,8 @@ func (s Sheet) word() text.Key {
 // Set fills in what is known of a question; that is what Changed compares with.
 func (s *Sheet) Set(id string, values ...string) {
 	if i := s.index(id); i >= 0 {
-		it := &s.items[i]
-		it.began = drop(values)
-		switch it.Kind {
-		case Line:
-			it.field.SetValue(strings.Join(values, ""))
-		case Text:
-			it.area.SetValue(strings.Join(values, ""))
-		default:
-			it.choice.SetValues(values...)
-		}
+		s.items[i].began = drop(values)
+		s.items[i].put(values)
 	}
 }
 

@@ -1,0 +1,388 @@
+package casework
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"heshi/model"
+	"heshi/model/flow"
+	"heshi/store"
+	"heshi/ui/keys"
+	"heshi/ui/screen"
+	"heshi/ui/sheet"
+	"heshi/ui/text"
+	"heshi/ui/widget"
+)
+
+// menuKind is which menu of steps is open.
+type menuKind int
+
+const (
+	noMenu  menuKind = iota
+	steps            // everything that may be done now
+	calls            // the usual lines of the contact log
+	answers          // what a follow-up call told
+)
+
+// stepping is a step being taken: a menu, and the form of the step chosen.
+type stepping struct {
+	kind   menuKind
+	menu   widget.Choice
+	filled bool // the form shows
+	short  bool // it asks for what is most needed only
+	action flow.Action
+	form   sheet.Sheet
+	keeper sheet.Keeper
+	saving bool
+}
+
+// Messages of the steps.
+type (
+	stepped struct { // the store has answered
+		action string
+		c      model.Case
+		err    error
+	}
+	confirmed struct{ action string } // a step without questions was confirmed
+	saveStep  struct{}                // the person wants to keep what the form holds
+	dropStep  struct{}                // the person does not
+)
+
+func (s Screen) taker() flow.Actor {
+	by := s.by()
+	return flow.Actor{ID: by.ID, Name: by.Actor, Role: by.Role}
+}
+
+// reckon works out what may be done now, and by when.
+func (s *Screen) reckon() {
+	s.can = flow.Next(s.c, s.taker())
+	s.states = s.times.Explain(s.c, s.voice())
+}
+
+func (s Screen) stepWord(id string) string { return s.env.T(text.Key("step." + id)) }
+
+// openSteps shows what may be done now.
+func (s *Screen) openSteps() tea.Cmd {
+	if !s.loaded {
+		return nil
+	}
+	s.step = stepping{kind: steps}
+	s.step.menu = s.stepsMenu()
+	s.top = 0
+	return nil
+}
+
+func (s Screen) stepsMenu() widget.Choice {
+	var options []widget.Option
+	for _, a := range flow.Actions() {
+		o := widget.Option{Value: a.ID, Label: s.stepWord(a.ID)}
+		switch why := a.May(s.c, s.taker()); {
+		case len(why) == 0:
+		case offered(a.ID) && why[0].Code != "step.state" && why[0].Code != "step.consultation" && why[0].Code != "step.auditor":
+			o.Off = s.env.Text.Sentence(why[0])
+		default:
+			continue
+		}
+		if !s.env.Senior && o.Off == "" {
+			o.Detail = s.env.T(text.Key("step.needs." + a.ID))
+		}
+		options = append(options, o)
+	}
+	return s.menu(options)
+}
+
+// offered reports the steps that are shown with the reason why they cannot be
+// taken yet: where a case is meant to go.
+func offered(id string) bool {
+	return slices.Contains([]string{"settle", "close", "terminate", "withdraw", "decline"}, id)
+}
+
+func (s Screen) menu(options []widget.Option) widget.Choice {
+	m := widget.NewMenu(s.env.Senior, options...)
+	m.More = s.env.T("sheet.more")
+	if s.env.Senior {
+		m.PerPage = 5
+	}
+	return m
+}
+
+// call is one usual line of the contact log.
+type call struct {
+	party, how string
+	got        bool
+}
+
+func usualCalls() []call {
+	return []call{
+		{"complainant", "phone", true},
+		{"complainant", "phone", false},
+		{"respondent", "phone", true},
+		{"respondent", "phone", false},
+		{"respondent", "visit", true},
+		{"complainant", "visit", true},
+	}
+}
+
+// inWords opens the whole form instead of one of the usual answers.
+const inWords = "in_words"
+
+// openCalls shows the usual lines of the contact log: two keys and it stands
+// there.
+func (s *Screen) openCalls() tea.Cmd {
+	if why := flow.May(s.c, "contact", s.taker()); !s.loaded || len(why) > 0 {
+		return s.refused(why)
+	}
+	s.step = stepping{kind: calls}
+	s.step.menu = s.callsMenu()
+	s.top = 0
+	return nil
+}
+
+func (s Screen) callsMenu() widget.Choice {
+	var options []widget.Option
+	for _, c := range usualCalls() {
+		got := text.Key("casework.call.missed")
+		if c.got {
+			got = "casework.call.got"
+		}
+		options = append(options, widget.Option{Value: c.party + " " + c.how, Label: s.env.T("casework.call",
+			"party", s.env.T(text.Key("code.contact_party."+c.party)), "how", s.env.T(text.Key("code.contact_how."+c.how)), "got", s.env.T(got))})
+	}
+	return s.menu(append(options, widget.Option{Value: inWords, Label: s.env.T("casework.in_words")}))
+}
+
+// answersMenu asks what a follow-up call told.
+func (s Screen) answersMenu() widget.Choice {
+	var options []widget.Option
+	for _, code := range model.Satisfactions() {
+		options = append(options, widget.Option{Value: code, Label: s.env.T(text.Key("code.satisfaction." + code))})
+	}
+	return s.menu(append(options, widget.Option{Value: inWords, Label: s.env.T("casework.in_words")}))
+}
+
+// pressMenu serves a key while a menu is open.
+func (s *Screen) pressMenu(msg tea.KeyPressMsg) tea.Cmd {
+	if s.step.saving {
+		return nil
+	}
+	if _, ok := s.env.Keys.Match(msg, keys.Back); ok {
+		return s.leaveStep()
+	}
+	s.step.menu, _ = s.step.menu.Update(msg)
+	return s.afterMenu()
+}
+
+// afterMenu does what was picked.
+func (s *Screen) afterMenu() tea.Cmd {
+	o, ok := s.step.menu.Picked()
+	switch {
+	case !ok:
+		return nil
+	case s.step.kind == calls && o.Value == inWords:
+		return s.openStep("contact")
+	case s.step.kind == calls:
+		c := usualCalls()[s.step.menu.Index()]
+		return s.do("contact", flow.Args{"party": c.party, "how": c.how, "got": c.got})
+	case s.step.kind == answers && o.Value == inWords:
+		return s.openStep("follow-up")
+	case s.step.kind == answers:
+		return s.do("follow-up", flow.Args{"satisfaction": o.Value})
+	}
+	return s.pick(o.Value)
+}
+
+// pick goes on with a step: to its usual answers, to the question whether, or
+// to its form.
+func (s *Screen) pick(id string) tea.Cmd {
+	a, _ := flow.Find(id)
+	switch {
+	case id == "contact":
+		return s.openCalls()
+	case id == "follow-up":
+		s.step = stepping{kind: answers}
+		s.step.menu = s.answersMenu()
+		return nil
+	case len(a.Fields) == 0:
+		return screen.Send(screen.Ask{
+			Title: s.stepWord(id), Body: s.env.T(text.Key("step.needs." + id)),
+			Options: []screen.Option{
+				{Label: s.env.T("casework.step.yes", "step", id), Answer: confirmed{id}},
+				{Label: s.env.T("casework.step.no")},
+			},
+		})
+	}
+	return s.openStep(id)
+}
+
+// do takes the step in the store.
+func (s *Screen) do(action string, args flow.Args) tea.Cmd {
+	s.step.saving = true
+	desk, by, id := s.desk, s.by(), s.id
+	return func() tea.Msg {
+		c, err := desk.Do(context.Background(), by, id, 0, action, args)
+		return stepped{action, c, err}
+	}
+}
+
+func (s *Screen) onStepped(msg stepped) tea.Cmd {
+	s.step.saving = false
+	if msg.err == nil {
+		s.c = msg.c
+		said := screen.Send(screen.Notice{Text: s.env.T("casework.did", "step", msg.action, "no", msg.c.No)})
+		dropped := s.step.keeper.Drop()
+		s.step, s.top = stepping{}, 0
+		return tea.Batch(said, dropped, s.load())
+	}
+	var faults model.Problems
+	if errors.As(msg.err, &faults) && len(faults) > 0 {
+		if s.step.filled && faults[0].Field != "" {
+			s.step.form.Refuse(questionOf(faults[0].Field), s.env.Text.Sentence(faults[0]))
+			return screen.Send(screen.Notice{Text: s.env.Text.Problem(faults[0]), Bad: true})
+		}
+		return s.refused(faults)
+	}
+	return tea.Batch(screen.Send(screen.Failed{Err: msg.err}), s.load())
+}
+
+// refused says why a step cannot be taken.
+func (s *Screen) refused(why model.Problems) tea.Cmd {
+	if len(why) == 0 {
+		return nil
+	}
+	return screen.Send(screen.Notice{Text: s.env.Text.Problem(why[0]), Bad: true})
+}
+
+// leaveStep goes back from a form to where it was opened, or from a menu to
+// the page. Changes that are not saved are asked about.
+func (s *Screen) leaveStep() tea.Cmd {
+	switch {
+	case s.step.filled && s.step.form.Back():
+		return nil
+	case s.step.filled && len(s.step.form.Changed()) > 0:
+		return screen.Send(sheet.Leaving(s.env.Text, saveStep{}, dropStep{}))
+	}
+	return s.closeStep()
+}
+
+func (s *Screen) closeStep() tea.Cmd {
+	dropped := s.step.keeper.Drop()
+	s.step, s.top = stepping{}, 0
+	return tea.Batch(dropped, s.load())
+}
+
+// mostNamed is how many steps the page names; the menu has them all.
+const mostNamed = 5
+
+// nextBlock names what may be done now.
+func (s Screen) nextBlock(width int) widget.Block {
+	th := s.env.Theme
+	var words []string
+	for _, a := range s.can[:min(len(s.can), mostNamed)] {
+		words = append(words, s.stepWord(a.ID))
+	}
+	if more := len(s.can) - mostNamed; more > 0 {
+		words = append(words, s.env.T("word.more", "n", more))
+	}
+	hint := s.env.T("casework.next.hint", "key", keys.Label(s.env.Text, s.env.Keys.Binding(keys.Open).Keys[0]))
+	w := s.inset(width)
+	return widget.Stack(widget.Para(th.Text, s.env.Text.List(words), w), widget.Para(th.Muted, hint, w))
+}
+
+// menuView draws the open menu below what it is about.
+func (s Screen) menuView(width, height int) screen.Block {
+	th, w := s.env.Theme, max(20, width-4)
+	title := map[menuKind]text.Key{steps: "casework.next.title", calls: "casework.calls.title", answers: "casework.answers.title"}[s.step.kind]
+	head := widget.Stack(
+		widget.Line(th, th.Title, " "+s.headline(), width),
+		widget.Fit(widget.Lines(" "+s.standing()), width, 1),
+		widget.Blank(width, 1),
+		widget.Pad(widget.Para(th.Strong, s.env.T(title), w), 0, 2, 0, 2),
+		widget.Blank(width, 1),
+	)
+	_, rows := widget.Size(head)
+	menu := s.step.menu.View(th, w, max(1, height-rows))
+	return widget.Fit(widget.Stack(head, widget.Pad(menu, 0, 2, 0, 2)), width, height)
+}
+
+// clickStep serves the mouse in a menu or form.
+func (s *Screen) clickStep(c screen.Click) tea.Cmd {
+	if s.step.filled {
+		s.step.form = s.step.form.Click(s.env.Theme, c.Width, c.Height, c.X, c.Y)
+		return s.afterStepForm()
+	}
+	w := max(20, c.Width-4)
+	s.step.menu.Click(w, max(1, c.Height-5), c.X-2, c.Y-5)
+	return s.afterMenu()
+}
+
+// rewordStep gives the open menu or form the words of another language or
+// layout.
+func (s *Screen) rewordStep() {
+	at := s.step.menu.Index()
+	switch {
+	case s.step.filled:
+		s.step.form.Reword(s.env.Text, s.env.Senior, s.stepQuestions(s.step.action)...)
+		return
+	case s.step.kind == steps:
+		s.step.menu = s.stepsMenu()
+	case s.step.kind == calls:
+		s.step.menu = s.callsMenu()
+	case s.step.kind == answers:
+		s.step.menu = s.answersMenu()
+	default:
+		return
+	}
+	for range at {
+		s.step.menu, _ = s.step.menu.Update(tea.KeyPressMsg{Code: tea.KeyDown})
+	}
+}
+
+// stepping reports that a menu or form of a step has the screen.
+func (s Screen) stepping() bool { return s.step.kind != noMenu || s.step.filled }
+
+// stepKeys lists what works in a menu or form of a step.
+func (s Screen) stepKeys() []keys.ID {
+	if s.step.filled {
+		return s.step.form.Keys()
+	}
+	return append([]keys.ID{keys.Open, keys.Down, keys.Up}, keys.Digits(min(9, len(s.step.menu.Options)))...)
+}
+
+// actStep does what a binding says while a menu or form of a step is open.
+func (s *Screen) actStep(id keys.ID) tea.Cmd {
+	switch n, digit := keys.Number(id); {
+	case s.step.saving:
+		return nil
+	case id == keys.Back:
+		return s.leaveStep()
+	case s.step.filled:
+		s.step.form = s.step.form.Do(id)
+		return s.afterStepForm()
+	case digit:
+		r := rune('0' + n)
+		s.step.menu, _ = s.step.menu.Update(tea.KeyPressMsg{Code: r, Text: string(r)})
+	case id == keys.Open:
+		s.step.menu, _ = s.step.menu.Update(tea.KeyPressMsg{Code: tea.KeyEnter})
+	case id == keys.Down:
+		s.step.menu, _ = s.step.menu.Update(tea.KeyPressMsg{Code: tea.KeyDown})
+	case id == keys.Up:
+		s.step.menu, _ = s.step.menu.Update(tea.KeyPressMsg{Code: tea.KeyUp})
+	}
+	return s.afterMenu()
+}
+
+// draftName is what the draft of a step's form is kept under: each person has
+// his own.
+func (s Screen) draftName(action string) string {
+	who := string(s.env.Person.ID)
+	if who == "" {
+		who = "desk"
+	}
+	return strings.Join([]string{"form", string(s.id), action, who}, "/")
+}
+
+var _ sheet.Drafts = (*store.Store)(nil)

@@ -1,0 +1,182 @@
+package casework_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"heshi/assets"
+	"heshi/model"
+	"heshi/model/clock"
+	"heshi/model/flow"
+	"heshi/model/workday"
+	"heshi/ui/screen"
+	"heshi/ui/screentest"
+)
+
+// fresh is a complaint nobody has looked at yet, with the clocks running.
+func fresh(t testing.TB) *desk {
+	k := newDesk()
+	rules, err := clock.Load(assets.Files())
+	require.NoError(t, err)
+	cal, err := workday.Load(assets.Files())
+	require.NoError(t, err)
+	k.times = flow.Times{Clocks: clock.Clocks{Rules: rules, Calendar: cal, Zone: screentest.Now().Location()}}
+	k.c.State = model.Registered
+	return k
+}
+
+// pick opens the steps and chooses one by its word.
+func pick(t testing.TB, d *screentest.Driver, word string) {
+	t.Helper()
+	d.Press("enter")
+	for range 4 {
+		for _, row := range strings.Split(d.View(), "\n") {
+			var n int
+			var rest string
+			row = strings.TrimLeft(row, " ›")
+			if k, _ := fmt.Sscanf(row, "%d %s", &n, &rest); k == 2 && rest == word {
+				d.Press(fmt.Sprint(n))
+				return
+			}
+		}
+		d.Press("pgdown", "0")
+	}
+	require.Fail(t, "no such step", word+"\n"+d.View())
+}
+
+func answer(d *screentest.Driver, index int) *screentest.Driver {
+	return d.Tell(screentest.Asked[screen.Ask](d).Options[index].Answer)
+}
+
+func TestTheClosedLoopByHand(t *testing.T) {
+	k := fresh(t)
+	d := start(t, "zh", k).Resize(100, 40)
+	d.Sees("下一步", "受理、本站不能处理", "本站目标")
+	pick(t, d, "受理")
+	require.True(t, d.S.Typing())
+	d.Type("李阿姨、王建国").Press("ctrl+s")
+	require.Equal(t, model.Accepted, k.c.State)
+	require.Equal(t, []string{"李阿姨", "王建国"}, k.c.Mediators)
+
+	pick(t, d, "调解")
+	d.Type("10:00").Press("tab", "tab").Type("服务站").Press("ctrl+s")
+	require.Equal(t, model.Mediating, k.c.State)
+	require.Equal(t, "服务站", k.c.Sessions[0].Place)
+	require.Equal(t, []string{"李阿姨", "王建国"}, k.c.Sessions[0].Mediators)
+
+	pick(t, d, "达成协议")
+	d.Type("退货退款").Press("tab").Type("退款").Press("tab").Type("299").Press("ctrl+s")
+	d.Sees("没有写到哪天办好")
+	require.Equal(t, model.Mediating, k.c.State)
+	d.Type("12月1日").Sees("2026年12月1日").Press("ctrl+s")
+	require.Equal(t, model.Settled, k.c.State)
+	require.Equal(t, []model.Duty{{
+		ID: "d1", What: "退款", Amount: 29900, Due: day("2026-12-01"), State: model.DutyOpen,
+	}}, k.c.Duties)
+	d.Sees("退款  299元，2026年12月1日前", "还没办", "一般合同，不能申请法院确认")
+
+	d.Press("enter").Sees("办结", "还有1项履行事项没有办好").Press("esc")
+	pick(t, d, "履行完成")
+	d.Press("tab").Type("转账 8812").Press("ctrl+s")
+	require.Equal(t, model.DutyPerformed, k.c.Duties[0].State)
+
+	pick(t, d, "回访")
+	d.Sees("投诉人满意吗").Press("1")
+	require.Equal(t, "satisfied", k.c.Satisfaction())
+	pick(t, d, "办结")
+	answer(d, 0).Sees("已办结")
+	require.Equal(t, []string{"accept", "mediate", "settle", "perform-duty", "follow-up", "close"}, k.steps)
+}
+
+func TestAContactIsTwoKeys(t *testing.T) {
+	k := fresh(t)
+	d := start(t, "zh", k).Resize(100, 40).Press("f7", "2")
+	require.Equal(t, "complainant", k.c.Contacts[0].Party)
+	require.False(t, k.c.Contacts[0].Got)
+	d.Sees("电话联系投诉人，没联系上")
+	d.Press("f7", "7").Sees("说了什么").Press("2").Press("1").Press("1").Type("愿意换一双").Press("ctrl+s")
+	require.Equal(t, "愿意换一双", k.c.Contacts[1].What)
+	require.Equal(t, []string{"contact", "contact"}, k.steps)
+}
+
+func TestDeadlinesShowHowTheyWereCounted(t *testing.T) {
+	k := fresh(t)
+	d := start(t, "zh", k).Press("7").Sees("一般投诉答复（本站目标）", "本站服务目标", "11月23日 星期一")
+	require.True(t, strings.Contains(d.View(), "11月21日") && strings.Contains(d.View(), "周末"), d.View())
+	d.Press("esc").SeesNot("周末").Sees("鞋底开胶")
+}
+
+func TestWhatWasTypedComesBack(t *testing.T) {
+	k := fresh(t)
+	d := start(t, "zh", k)
+	pick(t, d, "本站不能处理")
+	d.Press("1").Press("tab").Type("不是在这里买的")
+	require.NotEmpty(t, k.drafts, "kept while typing")
+
+	again := start(t, "zh", k)
+	pick(t, again, "本站不能处理")
+	again.Sees("不是在这里买的", "不归本站管")
+	require.Contains(t, screentest.Asked[screen.Notice](again).Text, "放回来")
+	again.Press("ctrl+s")
+	require.Equal(t, "不是在这里买的", k.c.Decline.Note)
+	require.Empty(t, k.drafts, "what was saved is no draft any more")
+
+	d = start(t, "zh", fresh(t)).Press("f6", "tab").Type("半句")
+	d.Press("esc")
+	d.Tell(screentest.Asked[screen.Ask](d).Options[2].Answer).SeesNot("半句")
+}
+
+func TestAStepThatIsRefusedSaysWhy(t *testing.T) {
+	k := fresh(t)
+	d := start(t, "zh", k)
+	pick(t, d, "移交给同事")
+	d.Press("1").Type("换班").Press("ctrl+s")
+	require.Equal(t, "王建国", k.c.HandOver.To)
+	d.Sees("等人接手")
+	d.Change(func(e *screen.Env) { e.Person = model.Person{ID: "p-3", Name: "陈涛", Role: model.Auditor} })
+	d.Press("f7")
+	require.Contains(t, screentest.Asked[screen.Notice](d).Text, "监督员只能看")
+	d.Press("enter").SeesNot("受理")
+}
+
+func TestSeniorTakesAStepQuestionByQuestion(t *testing.T) {
+	k := fresh(t)
+	k.c.State = model.Accepted
+	d := start(t, "zh", k).Senior(true).Resize(60, 18)
+	pick(t, d, "达成协议")
+	d.Sees("协议内容").Type("退货退款").Press("tab", "tab", "tab", "tab", "tab").Sees("形式").Press("1")
+	d.Press("tab", "tab").Sees("请核对", "退货退款", "书面").Press("1")
+	require.Equal(t, model.Settled, k.c.State)
+}
+
+func TestLanguageAndLayoutKeepAStep(t *testing.T) {
+	k := fresh(t)
+	d := start(t, "zh", k)
+	pick(t, d, "本站不能处理")
+	d.Press("1").Press("tab").Type("备注一").Lang("en").Senior(true).Resize(60, 18).Lang("zh").Senior(false).Resize(160, 43).Sees("备注一")
+	require.True(t, d.S.Dirty())
+	d.Press("esc")
+	require.Len(t, screentest.Asked[screen.Ask](d).Options, 3)
+}
+
+func TestStepsGolden(t *testing.T) {
+	for _, lang := range []string{"zh", "en"} {
+		for _, size := range screentest.Sizes() {
+			name := fmt.Sprintf("%s-%dx%d", lang, size[0], size[1])
+			k := fresh(t)
+			k.c.State = model.Mediating
+			start(t, lang, k).Resize(size[0], size[1]).Press("enter").Golden("steps-" + name)
+			start(t, lang, k).Senior(true).Resize(size[0], size[1]).Press("5").Golden("steps-senior-" + name)
+			d := start(t, lang, k).Resize(size[0], size[1])
+			pickAny(d, 2)
+			d.Golden("step-form-" + name)
+			start(t, lang, k).Resize(size[0], size[1]).Press("7").Golden("sums-" + name)
+		}
+	}
+}
+
+// pickAny opens the steps and takes the nth.
+func pickAny(d *screentest.Driver, n int) { d.Press("enter", fmt.Sprint(n)) }

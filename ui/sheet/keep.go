@@ -1,0 +1,192 @@
+package sheet
+
+import (
+	"context"
+	"encoding/json"
+	"maps"
+	"slices"
+	"sync"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"heshi/store"
+	"heshi/ui/screen"
+)
+
+// Drafts is what a Keeper asks of the store.
+type Drafts interface {
+	// Drafts returns the drafts whose names begin with prefix.
+	Drafts(ctx context.Context, prefix string) ([]store.Draft, error)
+	SaveDraft(ctx context.Context, d store.Draft) error
+	DropDraft(ctx context.Context, name string) error
+}
+
+// keepPause is how long typing goes on before it is kept: a change starts the
+// wait unless one is running, so that a fast typist cannot put it off for ever.
+const keepPause = 250 * time.Millisecond
+
+// Keeper keeps what is typed into a sheet in the store, so that it outlives
+// the program, and puts it back when the same sheet is opened again. The zero
+// Keeper keeps nothing. A screen calls Open when it opens the sheet, Typed
+// after each message the sheet took, Take for messages it does not know, and
+// Drop when the answers were saved or let go.
+type Keeper struct {
+	drafts  Drafts
+	name    string
+	slot    *slot
+	last    Answers // as they were when last looked at
+	ticking bool
+	stored  bool // something of this name may be in the store
+}
+
+// slot orders the writes about one draft: none may follow its end.
+type slot struct {
+	mu   sync.Mutex
+	gone bool
+}
+
+// Answers are the values of the questions that were answered, by their ids.
+type Answers map[string][]string
+
+// body is what a draft holds.
+type body struct {
+	Answers Answers `json:"answers"`
+}
+
+// Messages of a keeper; Take knows them.
+type (
+	keepFound struct {
+		name  string
+		draft *store.Draft
+		err   error
+	}
+	keepDue  struct{ name string }
+	keepDone struct {
+		name string
+		err  error
+	}
+)
+
+// Open begins to keep a sheet under a name, such as "form/c-7/settle", and
+// asks for what was kept under it.
+func (k *Keeper) Open(drafts Drafts, name string, s Sheet) tea.Cmd {
+	*k = Keeper{drafts: drafts, name: name, slot: &slot{}, last: s.Answers()}
+	return func() tea.Msg {
+		found, err := drafts.Drafts(context.Background(), name)
+		i := slices.IndexFunc(found, func(d store.Draft) bool { return d.Name == name })
+		if err != nil || i < 0 {
+			return keepFound{name: name, err: err}
+		}
+		return keepFound{name: name, draft: &found[i]}
+	}
+}
+
+// Typed looks whether the sheet's answers are others than before, and sees to
+// it that they are kept.
+func (k *Keeper) Typed(s Sheet, env screen.Env) tea.Cmd {
+	now := s.Answers()
+	if k.slot == nil || maps.EqualFunc(now, k.last, slices.Equal) {
+		return nil
+	}
+	k.last = now
+	if k.ticking {
+		return nil
+	}
+	k.ticking = true
+	return env.Wait(keepPause, keepDue{k.name})
+}
+
+// Take takes a message of the keeper's own; false when it is none. What was
+// kept is put back into a sheet that nobody has typed into yet, and said.
+func (k *Keeper) Take(msg tea.Msg, s *Sheet, env screen.Env) (tea.Cmd, bool) {
+	switch msg := msg.(type) {
+	case keepFound:
+		return k.onFound(msg, s, env), true
+	case keepDue:
+		if msg.name != k.name || k.slot == nil {
+			return nil, true
+		}
+		k.ticking = false
+		return k.write(env), true
+	case keepDone:
+		if msg.err != nil && msg.name == k.name && k.slot != nil {
+			return screen.Send(screen.Failed{Err: msg.err}), true
+		}
+		return nil, true
+	}
+	return nil, false
+}
+
+func (k *Keeper) onFound(msg keepFound, s *Sheet, env screen.Env) tea.Cmd {
+	if msg.name != k.name || k.slot == nil {
+		return nil
+	}
+	if msg.err != nil {
+		return screen.Send(screen.Failed{Err: msg.err})
+	}
+	var b body
+	if msg.draft == nil || len(s.Changed()) > 0 || json.Unmarshal(msg.draft.Body, &b) != nil {
+		return nil
+	}
+	s.Restore(b.Answers)
+	k.stored = true
+	k.last = s.Answers()
+	return screen.Send(screen.Notice{Text: env.T("sheet.restored")})
+}
+
+func (k *Keeper) write(env screen.Env) tea.Cmd {
+	drafts, slot := k.drafts, k.slot
+	d := store.Draft{Name: k.name, Actor: env.Person.Name, At: env.Now()}
+	b, err := json.Marshal(body{k.last})
+	d.Body = b
+	k.stored = true
+	return func() tea.Msg {
+		slot.mu.Lock()
+		defer slot.mu.Unlock()
+		if err == nil && !slot.gone {
+			err = drafts.SaveDraft(context.Background(), d)
+		}
+		return keepDone{d.Name, err}
+	}
+}
+
+// Drop forgets what was kept: the answers were saved, or let go.
+func (k *Keeper) Drop() tea.Cmd {
+	if k.slot == nil || !k.stored {
+		*k = Keeper{}
+		return nil
+	}
+	drafts, slot, name := k.drafts, k.slot, k.name
+	*k = Keeper{}
+	return func() tea.Msg {
+		slot.mu.Lock()
+		defer slot.mu.Unlock()
+		slot.gone = true
+		return keepDone{name, drafts.DropDraft(context.Background(), name)}
+	}
+}
+
+// Answers returns the values of every question whose answer is another one
+// than at the beginning.
+func (s Sheet) Answers() Answers {
+	out := Answers{}
+	for _, id := range s.Changed() {
+		out[id] = s.Values(id)
+		if out[id] == nil {
+			out[id] = []string{}
+		}
+	}
+	return out
+}
+
+// Restore puts answers back into their questions; the others stay as they are,
+// and what Changed compares with stays too.
+func (s *Sheet) Restore(a Answers) {
+	s.items = slices.Clone(s.items)
+	for id, values := range a {
+		if i := s.index(id); i >= 0 {
+			s.items[i].put(values)
+		}
+	}
+}
