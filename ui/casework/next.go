@@ -284,8 +284,8 @@ func (s Screen) nextBlock(width int) widget.Block {
 	for _, a := range s.can[:min(len(s.can), mostNamed)] {
 		words = append(words, s.stepWord(a.ID))
 	}
-	if more := len(s.can) - mostNamed; more > 0 {
-		words = append(words, s.env.T("word.more", "n", more))
+	if len(s.can) > mostNamed {
+		words = append(words, s.env.T("casework.next.more"))
 	}
 	hint := s.env.T("casework.next.hint", "key", keys.Label(s.env.Text, s.env.Keys.Binding(keys.Open).Keys[0]))
 	w := s.inset(width)

@@ -168,8 +168,6 @@ func TestStepsGolden(t *testing.T) {
 			name := fmt.Sprintf("%s-%dx%d", lang, size[0], size[1])
 			k := fresh(t)
 			k.c.State = model.Mediating
-			start(t, lang, k).Resize(size[0], size[1]).Press("enter").Golden("steps-" + name)
-			start(t, lang, k).Senior(true).Resize(size[0], size[1]).Press("5").Golden("steps-senior-" + name)
 			d := start(t, lang, k).Resize(size[0], size[1])
 			pickAny(d, 2)
 			d.Golden("step-form-" + name)
