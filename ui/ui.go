@@ -54,6 +54,8 @@ type Screens struct {
 	Setup   func(screen.Env) screen.Screen
 	Display func(screen.Env) screen.Screen
 	Duty    func(screen.Env, screen.OpenDuty) screen.Screen
+	// Station builds the pages about the station; see screen.OpenStation.
+	Station func(env screen.Env, page string) screen.Screen
 	Guide   func(env screen.Env, topic string) screen.Screen
 }
 

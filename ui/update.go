@@ -182,6 +182,8 @@ func (r *Root) asked(id int, msg tea.Msg) tea.Cmd {
 		return r.show(r.o.Screens.Lookup(r.env, msg.Query))
 	case screen.OpenReturns:
 		return r.show(r.o.Screens.Returns(r.env, msg))
+	case screen.OpenStation:
+		return r.show(r.o.Screens.Station(r.env, msg.Page))
 	case screen.OpenShops:
 		return r.show(r.o.Screens.Shops(r.env))
 	case screen.OpenSetup:

@@ -65,6 +65,7 @@ func menu() []entry {
 		{keys.Returns, func(*Home) tea.Msg { return screen.OpenReturns{} }},
 		{keys.Duty, func(*Home) tea.Msg { return screen.OpenDuty{} }},
 		{keys.Shops, func(*Home) tea.Msg { return screen.OpenShops{} }},
+		{keys.Station, func(*Home) tea.Msg { return screen.OpenStation{} }},
 		{keys.Person, func(*Home) tea.Msg { return screen.OpenPeople{} }},
 	}
 }
@@ -238,7 +239,7 @@ func (h *Home) do(id keys.ID) tea.Cmd {
 
 // own are the bindings home answers itself; the rest moves menu or list.
 func (h *Home) own() []keys.ID {
-	ids := []keys.ID{keys.NewComplaint, keys.NewConsultation, keys.Find, keys.Returns, keys.Duty, keys.Shops}
+	ids := []keys.ID{keys.NewComplaint, keys.NewConsultation, keys.Find, keys.Returns, keys.Duty, keys.Shops, keys.Station}
 	if h.env.Senior {
 		return ids
 	}
@@ -253,7 +254,7 @@ func (h *Home) Title() string { return h.env.Station.Name }
 
 // Keys lists what works here.
 func (h *Home) Keys() []keys.ID {
-	ids := []keys.ID{keys.NewComplaint, keys.NewConsultation, keys.Find, keys.Returns, keys.Duty, keys.Shops}
+	ids := []keys.ID{keys.NewComplaint, keys.NewConsultation, keys.Find, keys.Returns, keys.Duty, keys.Shops, keys.Station}
 	if len(h.rows) > 0 && (!h.env.Senior || h.due) {
 		ids = append(ids, keys.Open)
 	}

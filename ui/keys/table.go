@@ -52,6 +52,10 @@ const (
 	Hours    ID = "service_hours"
 	TakeDesk ID = "take_desk"
 
+	Station     ID = "station"
+	MonthBefore ID = "month_before"
+	MonthAfter  ID = "month_after"
+
 	Reveal ID = "reveal"
 	Edit   ID = "edit"
 	Add    ID = "add"
@@ -97,6 +101,7 @@ const (
 	ScopeForm   = "form"
 	ScopeDialog = "dialog"
 	ScopeHome   = "home"
+	ScopeStats  = "stats"
 	ScopeCase   = "case"
 	ScopeTour   = "tour"
 	ScopeDuty   = "duty"
@@ -182,6 +187,9 @@ func screens() []Binding {
 		bind(ScopeCase, Add, false, "insert", "ctrl+a"),
 		bind(ScopeCase, Remove, false, "delete"),
 		bind(ScopeHome, Duty, false, "f10"),
+		bind(ScopeHome, Station, false, "f11", "ctrl+r"),
+		bind(ScopeStats, MonthBefore, false, "left"),
+		bind(ScopeStats, MonthAfter, false, "right"),
 		bind(ScopeDuty, CallOut, true, "f5"),
 		bind(ScopeDuty, TakeDesk, true, "f6"),
 		bind(ScopeDuty, Hours, true, "f7"),

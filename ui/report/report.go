@@ -12,15 +12,13 @@ import (
 	"heshi/ui/text"
 )
 
-// Topics of a report, in the order they are shown and chosen by digit; the
-// tenth is 0.
+// Topics of a report, in the order they are shown and chosen by digit.
 const (
 	Warnings = "warnings"
 	Overview = "overview"
 	Class    = "class"
 	Nature   = "nature"
 	Shop     = "shop"
-	Group    = "group"
 	Result   = "result"
 	Way      = "way"
 	When     = "when"
@@ -29,7 +27,7 @@ const (
 
 // Topics lists every topic.
 func Topics() []string {
-	return []string{Warnings, Overview, Class, Nature, Shop, Group, Result, Way, When, Trend}
+	return []string{Warnings, Overview, Class, Nature, Shop, Result, Way, When, Trend}
 }
 
 // Item is one figure in words, with the cases behind it.
@@ -85,9 +83,7 @@ func (m Maker) Topic(r stats.Report, topic string) []Part {
 	case Nature:
 		return []Part{m.table(r, stats.Nature)}
 	case Shop:
-		return []Part{m.table(r, stats.Shop)}
-	case Group:
-		return []Part{m.table(r, stats.Group)}
+		return []Part{m.table(r, stats.Shop), m.table(r, stats.Group)}
 	case Result:
 		return []Part{m.table(r, stats.Result), m.table(r, stats.Satisfaction), m.clocks(r)}
 	case Way:

@@ -124,6 +124,9 @@ type (
 	LikeTheme struct{ Theme string }
 	// OpenReturns checks a no-reason return.
 	OpenReturns struct{ Shop model.ID }
+	// OpenStation opens a page about the station itself; "" is the way to the
+	// others.
+	OpenStation struct{ Page string }
 	// OpenShops edits shops, members and the charter.
 	OpenShops struct{}
 	// OpenRoster keeps volunteers and rosters.
@@ -172,6 +175,13 @@ const (
 	DutyCalls                  // calling somebody out
 	DutyHours                  // hours served
 	DutyDoubts                 // stays that cannot count yet
+)
+
+// Pages of OpenStation.
+const (
+	StationReport  = "report"
+	StationCheck   = "check"
+	StationAnswers = "answers"
 )
 
 // Option is one answer of an Ask, chosen by its digit.

@@ -27,6 +27,7 @@ type Row struct {
 	ID    string // what the screen knows it by; not shown
 	Cells []string
 	Tone  theme.Tone
+	Whole bool // the first cell alone takes the whole row, as a heading does
 }
 
 // List is a table of rows with one selected. It holds the rows the screen gave
@@ -320,10 +321,23 @@ func (l List) View(th theme.Theme, width, height int) Block {
 		if l.Spaced && i > top {
 			rows = append(rows, strings.Repeat(" ", width))
 		}
-		text := l.line(th, l.leadOf(th, i, i-top+1), widths, l.Rows[i].Cells)
+		text := l.row(th, i, i-top+1, widths)
 		rows = append(rows, l.styleOf(th, i).Render(cut(text, 0, width)))
 	}
 	return Fit(Lines(rows...), width, height)
+}
+
+// row is row i with the digit number, if it has one, before it.
+func (l List) row(th theme.Theme, i, number int, widths []int) string {
+	lead, r := l.leadOf(th, i, number), l.Rows[i]
+	if !r.Whole || len(r.Cells) == 0 {
+		return l.line(th, lead, widths, r.Cells)
+	}
+	width := max(0, len(widths)-1) * gap
+	for _, w := range widths {
+		width += w
+	}
+	return lead + TruncateWith(Clean(r.Cells[0]), width, th.Marks.More)
 }
 
 func (l List) titles() []string {

@@ -2,9 +2,11 @@ package widget_test
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 
 	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
 
@@ -191,4 +193,12 @@ func BenchmarkListView(b *testing.B) {
 	for b.Loop() {
 		l.View(th, 200, 60)
 	}
+}
+
+func TestAHeadingTakesTheWholeRow(t *testing.T) {
+	l := widget.List{Columns: []widget.Column{{Width: 4}, {Width: 10}}}
+	l.SetRows([]widget.Row{{Cells: []string{"哪类商品和服务"}, Whole: true}, {Cells: []string{"哪类商品和服务"}}, {Whole: true}})
+	rows := strings.Split(ansi.Strip(l.View(theme.New(theme.None), 18, 3).Text), "\n")
+	require.Equal(t, "哪类商品和服务", strings.TrimSpace(strings.TrimPrefix(rows[0], "› ")))
+	require.Contains(t, rows[1], "哪…")
 }

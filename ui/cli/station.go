@@ -1,0 +1,61 @@
+package cli
+
+import (
+	"bytes"
+
+	"heshi/model/clock"
+	"heshi/model/stats"
+	"heshi/store"
+	"heshi/ui/paper"
+	"heshi/ui/paper/output"
+	"heshi/ui/report"
+	"heshi/ui/screen"
+	"heshi/ui/station"
+	statspage "heshi/ui/stats"
+)
+
+// stationScreens builds the pages about the station itself.
+func (a *app) stationScreens(s *store.Store, dir string) func(screen.Env, string) screen.Screen {
+	press := paper.NewPress(a.assets)
+	return func(env screen.Env, page string) screen.Screen {
+		switch page {
+		case screen.StationReport:
+			return statspage.New(env, s, bureau{a, s, press, dir})
+		}
+		return station.NewMenu(env, s, output.Folder(dir))
+	}
+}
+
+// bureau brings the page of figures what comes with the program, and keeps its
+// papers.
+type bureau struct {
+	a     *app
+	s     *store.Store
+	press *paper.Press
+	dir   string
+}
+
+// Limits say what is a warning.
+func (b bureau) Limits() (stats.Limits, error) { return stats.LoadLimits(b.a.assets) }
+
+// Clocks are the rules whose names are shown.
+func (b bureau) Clocks() (*clock.Rules, error) {
+	clocks, err := b.a.rules.load(b.s.Zone())
+	return clocks.Rules, err
+}
+
+// Save writes a report into the folder of papers.
+func (b bureau) Save(m report.Maker, r stats.Report, kind string) (string, error) {
+	name, large := output.Name(m.Document(r), false), false
+	switch kind {
+	case "large":
+		name, large = output.Name(m.Document(r), true), true
+	case "xlsx":
+		name = r.Month.String() + "-report.xlsx"
+	}
+	var out bytes.Buffer
+	if err := m.Write(&out, name, r, b.press, large); err != nil {
+		return "", err
+	}
+	return output.Save(output.Folder(b.dir), name, out.Bytes())
+}
