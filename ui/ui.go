@@ -51,6 +51,7 @@ type Screens struct {
 	People  func(screen.Env) screen.Screen
 	Returns func(screen.Env, screen.OpenReturns) screen.Screen
 	Shops   func(screen.Env) screen.Screen
+	Roster  func(screen.Env) screen.Screen
 	Setup   func(screen.Env) screen.Screen
 	Display func(screen.Env) screen.Screen
 	Duty    func(screen.Env, screen.OpenDuty) screen.Screen

@@ -186,6 +186,8 @@ func (r *Root) asked(id int, msg tea.Msg) tea.Cmd {
 		return r.show(r.o.Screens.Station(r.env, msg.Page))
 	case screen.OpenShops:
 		return r.show(r.o.Screens.Shops(r.env))
+	case screen.OpenRoster:
+		return r.show(r.o.Screens.Roster(r.env))
 	case screen.OpenSetup:
 		return r.show(r.o.Screens.Setup(r.env))
 	case screen.OpenDisplay:

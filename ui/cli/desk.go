@@ -95,6 +95,7 @@ func (a *app) screens(s *store.Store, dir string, pages *guide.Pages) ui.Screens
 		People:  func(env screen.Env) screen.Screen { return setup.NewPeople(env, s) },
 		Returns: a.returnsScreen(s, dir),
 		Shops:   a.shopsScreen(s),
+		Roster:  a.rosterScreen(s),
 		Duty:    a.dutyScreen(s),
 		Setup:   func(env screen.Env) screen.Screen { return setup.NewFirst(env, s) },
 		Display: func(env screen.Env) screen.Screen { return setup.NewDisplay(env, s) },
@@ -170,7 +171,8 @@ const (
 	demoSeed  = 7
 )
 
-// furnish fills the store of --demo: shops, people and cases up to today.
+// furnish fills the store of --demo: shops, people,
+// volunteers with their roster, and cases up to today.
 func (a *app) furnish(ctx context.Context, s *session) error {
 	names, err := fill.Load(a.assets)
 	if err != nil {
@@ -187,6 +189,9 @@ func (a *app) furnish(ctx context.Context, s *session) error {
 		return store.Item{Shop: &shops[i], By: s.by()}, nil
 	}, nil)
 	if err != nil {
+		return err
+	}
+	if err := a.furnishDuty(ctx, s, plan); err != nil {
 		return err
 	}
 	return a.fill(ctx, s, demoCases, demoSeed, s.now())

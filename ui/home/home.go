@@ -63,18 +63,24 @@ func menu() []entry {
 		{keys.NewConsultation, func(*Home) tea.Msg { return screen.OpenIntake{From: &model.Case{Kind: model.Consultation}} }},
 		{keys.Find, func(*Home) tea.Msg { return screen.OpenLookup{} }},
 		{keys.Returns, func(*Home) tea.Msg { return screen.OpenReturns{} }},
-		{keys.Duty, func(*Home) tea.Msg { return screen.OpenDuty{} }},
+		{keys.Roster, func(*Home) tea.Msg { return screen.OpenRoster{} }},
 		{keys.Shops, func(*Home) tea.Msg { return screen.OpenShops{} }},
 		{keys.Station, func(*Home) tea.Msg { return screen.OpenStation{} }},
 		{keys.Person, func(*Home) tea.Msg { return screen.OpenPeople{} }},
 	}
 }
 
+// signing is senior mode's line in the place of the rosters: who comes signs in
+// and out, rosters are the coordinator's.
+func signing() entry {
+	return entry{keys.Duty, func(*Home) tea.Msg { return screen.OpenDuty{} }}
+}
+
 // entries are the lines of the menu. Senior mode leaves out what a volunteer
 // rarely needs (F4 and Ctrl+K still lead there), so that five choices remain.
 func (h *Home) entries() []entry {
 	if h.env.Senior {
-		return menu()[:5]
+		return append(menu()[:4], signing())
 	}
 	return menu()
 }
@@ -229,7 +235,7 @@ func (h *Home) do(id keys.ID) tea.Cmd {
 		h.list, _ = h.list.Update(tea.KeyPressMsg{Code: tea.KeyEnter})
 		return h.opened()
 	}
-	for _, e := range menu() {
+	for _, e := range append(menu(), signing()) {
 		if e.id == id {
 			return screen.Send(e.msg(h))
 		}
@@ -239,7 +245,7 @@ func (h *Home) do(id keys.ID) tea.Cmd {
 
 // own are the bindings home answers itself; the rest moves menu or list.
 func (h *Home) own() []keys.ID {
-	ids := []keys.ID{keys.NewComplaint, keys.NewConsultation, keys.Find, keys.Returns, keys.Duty, keys.Shops, keys.Station}
+	ids := []keys.ID{keys.NewComplaint, keys.NewConsultation, keys.Find, keys.Returns, keys.Duty, keys.Roster, keys.Shops, keys.Station}
 	if h.env.Senior {
 		return ids
 	}
@@ -254,7 +260,7 @@ func (h *Home) Title() string { return h.env.Station.Name }
 
 // Keys lists what works here.
 func (h *Home) Keys() []keys.ID {
-	ids := []keys.ID{keys.NewComplaint, keys.NewConsultation, keys.Find, keys.Returns, keys.Duty, keys.Shops, keys.Station}
+	ids := []keys.ID{keys.NewComplaint, keys.NewConsultation, keys.Find, keys.Returns, keys.Duty, keys.Roster, keys.Shops, keys.Station}
 	if len(h.rows) > 0 && (!h.env.Senior || h.due) {
 		ids = append(ids, keys.Open)
 	}

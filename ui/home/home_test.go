@@ -97,7 +97,9 @@ func TestWhoIsOnDutyIsSaid(t *testing.T) {
 		{Volunteer: "v-2", Name: "李伯", Shift: shifts.Shift{ID: "x", Start: "09:00"}},
 	}}
 	start(t, "zh", d).Sees("王阿姨", "9:00", "李伯", "没到").Lang("en").Sees("not here yet")
-	screentest.Asked[screen.OpenDuty](start(t, "zh", d).Press("5"))
+	screentest.Asked[screen.OpenRoster](start(t, "zh", d).Press("5"))
+	screentest.Asked[screen.OpenDuty](start(t, "zh", d).Press("f10"))
+	screentest.Asked[screen.OpenDuty](start(t, "zh", d).Senior(true).Press("5"))
 }
 
 func TestDraftsAreOffered(t *testing.T) {

@@ -46,6 +46,7 @@ const (
 	Find            ID = "find"
 	Returns         ID = "returns"
 	Shops           ID = "shops"
+	Roster          ID = "roster"
 
 	Duty     ID = "duty"
 	CallOut  ID = "call_out"
@@ -187,6 +188,7 @@ func screens() []Binding {
 		bind(ScopeCase, Add, false, "insert", "ctrl+a"),
 		bind(ScopeCase, Remove, false, "delete"),
 		bind(ScopeHome, Duty, false, "f10"),
+		bind(ScopeHome, Roster, false, "ctrl+t"),
 		bind(ScopeHome, Station, false, "f11", "ctrl+r"),
 		bind(ScopeStats, MonthBefore, false, "left"),
 		bind(ScopeStats, MonthAfter, false, "right"),

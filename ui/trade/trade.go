@@ -28,10 +28,12 @@ const (
 	Charter  = "charter"
 	Calendar = "calendar"
 	Groups   = "groups"
+	// Volunteers is the register of volunteers.
+	Volunteers = "volunteers"
 )
 
 // Kinds lists the kinds of file that can be taken in and handed out.
-func Kinds() []string { return []string{Calendar, Charter, Groups, Shops} }
+func Kinds() []string { return []string{Calendar, Charter, Groups, Shops, Volunteers} }
 
 // Result is what an import did, or with a dry run would do.
 type Result struct {
@@ -83,6 +85,8 @@ func (t Trader) Import(ctx context.Context, by store.By, kind, name string, data
 		r, err = t.importCalendar(ctx, by, name, data, dry)
 	case Groups:
 		r, err = t.importGroups(ctx, by, name, data, dry)
+	case Volunteers:
+		r, err = t.importVolunteers(ctx, by, name, data, dry)
 	default:
 		return r, unknown(kind)
 	}
@@ -97,6 +101,9 @@ func unknown(kind string) error {
 // words gives the words for a code in both languages.
 func (t Trader) words(list, code string) []string {
 	key := text.Key("code." + list + "." + code)
+	if list == "slot" { // said in sentences too, by the name of their placeholder
+		key = text.Key("slot." + code)
+	}
 	return []string{t.Texts.Lang("zh").T(key), t.Texts.Lang("en").T(key)}
 }
 
@@ -207,6 +214,8 @@ func (t Trader) Export(ctx context.Context, kind, name, lang string, w io.Writer
 		return t.exportCalendar(ctx, w)
 	case Groups:
 		return t.exportGroups(ctx, name, lang, w)
+	case Volunteers:
+		return t.exportVolunteers(ctx, name, lang, w)
 	}
 	return 0, unknown(kind)
 }
@@ -245,15 +254,22 @@ func (t Trader) exportCharter(ctx context.Context, w io.Writer) (int, error) {
 	return len(list), lines(w, list)
 }
 
-func (t Trader) exportCalendar(ctx context.Context, w io.Writer) (int, error) {
+// Effective is the calendar that comes with the program, with the imported
+// years on top.
+func (t Trader) Effective(ctx context.Context) (*workday.Calendar, error) {
 	cal, err := t.Years()
 	if err != nil {
-		return 0, err
+		return nil, err
 	}
 	held, _, err := t.Store.Years(ctx)
 	if err == nil && len(held) > 0 {
 		cal, err = cal.With(held...)
 	}
+	return cal, err
+}
+
+func (t Trader) exportCalendar(ctx context.Context, w io.Writer) (int, error) {
+	cal, err := t.Effective(ctx)
 	if err != nil {
 		return 0, err
 	}

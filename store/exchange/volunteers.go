@@ -1,0 +1,262 @@
+package exchange
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"heshi/model"
+	"heshi/model/flow"
+	"heshi/model/ident"
+)
+
+const volunteers = "volunteers"
+
+// Volunteer is a volunteer of a table: shops, partners and the person at the
+// desk are still names.
+type Volunteer struct {
+	model.Volunteer
+	Row         int // as people count it, the head is row 1
+	With, Avoid []string
+	Shops       []string
+	PersonName  string
+}
+
+// ReadVolunteers reads volunteers from a table. Every fault is a Problem that
+// names row and column; with any, no volunteer is returned.
+func (c Columns) ReadVolunteers(t Table, words Words) ([]Volunteer, error) {
+	at, err := c.place(volunteers, t.Header, "name")
+	if err != nil {
+		return nil, err
+	}
+	var out []Volunteer
+	var faults model.Problems
+	first := map[string]int{}
+	for _, row := range t.Rows {
+		v, ps := volunteerOf(cells{at, row}, words)
+		if was, twice := first[v.Name]; twice && v.Name != "" {
+			ps = append(ps, &model.Problem{Code: "exchange.twice", Field: "name", Args: map[string]any{"name": v.Name, "first": was}})
+		}
+		first[v.Name] = row.Number
+		for _, p := range ps.Hard() {
+			faults = append(faults, c.inRow(volunteers, row.Number, p))
+		}
+		if len(faults) >= maxFaults {
+			break
+		}
+		v.Row = row.Number
+		out = append(out, v)
+	}
+	if len(faults) > 0 {
+		return nil, faults
+	}
+	return out, nil
+}
+
+// NoSuch says that a row names something the station does not have.
+func (c Columns) NoSuch(row int, field, name string) *model.Problem {
+	return c.inRow(volunteers, row, &model.Problem{Code: "exchange.no_such", Field: field, Args: map[string]any{"name": name}})
+}
+
+// reading collects the faults of one row.
+type reading struct {
+	cells
+	words Words
+	ps    model.Problems
+}
+
+func (r *reading) fault(field string, p *model.Problem) {
+	if p != nil {
+		q := *p
+		q.Field = field
+		r.ps = append(r.ps, &q)
+	}
+}
+
+func (r *reading) day(field, s string) model.Day {
+	if s == "" {
+		return 0
+	}
+	d, p := readDay(s)
+	if p != nil && p.Doubt {
+		p = nil
+	}
+	r.fault(field, p)
+	return d
+}
+
+func (r *reading) number(field string, missing int) int {
+	s := ident.Digits(r.get(field))
+	if s == "" {
+		return missing
+	}
+	n, err := strconv.Atoi(s)
+	if err != nil {
+		r.fault(field, &model.Problem{Code: "exchange.number", Args: map[string]any{"value": clip(s)}})
+	}
+	return n
+}
+
+// tenths reads a number with at most one decimal as tenths.
+func (r *reading) tenths(field string) int {
+	s := ident.Digits(r.get(field))
+	if s == "" {
+		return 0
+	}
+	whole, part, _ := strings.Cut(s, ".")
+	n, err := strconv.Atoi(whole + (part + "0")[:1])
+	if err != nil || len(part) > 1 {
+		r.fault(field, &model.Problem{Code: "exchange.number", Args: map[string]any{"value": clip(s)}})
+	}
+	return n
+}
+
+// listed splits a cell at the separators of both languages; spaces count where
+// names cannot hold any.
+func (r *reading) listed(field string, spaces bool) []string {
+	seps := ",;|\u3001\uff0c\uff1b\n"
+	if spaces {
+		seps += " \u3000"
+	}
+	var out []string
+	for _, s := range strings.FieldsFunc(r.get(field), func(c rune) bool { return strings.ContainsRune(seps, c) }) {
+		if s = strings.TrimSpace(s); s != "" {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+// coded reads a list of words or codes.
+func (r *reading) coded(field, list string, codes []string) []string {
+	var out []string
+	for _, s := range r.listed(field, false) {
+		c := code(r.words, list, codes, s)
+		if list == "slot" && !slices.Contains(codes, c) { // several codes with blanks between
+			for _, part := range strings.Fields(s) {
+				out = append(out, code(r.words, list, codes, part))
+			}
+			continue
+		}
+		out = append(out, c)
+	}
+	return out
+}
+
+// spans reads leave: 2026-12-01~2026-12-10, several apart by commas.
+func (r *reading) spans() []model.Span {
+	var out []model.Span
+	for _, s := range r.listed("leave", false) {
+		from, to, two := strings.Cut(strings.NewReplacer("\uff5e", "~", "\u2013", "~").Replace(s), "~")
+		if !two {
+			to = from
+		}
+		out = append(out, model.Span{From: r.day("leave", strings.TrimSpace(from)), To: r.day("leave", strings.TrimSpace(to))})
+	}
+	return out
+}
+
+func volunteerOf(c cells, words Words) (Volunteer, model.Problems) {
+	r := &reading{cells: c, words: words}
+	quiet := model.Quiet{}
+	if s := c.get("quiet"); s != "" {
+		quiet.From, quiet.To, _ = strings.Cut(strings.NewReplacer("\u2013", "-", " ", "").Replace(s), "-")
+	}
+	v := Volunteer{
+		Volunteer: model.Volunteer{
+			Name: c.get("name"), Phone: c.get("phone"), Note: c.get("note"),
+			Level:  code(words, "level", model.Levels(), c.get("level")),
+			Skills: r.coded("skills", "skill", model.Skills()),
+			Avail:  r.coded("avail", "slot", model.Slots()), Prefer: r.coded("prefer", "slot", model.Slots()),
+			Dislike: r.coded("dislike", "slot", model.Slots()), Leave: r.spans(),
+			MaxWeek: r.number("max_week", 2), MaxMonth: r.number("max_month", 6), MinGap: r.number("min_gap", 2),
+			CarryTenths: r.tenths("carry"), Exempt: code(words, "truth", []string{"yes", "no"}, c.get("fair")) == "no",
+			Stations: r.listed("stations", true), Quiet: quiet, Joined: r.day("joined", c.get("joined")), Left: r.day("left", c.get("left")),
+		},
+		With: r.listed("with", false), Avoid: r.listed("avoid", false),
+		Shops: r.listed("conflicts", false), PersonName: c.get("person"),
+	}
+	checked, ps := flow.CheckVolunteer(v.Volunteer)
+	v.Volunteer = checked
+	return v, append(r.ps, ps...)
+}
+
+// WriteVolunteers makes the table of volunteers, heads in the language ("zh" or
+// "en"; "" for programs). named gives the names of volunteers, shops and
+// people.
+func (c Columns) WriteVolunteers(list []model.Volunteer, named func(model.ID) string, words Words, lang string) Table {
+	t := Table{Header: c.header(volunteers, lang)}
+	for i, v := range list {
+		value := volunteerCells(v, named, words, lang)
+		// A pair stands with the later of the two, so that whoever reads the
+		// file from the top knows the other already.
+		value["with"] = joined(pairNames(list, i, named, func(v model.Volunteer) []model.ID { return v.With }))
+		value["avoid"] = joined(pairNames(list, i, named, func(v model.Volunteer) []model.ID { return v.Avoid }))
+		row := Row{}
+		for _, col := range c[volunteers] {
+			row.Cells = append(row.Cells, value[col.Field])
+		}
+		t.Rows = append(t.Rows, row)
+	}
+	return t
+}
+
+// pairNames are the partners of the i-th volunteer that come before him,
+// whichever of the two they are noted with.
+func pairNames(list []model.Volunteer, i int, named func(model.ID) string, of func(model.Volunteer) []model.ID) []string {
+	var out []string
+	for j := range i {
+		if slices.Contains(of(list[i]), list[j].ID) || slices.Contains(of(list[j]), list[i].ID) {
+			out = append(out, named(list[j].ID))
+		}
+	}
+	return out
+}
+
+func joined(list []string) string { return strings.Join(list, ", ") }
+
+func volunteerCells(v model.Volunteer, named func(model.ID) string, words Words, lang string) map[string]string {
+	coded := func(list string, codes []string) string {
+		out := make([]string, len(codes))
+		for i, code := range codes {
+			out[i] = worded(words, list, code, lang)
+		}
+		return joined(out)
+	}
+	names := func(ids []model.ID) string {
+		out := make([]string, len(ids))
+		for i, id := range ids {
+			out[i] = named(id)
+		}
+		return joined(out)
+	}
+	var leave []string
+	for _, l := range v.Leave {
+		leave = append(leave, l.From.String()+"~"+l.To.String())
+	}
+	quiet, fair, person := "", "yes", ""
+	if v.Quiet != (model.Quiet{}) {
+		quiet = v.Quiet.From + "-" + v.Quiet.To
+	}
+	if v.Exempt {
+		fair = "no"
+	}
+	if v.Person != "" {
+		person = named(v.Person)
+	}
+	return map[string]string{
+		"name": v.Name, "phone": v.Phone, "note": v.Note, "level": coded("level", []string{v.Level}), "skills": coded("skill", v.Skills),
+		"avail": coded("slot", v.Avail), "prefer": coded("slot", v.Prefer), "dislike": coded("slot", v.Dislike),
+		"leave": joined(leave), "max_week": strconv.Itoa(v.MaxWeek), "max_month": strconv.Itoa(v.MaxMonth), "min_gap": strconv.Itoa(v.MinGap),
+		"carry": decimal(v.CarryTenths), "fair": coded("truth", []string{fair}), "conflicts": names(v.Conflicts),
+		"stations": joined(v.Stations), "quiet": quiet, "person": person, "joined": v.Joined.String(), "left": v.Left.String(),
+	}
+}
+
+// decimal writes tenths as a number: 15 is 1.5, 0 is "".
+func decimal(tenths int) string {
+	if tenths == 0 {
+		return ""
+	}
+	return strings.TrimSuffix(strconv.FormatFloat(float64(tenths)/10, 'f', 1, 64), ".0")
+}

@@ -1,0 +1,211 @@
+// Package pages is what a screen of many small pages is made of: a stack of
+// them, and the three kinds most of them are: a Board of words above a menu, a
+// Form of questions, and a Listing narrowed by what is typed. A page knows
+// cells and keys; what it is about is the screen's, in the functions it gives.
+package pages
+
+import (
+	tea "charm.land/bubbletea/v2"
+
+	"heshi/ui/keys"
+	"heshi/ui/screen"
+	"heshi/ui/sheet"
+	"heshi/ui/text"
+	"heshi/ui/widget"
+)
+
+// Page is one page. The one on top takes the keys.
+type Page interface {
+	Title() string
+	// View draws width x height cells or less.
+	View(width, height int) widget.Block
+	Keys() []keys.ID
+	// Press takes a key or a paste.
+	Press(tea.Msg) tea.Cmd
+	// Do does what a binding says, as chosen from a list or by mouse.
+	Do(keys.ID) tea.Cmd
+	Click(screen.Click) tea.Cmd
+	Wheel(lines int)
+	// Reword makes the words anew: language, layout or records have changed.
+	// Everything typed and chosen stays.
+	Reword()
+	Typing() bool
+	Dirty() bool
+}
+
+// margin is the blank cells on either side of a page.
+const margin = 2
+
+// Messages of the question what to do with changes.
+type (
+	saveTop struct{}
+	dropTop struct{}
+)
+
+// Stack holds the pages of a screen, which embeds it.
+type Stack struct {
+	Env    screen.Env
+	drawn  *widget.Spot // the size last drawn: how far scrolling goes. View leaves it here.
+	pages  []Page
+	busy   bool // the store is asked; keys wait
+	waited []tea.Msg
+}
+
+// New returns a stack without pages.
+func New(env screen.Env) Stack {
+	return Stack{Env: env, drawn: &widget.Spot{X: 80, Y: 20}}
+}
+
+// Push puts a page on top.
+func (s *Stack) Push(p Page) {
+	s.pages = append(s.pages[:len(s.pages):len(s.pages)], p)
+	p.Reword()
+}
+
+// Top is the page that takes the keys.
+func (s *Stack) Top() Page { return s.pages[len(s.pages)-1] }
+
+// Pop leaves the page on top; the first one leaves the screen.
+func (s *Stack) Pop() tea.Cmd {
+	if len(s.pages) == 1 {
+		return screen.Send(screen.Back{})
+	}
+	s.pages = s.pages[:len(s.pages)-1]
+	s.Top().Reword()
+	return nil
+}
+
+// PopTo leaves pages until p is on top, or the first.
+func (s *Stack) PopTo(p Page) {
+	for len(s.pages) > 1 && s.Top() != p {
+		s.pages = s.pages[:len(s.pages)-1]
+	}
+	s.Top().Reword()
+}
+
+// RewordAll makes the words of every page anew.
+func (s *Stack) RewordAll() {
+	for _, p := range s.pages {
+		p.Reword()
+	}
+}
+
+// Title is the heading.
+func (s *Stack) Title() string { return s.Top().Title() }
+
+// Typing reports whether a text field has the focus.
+func (s *Stack) Typing() bool { return s.Top().Typing() }
+
+// Dirty reports whether leaving would lose what was typed.
+func (s *Stack) Dirty() bool {
+	for _, p := range s.pages {
+		if p.Dirty() {
+			return true
+		}
+	}
+	return false
+}
+
+// Keys lists what works here.
+func (s *Stack) Keys() []keys.ID { return s.Top().Keys() }
+
+// View draws the page on top.
+func (s *Stack) View(width, height int) screen.Block {
+	*s.drawn = widget.Spot{X: width, Y: height}
+	return widget.Fit(s.Top().View(width, height), width, height)
+}
+
+// Input gives keys, the mouse and changes of the surroundings to the pages; it
+// reports false for every other message, which is the screen's. While the
+// store is asked keys wait, so that nobody types into a page that is about to
+// go; clicks are dropped.
+func (s *Stack) Input(msg tea.Msg) (tea.Cmd, bool) {
+	switch msg := msg.(type) {
+	case screen.EnvChanged:
+		s.Env = msg.Env
+		s.RewordAll()
+	case screen.Wheel:
+		s.Top().Wheel(msg.Lines)
+	case tea.KeyPressMsg, tea.PasteMsg, screen.Do, screen.Click:
+		return s.input(msg), true
+	case saveTop:
+		return s.saveTop(), true
+	case dropTop:
+		return s.Pop(), true
+	default:
+		return nil, false
+	}
+	return nil, true
+}
+
+func (s *Stack) input(msg tea.Msg) tea.Cmd {
+	if s.busy {
+		if _, click := msg.(screen.Click); !click {
+			s.waited = append(s.waited, msg)
+		}
+		return nil
+	}
+	p := s.Top()
+	switch msg := msg.(type) {
+	case screen.Do:
+		return p.Do(msg.ID)
+	case screen.Click:
+		return p.Click(msg)
+	}
+	return p.Press(msg)
+}
+
+// Hold makes keys wait until Free: the store is asked.
+func (s *Stack) Hold() { s.busy = true }
+
+// Free ends a wait and lets the keys through that were pressed meanwhile.
+func (s *Stack) Free() tea.Cmd {
+	s.busy = false
+	cmds := make([]tea.Cmd, 0, len(s.waited))
+	for len(s.waited) > 0 && !s.busy {
+		msg := s.waited[0]
+		s.waited = s.waited[1:]
+		cmds = append(cmds, s.input(msg))
+	}
+	return tea.Batch(cmds...)
+}
+
+func (s *Stack) saveTop() tea.Cmd {
+	if f, ok := s.Top().(interface{ Keep() tea.Cmd }); ok {
+		return f.Keep()
+	}
+	return nil
+}
+
+// Leave asks what to do with what was changed on the page on top, before it is
+// left. word is what keeping the changes is called; "" is to save them.
+func (s *Stack) Leave(word text.Key) tea.Cmd {
+	ask := sheet.Leaving(s.Env.Text, saveTop{}, dropTop{})
+	if word != "" {
+		ask.Options[0].Label = s.Env.T(word)
+	}
+	return screen.Send(ask)
+}
+
+// Say shows a sentence in the status row.
+func (s *Stack) Say(sentence string) tea.Cmd { return screen.Send(screen.Notice{Text: sentence}) }
+
+// Warn is Say for what went wrong.
+func (s *Stack) Warn(sentence string) tea.Cmd {
+	return screen.Send(screen.Notice{Text: sentence, Bad: true})
+}
+
+// keyOf is the key press that a binding of a menu or list stands for.
+func keyOf(id keys.ID) tea.KeyPressMsg {
+	if n, ok := keys.Number(id); ok {
+		return tea.KeyPressMsg{Code: rune('0' + n), Text: string(rune('0' + n))}
+	}
+	code := map[keys.ID]rune{
+		keys.Open: tea.KeyEnter, keys.Up: tea.KeyUp, keys.Down: tea.KeyDown, keys.PageUp: tea.KeyPgUp,
+		keys.PageDown: tea.KeyPgDown, keys.First: tea.KeyHome, keys.Last: tea.KeyEnd,
+	}[id]
+	return tea.KeyPressMsg{Code: code}
+}
+
+// First is the page at the bottom of the stack.
+func (s *Stack) First() Page { return s.pages[0] }

@@ -1,0 +1,253 @@
+package roster_test
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
+
+	"heshi/model"
+	"heshi/shifts"
+	"heshi/shifts/station"
+	"heshi/store"
+	"heshi/ui/roster"
+	"heshi/ui/screen"
+	"heshi/ui/screentest"
+)
+
+func TestAVolunteerIsRegisteredWithTheTimesHeCanCome(t *testing.T) {
+	d := open(t, "zh", 0)
+	d.Sees("还没有登记志愿者").Press("4").Sees("登记新的志愿者").Press("enter").Type("郑玉英")
+	d.Press("tab").Type("138 0000 4417").Press("ctrl+s")
+	require.Equal(t, "郑玉英什么时候能来", d.S.Title())
+	d.Press("2", "right", "6", "6", "ctrl+s").Sees("周二上午", "周六下午", "138****4417").SeesNot("13800004417")
+	v := d.volunteer(t, "郑玉英")
+	require.Equal(t, []string{"tue-am", "sat-pm"}, v.Avail)
+	require.Equal(t, []string{"sat-pm"}, v.Prefer)
+	require.Equal(t, "13800004417", v.Phone)
+	require.Equal(t, 2, v.MaxWeek)
+}
+
+func TestWhatIsWrongIsSaidAtTheQuestionAndNothingTypedIsLost(t *testing.T) {
+	d := open(t, "zh", 1)
+	d.Press("4", "insert").Type("陈秀兰").Press("ctrl+s").Sees("陈秀兰")
+	require.Contains(t, d.View(), "已经有", "the name is taken")
+	d.Press("ctrl+u").Type("陈月娥").Press("tab").Type("12").Press("ctrl+s").Sees("陈月娥", "12")
+	d.Lang("en").Senior(true).Senior(false).Lang("zh").Sees("陈月娥")
+	d.Press("esc")
+	ask := screentest.Asked[screen.Ask](d.Driver)
+	require.Len(t, ask.Options, 3, "save, stay or drop")
+	require.True(t, d.S.Dirty())
+}
+
+func TestLeavePairsAndConflictsAreNotedAndTakenAway(t *testing.T) {
+	d := open(t, "zh", 3)
+	_, err := d.store.AddShop(context.Background(), store.By{Actor: "吴明", At: screentest.Now()}, model.Shop{Name: "百味轩"})
+	require.NoError(t, err)
+	d.Tell(screen.Changed{})
+	d.Press("4", "1").Sees("改资料")
+	d.Press("3", "1").Type("12-1").Press("tab").Type("12-5").Press("ctrl+s").Sees("12月1日", "12月5日")
+	d.Press("esc", "4", "2").Sees("林国栋").Press("1").Sees("不能同班", "林国栋")
+	d.Press("esc", "5", "1").Type("bwx").Press("enter").Sees("百味轩")
+	v := d.volunteer(t, "陈秀兰")
+	require.Equal(t, []model.Span{{From: day(t, "2026-12-01"), To: day(t, "2026-12-05")}}, v.Leave)
+	require.Len(t, v.Avoid, 1)
+	require.Len(t, v.Conflicts, 1)
+	answer(d, "1", 1)
+	require.Empty(t, d.volunteer(t, "陈秀兰").Conflicts)
+	d.Press("esc", "esc", "2", "4").Sees("陈秀兰", "不能同班")
+}
+
+func TestAQuarterIsPlannedInWordsAndPublishedOnce(t *testing.T) {
+	for _, lang := range []string{"zh", "en"} {
+		d := planned(t, lang, 6)
+		say := map[string][]string{
+			"zh": {"每个席位都有人", "已证明不能更好", "陈秀兰"}, "en": {"Every seat is taken", "it cannot be better", "陈秀兰"},
+		}[lang]
+		d.Sees(say...)
+		require.Equal(t, station.Draft, d.rosters(t)[0].Status)
+		answer(d, "2", 0)
+		require.Equal(t, station.Draft, d.rosters(t)[0].Status, "asked first")
+		answer(d, "2", 1)
+		require.Equal(t, station.Published, d.rosters(t)[0].Status)
+		d.Press("esc", "1", "ctrl+u").Type("2026-12-01").Press("tab", "ctrl+u").Type("2026-12-31").Press("ctrl+s")
+		require.Len(t, d.rosters(t), 1, "a day has one roster")
+		require.Contains(t, d.View(), map[string]string{"zh": "已经有公布的轮值表", "en": "already has a published roster"}[lang])
+	}
+}
+
+func TestOnlyACoordinatorPublishes(t *testing.T) {
+	d := planned(t, "zh", 6)
+	d.Change(func(e *screen.Env) { e.Person.Role = model.Mediator })
+	d.Press("2")
+	require.Contains(t, screentest.Asked[screen.Notice](d.Driver).Text, "只有协调员")
+	require.Equal(t, station.Draft, d.rosters(t)[0].Status)
+}
+
+func TestALeaveCallIsRepairedAndSaysWhomToPhone(t *testing.T) {
+	for _, lang := range []string{"zh", "en"} {
+		d := published(t, lang, 6)
+		before := d.rosters(t)[0]
+		d.Press("esc", "esc", "8").Sees("陈秀兰").Press("1", "1", "1")
+		d.Sees(map[string]string{"zh": "要打电话给", "en": "To be phoned"}[lang], "陈秀兰", "→")
+		require.Equal(t, before.Rev, d.rosters(t)[0].Rev, "nothing is written before a way is chosen")
+		d.Press("1").Sees(map[string]string{"zh": "要打电话给", "en": "To be phoned"}[lang], "138****1234")
+		after := d.rosters(t)[0]
+		require.NotEqual(t, before.Assignments, after.Assignments)
+		require.True(t, shifts.Check(after.Instance, after.Plan()).OK)
+		events, err := d.store.History(context.Background(), after.ID, 0, 10)
+		require.NoError(t, err)
+		require.Equal(t, store.KindRosterRepaired, events[0].Kind)
+		require.Len(t, events, 3, "one event for the repair")
+	}
+}
+
+func TestLeaveOfSeveralDaysIsKnownToTheNextRoster(t *testing.T) {
+	d := published(t, "zh", 7)
+	d.Press("esc", "esc", "8", "1", "5").Type("12-1").Press("tab").Type("2027-1-20").Press("ctrl+s").Press("1")
+	r := d.rosters(t)[0]
+	require.Len(t, r.Told, 1)
+	for _, duty := range r.On(day(t, "2026-12-01"), r.To) {
+		require.NotContains(t, duty.Volunteers, model.ID(r.Told[0].Volunteer))
+	}
+	d.Press("1", "4", "1").Sees("2027年1月20日")
+}
+
+func TestASwapNamesTheRuleItWouldBreak(t *testing.T) {
+	d := published(t, "zh", 6)
+	d.Press("esc", "esc", "8", "1", "1", "2").Sees("排上后忙闲差", "不行").SeesNot("1 陈秀兰")
+	d.Press("end", "enter")
+	require.Contains(t, screentest.Asked[screen.Notice](d.Driver).Text, "不能换到")
+	require.Len(t, d.rosters(t)[0].Told, 0)
+}
+
+func TestPeopleAreMovedInADraftWithTheConsequencesSaid(t *testing.T) {
+	d := planned(t, "zh", 6)
+	r := d.rosters(t)[0]
+	d.Press("1").Sees("24", "周二上午")
+	list := r.On(r.From, r.To)
+	who := list[0].Volunteers[0]
+	row := 0
+	for i, v := range r.Instance.Volunteers {
+		if v.ID == string(who) {
+			row = i
+		}
+	}
+	for range row {
+		d.Press("down")
+	}
+	d.Press("space").Sees("提起").Press("delete")
+	require.Len(t, d.rosters(t)[0].Assignments, len(r.Assignments)-1)
+	d.Sees("空1席").Press("insert")
+	require.Len(t, d.rosters(t)[0].Assignments, len(r.Assignments))
+	for i, v := range r.Instance.Volunteers {
+		if !has(list[0].Volunteers, model.ID(v.ID)) {
+			move(d, i-row)
+			row = i
+			break
+		}
+	}
+	d.Press("insert")
+	ask := screentest.Asked[screen.Ask](d.Driver)
+	require.Contains(t, ask.Body, "人数已满", "the rule is named")
+	require.Len(t, d.rosters(t)[0].Assignments, len(r.Assignments))
+	d.Press("enter").Sees("换成别人").Press("1").Sees("最合适的排在前面")
+}
+
+func move(d desk, by int) {
+	for range by {
+		d.Press("down")
+	}
+	for range -by {
+		d.Press("up")
+	}
+}
+
+func has(list []model.ID, id model.ID) bool {
+	for _, x := range list {
+		if x == id {
+			return true
+		}
+	}
+	return false
+}
+
+func TestAnEmptySeatIsExplained(t *testing.T) {
+	d := planned(t, "zh", 2)
+	d.Sees("个席位空着").Press("2").Sees("有空席").Press("1")
+	d.Sees("每个人为什么不行", "陈秀兰", "这样做就能补上")
+	require.NotContains(t, d.View(), "v-", "names, not ids")
+}
+
+func TestPublishedTurnsAreFrozenAndVersionsKept(t *testing.T) {
+	d := published(t, "zh", 6)
+	d.Press("1", "delete")
+	require.Contains(t, screentest.Asked[screen.Notice](d.Driver).Text, "已经公布")
+	d.Press("esc", "4").Sees("公布轮值表", "排出轮值表草稿").Press("2").Sees("以前的样子")
+}
+
+func TestTheWeekIsChangedByTheCoordinator(t *testing.T) {
+	d := open(t, "zh", 1)
+	d.Press("5").Sees("样本").Press("5").Sees("周二").Press("down", "down", "down", "down").Press("ctrl+u").Type("3").Press("ctrl+s")
+	p, err := d.store.Pattern(context.Background())
+	require.NoError(t, err)
+	require.Len(t, p.Turns, 5)
+	d.SeesNot("样本").Press("7").Sees("愿意同班的加分")
+	d.Press("esc", "8", "1").Sees("照常，加人加分")
+	d.Press("3").Type("2027-02-01").Press("tab").Type("2027-02-20").Press("ctrl+s").Sees("2027年2月1日")
+	p, err = d.store.Pattern(context.Background())
+	require.NoError(t, err)
+	require.Equal(t, model.HolidayHeavy, p.Holidays.Usual)
+	require.Len(t, p.Holidays.Days, 1)
+}
+
+func TestFilesAreWrittenAndVolunteersTakenIn(t *testing.T) {
+	d := published(t, "zh", 6)
+	dir := t.TempDir()
+	d.Press("esc", "esc", "9", "1", "tab", "ctrl+u").Type(filepath.Join(dir, "m.pdf")).Press("ctrl+s")
+	require.Contains(t, screentest.Asked[screen.Notice](d.Driver).Text, "m.pdf")
+	require.Equal(t, day(t, "2026-11-01"), d.supply.what.Month)
+	in := filepath.Join(dir, "in.csv")
+	require.NoError(t, os.WriteFile(in, []byte("姓名,能来的时段\n新来的,周三上午\n陈秀兰,\n"), 0o600))
+	d.Press("9", "4").Type(in).Press("ctrl+s").Sees("新的1人，已有的1人").Press("1")
+	require.Equal(t, []string{"wed-am"}, d.volunteer(t, "新来的").Avail)
+	require.NoError(t, os.WriteFile(in, []byte("姓名,能来的时段\n错的,周三半夜\n"), 0o600))
+	d.Press("9", "4").Type(in).Press("ctrl+s").Sees("什么也没有导入", "第2行")
+}
+
+// Every page fits every size, language and layout.
+func TestPagesFit(t *testing.T) {
+	d := published(t, "zh", 8)
+	for _, path := range []string{"", "2", "2 1", "2 1 1", "3", "4", "4 1", "4 1 2", "4 insert", "5", "5 1", "5 7", "6", "6 1", "6 2", "8 1 1", "9"} {
+		d.S = roster.New(d.Env, d.store.Store, d.supply)
+		d.Tell(d.S.Init()())
+		d.Press(strings.Fields(path)...)
+		for _, lang := range []string{"en", "zh"} {
+			d.Lang(lang)
+			for _, size := range screentest.Sizes() {
+				for _, senior := range []bool{true, false} {
+					d.Senior(senior)
+					d.Resize(size[0], size[1])
+					if path == "" || path == "3" || path == "6 2" {
+						d.Golden(strings.ReplaceAll(fmt.Sprint("page-", path, "-", lang, "-", size[0], "-", senior), " ", "_"))
+					}
+				}
+			}
+		}
+		d.Resize(80, 22)
+	}
+}
+
+func TestAnyKeysKeepTheScreenExact(t *testing.T) {
+	d := published(t, "zh", 6)
+	rapid.Check(t, func(rt *rapid.T) {
+		s := screentest.Start(rt, d.Env, roster.New(d.Env, d.store.Store, d.supply))
+		s.Press(strings.Fields(rapid.SampledFrom([]string{"2", "3", "3 enter", "4", "4 1", "4 1 2", "4 insert", "5", "5 1", "6 1", "8", "9"}).Draw(rt, "page"))...)
+		s.Storm(rt, screen.Changed{}, screen.Shown{})
+	})
+}

@@ -1,0 +1,249 @@
+package roster
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"heshi/model"
+	"heshi/shifts"
+	"heshi/shifts/station"
+	"heshi/store"
+	"heshi/ui/pages"
+	"heshi/ui/text"
+	"heshi/ui/theme"
+	"heshi/ui/widget"
+)
+
+// newSheet is the page of one roster: how good it is, in words, and what can be
+// done with it.
+func (s *Screen) newSheet(id model.ID) *pages.Board {
+	return &pages.Board{
+		On:   &s.Stack,
+		Name: func() string { return s.Env.T("roster.title.sheet") },
+		Body: func(width int) widget.Block { return s.sheetBody(id, width) },
+		Options: func() []widget.Option {
+			r, ok := s.roster(id)
+			if !ok {
+				return []widget.Option{{Value: "back", Label: s.Env.T("roster.back")}}
+			}
+			list := []string{"grid", "holes", "publish", "again", "drop", "versions", "files"}
+			if r.Status == station.Published {
+				list = []string{"grid", "absent", "extra", "holes", "versions", "files"}
+			}
+			var out []widget.Option
+			for _, v := range list {
+				if v == "holes" && r.Objective[shifts.Unfilled] == 0 {
+					continue
+				}
+				out = append(out, widget.Option{Value: v, Label: s.Env.T(text.Key("roster.sheet." + v))})
+			}
+			return out
+		},
+		Pick: func(value string) tea.Cmd { return s.onSheet(id, value) },
+	}
+}
+
+func (s *Screen) onSheet(id model.ID, value string) tea.Cmd {
+	r, ok := s.roster(id)
+	if !ok {
+		return s.Pop()
+	}
+	switch value {
+	case "grid":
+		s.Push(s.newGrid(id, s.today()))
+	case "holes":
+		s.Push(s.newHoles(id))
+	case "publish":
+		return s.publish(r)
+	case "again":
+		s.Push(s.newPlanForm(&r))
+	case "drop":
+		return s.drop(r)
+	case "versions":
+		return s.openVersions(id)
+	case "absent":
+		s.Push(s.newCallers())
+	case "extra":
+		s.Push(s.newExtra(id))
+	case "files":
+		s.Push(s.newFiles())
+	}
+	return nil
+}
+
+// sheetBody says how good a roster is, and what everybody has to do.
+func (s *Screen) sheetBody(id model.ID, width int) widget.Block {
+	r, ok := s.roster(id)
+	if !ok {
+		return widget.Para(s.Env.Theme.Muted, s.Env.T("roster.reading"), width)
+	}
+	th := s.Env.Theme
+	blocks := []widget.Block{
+		widget.Para(th.Title, s.span(r)+"  "+s.Env.T(text.Key("roster.status."+r.Status)), width),
+		widget.Blank(width, 1),
+	}
+	for _, line := range s.quality(r) {
+		blocks = append(blocks, widget.Para(th.Of(line.tone), line.said, width))
+	}
+	for _, sentence := range s.breaches(r.Instance, r.Assignments) {
+		blocks = append(blocks, widget.Para(th.Bad, sentence, width))
+	}
+	blocks = append(blocks, widget.Blank(width, 1), s.loads(r, width))
+	return widget.Stack(blocks...)
+}
+
+// said is a sentence with its tone.
+type said struct {
+	tone theme.Tone
+	said string
+}
+
+// quality tells in plain words how a roster stands against each goal, and
+// whether that is proved to be the best there is.
+func (s *Screen) quality(r station.Roster) []said {
+	var out []said
+	for _, g := range []string{shifts.Unfilled, shifts.SkillShort, shifts.Spread, shifts.Pref} {
+		n := r.Objective[g]
+		tone := theme.Normal
+		key := text.Key("roster.goal." + g)
+		switch {
+		case g == shifts.Unfilled || g == shifts.SkillShort:
+			if n == 0 {
+				out = append(out, said{theme.Good, s.Env.T(key + ".none")})
+				continue
+			}
+			tone = theme.Warn
+		}
+		if g == shifts.Unfilled {
+			n = len(holes(r))
+		}
+		out = append(out, said{tone, s.Env.T(key, "n", n) + s.proof(r, g)})
+	}
+	return out
+}
+
+// proof says whether a goal is proved to be as good as can be.
+func (s *Screen) proof(r station.Roster, goal string) string {
+	switch r.Goals[goal] {
+	case shifts.Proved:
+		return s.Env.T("roster.proof.proved")
+	case shifts.Bounded:
+		if gap := r.Objective[goal] - r.Bound[goal]; gap > 0 {
+			return s.Env.T("roster.proof.bounded", "n", gap)
+		}
+		return s.Env.T("roster.proof.best")
+	}
+	return s.Env.T("roster.proof.open")
+}
+
+// holes lists the empty seats of a roster, one entry each.
+func holes(r station.Roster) []shifts.Shift {
+	var out []shifts.Shift
+	for _, d := range r.On(r.From, r.To) {
+		for range d.Empty() {
+			out = append(out, d.Shift)
+		}
+	}
+	return out
+}
+
+// breaches names the rules that assignments break, each once.
+func (s *Screen) breaches(in *shifts.Instance, list []shifts.Assignment) []string {
+	var out []string
+	for _, v := range shifts.Check(in, &shifts.Roster{Assignments: list}).Violations {
+		who := ""
+		for _, k := range []string{"volunteer", "a", "b"} {
+			if id, ok := v.Args[k].(string); ok && strings.HasPrefix(id, "v-") {
+				who += s.name(model.ID(id)) + " "
+			}
+		}
+		sentence := s.Env.T("roster.breach", "rule", s.rule(v.Code), "who", strings.TrimSpace(who), "turn", s.turnOf(in, v.Args))
+		if !slices.Contains(out, sentence) {
+			out = append(out, sentence)
+		}
+	}
+	return out
+}
+
+// turnOf names the turn a violation is about, "" when it is about none.
+func (s *Screen) turnOf(in *shifts.Instance, args map[string]any) string {
+	id, _ := args["shift"].(string)
+	for i := range in.Shifts {
+		if in.Shifts[i].ID == id {
+			return s.turnWords(station.Duty{Shift: in.Shifts[i]})
+		}
+	}
+	return ""
+}
+
+// rule names a hard rule.
+func (s *Screen) rule(code string) string { return s.Env.T(text.Key("rule." + strings.ToLower(code))) }
+
+// barCells is the width of a load bar.
+const barCells = 10
+
+// loads draws a bar beside each name: what is carried over and planned.
+func (s *Screen) loads(r station.Roster, width int) widget.Block {
+	th := s.Env.Theme
+	rep := shifts.Check(r.Instance, &shifts.Roster{Assignments: r.Assignments})
+	most, label := 1, 8
+	for _, v := range r.Instance.Volunteers {
+		most = max(most, rep.Load[v.ID])
+		label = max(label, min(16, widget.Width(s.name(model.ID(v.ID)))+2))
+	}
+	var blocks []widget.Block
+	for _, v := range r.Instance.Volunteers {
+		tail := s.Env.T("roster.load", "n", rep.Duties[v.ID], "load", rep.Load[v.ID])
+		if !v.Fair {
+			tail += "  " + s.Env.T("roster.exempt")
+		}
+		row := widget.Beside(
+			widget.Line(th, th.Label, s.name(model.ID(v.ID)), label),
+			widget.Progress(th, rep.Load[v.ID], most, "", barCells),
+			widget.Line(th, th.Text, "  "+tail, max(1, width-label-barCells)),
+		)
+		blocks = append(blocks, row)
+	}
+	return widget.Stack(blocks...)
+}
+
+// publish asks once, with what stands against it, and publishes.
+func (s *Screen) publish(r station.Roster) tea.Cmd {
+	if !s.coordinates() {
+		return s.onlyCoordinators()
+	}
+	against := r.MayPublish(s.rosters)
+	for _, p := range against {
+		if !p.Doubt {
+			return s.Warn(s.Env.Text.Sentence(p))
+		}
+	}
+	lines := []string{s.Env.T("roster.publish.body", "from", r.From, "to", r.To)}
+	if n := len(holes(r)); n > 0 {
+		lines = append(lines, s.Env.T("roster.publish.empty", "n", n))
+	}
+	lines = append(lines, s.breaches(r.Instance, r.Assignments)...)
+	var out station.Roster
+	do := func(ctx context.Context, by store.By) (err error) {
+		out, err = s.desk.PublishRoster(ctx, by, r.ID, r.Rev)
+		return err
+	}
+	return s.ask(s.Env.T("roster.publish"), strings.Join(lines, "\n"), s.Env.T("roster.publish.no"), s.Env.T("roster.publish.yes"), func() tea.Cmd {
+		return s.write(do, func() tea.Cmd {
+			s.keepRoster(out)
+			s.RewordAll()
+			return s.Say(s.Env.T("roster.published"))
+		}, nil)
+	})
+}
+
+// drop asks once and takes a draft away; undo brings it back.
+func (s *Screen) drop(r station.Roster) tea.Cmd {
+	do := func(ctx context.Context, by store.By) error { return s.desk.DropRoster(ctx, by, r.ID, r.Rev) }
+	return s.ask(s.Env.T("roster.drop"), s.span(r), s.Env.T("roster.keep"), s.Env.T("roster.drop.yes"), func() tea.Cmd {
+		return s.write(do, func() tea.Cmd { return tea.Batch(s.Pop(), s.Say(s.Env.T("roster.dropped"))) }, nil)
+	})
+}
