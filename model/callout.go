@@ -12,6 +12,8 @@ type CallOut struct {
 	Case  ID          `json:"case,omitempty"` // the case that cannot wait
 	Need  []string    `json:"need,omitempty"` // skills asked for, such as a dialect
 	Calls []PhoneCall `json:"calls"`          // in the order they were made
+	// Extra says that whoever is coming got a seat of his own on the turn.
+	Extra bool `json:"extra,omitempty"`
 }
 
 // PhoneCall is one call of a call-out. It counts in fairness whatever the
@@ -22,6 +24,36 @@ type PhoneCall struct {
 	At        time.Time `json:"at"`
 	Answer    string    `json:"answer,omitempty"` // coming | no | no_answer; "" while the phone rings
 }
+
+// Coming returns who is coming; false when nobody is yet.
+func (c CallOut) Coming() (PhoneCall, bool) {
+	for _, x := range c.Calls {
+		if x.Answer == AnswerComing {
+			return x, true
+		}
+	}
+	return PhoneCall{}, false
+}
+
+// Ringing returns the newest call without an answer; false when there is none.
+func (c CallOut) Ringing() (PhoneCall, bool) {
+	for i := len(c.Calls) - 1; i >= 0; i-- {
+		if c.Calls[i].Answer == "" {
+			return c.Calls[i], true
+		}
+	}
+	return PhoneCall{}, false
+}
+
+// Answers to a call.
+const (
+	AnswerComing   = "coming"
+	AnswerNo       = "no"
+	AnswerNoAnswer = "no_answer"
+)
+
+// CallAnswers lists the answers as the desk offers them.
+func CallAnswers() []string { return []string{AnswerComing, AnswerNo, AnswerNoAnswer} }
 
 // Revision is the number of the event that wrote this version.
 func (c CallOut) Revision() uint64 { return c.Rev }

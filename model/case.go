@@ -111,6 +111,7 @@ type Case struct {
 	NoticeAt    *time.Time `json:"notice_given_at,omitempty"`
 	Consent     *Consent   `json:"consent,omitempty"`
 	Urgent      bool       `json:"urgent,omitempty"`
+	Dialect     string     `json:"dialect,omitempty"` // what the shopper speaks, see Dialects; "" is anything
 	DueOn       Day        `json:"due_on,omitzero"`   // the day by which somebody must see to it
 	DueFor      DueReason  `json:"due_for,omitempty"` // what falls due then
 	Note        string     `json:"note,omitempty"`
@@ -163,6 +164,10 @@ func Natures() []string {
 func Requests() []string {
 	return []string{"refund", "exchange", "repair", "compensation", "card_refund", "apology", "invoice", "other"}
 }
+
+// Dialects is what a shopper may need somebody to speak: the languages among the
+// Skills of volunteers.
+func Dialects() []string { return []string{"minnan", "hakka", "yue", "wu", "sign"} }
 
 // Channels is how the goods were bought (spec/returns.md).
 func Channels() []string { return []string{"onsite", "online", "tv", "phone", "mail"} }

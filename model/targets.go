@@ -11,12 +11,29 @@ type Targets struct {
 	FollowUpDays int    `json:"follow_up_days"` // working days from the last promise kept to the call
 	Opens        string `json:"opens"`          // HH:MM; alarms sound only while it is open
 	Closes       string `json:"closes"`
+	// CallWait is how many minutes a volunteer who was phoned has before the
+	// next one is; CallQuiet is when nobody is phoned at all.
+	CallWait  int   `json:"call_wait_minutes,omitempty"`
+	CallQuiet Quiet `json:"call_quiet,omitzero"`
 }
 
 // DefaultTargets is the profile for a station without a local rule
 // (domain.md 2d).
 func DefaultTargets() Targets {
-	return Targets{OrdinaryDays: 1, ComplexDays: 5, FollowUpDays: 3, Opens: "09:00", Closes: "21:00"}
+	return Targets{OrdinaryDays: 1, ComplexDays: 5, FollowUpDays: 3, Opens: "09:00", Closes: "21:00", CallWait: defaultWait, CallQuiet: Quiet{From: "21:00", To: "08:00"}}
+}
+
+// defaultWait is the CallWait of targets that were saved without one.
+const defaultWait = 10
+
+// Calling returns how long to wait for an answer, in minutes, and when nobody
+// is phoned.
+func (t Targets) Calling() (wait int, quiet Quiet) {
+	if t.CallWait == 0 {
+		d := DefaultTargets()
+		return d.CallWait, d.CallQuiet
+	}
+	return t.CallWait, t.CallQuiet
 }
 
 // Revision is the number of the event that wrote this version.

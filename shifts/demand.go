@@ -9,8 +9,8 @@ import (
 // heavyExtra is how much more a turn on a heavy holiday weighs in fairness.
 const heavyExtra = 2
 
-// mainStation is the station of pattern lines that name none.
-const mainStation = "main"
+// MainStation is the station of pattern lines that name none: the desk itself.
+const MainStation = "main"
 
 // Demand turns the weekly pattern into dated shifts over the horizon, both
 // days inside. A closed holiday has no shifts; on a heavy one a turn weighs
@@ -42,7 +42,7 @@ func (t *Turn) on(day model.Day, heavy bool) Shift {
 		Parties: []string{},
 	}
 	if s.Station == "" {
-		s.Station = mainStation
+		s.Station = MainStation
 	}
 	if s.Need == nil {
 		s.Need = map[string]int{}

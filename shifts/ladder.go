@@ -9,9 +9,9 @@ import (
 
 // Answers to a call.
 const (
-	Coming   = "coming"
-	Declined = "no"
-	Silent   = "no_answer"
+	Coming   = model.AnswerComing
+	Declined = model.AnswerNo
+	Silent   = model.AnswerNoAnswer
 )
 
 // Call is one call that was made. At is minutes since any fixed moment, the

@@ -166,7 +166,7 @@ func edited(was, c model.Case) model.Case {
 	next.What, next.Answer, next.Note = c.What, c.Answer, c.Note
 	next.Class, next.Nature, next.Request, next.Amount = c.Class, c.Nature, c.Request, c.Amount
 	next.Goods, next.PurchasedOn, next.Channel, next.Proofs = c.Goods, c.PurchasedOn, c.Channel, c.Proofs
-	next.NoticeAt, next.Consent, next.Urgent = c.NoticeAt, c.Consent, c.Urgent
+	next.NoticeAt, next.Consent, next.Urgent, next.Dialect = c.NoticeAt, c.Consent, c.Urgent, c.Dialect
 	return next
 }
 

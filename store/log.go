@@ -32,6 +32,10 @@ const (
 	KindSignedOut     = "stint.out"
 	KindLeaveSaid     = "stint.said"  // when somebody remembers to have left
 	KindStintFixed    = "stint.fixed" // a coordinator corrected the sheet
+	KindCalled        = "callout.called"
+	KindCallAnswered  = "callout.answered"
+	KindRosterCovered = "roster.covered" // somebody who was called out came onto a turn, or off it
+	KindPhoneSeen     = "volunteer.phone_seen"
 	KindUndone        = "undone"
 	KindRedone        = "redone"
 	KindBatchDone     = "batch.done"   // the last event of a batch
@@ -42,7 +46,7 @@ const (
 // looking reports kinds that undo passes over.
 func looking(kind string) bool {
 	switch kind {
-	case KindRevealed, KindPreferred, KindLost:
+	case KindRevealed, KindPhoneSeen, KindPreferred, KindLost:
 		return true
 	}
 	return false

@@ -49,6 +49,7 @@ func Complete(c model.Case, today model.Day) (model.Case, model.Problems) {
 	ps.oneOf("nature", c.Nature, model.Natures())
 	ps.oneOf("request", c.Request, model.Requests())
 	ps.oneOf("channel", c.Channel, model.Channels())
+	ps.oneOf("dialect", c.Dialect, model.Dialects())
 	for _, p := range c.Proofs {
 		ps.oneOf("proofs", p, model.Proofs())
 	}

@@ -22,5 +22,15 @@ func CheckTargets(t model.Targets) (model.Targets, model.Problems) {
 			ps.add("targets.hour", f.name, nil)
 		}
 	}
+	if t.CallWait < 0 || t.CallWait > 240 {
+		ps.add("targets.wait", "call_wait_minutes", map[string]any{"min": 1, "max": 240})
+	}
+	if q := t.CallQuiet; q != (model.Quiet{}) {
+		for _, f := range []struct{ name, at string }{{"call_quiet.from", q.From}, {"call_quiet.to", q.To}} {
+			if _, err := time.Parse("15:04", f.at); err != nil || len(f.at) != 5 {
+				ps.add("targets.hour", f.name, nil)
+			}
+		}
+	}
 	return t, model.Problems(ps)
 }

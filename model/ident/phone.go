@@ -195,3 +195,12 @@ func keepLast(s string, n int) string {
 	}
 	return string(r)
 }
+
+// GroupPhone writes a mobile number in groups of 3, 4 and 4, to be read aloud;
+// other numbers stay as they are.
+func GroupPhone(phone string) string {
+	if len(phone) != 11 || !allDigits(phone) {
+		return phone
+	}
+	return phone[:3] + " " + phone[3:7] + " " + phone[7:]
+}

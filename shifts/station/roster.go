@@ -219,7 +219,8 @@ type service struct {
 }
 
 // served is what each volunteer of the roster's register served in it before a
-// day, and the mean of those who count in fairness.
+// day, with a little for each call-out list he stood on, and the mean of those
+// who count in fairness.
 func (r *Roster) served(before model.Day) (by map[string]service, mean int) {
 	by = map[string]service{}
 	for _, v := range r.Instance.Volunteers {
@@ -229,11 +230,22 @@ func (r *Roster) served(before model.Day) (by map[string]service, mean int) {
 	for _, s := range r.Instance.Shifts {
 		shift[s.ID] = s
 	}
+	var came []shifts.Call
 	for _, a := range r.Assignments {
 		s := shift[a.Shift]
 		if have, ok := by[a.Volunteer]; ok && s.Date < before {
-			by[a.Volunteer] = service{have.weight + s.Weight, max(have.last, s.Date)}
+			came = append(came, shifts.Call{Shift: a.Shift, Volunteer: a.Volunteer, Answer: shifts.Coming})
+			by[a.Volunteer] = service{last: max(have.last, s.Date)}
 		}
+	}
+	var listed []shifts.Reserve
+	for _, x := range r.Reserves {
+		if shift[x.Shift].Date < before {
+			listed = append(listed, shifts.Reserve{Shift: x.Shift, Volunteer: x.Volunteer})
+		}
+	}
+	for id, have := range by {
+		by[id] = service{rounded(shifts.Credit(r.Instance, id, came, listed)), have.last}
 	}
 	sum, n := 0, 0
 	for _, v := range r.Instance.Volunteers {

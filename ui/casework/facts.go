@@ -141,6 +141,7 @@ func points() []fact {
 			},
 			set: func(c *model.Case, v []string, _ time.Time) { c.Urgent = len(v) > 0 },
 		},
+		coded("dialect", model.Dialects(), func(c *model.Case) *string { return &c.Dialect }),
 	}
 }
 

@@ -60,7 +60,7 @@ func (s *Screen) onRevealed(msg revealed) tea.Cmd {
 // phone and card are the numbers as they may be shown now.
 func (s Screen) phone() string {
 	if s.revealed {
-		return grouped(s.c.Complainant.Phone)
+		return ident.GroupPhone(s.c.Complainant.Phone)
 	}
 	return ident.MaskPhone(s.c.Complainant.Phone)
 }
@@ -70,12 +70,4 @@ func (s Screen) card() string {
 		return s.c.Complainant.IDNumber
 	}
 	return ident.MaskCard(s.c.Complainant.IDNumber)
-}
-
-// grouped writes a mobile number in groups of 3, 4 and 4, to be read aloud.
-func grouped(phone string) string {
-	if len(phone) != 11 {
-		return phone
-	}
-	return phone[:3] + " " + phone[3:7] + " " + phone[7:]
 }

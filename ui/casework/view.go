@@ -230,7 +230,7 @@ func (s Screen) partiesBlock(width int) widget.Block {
 }
 
 func (s Screen) detailPairs() []pair {
-	out := s.pairs("goods", "class", "nature", "request", "amount_fen", "purchased_on", "channel", "proofs", "urgent")
+	out := s.pairs("goods", "class", "nature", "request", "amount_fen", "purchased_on", "channel", "proofs", "dialect", "urgent")
 	return append(out,
 		pair{s.env.T("casework.registered"), s.env.Text.Moment(s.c.RegisteredAt.In(s.env.Now().Location()))},
 		pair{s.label("receiver"), s.actor(s.c.Receiver)})

@@ -14,6 +14,8 @@ func (a *app) dutyScreen(s *store.Store) func(screen.Env, screen.OpenDuty) scree
 			return duty.NewSince(env, s, m.Volunteer)
 		case screen.DutyOut:
 			return duty.NewOut(env, s, m.Stint)
+		case screen.DutyCalls:
+			return duty.NewCalls(env, s, m)
 		}
 		return duty.NewBoard(env, s)
 	}

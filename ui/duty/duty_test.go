@@ -26,6 +26,7 @@ var (
 	_ duty.Sheet    = (*store.Store)(nil)
 	_ duty.HandOver = (*store.Store)(nil)
 	_ duty.Leaving  = (*store.Store)(nil)
+	_ duty.Caller   = (*store.Store)(nil)
 )
 
 func TestMain(m *testing.M) {
@@ -194,6 +195,64 @@ func TestSignOutSumsUp(t *testing.T) {
 	require.Equal(t, "退款周四来取", x.Diary)
 }
 
+// TestCallOut: the ladder says why, the number shows once he is phoned, one key
+// answers, and who is coming is on the roster.
+func TestCallOut(t *testing.T) {
+	s, who := stationWith(t)
+	env := screentest.Env(t, "zh")
+	d := screentest.Start(t, env, duty.NewCalls(env, s, screen.OpenDuty{Page: screen.DutyCalls}))
+	d.Sees("要叫人来值哪一班", "现在就来", "今天 09:00到11:30", "还缺1人").Press("2")
+	d.Sees("叫人来值今天", "陈老师", "周婶", "138****1234", "还没有被叫过").SeesNot("王阿姨", "138 0000 1234")
+	d.Press("1").Sees("正在打给陈老师", "138 0000 1234", "10:10", "1  能来")
+	d.Press("4")
+	require.Equal(t, "callout.ringing", problem(t, screentest.Asked[screen.Failed](d).Err).Code)
+	d.Press("2").Sees("不能来（10:00打的）").Press("enter").Sees("正在打给周婶").Press("1")
+	d.Sees("周婶答应来", "能来（10:00打的）")
+	day := model.DayOf(screentest.Now(), screentest.Now().Location())
+	r, _, err := s.RosterAt(ctx, day)
+	require.NoError(t, err)
+	require.Contains(t, r.On(day, day)[0].Volunteers, who["周婶"].ID)
+	d.Press("1")
+	require.Equal(t, "陈老师回话了", screentest.Asked[screen.Ask](d).Title)
+}
+
+// TestEverybodyWasPhoned: it is said, and another round can begin.
+func TestEverybodyWasPhoned(t *testing.T) {
+	s, _ := stationWith(t)
+	env := screentest.Env(t, "en")
+	d := screentest.Start(t, env, duty.NewCalls(env, s, screen.OpenDuty{Turn: "/now"}))
+	for range 2 {
+		d.Press("enter").Sees("Phoning").Press("3")
+	}
+	d.Sees("nobody can come yet", "Phone everybody again").Press("3").Sees("calls so far: 1", "138 0000 1234")
+}
+
+// TestNobodyIsPhonedAtNight: it is said, with the time from which one may.
+func TestNobodyIsPhonedAtNight(t *testing.T) {
+	s, _ := stationWith(t)
+	env := screentest.Env(t, "zh")
+	env.Now = func() time.Time { return screentest.Now().Add(11*time.Hour + 30*time.Minute) }
+	d := screentest.Start(t, env, duty.NewCalls(env, s, screen.OpenDuty{Turn: "/now"}))
+	d.Sees("免打扰").Press("1")
+	require.Equal(t, "callout.quiet", problem(t, screentest.Asked[screen.Failed](d).Err).Code)
+	d.Press("f6").Press("ctrl+u").Type("5").Press("tab", "ctrl+u").Type("晚上11点").Press("ctrl+s").SeesNot("免打扰").Press("1").Sees("21:35")
+}
+
+// TestCaseThatCannotWait: only those who speak the dialect come first.
+func TestCaseThatCannotWait(t *testing.T) {
+	s, who := stationWith(t)
+	v := who["周婶"]
+	v.Skills = []string{"minnan"}
+	_, err := s.EditVolunteer(ctx, by(0), v)
+	require.NoError(t, err)
+	c, err := s.AddCase(ctx, by(1), model.Case{Complainant: model.Party{Name: "张三"}, Shop: "百味轩", What: "x", Urgent: true, Dialect: "minnan"}, "")
+	require.NoError(t, err)
+	env := screentest.Env(t, "zh")
+	d := screentest.Start(t, env, duty.NewCalls(env, s, screen.OpenDuty{Case: c.ID}))
+	d.Sees(c.No, "闽南话", "有需要的技能").Press("1").Sees("正在打给周婶")
+	d.Senior(true).Resize(60, 18).Sees("1  能来", "周婶")
+}
+
 func TestAnyKeysKeepThePagesExact(t *testing.T) {
 	s, who := stationWith(t)
 	x, err := s.SignIn(ctx, by(-120), who["周婶"].ID, "周婶", "")
@@ -204,6 +263,8 @@ func TestAnyKeysKeepThePagesExact(t *testing.T) {
 			func() screen.Screen { return duty.NewBoard(env, s) },
 			func() screen.Screen { return duty.NewSince(env, s, who["周婶"].ID) },
 			func() screen.Screen { return duty.NewOut(env, s, x.ID) },
+			func() screen.Screen { return duty.NewCalls(env, s, screen.OpenDuty{}) },
+			func() screen.Screen { return duty.NewCalls(env, s, screen.OpenDuty{Turn: "/now"}) },
 		}
 		page := pages[rapid.IntRange(0, len(pages)-1).Draw(t, "page")]()
 		screentest.Start(t, env, page).Storm(t, screen.Changed{}, screen.Shown{})
