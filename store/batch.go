@@ -104,7 +104,14 @@ func (s *Store) inBatch(by By, kind string, fill func(b *bulk, first uint64) (re
 		return errors.Join(err, s.giveUp(b, first))
 	}
 	b.at.fresh = nil
-	return s.show(b.at)
+	old := s.point.Load().index
+	if err := s.show(b.at); err != nil {
+		return err
+	}
+	if b.docs.large() {
+		s.remade(b.at.head, old)
+	}
+	return nil
 }
 
 func (tx *Tx) closeBatch(by By, first uint64, e record.Event) error {
@@ -158,7 +165,7 @@ func (s *Store) takeOut(at point, first uint64) error {
 	if err != nil {
 		return s.breaks(err)
 	}
-	s.shared = nil
+	b.at.index = at.index // nobody saw the batch, nor did the index
 	return s.show(b.at)
 }
 

@@ -52,9 +52,9 @@ func (tx *Tx) addCase(by By, c model.Case, batch uint64) (model.Case, error) {
 	if c.ID, err = tx.newID(by, record.CaseKind); err != nil {
 		return c, err
 	}
-	yields := func() ([]find.Entry, error) {
+	yields := func() yield {
 		_, ord, _ := record.Split(c.ID)
-		return caseEntries(c, ord), nil
+		return caseYield(c, ord)
 	}
 	return add(tx, by, KindCaseAdded, c.ID, c, batch, yields)
 }
@@ -188,11 +188,11 @@ func (s *Store) Case(_ context.Context, ref string) (c model.Case, err error) {
 	err = s.view(func(r *reader) error {
 		id := model.ID(ref)
 		if _, _, ok := record.Split(id); !ok {
-			_, b, err := r.get(record.NumberKey(ref))
+			row, _, err := find.ByNumber(r.at.index, ref)
 			if err != nil {
 				return err
 			}
-			id = model.ID(b)
+			id = row.ID
 		}
 		if kind, _, _ := record.Split(id); kind != record.CaseKind {
 			return notFound("case", ref)

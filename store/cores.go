@@ -207,11 +207,12 @@ func (s *Store) GroupCases(ctx context.Context, id model.ID, limit int) (cases [
 				return err
 			}
 			counts[a.ShopID] = len(of)
-			newest = append(newest, of[max(0, len(of)-limit):]...)
+			newest = append(newest, of...)
+			slices.SortFunc(newest, func(a, b place) int { return cmp.Compare(b.ord, a.ord) })
+			newest = newest[:min(limit, len(newest))]
 		}
-		slices.SortFunc(newest, func(a, b place) int { return cmp.Compare(b.ord, a.ord) })
-		for _, p := range newest[:min(limit, len(newest))] {
-			row, ok, err := find.RowOf(r, find.Case, p.ord)
+		for _, p := range newest {
+			row, ok, err := r.row(find.Case, p.ord)
 			if err != nil {
 				return err
 			}

@@ -98,7 +98,7 @@ func TestBatchCutShortIsSwept(t *testing.T) {
 func TestUndoOfABatchCutShortIsSwept(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "data")
 	s := storetest.Open(t, storetest.At(dir))
-	addBatch(t, s, "a", 1500)
+	addBatch(t, s, "a", 6000)
 	head := s.Head()
 	rows := list(t, s, find.Case)
 	require.NoError(t, s.Close())

@@ -8,51 +8,64 @@ import (
 	"heshi/store/record"
 )
 
-// derived returns everything the store keeps about a record besides the record
-// and its unique name: a pure function of its bytes, so that it may be written
-// later than the record, and compared and remade at any time. A nil body has
-// none.
-func derived(id model.ID, body []byte) ([]find.Entry, error) {
+// yield is everything the store keeps about a record besides the record and its
+// unique name: keys in Badger, and what the index knows of it.
+type yield struct {
+	keys []find.Entry
+	doc  *find.Doc // nil when it is not searched
+}
+
+// indexed says whether records of a kind are searched.
+func indexed(kind record.Kind) bool {
+	return kind == record.CaseKind || kind == record.ShopKind || kind == record.VolunteerKind
+}
+
+// derived returns what a record yields: a pure function of its bytes, so that
+// it may be written later than the record, and compared and remade at any
+// time. A nil body yields nothing.
+func derived(id model.ID, body []byte) (y yield, err error) {
 	kind, ord, ok := record.Split(id)
 	if !ok || body == nil {
-		return nil, nil
+		return y, nil
 	}
 	switch kind {
 	case record.CaseKind:
 		c, err := record.Decode[model.Case](body)
 		if err != nil {
-			return nil, damaged(err, []byte{byte(kind)})
+			return y, damaged(err, []byte{byte(kind)})
 		}
-		return caseEntries(c, ord), nil
+		return caseYield(c, ord), nil
 	case record.ShopKind:
 		s, err := record.Decode[model.Shop](body)
 		if err != nil {
-			return nil, damaged(err, []byte{byte(kind)})
+			return y, damaged(err, []byte{byte(kind)})
 		}
-		return find.ShopDoc(s, ord).Entries(), nil
+		doc := find.ShopDoc(s, ord)
+		return yield{doc: &doc}, nil
+	case record.VolunteerKind:
+		v, err := record.Decode[model.Volunteer](body)
+		if err != nil {
+			return y, damaged(err, []byte{byte(kind)})
+		}
+		doc := find.VolunteerDoc(v, ord)
+		return yield{doc: &doc}, nil
 	case record.StintKind:
 		x, err := record.Decode[model.Stint](body)
 		if err != nil {
-			return nil, damaged(err, []byte{byte(kind)})
+			return y, damaged(err, []byte{byte(kind)})
 		}
-		return stintEntries(x, ord), nil
+		return yield{keys: stintEntries(x, ord)}, nil
 	}
-	return nil, nil
+	return y, nil
 }
 
-func caseEntries(c model.Case, ord uint64) []find.Entry {
-	out := find.CaseDoc(c, ord).Entries()
-	out = append(out, find.Entry{Key: record.NumberKey(c.No), Value: []byte(c.ID)}, monthEntry(c, ord))
-	if c.ShopID != "" {
-		out = append(out, find.Entry{Key: record.ShopCaseKey(c.ShopID, ord)})
-	}
-	if c.MergedInto != "" {
-		out = append(out, find.Entry{Key: record.ShopCaseKey(c.MergedInto, ord)})
-	}
+func caseYield(c model.Case, ord uint64) (y yield) {
+	doc := find.CaseDoc(c, ord)
+	y.doc, y.keys = &doc, []find.Entry{monthEntry(c, ord)}
 	if !c.Over() {
-		out = append(out, find.Entry{Key: record.DueKey(c.DueOn, ord), Value: []byte(c.DueFor)})
+		y.keys = append(y.keys, find.Entry{Key: record.DueKey(c.DueOn, ord), Value: []byte(c.DueFor)})
 	}
-	return out
+	return y
 }
 
 // derivedPrefixes are the key spaces that hold derived entries only.
@@ -62,36 +75,40 @@ func isDerived(key []byte) bool {
 	return len(key) > 0 && bytes.IndexByte([]byte(derivedPrefixes), key[0]) >= 0
 }
 
-// sharedPrefix begins the search keys that many records may ask for
-// (find: inTerms). They stay when their last record goes.
-const sharedPrefix = "i/D"
-
 // changes returns what brings derived keys from those of one body to those of
-// another. stands tells of a shared key whether it is there.
-func changes(id model.ID, before, after []byte, stands func(key []byte) bool) ([]pair, error) {
+// another, and the index likewise.
+func changes(id model.ID, before, after []byte) ([]pair, []find.Change, error) {
 	old, err := derived(id, before)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	now, err := derived(id, after)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	return diff(old, now, stands), nil
+	return diff(old.keys, now.keys), reindexed(id, old.doc, now.doc), nil
 }
 
-func diff(old, now []find.Entry, stands func(key []byte) bool) []pair {
+// reindexed is what changes in the index.
+func reindexed(id model.ID, old, now *find.Doc) []find.Change {
+	if old == nil && now == nil {
+		return nil
+	}
+	kind, ord, _ := record.Split(id)
+	return []find.Change{{Kind: find.Kind(kind), Ord: ord, Doc: now}}
+}
+
+func diff(old, now []find.Entry) []pair {
 	out := make([]pair, 0, len(now))
 	for _, e := range old {
-		if !e.Shared && !holds(now, e) {
+		if !holds(now, e) {
 			out = append(out, pair{key: e.Key, gone: true})
 		}
 	}
 	for _, e := range now {
-		if e.Shared && stands(e.Key) || !e.Shared && stood(old, e) {
-			continue
+		if !stood(old, e) {
+			out = append(out, pair{key: e.Key, value: e.Value})
 		}
-		out = append(out, pair{key: e.Key, value: e.Value})
 	}
 	return out
 }

@@ -18,14 +18,24 @@
 // function runs in the writer against a view of the store that includes the
 // writes before it; if it fails, nothing of it is kept.
 //
-// # Derived keys follow
+// # The index follows
 //
-// List rows, search keys and look-up keys are two thirds of what a case
-// yields, and a pure function of its record. A save does not write them: they
-// are worked out while the disk flushes, shown to readers from memory in the
-// same moment as the record, and settled into Badger in bulk when the desk
-// rests, when many wait, and at close (settle.go). After a crash they are made
-// again from the records of the events since.
+// What a case is found by is most of what it yields, and a pure function of its
+// record. A save does not write it: the index (package find) is taken on in
+// memory while the disk flushes, and shown to readers in the same moment as the
+// record, as part of one point. So a reader sees exactly the index of the events
+// it sees, and a saved case is found before the answer "saved". The keeper
+// (keeper.go) puts it on the disk in bulk, in segments beside Badger that never
+// change; a list says up to which event they know the store, and an open reads
+// the records of the events since. A list or a segment that is missing, damaged
+// or does not fit the log is made anew from the records; Verify compares every
+// record with the index. Measured in one run: search keys in the record's own
+// transaction made a save cost 1.86-2.27 times a raw append and 32 writers
+// 8,000 saves/s; following, 1.45-1.81 times and more than twice the saves.
+//
+// The few keys besides (open cases by the day they are due, sign-ins) follow the
+// same way, as pairs in memory (fresh.go) that are settled into Badger when the
+// desk rests, when many wait, and at close (settle.go).
 //
 // # What is not believed
 //

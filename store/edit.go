@@ -5,7 +5,6 @@ import (
 	"context"
 
 	"heshi/model"
-	"heshi/store/find"
 	"heshi/store/record"
 )
 
@@ -64,7 +63,7 @@ func editIn[T record.Any](tx *Tx, by By, kind string, id model.ID, v, was T, old
 }
 
 // add writes a new record.
-func add[T record.Any](tx *Tx, by By, kind string, id model.ID, v T, batch uint64, yields func() ([]find.Entry, error)) (T, error) {
+func add[T record.Any](tx *Tx, by By, kind string, id model.ID, v T, batch uint64, yields func() yield) (T, error) {
 	setRev(&v, 0)
 	body, err := record.Encode(v)
 	if err != nil {

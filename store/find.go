@@ -8,11 +8,11 @@ import (
 	"heshi/store/find"
 )
 
-// Search answers what was typed in the one box over cases and shops, best
-// first.
+// Search answers what was typed in the one box over cases, shops and
+// volunteers, best first.
 func (s *Store) Search(ctx context.Context, q find.Query) (res find.Result, err error) {
 	err = s.view(func(r *reader) error {
-		res, err = find.Search(ctx, r, q)
+		res, err = find.Search(ctx, r.at.index, q)
 		return err
 	})
 	return res, err
@@ -21,7 +21,7 @@ func (s *Store) Search(ctx context.Context, q find.Query) (res find.Result, err 
 // List returns one page of cases or shops, newest first.
 func (s *Store) List(ctx context.Context, q find.ListQuery) (rows []find.Row, err error) {
 	err = s.view(func(r *reader) error {
-		rows, err = find.List(ctx, r, q)
+		rows, err = find.List(ctx, r.at.index, q)
 		return err
 	})
 	return rows, err
@@ -42,14 +42,14 @@ func (s *Store) Similar(ctx context.Context, c model.Case, since time.Time, limi
 			return err
 		}
 		if c.Complainant.Phone != "" {
-			if err := add(find.ByPhone(ctx, r, c.Complainant.Phone, since, limit)); err != nil {
+			if err := add(find.ByPhone(ctx, r.at.index, c.Complainant.Phone, since, limit)); err != nil {
 				return err
 			}
 		}
 		if c.Shop == "" || c.Complainant.Name == "" {
 			return nil
 		}
-		return add(find.ByShopAndName(ctx, r, c.Shop, c.Complainant.Name, since, limit))
+		return add(find.ByShopAndName(ctx, r.at.index, c.Shop, c.Complainant.Name, since, limit))
 	})
 	return rows, err
 }

@@ -22,6 +22,7 @@ type group struct {
 	size    int64
 	reqs    []*request
 	todo    []task
+	docs    []find.Change // of a bulk, for its index
 	landed  chan error
 }
 
@@ -29,16 +30,16 @@ type group struct {
 type task struct {
 	id            model.ID
 	before, after []byte
-	yields        func() ([]find.Entry, error)
+	yields        func() yield
 }
 
-// pairs returns the derived keys that change.
-func (t task) pairs(stands func([]byte) bool) ([]pair, error) {
+// changes returns the derived keys that change, and what changes in the index.
+func (t task) changes() ([]pair, []find.Change, error) {
 	if t.before == nil && t.yields != nil {
-		now, err := t.yields()
-		return diff(nil, now, stands), err
+		now := t.yields()
+		return diff(nil, now.keys), reindexed(t.id, nil, now.doc), nil
 	}
-	return changes(t.id, t.before, t.after, stands)
+	return changes(t.id, t.before, t.after)
 }
 
 func (s *Store) newGroup(from point) *group {
@@ -76,7 +77,7 @@ func (g *group) add(fn func(*Tx) error) error {
 	}
 	g.size += tx.size
 	g.at.head = tx.head
-	g.todo = append(g.todo, tx.todo...)
+	g.todo, g.docs = append(g.todo, tx.todo...), append(g.docs, tx.docs...)
 	return nil
 }
 
@@ -104,19 +105,22 @@ func (g *group) send(prev uint64) error {
 	return txn.CommitAt(g.at.stamp, func(err error) { g.landed <- err })
 }
 
-// derive works out the derived keys of the group.
-func (g *group) derive() error {
+// derive works out the derived keys of the group, and takes the index on.
+func (g *group) derive() (err error) {
 	var pairs []pair
-	stands := g.s.stands(nil)
+	var docs []find.Change
 	for _, t := range g.todo {
-		more, err := t.pairs(stands)
+		keys, more, err := t.changes()
 		if err != nil {
 			return err
 		}
-		pairs = append(pairs, more...)
+		pairs, docs = append(pairs, keys...), append(docs, more...)
 	}
 	g.at.fresh = g.from.fresh.with(sorted(pairs))
-	return nil
+	if len(docs) > 0 {
+		g.at.index, err = g.from.index.With(docs)
+	}
+	return err
 }
 
 // commit makes the group durable, publishes it and answers its writers.
@@ -158,57 +162,6 @@ func (s *Store) breaks(err error) error {
 	return errors.Join(s.broken, err)
 }
 
-// stands returns a function that tells whether a shared key is there already,
-// most often from memory. With a Tx it answers for a bulk, whose Tx may be
-// thrown away: there a key is remembered only once it was found. Without one
-// whoever asks writes the key at once.
-func (s *Store) stands(tx *Tx) func(key []byte) bool {
-	return func(key []byte) bool {
-		if _, ok := s.shared[string(key)]; ok {
-			return true
-		}
-		there := false
-		if tx != nil {
-			if v, ok := tx.changed[string(key)]; ok {
-				return v != nil
-			}
-			there = tx.g.holds(key)
-		} else {
-			there = s.published(key)
-		}
-		if there || tx == nil {
-			s.remember(string(key))
-		}
-		return there
-	}
-}
-
-// remember keeps a shared key as one that stands.
-func (s *Store) remember(key string) {
-	if s.shared == nil || len(s.shared) >= maxShared {
-		s.shared = make(map[string]struct{})
-	}
-	s.shared[key] = struct{}{}
-}
-
-// published reports that readers see a key.
-func (s *Store) published(key []byte) bool {
-	p := s.point.Load()
-	txn := s.db.NewTransactionAt(p.stamp, false)
-	defer txn.Discard()
-	return (&reader{txn: txn, at: p}).has(key)
-}
-
-func (g *group) holds(key []byte) bool {
-	for at := g; at != nil; at = at.before {
-		if v, ok := at.changed[string(key)]; ok {
-			return v != nil
-		}
-	}
-	_, err := g.txn.Get(key)
-	return err == nil
-}
-
 // bulk carries out a change that does not fit one transaction, as bounded ones
 // above the published point: nobody sees them until show. While one is on its
 // way to the disk the next is filled. Only the writer uses it.
@@ -217,11 +170,12 @@ type bulk struct {
 	at   point  // the last one sent
 	fill *group // being filled
 	sent *group // on its way; nil when none
-	free bool   // goes on when the disk is nearly full: it makes room
+	docs *indexer
+	free bool // goes on when the disk is nearly full: it makes room
 }
 
 func (s *Store) newBulk(at point) *bulk {
-	b := &bulk{s: s, at: at}
+	b := &bulk{s: s, at: at, docs: s.shelf.newIndexer(at.index)}
 	b.next(at)
 	return b
 }
@@ -235,13 +189,15 @@ func (b *bulk) next(from point) {
 // do runs one small write.
 func (b *bulk) do(fn func(*Tx) error) error {
 	err := b.fill.add(fn)
-	if !errors.Is(err, badger.ErrTxnTooBig) || len(b.fill.changed) == 0 {
-		return tooBig(err)
+	if errors.Is(err, badger.ErrTxnTooBig) && len(b.fill.changed) > 0 {
+		if err := b.send(); err != nil {
+			return err
+		}
+		err = b.fill.add(fn)
 	}
-	if err := b.send(); err != nil {
-		return err
-	}
-	return tooBig(b.fill.add(fn))
+	b.docs.take(b.fill.docs)
+	b.fill.docs = b.fill.docs[:0]
+	return tooBig(err)
 }
 
 func tooBig(err error) error {
@@ -298,13 +254,16 @@ func (b *bulk) end() error {
 	}
 	err := b.wait()
 	b.fill.txn.Discard()
+	if err == nil {
+		b.at.index, err = b.docs.end()
+	}
 	return err
 }
 
 // drop forgets what was not sent and waits for what was.
 func (b *bulk) drop() error {
 	b.fill.txn.Discard()
-	b.s.shared = nil // some of it may say that dropped keys stand
+	b.docs.drop()
 	return b.wait()
 }
 

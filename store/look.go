@@ -20,7 +20,7 @@ func FreeMiB(dir string) (uint64, error) {
 }
 
 // CheckTables compares Badger's own block checksums with its blocks, which it
-// does not do while reading. The desk runs it once, behind the first screen.
+// does not do while reading, and the pages of the index with theirs. The desk runs it once, behind the first screen.
 func (s *Store) CheckTables(ctx context.Context) error {
 	p, err := s.enter()
 	if err != nil {
@@ -32,6 +32,11 @@ func (s *Store) CheckTables(ctx context.Context) error {
 	}
 	if err := safely(s.db.VerifyChecksum); err != nil {
 		return &model.Problem{Code: CodeDamaged, Args: map[string]any{"what": "badger"}}
+	}
+	for _, part := range p.index.Parts() {
+		if err := part.Seg.Check(); err != nil {
+			return &model.Problem{Code: CodeDamaged, Args: map[string]any{"what": "index"}}
+		}
 	}
 	return nil
 }

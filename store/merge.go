@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"heshi/model"
@@ -78,19 +79,20 @@ func (tx *Tx) caseID(ref string) (model.ID, error) {
 	if kind, _, ok := record.Split(model.ID(ref)); ok && kind == record.CaseKind {
 		return model.ID(ref), nil
 	}
-	_, b, err := tx.reader().get(record.NumberKey(ref))
-	if err == nil && b == nil {
+	row, ok, err := find.ByNumber(tx.reader().at.index, ref)
+	if err == nil && !ok {
 		err = model.Problems{{Code: CodeNotFound, Field: "into", Args: map[string]any{"what": "case", "ref": ref}}}
 	}
-	return model.ID(b), err
+	return row.ID, err
 }
 
-// mergedInto lists the cases that go on in a case.
+// mergedInto lists the cases that go on in a case, oldest first.
 func (r *reader) mergedInto(id model.ID) (ords []uint64, err error) {
 	err = r.casesOf(id, func(ord uint64) bool {
 		ords = append(ords, ord)
 		return len(ords) < 100
 	})
+	slices.Sort(ords)
 	return ords, err
 }
 
@@ -103,7 +105,7 @@ func (s *Store) Merged(ctx context.Context, c model.Case, limit int) (in, might 
 			return err
 		}
 		for _, ord := range ords {
-			row, ok, err := find.RowOf(r, find.Case, ord)
+			row, ok, err := r.row(find.Case, ord)
 			if err != nil {
 				return err
 			}

@@ -119,7 +119,7 @@ func (r *reader) answersSince(ctx context.Context, since uint64, m *Missed) erro
 		}
 		id, _ := IDOf(e.Subject)
 		_, ord, _ := record.Split(id)
-		row, ok, err := find.RowOf(r, find.Case, ord)
+		row, ok, err := r.row(find.Case, ord)
 		if err != nil {
 			return err
 		}
@@ -139,7 +139,7 @@ func (r *reader) addedSince(ctx context.Context, since uint64, m *Missed) error 
 	c := r.scan([]byte{byte(record.CaseKind)}, record.Key(record.CaseKind, since+1))
 	defer c.Close()
 	for c.Next() && ctx.Err() == nil {
-		row, ok, err := find.RowOf(r, find.Case, record.Tail(c.Key()))
+		row, ok, err := r.row(find.Case, record.Tail(c.Key()))
 		if err != nil {
 			return err
 		}
@@ -176,7 +176,7 @@ func (r *reader) pending(ctx context.Context, name string, today model.Day, m *M
 			break
 		}
 		ord := record.Tail(c.Key())
-		row, ok, err := find.RowOf(r, find.Case, ord)
+		row, ok, err := r.row(find.Case, ord)
 		if err != nil {
 			return err
 		}

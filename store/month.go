@@ -89,7 +89,7 @@ func (r *reader) nameOf(id model.ID) string {
 
 // numberOf is the number of a case by its ordinal; "" when it is gone.
 func (r *reader) numberOf(ord uint64) string {
-	row, _, err := find.RowOf(r, find.Case, ord)
+	row, _, err := r.row(find.Case, ord)
 	if err != nil {
 		return ""
 	}
@@ -180,7 +180,7 @@ func (r *reader) casesBehind(ctx context.Context, f stats.Filter, rules stats.Ru
 		if !f.Has(l, rules) {
 			return true
 		}
-		row, ok, err := find.RowOf(r, find.Case, l.Ord)
+		row, ok, err := r.row(find.Case, l.Ord)
 		if err != nil {
 			fault = err
 			return false

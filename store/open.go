@@ -13,6 +13,7 @@ import (
 
 	"heshi/model"
 	"heshi/model/clock"
+	"heshi/store/find"
 	"heshi/store/record"
 )
 
@@ -21,8 +22,8 @@ const (
 	// migrations.
 	schemaVersion = 1
 	// derivedVersion is what this program derives from records. Raise it when
-	// that changes: the next open then makes the derived keys of a store anew.
-	derivedVersion = 2
+	// that changes: the next open then makes the derived keys and the index of a store anew.
+	derivedVersion = 3
 	// stampShift leaves room for 2^20 writes outside the log between events.
 	stampShift = 20
 
@@ -70,15 +71,22 @@ type Store struct {
 
 	outside    head   // the head file as it was found at open
 	unfinished uint64 // a batch that a crash cut short, found at open
+	unknown    bool   // the index is to be made when that batch is gone
 
-	turn     sync.Mutex          // who holds it is the writer; it guards what follows
-	crowd    [2]int              // how many writes shared the last two commits
-	broken   error               // a commit failed
-	shared   map[string]struct{} // shared keys known to stand
-	hot      hot                 // what is read again and again
-	years    yearsCache          // the clocks with the imported years
-	rested   bool                // nothing was written since the rest
-	finished bool                // no more writes
+	shelf   *shelf        // where the index is kept
+	grown   chan struct{} // the index grew
+	resting chan struct{} // the desk rests
+	kept    chan struct{} // the keeper has ended
+	listing sync.Mutex    // guards indexed and the list of segments
+	indexed head          // the event up to which the list knows the store
+
+	turn     sync.Mutex // who holds it is the writer; it guards what follows
+	crowd    [2]int     // how many writes shared the last two commits
+	broken   error      // a commit failed
+	hot      hot        // what is read again and again
+	years    yearsCache // the clocks with the imported years
+	rested   bool       // nothing was written since the rest
+	finished bool       // no more writes
 
 	mu      sync.Mutex
 	idle    *sync.Cond     // a reader left
@@ -88,11 +96,13 @@ type Store struct {
 }
 
 // point is a consistent place in time: the head of the chain, the stamp at
-// which Badger is read, and the derived keys that are not in Badger yet.
+// which Badger is read, the derived keys that are not in Badger yet, and the
+// index.
 type point struct {
 	stamp uint64
 	head  head
 	fresh *fresh
+	index *find.View
 }
 
 // Loss says that events which were shown as saved are missing from the log.
@@ -119,12 +129,16 @@ func Open(opts Options) (*Store, error) {
 	s := &Store{
 		opts: opts, requests: make(chan *request, maxGroup), stirred: make(chan struct{}, 1), quit: make(chan struct{}),
 		done: make(chan struct{}), readers: map[uint64]int{}, wake: make(chan struct{}),
+		grown: make(chan struct{}, 1), resting: make(chan struct{}, 1), kept: make(chan struct{}),
+		shelf: &shelf{dir: filepath.Join(opts.Dir, "index")},
 	}
 	s.idle = sync.NewCond(&s.mu)
 	if err := s.open(); err != nil {
 		return nil, errors.Join(err, held.release())
 	}
 	go s.run(held)
+	go s.keep()
+	nudge(s.grown)
 	return s, nil
 }
 
@@ -215,7 +229,7 @@ func (s *Store) open() (err error) {
 // load finds the end of the log, compares it with the head file and publishes
 // the first point.
 func (s *Store) load(outside head) error {
-	p := point{stamp: s.db.MaxVersion()}
+	p := point{stamp: s.db.MaxVersion(), index: find.NewView(nil)}
 	s.point.Store(&p)
 	now := p
 	err := s.view(func(r *reader) error {
@@ -232,7 +246,14 @@ func (s *Store) load(outside head) error {
 		if s.unfinished, err = r.openBatch(); err != nil {
 			return err
 		}
-		now.fresh, err = r.unsettled(s.seen(now.head.seq))
+		end := s.seen(now.head.seq)
+		if now.fresh, err = r.unsettled(end); err != nil {
+			return err
+		}
+		if stale, err := r.remakes(); stale || err != nil {
+			return err // restore makes it
+		}
+		now.index, err = s.openIndex(r, end)
 		return err
 	})
 	if err != nil {
@@ -255,15 +276,17 @@ func (s *Store) seen(last uint64) uint64 {
 	return last
 }
 
-// restore does what comes before the first write: it
-// marks a new store with its schema, takes out a batch cut short, and goes on
-// with an index cut short.
+// restore does what comes before the first write: it marks a new store with its
+// schema, takes out a batch cut short, and remakes the derived keys and the
+// index of an older store, or where that was cut short.
 func (s *Store) restore() error {
 	if s.unfinished > 0 {
 		if err := s.writable(); err != nil {
 			return err
 		}
-		return s.takeOut(*s.point.Load(), s.unfinished)
+		if err := s.swept(); err != nil {
+			return err
+		}
 	}
 	if s.point.Load().stamp == 0 {
 		return s.now(func(tx *Tx) error {
@@ -272,17 +295,39 @@ func (s *Store) restore() error {
 			return nil
 		})
 	}
-	var half bool
-	var version uint64
+	var stale bool
 	err := s.view(func(r *reader) (err error) {
-		half = r.has(rebuildKey())
-		version, err = r.number(derivedKey())
+		stale, err = r.remakes()
 		return err
 	})
-	if err != nil || !half && (version == derivedVersion || s.writable() != nil) {
+	if err != nil || !stale {
+		return err
+	}
+	if err := s.writable(); err != nil {
 		return err
 	}
 	return s.rebuild(func(uint64) {})
+}
+
+// swept takes out the batch that was cut short.
+func (s *Store) swept() error {
+	if err := s.takeOut(*s.point.Load(), s.unfinished); err != nil || !s.unknown {
+		return err
+	}
+	p := *s.point.Load()
+	err := s.view(func(r *reader) (err error) {
+		p.index, err = s.reindex(r)
+		return err
+	})
+	s.publish(&p)
+	return err
+}
+
+// remakes says whether derived keys and index are to be remade: that was cut
+// short, or an older program made them.
+func (r *reader) remakes() (bool, error) {
+	version, err := r.number(derivedKey())
+	return r.has(rebuildKey()) || r.at.stamp > 0 && version != derivedVersion, err
 }
 
 func (r *reader) checkSchema() error {

@@ -12,7 +12,7 @@ import (
 	"heshi/store/record"
 )
 
-// reader is one consistent look at the store. It serves find.Reader too.
+// reader is one consistent look at the store.
 type reader struct {
 	txn *badger.Txn
 	at  *point
@@ -102,15 +102,10 @@ func sealedCopy(txn *badger.Txn, key []byte) ([]byte, error) {
 	return v, damaged(err, key)
 }
 
-// Get serves find.Reader.
-func (r *reader) Get(key []byte) ([]byte, error) {
-	_, b, err := r.get(key)
-	return b, err
-}
+// row returns the row of a record; false when there is none.
+func (r *reader) row(k find.Kind, ord uint64) (find.Row, bool, error) { return r.at.index.Row(k, ord) }
 
-// Scan serves find.Reader: keys under prefix, beginning at from.
-func (r *reader) Scan(prefix, from []byte) find.Cursor { return r.scan(prefix, from) }
-
+// scan returns a cursor over the keys under prefix, beginning at from.
 func (r *reader) scan(prefix, from []byte) *cursor {
 	c := r.raw(prefix)
 	if len(from) > 0 {

@@ -6,6 +6,7 @@ import (
 
 	"github.com/dgraph-io/badger/v4"
 
+	"heshi/store/find"
 	"heshi/store/record"
 )
 
@@ -138,12 +139,6 @@ func (r *reader) unsettled(last uint64) (*fresh, error) {
 	}
 	var pairs []pair
 	seen := map[string]bool{}
-	written := map[string]bool{}
-	stands := func(key []byte) bool {
-		there := written[string(key)] || r.has(key)
-		written[string(key)] = true
-		return there
-	}
 	for seq := from + 1; seq <= last; seq++ {
 		e, ok, err := r.event(seq)
 		if err != nil {
@@ -153,7 +148,7 @@ func (r *reader) unsettled(last uint64) (*fresh, error) {
 			continue
 		}
 		seen[e.Subject] = true
-		more, err := r.since(e, stands)
+		more, err := r.since(e)
 		if err != nil {
 			return nil, err
 		}
@@ -164,7 +159,7 @@ func (r *reader) unsettled(last uint64) (*fresh, error) {
 
 // since returns what changed in the derived keys of the record of e since just
 // before e.
-func (r *reader) since(e record.Event, stands func([]byte) bool) ([]pair, error) {
+func (r *reader) since(e record.Event) ([]pair, error) {
 	id, ok := IDOf(e.Subject)
 	if !ok {
 		return nil, nil
@@ -177,7 +172,8 @@ func (r *reader) since(e record.Event, stands func([]byte) bool) ([]pair, error)
 	if err != nil {
 		return nil, err
 	}
-	return changes(id, before, now, stands)
+	pairs, _, err := changes(id, before, now)
+	return pairs, err
 }
 
 // derivedKey holds the version of the program's derived keys that a store has.
@@ -206,7 +202,11 @@ func (s *Store) Rebuild(ctx context.Context, progress func(n uint64)) error {
 }
 
 func (s *Store) rebuild(progress func(uint64)) error {
-	b := s.newBulk(*s.point.Load())
+	from := *s.point.Load()
+	old := from.index
+	from.index = find.NewView(nil)
+	b := s.newBulk(from)
+	b.docs.all = true
 	err := b.do(func(tx *Tx) error {
 		tx.setNumber(rebuildKey(), tx.head.seq)
 		return nil
@@ -225,12 +225,15 @@ func (s *Store) rebuild(progress func(uint64)) error {
 	if err == nil {
 		err = b.end()
 	}
-	s.shared = nil
 	if err != nil { // half of the keys are gone: the next open goes on
 		return s.breaks(errors.Join(err, b.drop()))
 	}
 	b.at.fresh = nil
-	return s.show(b.at)
+	if err := s.show(b.at); err != nil {
+		return err
+	}
+	s.remade(b.at.head, old)
+	return nil
 }
 
 // clear takes all derived keys away. It reads them from the published point,
@@ -253,7 +256,6 @@ func (b *bulk) clear() error {
 
 // remake derives the keys of all records.
 func (b *bulk) remake(progress func(uint64)) error {
-	b.s.shared = nil
 	var done uint64
 	return b.s.view(func(r *reader) error {
 		for _, kind := range record.Kinds() {

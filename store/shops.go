@@ -65,13 +65,9 @@ func (s *Store) ShopCases(ctx context.Context, id model.ID) (n int, err error) {
 	return n, errors.Join(err, ctx.Err())
 }
 
-// casesOf walks the cases of a shop, oldest first, until fn returns false.
+// casesOf walks the cases of a shop, or those that go on in a case, until fn returns false.
 func (r *reader) casesOf(id model.ID, fn func(ord uint64) bool) error {
-	c := r.raw(record.ShopCasePrefix(id))
-	defer c.Close()
-	for c.Next() && fn(record.Tail(c.Key())) {
-	}
-	return c.Err()
+	return find.Under(r.at.index, id, fn)
 }
 
 // AllShops returns every shop, in the order they were added; a mall has

@@ -234,7 +234,7 @@ type Due struct {
 // are open in all, counted up to 10,000.
 func (s *Store) Due(ctx context.Context, limit int) (rows []Due, open int, err error) {
 	err = s.view(func(r *reader) error {
-		c := r.Scan([]byte("o"), nil)
+		c := r.scan([]byte("o"), nil)
 		defer c.Close()
 		for c.Next() && open < 10_000 {
 			ord := record.Tail(c.Key())
@@ -243,7 +243,7 @@ func (s *Store) Due(ctx context.Context, limit int) (rows []Due, open int, err e
 				continue
 			}
 			why := model.DueReason(c.Value())
-			row, ok, err := find.RowOf(r, find.Case, ord)
+			row, ok, err := r.row(find.Case, ord)
 			if err != nil {
 				return err
 			}

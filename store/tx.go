@@ -47,6 +47,7 @@ type Tx struct {
 	changed map[string][]byte // sealed values; nil deletes
 	size    int64
 	todo    []task
+	docs    []find.Change // of a bulk
 }
 
 // get returns revision and payload of a key, nil when it is absent.
@@ -116,8 +117,8 @@ func be(n uint64) []byte { return binary.BigEndian.AppendUint64(nil, n) }
 type change struct {
 	kind           string
 	id             model.ID
-	after          []byte                       // nil removes the record
-	yields         func() ([]find.Entry, error) // what after yields, if the caller can tell it without decoding
+	after          []byte       // nil removes the record
+	yields         func() yield // what after yields, if the caller can tell it without decoding
 	undoes, redoes uint64
 	batch          uint64
 	added          bool // the id is a new one
@@ -176,10 +177,11 @@ func (tx *Tx) derive(t task) error {
 		tx.todo = append(tx.todo, t)
 		return nil
 	}
-	pairs, err := t.pairs(tx.g.s.stands(tx))
+	pairs, docs, err := t.changes()
 	for _, p := range pairs {
 		tx.write(p)
 	}
+	tx.docs = append(tx.docs, docs...)
 	return err
 }
 

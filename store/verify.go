@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"heshi/model"
+	"heshi/store/find"
 	"heshi/store/record"
 )
 
@@ -67,10 +68,10 @@ func (s *Store) Verify(ctx context.Context, progress func(n uint64)) (Report, er
 		v.fault(FaultTable, "badger")
 	}
 	err = s.view(func(r *reader) error {
-		v.r = r
+		v.r, v.index = r, find.NewAudit(r.at.index)
 		v.rep.Head, v.rep.Hash = r.at.head.seq, r.at.head.hash
 		v.outside(s.outside)
-		return errors.Join(v.events(), v.listed(), v.records(), v.extra())
+		return errors.Join(v.events(), v.listed(), v.records(), v.extra(), v.searched())
 	})
 	if IsCode(err, CodeDamaged) {
 		v.fault(FaultTable, "badger")
@@ -92,6 +93,7 @@ type verifier struct {
 	others   map[string]uint64 // other subjects -> last event
 	actors   map[string]uint64 // actor -> last event
 	expected uint64            // derived keys and names that the records yield
+	index    *find.Audit
 }
 
 // trace is what the log says about a record.
@@ -288,17 +290,18 @@ func (v *verifier) record(id model.ID, t *trace, body []byte) {
 	if t.last != rev {
 		v.number(record.HistoryKey(subject(id)), t.last)
 	}
-	es, err := derived(id, body)
+	y, err := derived(id, body)
 	names, err2 := uniques(id, body)
 	if err != nil || err2 != nil {
 		v.fault(FaultRecord, string(id))
 		return
 	}
-	for _, e := range es {
-		if !e.Shared {
-			v.expected++
-		}
+	for _, e := range y.keys {
+		v.expected++
 		v.yields(id, e.Key, e.Value)
+	}
+	if y.doc != nil {
+		v.inIndex(id, y.doc)
 	}
 	for _, u := range names {
 		v.expected++
@@ -320,8 +323,7 @@ func (v *verifier) yields(id model.ID, key, value []byte) {
 }
 
 // extra counts the derived keys that are there. Every expected one was looked
-// for, so a higher count means keys that no record yields. Shared ones stay
-// when their last record goes, and are not counted.
+// for, so a higher count means keys that no record yields.
 func (v *verifier) extra() error {
 	var own uint64
 	for _, prefix := range strings.Split("u"+derivedPrefixes, "") {
@@ -329,9 +331,27 @@ func (v *verifier) extra() error {
 		v.rep.Keys += n
 		own += n
 	}
-	own -= v.r.count([]byte(sharedPrefix))
 	if own > v.expected {
 		v.fault(FaultKeyExtra, itoa(own-v.expected))
+	}
+	return v.ctx.Err()
+}
+
+// inIndex checks that the index knows a record as it is.
+func (v *verifier) inIndex(id model.ID, d *find.Doc) {
+	if ok, err := v.index.Has(d); err != nil || !ok {
+		v.fault(FaultKeyMissing, string(id))
+	}
+}
+
+// searched checks that the index knows nothing besides.
+func (v *verifier) searched() error {
+	n, extra, err := v.index.Extra()
+	if err != nil {
+		v.fault(FaultTable, "index")
+	}
+	if v.rep.Keys += n; extra > 0 {
+		v.fault(FaultKeyExtra, itoa(extra))
 	}
 	return v.ctx.Err()
 }

@@ -78,7 +78,7 @@ func (t *tally) add(r *reader, e record.Event) error {
 	if !ok || kind != record.CaseKind || e.Undoes != 0 || e.Redoes != 0 || looking(e.Kind) || t.undone[e.Seq] {
 		return nil
 	}
-	row, ok, err := find.RowOf(r, find.Case, ord)
+	row, ok, err := r.row(find.Case, ord)
 	if err != nil || !ok {
 		return err
 	}

@@ -12,16 +12,13 @@ import (
 const (
 	// maxGroup is how many waiting writes share one commit.
 	maxGroup = 256
-	// maxShared bounds what the writer remembers of shared keys: about 4 MB.
-	maxShared = 50_000
 	// restAfter is how late after a commit the head file is flushed and
 	// derived keys are settled. The head file is written before a success is
 	// shown; only a power cut needs the flush.
 	restAfter = time.Second
-	// maxFresh is how many derived keys may wait to be settled: what about
-	// three thousand cases yield, 8 MB, and what an open after a crash in the
-	// middle of such a rush remakes.
-	maxFresh = 64 << 10
+	// maxFresh is how many derived keys may wait to be settled, and what an
+	// open after a crash in the middle of a rush remakes.
+	maxFresh = 4 << 10
 )
 
 // request is one write on its way to the writer: fn shares a commit with
@@ -110,7 +107,9 @@ func (s *Store) run(held *holder) {
 			s.rest()
 			s.rested = true
 			s.turn.Unlock()
+			nudge(s.resting)
 		case <-s.quit:
+			<-s.kept
 			s.turn.Lock()
 			s.closeErr = s.finish(held)
 			s.turn.Unlock()
@@ -252,6 +251,9 @@ func (s *Store) publish(p *point) {
 		close(s.wake)
 		s.wake = make(chan struct{})
 	}
+	if len(p.index.Parts()) != len(prev.index.Parts()) {
+		nudge(s.grown)
+	}
 	oldest := p.stamp
 	for stamp := range s.readers {
 		oldest = min(oldest, stamp)
@@ -268,6 +270,7 @@ func (s *Store) finish(held *holder) error {
 	}
 	s.finished = true
 	s.rest()
+	_ = s.putAway() // what it does not put away the next open makes
 	s.mu.Lock()
 	s.closed = true
 	close(s.wake)

@@ -9,7 +9,7 @@ type Query struct {
 	Text  string // what was typed: words, all of which must match
 	Kinds []Kind // nil means all
 	Limit int    // 0 means DefaultLimit
-	Texts int    // how many free texts may be read; 0 means DefaultTexts, below 0 all
+	Near  bool   // also what would match but for one letter of the pinyin
 	// Hide keeps a record out of the results (a batch that is not finished);
 	// nil hides none.
 	Hide func(Kind, uint64) bool
@@ -17,9 +17,6 @@ type Query struct {
 
 // DefaultLimit is a screenful.
 const DefaultLimit = 50
-
-// DefaultTexts is how many free texts a search reads when it may not read all.
-const DefaultTexts = 2048
 
 // How says in which way a word matched a field.
 type How string
@@ -32,6 +29,7 @@ const (
 	Tail     How = "tail"
 	Pinyin   How = "pinyin"
 	Initials How = "initials"
+	Near     How = "near" // pinyin with one letter wrong, missing, too many or swapped
 )
 
 // Why says why one word of the query matched. Text is personal data unmasked: who
@@ -55,8 +53,7 @@ type Hit struct {
 type Result struct {
 	Hits []Hit
 	// Partial says that a bound was met, see Search: the hits are right and in
-	// order, but others may be missing, as a rule such as match only by older
-	// free text.
+	// order, but others may be missing.
 	Partial bool
 }
 
@@ -67,6 +64,7 @@ type ListQuery struct {
 	CaseKind model.CaseKind  // "" means any
 	Open     bool            // only where somebody has to act
 	After    uint64          // ordinal of the last row of the page before; 0 means from the newest
+	Oldest   bool            // the page of the oldest rows instead; After does not count
 	Limit    int             // 0 means DefaultLimit
 	Hide     func(Kind, uint64) bool
 }

@@ -55,15 +55,6 @@ func sampleDocs(n int) []Doc {
 	return docs
 }
 
-func sample(n int) *mem {
-	m := newMem()
-	for _, d := range sampleDocs(n) {
-		m.put(nil, d.Entries())
-	}
-	m.sort()
-	return m
-}
-
 // kinds of query, one of each.
 func queries() [][2]string {
 	return [][2]string{
@@ -111,68 +102,77 @@ func queries() [][2]string {
 
 func BenchmarkSearch(b *testing.B) {
 	for _, n := range []int{10_000, 100_000} {
-		m := sample(n)
+		v := built(sampleDocs(n))
 		for _, q := range queries() {
 			b.Run(fmt.Sprintf("docs=%d/%s", n, q[0]), func(b *testing.B) {
-				m.gets, m.seeks, m.nexts = 0, 0, 0
 				hits := 0
 				b.ReportAllocs()
 				for b.Loop() {
-					res, err := Search(context.Background(), m, Query{Text: q[1]})
+					res, err := Search(context.Background(), v, Query{Text: q[1]})
 					require.NoError(b, err)
 					hits = len(res.Hits)
 				}
 				b.ReportMetric(float64(hits), "hits")
-				b.ReportMetric(float64(m.gets)/float64(b.N), "gets/op")
-				b.ReportMetric(float64(m.seeks)/float64(b.N), "seeks/op")
-				b.ReportMetric(float64(m.nexts)/float64(b.N), "nexts/op")
 			})
 		}
 	}
 }
 
 func BenchmarkList(b *testing.B) {
-	m := sample(100_000)
+	v := built(sampleDocs(100_000))
 	for name, q := range map[string]ListQuery{"all": {Kind: Case}, "open": {Kind: Case, Open: true}, "state": {Kind: Case, State: model.Mediating}} {
 		b.Run(name, func(b *testing.B) {
 			for b.Loop() {
-				_, err := List(context.Background(), m, q)
+				_, err := List(context.Background(), v, q)
 				require.NoError(b, err)
 			}
 		})
 	}
 }
 
-func BenchmarkEntries(b *testing.B) {
-	docs := sampleDocs(1000)
-	own, shared, size := 0, 0, 0
-	for _, d := range docs {
-		for _, e := range d.Entries() {
-			if e.Shared {
-				shared++
-				continue
+// BenchmarkBuild makes segments of cases and joins them.
+func BenchmarkBuild(b *testing.B) {
+	docs := sampleDocs(40_000)
+	for _, n := range []int{32, 1000, 40_000} {
+		b.Run(fmt.Sprint(n), func(b *testing.B) {
+			size, search := 0, 0
+			for b.Loop() {
+				m := NewBuilder()
+				for i := range n {
+					m.Add(&docs[i])
+				}
+				s := m.Build()
+				size, search = s.Size(), s.IndexSize()
 			}
-			own++
-			size += len(e.Key) + len(e.Value)
+			b.ReportMetric(float64(b.Elapsed().Microseconds())/float64(b.N)/float64(n), "us/case")
+			b.ReportMetric(float64(size)/float64(n), "B/case")
+			b.ReportMetric(float64(search)/float64(n), "index-B/case")
+		})
+	}
+	b.Run("merge 4", func(b *testing.B) {
+		var parts []*Part
+		for i := range 4 {
+			m := NewBuilder()
+			for j := range 10_000 {
+				m.Add(&docs[i*10_000+j])
+			}
+			parts = append(parts, &Part{Seg: m.Build()})
 		}
-	}
-	i := 0
-	for b.Loop() {
-		docs[i%len(docs)].Entries()
-		i++
-	}
-	b.ReportMetric(float64(own)/1000, "keys/case")
-	b.ReportMetric(float64(shared)/1000, "shared/case")
-	b.ReportMetric(float64(size)/1000, "B/case")
+		for b.Loop() {
+			_, err := Merge(parts)
+			require.NoError(b, err)
+		}
+		b.ReportMetric(float64(b.Elapsed().Microseconds())/float64(b.N)/40_000, "us/case")
+	})
 }
 
 func BenchmarkRow(b *testing.B) {
 	d := sampleDocs(1)[0]
-	v := encodeRow(d.Row)
-	b.Run("decode", func(b *testing.B) {
+	v, names := rowBytes(d.Row, "")
+	b.Run("read", func(b *testing.B) {
 		b.ReportAllocs()
 		for b.Loop() {
-			if _, err := decodeRow(Case, 1, v); err != nil {
+			if _, _, err := readRow(v, 1, names); err != nil {
 				b.Fatal(err)
 			}
 		}

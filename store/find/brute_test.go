@@ -40,6 +40,9 @@ func brute(docs []Doc, q Query) []Hit {
 					m.how = Prefix
 				}
 			}
+			if m.tier == tierNone && q.Near {
+				m = f.near(w)
+			}
 			h.tier = max(h.tier, m.tier)
 			h.hit.Why = append(h.hit.Why, Why{m.field, m.how, w.shown(m, &d.Row, text)})
 		}
@@ -73,7 +76,7 @@ func genString(t *rapid.T, label string, bits []string, most int) string {
 }
 
 func genDoc(t *rapid.T, ord uint64) Doc {
-	kind := rapid.SampledFrom([]Kind{Case, Case, Case, Case, Shop, Person}).Draw(t, "kind")
+	kind := rapid.SampledFrom([]Kind{Case, Case, Case, Case, Case, Shop, Person, Volunteer}).Draw(t, "kind")
 	name := string(rapid.SampledFrom(surnames).Draw(t, "surname")) + string(rapid.SliceOfN(rapid.SampledFrom(givens), 0, 3).Draw(t, "given"))
 	if rapid.IntRange(0, 9).Draw(t, "foreign") == 0 {
 		name = rapid.SampledFrom([]string{"Li Ming", "张san", "ANNA", "a1b2", ""}).Draw(t, "latin")
@@ -107,7 +110,7 @@ func genWord(t *rapid.T, docs []Doc) string {
 		"张", "明", "小明", "zh", "z", "zhang", "zx", "zxm", "xm", "zhangxm", "张xm", "zxiaoming", "shan", "qiu", "xie", "ou",
 		"chongqing", "zhongqing", "cq", "cqhg", "chang", "zh4417", "4417", "4407", "417", "17", "1384417", "春风", "春", "店", "cf", "cffz", "chunfeng",
 		"春fz", "长", "長", "A102", "a-102", "102", "8", "羽绒", "yrf", "手机", "sj", "退款", "tk", "商家态度", "態度", "TB2026", "vip", "299", "29", "小票", "iphone", "iph",
-		"2026", "202611", "20261105", "2026-11-05", "0003", "003", "XM", "XM-202611050003", "ＸＭ", "１０２", "李ming", "liming", "lm", "w", "e", "😀", "*", "李", "王", "y", "ye", "叶", "葉", "zhe", "xi", "ch",
+		"2026", "202611", "20261105", "2026-11-05", "0003", "003", "XM", "XM-202611050003", "ＸＭ", "１０２", "李ming", "liming", "lm", "w", "e", "😀", "*", "李", "王", "y", "ye", "叶", "葉", "zhe", "xi", "ch", "zhangxiaomin", "zhagnxiao", "wangfanf", "chunfneg", "lizhng",
 	}
 	w := rapid.SampledFrom(typed).Draw(t, "word")
 	if len(docs) == 0 || rapid.IntRange(0, 2).Draw(t, "from typed") == 0 {
@@ -143,27 +146,38 @@ func requireSame(t require.TestingT, want, got []Hit, what string) {
 
 func TestSearchEqualsBruteForce(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		m := newMem()
+		g := newGrown()
 		var docs []Doc
-		for ord := range rapid.IntRange(0, 25).Draw(t, "records") {
+		for ord := range rapid.IntRange(0, 60).Draw(t, "records") {
 			d := genDoc(t, uint64(ord+1))
 			docs = append(docs, d)
-			m.put(nil, d.Entries())
+			g.put(t, &d)
+			if rapid.IntRange(0, 7).Draw(t, "shape") == 0 {
+				g.shape(t)
+			}
 		}
-		for range rapid.IntRange(0, 5).Draw(t, "edits") {
+		for range rapid.IntRange(0, 8).Draw(t, "edits") {
 			if len(docs) == 0 {
 				break
 			}
 			i := rapid.IntRange(0, len(docs)-1).Draw(t, "edited")
+			if rapid.IntRange(0, 4).Draw(t, "gone") == 0 {
+				g.drop(t, &docs[i])
+				docs = slices.Delete(docs, i, i+1)
+				continue
+			}
 			now := genDoc(t, docs[i].Ord)
 			if now.Kind != docs[i].Kind {
 				continue
 			}
-			m.put(docs[i].Entries(), now.Entries())
+			g.put(t, &now)
 			docs[i] = now
+			if rapid.IntRange(0, 3).Draw(t, "shape") == 0 {
+				g.shape(t)
+			}
 		}
 		for range 20 {
-			q := Query{Limit: rapid.SampledFrom([]int{0, 1, 2, 5}).Draw(t, "limit")}
+			q := Query{Limit: rapid.SampledFrom([]int{0, 1, 2, 5}).Draw(t, "limit"), Near: rapid.Bool().Draw(t, "near")}
 			q.Kinds = rapid.SampledFrom([][]Kind{nil, nil, {Case}, {Shop, Person}}).Draw(t, "kinds")
 			var ws []string
 			for range rapid.IntRange(0, 3).Draw(t, "words") {
@@ -173,7 +187,7 @@ func TestSearchEqualsBruteForce(t *testing.T) {
 			if rapid.Bool().Draw(t, "hide") {
 				q.Hide = func(_ Kind, ord uint64) bool { return ord%3 == 0 }
 			}
-			got, err := Search(context.Background(), m, q)
+			got, err := Search(context.Background(), g.v, q)
 			require.NoError(t, err)
 			require.False(t, got.Partial)
 			requireSame(t, brute(docs, q), got.Hits, fmt.Sprintf("%q", q.Text))

@@ -1,36 +1,41 @@
-// Package find is the desk's search: the keys a record is found by, the rows a
-// list shows, and the questions asked of them.
+// Package find is the desk's search: how records are spelled into an index, and
+// the questions asked of it.
 //
-// It works over any ordered key-value reader and knows no database. The store
-// writes what Doc.Entries returns in the transaction that writes the record,
-// and hands a Reader over one of its read transactions to Search and List.
+// It knows no database and no file: a View is the index as one moment saw it,
+// in memory or mapped by whoever keeps it. A change makes a new View from an old
+// one (View.With), so that a search sees one state of all records whatever
+// happens meanwhile.
 //
-// # Keys
+// # Segments
 //
-// Every key begins with "i/" (index) or "r/" (rows); nothing else in the store
-// may. A row key is "r/" kind ^ordinal, so that a scan meets the newest first.
-// An index key is "i/" kind field token 0x00 tail, where the tail is one byte
-// (0 open, 1 over) and the complement of the ordinal in five bytes: a scan of
-// one token meets its records in the very order results are ranked. Tokens only
-// filter; what a search returns was compared with the row itself, so a token
-// may stand for more than it should, never for less.
+// Records are kept in segments that never change. A record has a place in its
+// segment, counted in rank order: open ones first, then by falling ordinal, the
+// very order results are shown in. A segment holds, for each token, the places
+// of its records (post.go); numbers and phones sorted by their ends, so that a
+// tail is a range; and the rows a list shows, with the free text, one beside
+// the other: an answer reads no record. When a record changes, its old place is
+// marked dead in its Part and it gets a new one in a newer segment. Small
+// segments are joined into larger ones by whoever keeps them (Merge); the last
+// few records are in none yet and are compared one by one.
 //
-// Of a name every character, pair of characters, reading, run of two or three
-// readings, pair and run of three initials is a token, marked with whether the
-// name begins or ends with it: so whole names, beginnings and fragments are
-// separate postings, and each tier is read in order. Numbers and phones are
-// kept backwards: a tail is a beginning.
+// # Tokens
 //
-// Names of shops, stalls and goods repeat from case to case, so a case keeps
-// one key for each of them and the ways to spell them are kept once for the
-// whole store: those entries are Shared. A search first finds the names a word
-// matches, then reads their postings.
+// Tokens only filter; what a search returns was compared with the row itself,
+// so a token may stand for more than it should, never for less. Of a name every
+// character, pair of characters, reading, run of two readings, initial, pair
+// and run of three initials is a token, marked with whether the name begins or
+// ends with it: so whole names, beginnings and fragments are separate postings,
+// and each tier is read in order. Of the free text every pair of characters
+// that touch is a token.
 //
-// # Growing
+// Names of shops, stalls and goods repeat from case to case, so a case has one
+// token for each of them, and the ways to spell them are kept once: a search
+// first finds the names a word matches, then reads their postings.
 //
-// Nothing but the types posting and leaf knows how the ordinals of a token are
-// stored. Sealed history may keep them as bitmaps over 65,536 ordinals, which a
-// leaf reads behind the plain keys in the same order. Free text is not indexed
-// by character yet: its key holds the text itself, to be read newest first, and
-// is where sealed postings of pairs of characters will take over.
+// # One search
+//
+// A part in which few records may match at all has them compared at once; the
+// others are walked tier by tier, and what they give is joined in rank order
+// until the page is full. So a rare word costs a few look-ups a segment, and a
+// common one little more than the page.
 package find

@@ -109,6 +109,9 @@ func simplify(r rune) rune {
 // core returns the letters and digits of s, folded, at most limit of them:
 // what names, numbers and texts are compared by, whatever stands between.
 func core(s string, limit int) string {
+	if plain(s, limit) {
+		return s
+	}
 	var b strings.Builder
 	b.Grow(min(len(s), 4*limit))
 	for _, r := range s {
@@ -123,8 +126,34 @@ func core(s string, limit int) string {
 	return b.String()
 }
 
+// plain says whether core leaves s as it is; mostly it does.
+func plain(s string, limit int) bool {
+	if len(s) > limit { // perhaps; who is that long may take the long way
+		return false
+	}
+	for i := 0; i < len(s); {
+		c := s[i]
+		if c < utf8.RuneSelf {
+			if c < '0' || c > '9' && c < 'a' || c > 'z' {
+				return false
+			}
+			i++
+			continue
+		}
+		r, n := utf8.DecodeRuneInString(s[i:])
+		if r < firstHan || r > lastHan || readingTable[2*int(r-firstHan)]&traditional != 0 {
+			return false
+		}
+		i += n
+	}
+	return true
+}
+
 // digits returns the ASCII digits of s, full-width ones folded.
 func digits(s string) string {
+	if all(s, isDigit) {
+		return s
+	}
 	var b strings.Builder
 	for _, r := range s {
 		if r = foldRune(r); isDigit(r) {

@@ -7,212 +7,296 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"heshi/model"
 )
 
 // maxSimilar is how many records a question for similar cases compares.
 const maxSimilar = 1000
 
 // List returns one page, newest first. It reads little more than the page.
-func List(ctx context.Context, r Reader, q ListQuery) ([]Row, error) {
-	l := lister{q: q, left: min(limitOr(q.Limit), maxLimit)}
-	if err := ctx.Err(); err != nil {
-		return nil, err
+func List(ctx context.Context, v *View, q ListQuery) (out []Row, err error) {
+	defer caught(&err)
+	var streams []*down
+	for _, p := range v.parts {
+		streams = append(streams, states(p, q)...)
 	}
-	if q.State == "" && q.CaseKind == "" && !q.Open {
-		err := l.rows(ctx, r)
-		return l.out, err
-	}
-	s := newSource(ctx, r)
-	s.fail(l.postings(s))
-	return l.out, s.close()
-}
-
-// lister fills one page.
-type lister struct {
-	q    ListQuery
-	left int
-	out  []Row
-}
-
-func (l *lister) hidden(ord uint64) bool { return l.q.Hide != nil && l.q.Hide(l.q.Kind, ord) }
-
-func (l *lister) add(row Row) {
-	l.out = append(l.out, row)
-	l.left--
-}
-
-// rows pages over all rows of the kind.
-func (l *lister) rows(ctx context.Context, r Reader) error {
-	prefix := rowKey(l.q.Kind, 0)[:3]
-	var from []byte
-	if l.q.After > 0 {
-		from = append(rowKey(l.q.Kind, l.q.After), 0)
-	}
-	c := r.Scan(prefix, from)
-	defer c.Close()
-	for l.left > 0 && c.Next() {
-		if err := ctx.Err(); err != nil {
-			return err
+	for _, d := range v.young {
+		if d.Kind == q.Kind && (q.State == "" || d.State == q.State) && (q.CaseKind == "" || d.CaseKind == q.CaseKind) && !(q.Open && d.Over) {
+			streams = append(streams, &down{doc: d})
 		}
-		ord, ok := rowOrd(c.Key())
-		if !ok || l.hidden(ord) {
+	}
+	left := min(limitOr(q.Limit), maxLimit)
+	if q.Oldest {
+		return oldest(streams, q, left), ctx.Err()
+	}
+	before := uint64(maxOrd + 1)
+	if q.After > 0 {
+		before = q.After
+	}
+	for left > 0 {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		var best *down
+		for _, s := range streams {
+			if s.seek(before) && (best == nil || s.ord > best.ord) {
+				best = s
+			}
+		}
+		if best == nil {
+			break
+		}
+		if before = best.ord; q.Hide == nil || !q.Hide(q.Kind, before) {
+			out = append(out, best.row())
+			left--
+		}
+	}
+	return out, ctx.Err()
+}
+
+// oldest returns the page at the other end of a list, newest first as well.
+func oldest(streams []*down, q ListQuery, limit int) []Row {
+	var found []*down
+	for _, s := range streams {
+		if s.doc != nil {
+			s.ord = s.doc.Ord
+			if q.Hide == nil || !q.Hide(q.Kind, s.ord) {
+				found = append(found, s)
+			}
 			continue
 		}
-		row, err := decodeRow(l.q.Kind, ord, c.Value())
-		if err != nil {
-			return err
+		var places []uint32
+		for at, ok := s.it.seek(s.at); ok && at < s.last; at, ok = s.it.seek(at + 1) {
+			if !s.p.isDead(int(at)) {
+				places = append(places, at)
+			}
 		}
-		l.add(row)
-	}
-	return c.Err()
-}
-
-// rowOrd takes the ordinal from a row's key.
-func rowOrd(key []byte) (uint64, bool) {
-	if len(key) != 8 {
-		return 0, false
-	}
-	var n uint64
-	for _, c := range key[3:] {
-		n = n<<8 | uint64(c)
-	}
-	return maxOrd - n, true
-}
-
-// postings pages over the states asked for. Open records and others of one
-// state are two streams, so that all streams fall by ordinal.
-func (l *lister) postings(s *source) error {
-	var streams []stream
-	for _, p := range s.states(l.q) {
-		streams = append(streams, stream{it: s.leaf(p), end: 1 << 40})
-		if !l.q.Open {
-			streams = append(streams, stream{it: s.leaf(p), flag: 1 << 40, end: 1 << 41})
+		kept := 0
+		for i := len(places) - 1; i >= 0 && kept < limit; i-- {
+			ord := s.p.Seg.tail(int(places[i])).ord()
+			if q.Hide == nil || !q.Hide(q.Kind, ord) {
+				found = append(found, &down{p: s.p, at: places[i] + 1, ord: ord})
+				kept++
+			}
 		}
 	}
-	var from tail
-	if l.q.After > 0 {
-		from = tailOf(l.q.After, false) + 1
+	slices.SortFunc(found, func(a, b *down) int { return cmp.Compare(a.ord, b.ord) })
+	found = found[:min(len(found), limit)]
+	out := make([]Row, len(found))
+	for i, d := range found {
+		out[len(found)-1-i] = d.row()
 	}
-	for l.left > 0 && s.ok() {
-		next, ok := nearest(streams, from)
-		if !ok {
+	return out
+}
+
+// down walks records of one token with one flag by falling ordinal; or is one
+// young record.
+type down struct {
+	doc      *Doc
+	p        *Part
+	it       iter
+	at, last uint32 // the places it may still take
+	ord      uint64
+	begun    bool
+	over     bool
+}
+
+// seek finds the first record below an ordinal.
+func (d *down) seek(before uint64) bool {
+	if d.doc != nil {
+		d.ord = d.doc.Ord
+		return d.ord < before
+	}
+	if d.over || d.begun && d.ord < before {
+		return !d.over
+	}
+	if !d.begun && before <= maxOrd { // jump to it
+		seg := d.p.Seg
+		want := tailOf(before, int(d.at) >= seg.open)
+		for lo, hi := d.at, d.last; lo < hi; {
+			if mid := (lo + hi) / 2; seg.tail(int(mid)) <= want {
+				lo = mid + 1
+				d.at = lo
+			} else {
+				hi = mid
+			}
+		}
+	}
+	d.begun = true
+	for {
+		at, ok := d.it.seek(d.at)
+		if !ok || at >= d.last {
+			d.over = true
+			return false
+		}
+		d.at = at + 1
+		if d.ord = d.p.Seg.tail(int(at)).ord(); !d.p.isDead(int(at)) && d.ord < before {
+			return true
+		}
+	}
+}
+
+func (d *down) row() Row {
+	if d.doc != nil {
+		return d.doc.Row
+	}
+	r, _ := d.p.Seg.row(int(d.at - 1))
+	return r
+}
+
+// states returns the walks over the states a list asks for. Open records and
+// others of one state are two walks, so that each falls by ordinal.
+func states(p *Part, q ListQuery) []*down {
+	seg := p.Seg
+	prefix := key(q.Kind, inState, "")
+	n := len(prefix)
+	if q.State != "" {
+		state, _, _ := strings.Cut(stateToken(q.State, ""), ".")
+		prefix = append(append(prefix, state...), '.')
+	}
+	kind := stateToken("", q.CaseKind)
+	var out []*down
+	for i := seg.from(prefix); i < seg.tokens && bytes.HasPrefix(seg.token(i), prefix); i++ {
+		if q.CaseKind != "" && !strings.HasSuffix(string(seg.token(i)[n:]), kind) {
+			continue
+		}
+		for _, half := range [][2]int{{0, seg.open}, {seg.open, seg.n}} {
+			if it := seg.posting(i).walk(); half[0] < half[1] && it != nil && !(q.Open && half[0] == seg.open) {
+				out = append(out, &down{p: p, it: it, at: uint32(half[0]), last: uint32(half[1])})
+			}
+		}
+	}
+	return out
+}
+
+// Under calls fn for the ordinals of the cases listed under a shop or a case, in
+// no order, until it returns false.
+func Under(v *View, id model.ID, fn func(ord uint64) bool) (err error) {
+	defer caught(&err)
+	for _, d := range slices.Backward(v.young) {
+		if d.Kind == Case && slices.Contains(d.Under, id) && !fn(d.Ord) {
 			return nil
 		}
-		from = next + 1
-		if l.hidden(next.ord()) {
+	}
+	for _, p := range slices.Backward(v.parts) {
+		it := p.Seg.get(key(Case, inUnder, string(id))).walk()
+		if it == nil {
 			continue
 		}
-		row, ok, err := RowOf(s.r, l.q.Kind, next.ord())
-		if err != nil {
-			return err
-		}
-		if ok {
-			l.add(row)
+		for at, ok := it.seek(0); ok; at, ok = it.seek(at + 1) {
+			if !p.isDead(int(at)) && !fn(p.Seg.tail(int(at)).ord()) {
+				return nil
+			}
 		}
 	}
 	return nil
 }
 
-// states returns the postings of the states a list asks for.
-func (s *source) states(q ListQuery) []*posting {
-	prefix := stem(q.Kind, inState, "")
-	n := len(prefix)
-	if q.State != "" {
-		prefix = append(prefix, strings.TrimSuffix(stateToken(q.State, q.CaseKind), string(q.CaseKind))...)
-	}
-	kind := stateToken("", q.CaseKind)
-	var out []*posting
-	s.c.Seek(prefix)
-	for s.ok() && s.c.Next() {
-		token, _, ok := cutTail(s.c.Key())
-		if !ok || !bytes.HasPrefix(token, prefix) {
-			break
+// ByNumber returns the row of the case with exactly this number.
+func ByNumber(v *View, no string) (found Row, ok bool, err error) {
+	defer caught(&err)
+	v.numbered(Case, inNo, core(no, coreRunes), func(r Row) bool {
+		if r.No == no {
+			found, ok = r, true
 		}
-		token = slices.Clone(token)
-		if q.CaseKind == "" || strings.HasSuffix(string(token[n:]), kind) {
-			out = append(out, s.posting(token))
-		}
-		s.c.Seek(append(slices.Clip(token), 1))
-	}
-	return out
+		return !ok
+	})
+	return found, ok, nil
 }
 
-// stream is the part of a posting with one flag.
-type stream struct {
-	it        iter
-	flag, end tail
-	at        tail
-	begun     bool
-	over      bool
-}
-
-// nearest returns the first place at or after from, flags left aside.
-func nearest(streams []stream, from tail) (tail, bool) {
-	best, ok := tail(0), false
-	for i := range streams {
-		st := &streams[i]
-		if !st.over && (!st.begun || st.at < from|st.flag) {
-			var more bool
-			st.at, more = st.it.seek(from | st.flag)
-			st.begun, st.over = true, !more || st.at >= st.end
-		}
-		if at := st.at &^ st.flag; !st.over && (!ok || at < best) {
-			best, ok = at, true
+// numbered calls fn for the live records of a kind whose number is about the
+// one given, until it returns false.
+func (v *View) numbered(k Kind, field byte, number string, fn func(Row) bool) {
+	if number == "" {
+		return
+	}
+	for _, d := range slices.Backward(v.young) {
+		if d.Kind == k && !fn(d.Row) {
+			return
 		}
 	}
-	return best, ok
+	for _, p := range slices.Backward(v.parts) {
+		for _, x := range p.Seg.numbers {
+			if x.kind != k || x.field != field {
+				continue
+			}
+			for _, at := range p.Seg.ends(x, backwards(number), len(number)) {
+				if p.isDead(int(at)) {
+					continue
+				}
+				if r, _ := p.Seg.row(int(at)); !fn(r) {
+					return
+				}
+			}
+		}
+	}
 }
 
 // ByPhone returns the cases of exactly this phone registered at or after since,
-// newest first. It compares at most 1,000, open ones and new ones first.
-func ByPhone(ctx context.Context, r Reader, phone string, since time.Time, limit int) ([]Row, error) {
+// newest first. It compares at most 1,000, new ones first.
+func ByPhone(ctx context.Context, v *View, phone string, since time.Time, limit int) (out []Row, err error) {
+	defer caught(&err)
 	number := digits(phone)
-	if number == "" {
-		return nil, ctx.Err()
-	}
-	return similar(ctx, r, since, limit, func(s *search) iter {
-		return s.leaf(s.posting(stem(Case, inPhone, reversed(number))))
-	}, func(f *face) bool { return f.phone == number })
+	s := similar{since: since, left: maxSimilar}
+	v.numbered(Case, inPhone, number, func(r Row) bool {
+		return s.add(r, digits(r.Phone) == number)
+	})
+	return s.newest(ctx, limit)
 }
 
 // ByShopAndName returns the cases of this shop and this complainant registered
 // at or after since, newest first. It compares at most 1,000, open ones and new
 // ones first.
-func ByShopAndName(ctx context.Context, r Reader, shop, name string, since time.Time, limit int) ([]Row, error) {
+func ByShopAndName(ctx context.Context, v *View, shop, name string, since time.Time, limit int) (out []Row, err error) {
+	defer caught(&err)
 	shop, name = core(shop, coreRunes), core(name, coreRunes)
 	if shop == "" || name == "" {
 		return nil, ctx.Err()
 	}
-	return similar(ctx, r, since, limit, func(s *search) iter {
-		return allOf([]iter{
-			s.leaf(s.posting(stem(Case, inShop, shop))),
-			anyOf(s.names(name, Case, tierExact)),
-		})
-	}, func(f *face) bool { return f.shop == shop && f.name == name })
+	same := func(r *Row) bool { return core(r.Shop, coreRunes) == shop && core(r.Name, coreRunes) == name }
+	s := similar{since: since, left: maxSimilar}
+	for _, d := range v.young {
+		if d.Kind == Case {
+			s.add(d.Row, same(&d.Row))
+		}
+	}
+	q := newSearch(ctx, v, Query{})
+	for i, p := range slices.Backward(v.parts) {
+		if p.Seg.info(Case) == nil {
+			continue
+		}
+		src := q.look(i, Case).src
+		it := allOf([]iter{p.Seg.get(key(Case, inShop, shop)).walk(), anyOf(src.names(name, tierExact))})
+		if it == nil {
+			continue
+		}
+		for at, ok := it.seek(0); ok && s.left > 0; at, ok = it.seek(at + 1) {
+			if !p.isDead(int(at)) {
+				r, _ := p.Seg.row(int(at))
+				s.add(r, same(&r))
+			}
+		}
+	}
+	return s.newest(ctx, limit)
 }
 
-func similar(ctx context.Context, r Reader, since time.Time, limit int, plan func(*search) iter, same func(*face) bool) ([]Row, error) {
-	s := &search{
-		source: newSource(ctx, r), checks: maxSimilar,
-		matched: map[string][]term{}, cuts: map[string]cuts{}, tiers: map[spot]int{},
+// similar gathers records since a moment.
+type similar struct {
+	since time.Time
+	left  int // how many may still be compared
+	out   []Row
+}
+
+func (s *similar) add(r Row, same bool) bool {
+	s.left--
+	if same && !r.At.Before(s.since) {
+		s.out = append(s.out, r)
 	}
-	s.q.Limit = maxSimilar
-	s.fail(ctx.Err())
-	var out []Row
-	if it := plan(s); it != nil {
-		s.walk(it, func(t tail) {
-			row, ok := s.row(Case, t)
-			if !ok || row.At.Before(since) {
-				return
-			}
-			if f := faceOf(&row); same(&f) {
-				out = append(out, row)
-			}
-		})
-	}
-	if err := s.close(); err != nil {
-		return nil, err
-	}
-	slices.SortFunc(out, func(a, b Row) int { return cmp.Compare(b.Ord, a.Ord) })
-	return out[:min(len(out), limitOr(limit))], nil
+	return s.left > 0
+}
+
+func (s *similar) newest(ctx context.Context, limit int) ([]Row, error) {
+	slices.SortFunc(s.out, func(a, b Row) int { return cmp.Compare(b.Ord, a.Ord) })
+	return s.out[:min(len(s.out), limitOr(limit))], ctx.Err()
 }

@@ -11,6 +11,7 @@ const (
 	tierPrefix          // its beginning, or the tail of a number
 	tierFragment        // any part of it
 	tierText            // a part of the free text
+	tierNear            // but for one letter of the pinyin
 	tierNone
 )
 

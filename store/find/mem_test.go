@@ -1,80 +1,75 @@
 package find
 
 import (
-	"bytes"
-	"slices"
-	"sort"
+	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
 )
 
-// mem is an ordered reader in memory that counts what is asked of it.
-type mem struct {
-	keys   [][]byte
-	values map[string][]byte
-	gets   int
-	seeks  int
-	nexts  int
+// grown is an index as it grows: record by record, in segments of every size,
+// some of them joined.
+type grown struct{ v *View }
+
+func newGrown() *grown { return &grown{v: &View{}} }
+
+// put brings the record of now, or takes that of ord away.
+func (g *grown) put(t require.TestingT, docs ...*Doc) {
+	var changes []Change
+	for _, d := range docs {
+		changes = append(changes, Change{Kind: d.Kind, Ord: d.Ord, Doc: d})
+	}
+	var err error
+	g.v, err = g.v.With(changes)
+	require.NoError(t, err)
 }
 
-func newMem() *mem { return &mem{values: map[string][]byte{}} }
-
-// put brings the entries of a record from old to now, as the store does.
-func (m *mem) put(old, now []Entry) {
-	for _, e := range old {
-		if !e.Shared {
-			delete(m.values, string(e.Key))
-		}
-	}
-	for _, e := range now {
-		m.values[string(e.Key)] = e.Value
-	}
-	m.keys = nil
+func (g *grown) drop(t require.TestingT, d *Doc) {
+	var err error
+	g.v, err = g.v.With([]Change{{Kind: d.Kind, Ord: d.Ord}})
+	require.NoError(t, err)
 }
 
-func (m *mem) sort() {
-	if m.keys != nil {
+// shape makes segments and joins some, as the store does behind the desk.
+func (g *grown) shape(t *rapid.T) {
+	var err error
+	if rapid.Bool().Draw(t, "settle") {
+		g.v, err = g.v.Settled()
+		require.NoError(t, err)
+	}
+	parts := g.v.Parts()
+	if len(parts) < 2 || rapid.Bool().Draw(t, "keep apart") {
 		return
 	}
-	m.keys = make([][]byte, 0, len(m.values))
-	for k := range m.values {
-		m.keys = append(m.keys, []byte(k))
+	from := rapid.IntRange(0, len(parts)-2).Draw(t, "from")
+	some := parts[from : from+rapid.IntRange(2, len(parts)-from).Draw(t, "parts")]
+	g.join(t, some)
+}
+
+// join merges parts, through their sealed form.
+func (g *grown) join(t require.TestingT, some []*Part) {
+	image, err := Merge(some)
+	require.NoError(t, err)
+	s, err := Load(Seal(image), nil)
+	require.NoError(t, err)
+	g.v, err = g.v.Replaced(some, s, "f")
+	require.NoError(t, err)
+}
+
+func grow(t *rapid.T, docs []Doc) *grown {
+	g := newGrown()
+	for i := range docs {
+		g.put(t, &docs[i])
+		if rapid.IntRange(0, 5).Draw(t, "shape") == 0 {
+			g.shape(t)
+		}
 	}
-	slices.SortFunc(m.keys, bytes.Compare)
+	return g
 }
 
-func (m *mem) Get(key []byte) ([]byte, error) {
-	m.gets++
-	return m.values[string(key)], nil
-}
-
-func (m *mem) Scan(prefix, from []byte) Cursor {
-	m.sort()
-	c := &memCursor{m: m, prefix: slices.Clone(prefix)}
-	if from == nil {
-		from = prefix
+// built is an index in one segment.
+func built(docs []Doc) *View {
+	b := NewBuilder()
+	for i := range docs {
+		b.Add(&docs[i])
 	}
-	c.Seek(from)
-	return c
+	return NewView([]*Part{{Seg: b.Build()}})
 }
-
-type memCursor struct {
-	m      *mem
-	prefix []byte
-	at     int
-	closed bool
-}
-
-func (c *memCursor) Seek(key []byte) {
-	c.m.seeks++
-	c.at = sort.Search(len(c.m.keys), func(i int) bool { return bytes.Compare(c.m.keys[i], key) >= 0 }) - 1
-}
-
-func (c *memCursor) Next() bool {
-	c.m.nexts++
-	c.at++
-	return !c.closed && c.at < len(c.m.keys) && bytes.HasPrefix(c.m.keys[c.at], c.prefix)
-}
-
-func (c *memCursor) Key() []byte   { return c.m.keys[c.at] }
-func (c *memCursor) Value() []byte { return c.m.values[string(c.m.keys[c.at])] }
-func (c *memCursor) Err() error    { return nil }
-func (c *memCursor) Close()        { c.closed = true }

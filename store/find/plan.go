@@ -6,197 +6,289 @@ import (
 	"unicode/utf8"
 )
 
-// maxAlternatives is how many ways to cut a word into units are followed one by
-// one; a word with more is filtered by its first unit alone.
-const maxAlternatives = 96
+const (
+	// maxAlternatives is how many ways to cut a word into units are followed one
+	// by one; a word with more is filtered by its first unit alone.
+	maxAlternatives = 96
+	// maxSteps is how many units are tried while cutting one word.
+	maxSteps = 2000
+	// maxTokens is how many different tokens one prefix may stand for.
+	maxTokens = 20_000
+	// handful is how many records may be compared one by one rather than
+	// filtered further.
+	handful = 128
+)
 
-// maxSteps is how many units are tried while cutting one word.
-const maxSteps = 2000
+// source is one part, for one kind of record.
+type source struct {
+	s    *search
+	p    *Part
+	seg  *Segment
+	kind Kind
+	info *kindInfo
+}
 
-// plan returns a walk over records of kind k that holds every one w matches at
-// tier or better, free text in characters left aside; nil for none.
-func (s *search) plan(w word, k Kind, tier int) iter {
+// plan returns a walk over the part's records that holds every one w matches at
+// tier or better; nil for none.
+func (s *source) plan(w word, tier int) iter {
 	var its []iter
 	if w.latin && len(w.core) >= 3 {
-		its = append(its, s.numbers(k, inNo, reversed(w.core), tier)...)
+		its = append(its, s.numbers(inNo, w.core, tier))
 	}
 	if w.digits && len(w.core) >= 3 {
-		its = append(its, s.numbers(k, inPhone, reversed(w.core), tier)...)
+		its = append(its, s.numbers(inPhone, w.core, tier))
 	}
 	for _, field := range []byte{inShop, inStall, inGoods} {
-		for _, t := range s.terms(w.core, field) {
+		for _, t := range s.s.termsOf(w.core, field) {
 			if t.tier <= tier {
-				its = append(its, s.leaf(s.posting(stem(k, field, t.term))))
+				its = append(its, s.seg.get(key(s.kind, field, t.term)).walk())
 			}
 		}
 	}
-	its = append(its, s.names(w.core, k, tier)...)
+	its = append(its, s.names(w.core, tier)...)
 	if tier >= tierFragment && w.isDate() {
-		its = append(its, s.prefixed(stem(k, inDate, w.core))...)
+		its = append(its, s.prefixed(key(s.kind, inDate, w.core))...)
 	}
-	if tier == tierText && w.isRun() {
-		its = append(its, s.prefixed(stem(k, inRun, w.core))...)
+	if tier >= tierText {
+		its = append(its, s.texts(w)...)
+	}
+	if tier >= tierNear && w.mayErr() {
+		its = append(its, s.near(w.core)...)
 	}
 	return anyOf(its)
 }
 
-// numbers finds a whole number kept backwards, or those that end with it.
-func (s *search) numbers(k Kind, field byte, backwards string, tier int) []iter {
-	if tier == tierExact {
-		return []iter{s.leaf(s.posting(stem(k, field, backwards)))}
-	}
-	return s.prefixed(stem(k, field, backwards))
-}
-
-// term is a repeated name a word matches.
-type term struct {
-	term string
-	tier int
-}
-
-// terms returns the names of a field that the word matches. They are found by
-// the word's first two characters, initials or first syllable, and compared one
-// by one.
-func (s *search) terms(core string, field byte) []term {
-	key := string(field) + core
-	if got, ok := s.matched[key]; ok {
-		return got
-	}
-	var out []term
-	met := map[string]bool{}
-	for _, prefix := range termPrefixes(core, field) {
-		s.c.Seek(prefix)
-		for s.ok() && s.c.Next() && bytes.HasPrefix(s.c.Key(), prefix) {
-			key := s.c.Key()
-			name := string(key[bytes.IndexByte(key, 0)+1:])
-			if met[name] {
-				continue
-			}
-			met[name] = true
-			if tier, _ := matchTerm(core, name); tier != tierNone {
-				out = append(out, term{name, tier})
-			}
+// numbers finds a whole number, or those that end with it.
+func (s *source) numbers(field byte, number string, tier int) iter {
+	for _, x := range s.seg.numbers {
+		if x.kind != s.kind || x.field != field || tier == tierExact && len(number) < x.shortest {
+			continue
 		}
-		s.fail(s.c.Err())
+		if found := list(s.seg.ends(x, backwards(number), len(number))); len(found) > 0 {
+			return &found
+		}
 	}
-	s.matched[key] = out
-	return out
+	return nil
 }
 
-// termPrefixes returns the beginnings of the shared keys under which every name
-// stands that the word could match.
-func termPrefixes(core string, field byte) [][]byte {
-	if tooLong(core) {
-		return nil
-	}
-	r, n := utf8.DecodeRuneInString(core)
-	if !isLatin(r) {
-		next, size := utf8.DecodeRuneInString(core[n:])
-		if size == 0 || isLatin(next) {
-			return [][]byte{termStem(field, inPair, core[:n])}
+// texts finds a word in free texts: characters by the pairs they make, Latin
+// words and numbers by their beginning.
+func (s *source) texts(w word) []iter {
+	if w.latin {
+		if !w.isRun() {
+			return nil
 		}
-		return [][]byte{append(termStem(field, inPair, core[:n+size]), 0)}
+		return s.prefixed(key(s.kind, inRun, w.core))
 	}
-	var out [][]byte
-	for _, l := range firstUnits(core) {
-		next, _ := utf8.DecodeRuneInString(core[l:])
-		if l == len(core) || !isLatin(next) {
-			out = append(out, termStem(field, inSound, core[:l]))
+	var its []iter
+	before, at := rune(0), 0
+	for i, r := range w.core {
+		if before != 0 && !(isLatin(before) && isLatin(r)) {
+			it := s.seg.get(key(s.kind, inText, w.core[at:i+runeLen(w.core[i:])])).walk()
+			if it == nil {
+				return nil
+			}
+			its = append(its, it)
+		}
+		before, at = r, i
+	}
+	if len(its) == 0 { // a single character
+		return s.prefixed(key(s.kind, inText, w.core))
+	}
+	return []iter{allOf(its)}
+}
+
+// prefixed returns walks over the records of all tokens that begin with prefix.
+func (s *source) prefixed(prefix []byte) []iter {
+	var out []iter
+	var few list
+	i := s.seg.from(prefix)
+	for tokens := 0; i < s.seg.tokens && bytes.HasPrefix(s.seg.token(i), prefix); i++ {
+		if tokens++; tokens > maxTokens {
+			s.s.partial = true
+			break
+		}
+		if p := s.seg.posting(i); p.n <= blockLen/4 {
+			few = p.appendPlaces(few)
 		} else {
-			out = append(out, append(termStem(field, inStart, core[:1]+string(next)), 0))
+			out = append(out, p.walk())
 		}
+	}
+	if len(few) > 0 {
+		slices.Sort(few)
+		out = append(out, &few)
 	}
 	return out
-}
-
-// firstUnits returns the lengths of what may stand for one unit of a name at
-// the beginning of s, a Latin letter or digit first: one sign, an initial of
-// two letters, a syllable, or the beginning of one that ends the word.
-func firstUnits(s string) []int {
-	var out []int
-	for l := min(len(s), sylWidth); l > 1; l-- {
-		whole, begun := syllable(s[:l])
-		if whole || begun && l == len(s) || l == 2 && double(s) {
-			out = append(out, l)
-		}
-	}
-	return append(out, 1)
 }
 
 // names returns walks over the records whose own name the word matches.
-func (s *search) names(core string, k Kind, tier int) []iter {
+func (s *source) names(core string, tier int) []iter {
 	if tooLong(core) {
 		return nil
 	}
-	cuts, all := s.cutUp(core, k)
+	ways, all := s.s.cutUp(core, s.kind)
 	if !all {
-		return s.unit(core[:firstLength(core)], k, nil)
+		return s.unit(core[:runeLen(core)], nil)
 	}
 	var out []iter
-	for _, cut := range cuts {
-		out = append(out, s.cut(cut, k, tier))
+	for _, way := range ways {
+		if len(way) <= s.info.units {
+			out = append(out, s.cut(way, tier))
+		}
 	}
 	return out
 }
 
-func firstLength(s string) int {
-	_, n := utf8.DecodeRuneInString(s)
-	return n
+// at returns walks over the names that have a token of a field in one of the
+// places; nil places means any.
+func (s *source) at(field byte, token string, places []byte) []iter {
+	if places == nil {
+		places = []byte("0123")
+	}
+	its := []iter{}
+	for _, p := range places {
+		its = append(its, s.seg.get(append(key(s.kind, field, token), p)).walk())
+	}
+	return its
 }
 
-// cutUp returns the ways to cut a word into units of a name, leaving out those
-// with two units no name of kind k has side by side; false when there are too
-// many.
-func (s *search) cutUp(core string, k Kind) ([][]string, bool) {
-	key := string(rune(k)) + core
-	if c, ok := s.cuts[key]; ok {
-		return c.ways, c.all
+// unit returns walks over the names that have the unit in one of the places. A
+// letter, two, or the beginning of a syllable stand for every syllable they
+// begin.
+func (s *source) unit(u string, places []byte) []iter {
+	switch {
+	case !isLatin(rune(u[0])):
+		return s.at(inChar, u, places)
+	case len(u) == 1:
+		return s.at(inInitial, u, places)
 	}
-	c := cuts{all: true}
-	steps := 0
-	var walk func(rest string, units []string)
-	walk = func(rest string, units []string) {
-		if len(units) > coreRunes {
-			return // no name is that long
+	if places == nil {
+		places = []byte("0123")
+	}
+	its := []iter{}
+	for _, p := range places {
+		its = append(its, s.prefixed(key(s.kind, inSound, string(rune(p))+u))...)
+	}
+	return its
+}
+
+// sound is unit, but a whole syllable that does not end the word stands for
+// itself alone.
+func (s *source) sound(u string, places []byte, last bool) []iter {
+	if whole, _ := syllable(u); last || !whole || len(u) == 1 {
+		return s.unit(u, places)
+	}
+	if places == nil {
+		places = []byte("0123")
+	}
+	its := []iter{}
+	for _, p := range places {
+		its = append(its, s.seg.get(key(s.kind, inSound, string(rune(p))+u)).walk())
+	}
+	return its
+}
+
+// placesOf returns where units i to j of n stand in a name that matches at
+// tier; nil means anywhere.
+func placesOf(i, j, n, tier int) []byte {
+	switch {
+	case tier == tierExact:
+		return []byte{place(i == 0, j == n-1)}
+	case tier > tierPrefix:
+		if i > 0 {
+			return []byte{place(false, false), place(false, true)}
 		}
-		if steps++; steps > maxSteps || len(c.ways) > maxAlternatives {
-			c.all = false
-			return
-		}
-		if rest == "" {
-			c.ways = append(c.ways, slices.Clone(units))
-			return
-		}
-		lengths := []int{firstLength(rest)}
-		if isLatin(rune(rest[0])) {
-			lengths = firstUnits(rest)
-		}
-		for _, l := range lengths {
-			if n := len(units); n > 0 && !s.touches(k, units[n-1], rest[:l]) {
-				continue
+		return nil
+	case i > 0:
+		return []byte{place(false, false), place(false, true)}
+	}
+	return []byte{place(true, false), place(true, true)}
+}
+
+// cut returns a walk over the names that have these units in a row.
+func (s *source) cut(units []string, tier int) iter {
+	n := len(units)
+	var its []iter
+	known := make([]bool, n) // all is known of the unit that the index can tell
+	// Whole syllables that touch, the last perhaps but begun.
+	for i := 0; i+1 < n; i++ {
+		if spells(units[i], true) && spells(units[i+1], i+2 < n) {
+			it := anyOf(s.spelt(units[i]+units[i+1], i == 0, tier, i+2 == n))
+			if it == nil {
+				return nil
 			}
-			walk(rest[l:], append(units, rest[:l]))
+			its = append(its, it)
+			known[i], known[i+1] = true, true
 		}
 	}
-	walk(core, nil)
-	s.cuts[key] = c
-	return c.ways, c.all
-}
-
-type cuts struct {
-	ways [][]string
-	all  bool
-}
-
-// touches says whether any name has units like a and b side by side. Where the
-// index does not know, it says yes.
-func (s *search) touches(k Kind, a, b string) bool {
-	field, token := joint(a, b)
-	if token == "" {
-		return true
+	for i := 0; i+1 < n; i++ {
+		if known[i] && known[i+1] {
+			continue
+		}
+		field, token, last := jointOf(units, i)
+		if token == "" {
+			continue
+		}
+		it := anyOf(s.at(field, token, placesOf(i, last, n, tier)))
+		if it == nil {
+			return nil
+		}
+		its = append(its, it)
+		for j := i; j <= last; j++ {
+			known[j] = known[j] || field == inPair || len(units[j]) == 1
+		}
 	}
-	g := s.group(stem(k, field, token))
-	return len(g.few)+len(g.many) > 0
+	for i, u := range units {
+		if known[i] {
+			continue
+		}
+		it := anyOf(s.sound(u, placesOf(i, i, n, tier), i == n-1))
+		if it == nil {
+			return nil
+		}
+		its = append(its, it)
+	}
+	return allOf(its)
+}
+
+// spells says whether a unit is a syllable by itself; one letter may be the
+// initial of more.
+func spells(u string, whole bool) bool {
+	if len(u) == 1 || !isLatin(rune(u[0])) {
+		return false
+	}
+	is, begun := syllable(u)
+	return is || !whole && begun && !(len(u) == 2 && double(u))
+}
+
+// spelt returns walks over the names that hold two syllables as they are spelt;
+// what ends the word may be but the beginning of a syllable.
+func (s *source) spelt(token string, begins bool, tier int, open bool) []iter {
+	its := []iter{}
+	for _, first := range []bool{true, false} {
+		if first && !begins || !first && begins && tier <= tierPrefix {
+			continue
+		}
+		k := key(s.kind, inSpelt, string(rune(startPlace(first)))+token)
+		if open {
+			its = append(its, s.prefixed(k)...)
+		} else {
+			its = append(its, s.seg.get(k).walk())
+		}
+	}
+	return its
+}
+
+// jointOf returns what is known of the units from i on side by side, and the
+// last unit it is about: two characters, else two initials or three.
+func jointOf(units []string, i int) (field byte, token string, last int) {
+	field, token = joint(units[i], units[i+1])
+	if last = i + 1; field == inStart && token != "" && i+2 < len(units) {
+		if f, more := joint(units[i+1], units[i+2]); f == inStart && more != "" && more[0] == token[1] {
+			return inThree, token + more[1:], i + 2
+		}
+	}
+	return field, token, last
 }
 
 // joint returns what is known of two units side by side: two characters, else
@@ -224,122 +316,156 @@ func initialOf(u string) string {
 	return ""
 }
 
-// at returns walks over the names that have a token of a field in one of the
-// places.
-func (s *search) at(k Kind, field byte, token string, places []rune) []iter {
-	if places == nil {
-		return s.prefixed(stem(k, field, token))
-	}
-	its := []iter{}
-	for _, p := range places {
-		its = append(its, s.leaf(s.posting(stem(k, field, token+string(p)))))
-	}
-	return its
+// term is a repeated name a word matches.
+type term struct {
+	term string
+	tier int
 }
 
-// unit returns walks over the names that have the unit in one of the places. A
-// letter, two, or a syllable stand for every syllable they begin.
-func (s *search) unit(u string, k Kind, places []rune) []iter {
-	if !isLatin(rune(u[0])) {
-		return s.at(k, inChar, u, places)
+// termsOf returns the names of a field that the word matches, in order. They
+// are found by the word's first two characters, initials or first syllable, and
+// compared one by one.
+func (s *search) termsOf(core string, field byte) []term {
+	k := string(rune(field)) + core
+	if got, ok := s.matched[k]; ok {
+		return got
 	}
-	if places == nil {
-		places = []rune("0123")
+	var out []term
+	met := map[string]bool{}
+	for _, prefix := range termPrefixes(core, field) {
+		for _, p := range s.v.parts {
+			s.tokens(p.Seg, prefix, func(t []byte) {
+				name := t[bytes.IndexByte(t, 0)+1:]
+				if met[string(name)] {
+					return
+				}
+				met[string(name)] = true
+				if tier, _ := matchTerm(core, string(name)); tier != tierNone {
+					out = append(out, term{string(name), tier})
+				}
+			})
+		}
 	}
-	its := []iter{}
-	for _, p := range places {
-		its = append(its, s.prefixed(stem(k, inSound, string(p)+u))...)
-	}
-	return its
+	slices.SortFunc(out, func(a, b term) int { return bytes.Compare([]byte(a.term), []byte(b.term)) })
+	s.matched[k] = out
+	return out
 }
 
-// places returns where units i to j of n stand in a name that matches at tier.
-func places(i, j, n, tier int) []rune {
-	switch {
-	case tier == tierExact:
-		return []rune{place(i == 0, j == n-1)}
-	case i > 0:
-		return []rune{place(false, false), place(false, true)}
-	case tier == tierPrefix:
-		return []rune{place(true, false), place(true, true)}
+// tokens calls fn for every token of a segment that begins with prefix.
+func (s *search) tokens(seg *Segment, prefix []byte, fn func([]byte)) {
+	for i := seg.from(prefix); i < seg.tokens && s.ok(); i++ {
+		t := seg.token(i)
+		if !bytes.HasPrefix(t, prefix) {
+			return
+		}
+		fn(t)
 	}
-	return nil
 }
 
-// cut returns a walk over the names that have these units in a row.
-func (s *search) cut(units []string, k Kind, tier int) iter {
-	if its := s.spelt(units, k, tier); its != nil {
-		return anyOf(its)
-	}
-	var its []iter
-	n := len(units)
-	known := make([]bool, n) // something is known of the unit
-	for i := 0; i < n-1; i++ {
-		field, token := joint(units[i], units[i+1])
-		if token == "" {
-			continue
-		}
-		last := i + 1
-		if field == inStart && i+2 < n {
-			if f, more := joint(units[i+1], units[i+2]); f == inStart && more != "" && more[0] == token[1] {
-				field, token, last = inThree, token+more[1:], i+2
-			}
-		}
-		its = append(its, anyOf(s.at(k, field, token, places(i, last, n, tier))))
-		for j := i; j <= last; j++ {
-			known[j] = known[j] || isLatin(rune(units[j][0])) || field == inPair
-		}
-	}
-	for i, u := range units {
-		if !known[i] || isLatin(rune(u[0])) && len(u) > 1 && !(len(u) == 2 && double(u)) {
-			its = append(its, anyOf(s.sound(u, k, places(i, i, n, tier), i == n-1)))
-		}
-		if slices.Contains(its, nil) {
-			return nil
-		}
-	}
-	return allOf(its)
-}
-
-// spelt returns walks over the names that hold the beginning of the units as it
-// is spelt, when that is two whole syllables or more; nil when it is not.
-func (s *search) spelt(units []string, k Kind, tier int) []iter {
-	whole := 0
-	for _, u := range units {
-		// One letter may be the initial of more.
-		if ok, _ := syllable(u); !ok || len(u) == 1 {
-			break
-		}
-		whole++
-	}
-	if whole < 2 {
+// termPrefixes returns the beginnings of the keys under which every name stands
+// that the word could match.
+func termPrefixes(core string, field byte) [][]byte {
+	if tooLong(core) {
 		return nil
 	}
-	token := units[0] + units[1]
-	if len(units) > 2 && isLatin(rune(units[2][0])) {
-		token += units[2]
+	r, n := utf8.DecodeRuneInString(core)
+	if !isLatin(r) {
+		next, size := utf8.DecodeRuneInString(core[n:])
+		if size == 0 || isLatin(next) {
+			return [][]byte{termKey(field, inPair, core[:n])}
+		}
+		return [][]byte{append(termKey(field, inPair, core[:n+size]), 0)}
 	}
-	its := []iter{}
-	for _, first := range []bool{true, false} {
-		if first || tier >= tierFragment {
-			its = append(its, s.prefixed(stem(k, inSpelt, startPlace(first)+token))...)
+	var out [][]byte
+	for _, l := range firstUnits(core) {
+		next, _ := utf8.DecodeRuneInString(core[l:])
+		if l == len(core) || !isLatin(next) {
+			out = append(out, termKey(field, inSound, core[:l]))
+		} else {
+			out = append(out, append(termKey(field, inStart, core[:1]+string(next)), 0))
 		}
 	}
-	return its
+	return out
 }
 
-// sound is unit, but a whole syllable that does not end the word stands for
-// itself alone.
-func (s *search) sound(u string, k Kind, places []rune, last bool) []iter {
-	if whole, _ := syllable(u); last || !whole || len(u) == 1 {
-		return s.unit(u, k, places)
+// firstUnits returns the lengths of what may stand for one unit of a name at
+// the beginning of s, a Latin letter or digit first: one sign, an initial of
+// two letters, a syllable, or the beginning of one that ends the word.
+func firstUnits(s string) []int {
+	var out []int
+	for l := min(len(s), sylWidth); l > 1; l-- {
+		whole, begun := syllable(s[:l])
+		if whole || begun && l == len(s) || l == 2 && double(s) {
+			out = append(out, l)
+		}
 	}
-	if places == nil {
-		places = []rune("0123")
+	return append(out, 1)
+}
+
+func runeLen(s string) int {
+	_, n := utf8.DecodeRuneInString(s)
+	return n
+}
+
+// cutUp returns the ways to cut a word into units of a name, leaving out those
+// no name of kind k is long enough for, and those with two initials no name has
+// side by side; false when there are too many.
+func (s *search) cutUp(core string, k Kind) ([][]string, bool) {
+	name := string(rune(k)) + core
+	if c, ok := s.cuts[name]; ok {
+		return c.ways, c.all
 	}
-	its := []iter{}
-	for _, p := range places {
-		its = append(its, s.leaf(s.posting(stem(k, inSound, string(p)+u))))
+	c := cuts{all: true}
+	longest, steps := 0, 0
+	for _, p := range s.v.parts {
+		if info := p.Seg.info(k); info != nil {
+			longest = max(longest, info.units)
+		}
 	}
-	return its
+	var walk func(rest string, units []string)
+	walk = func(rest string, units []string) {
+		if rest != "" && len(units) >= longest {
+			return // no name is that long
+		}
+		if steps++; steps > maxSteps || len(c.ways) > maxAlternatives {
+			c.all = false
+			return
+		}
+		if rest == "" {
+			c.ways = append(c.ways, slices.Clone(units))
+			return
+		}
+		lengths := []int{runeLen(rest)}
+		if isLatin(rune(rest[0])) {
+			lengths = firstUnits(rest)
+		}
+		for _, l := range lengths {
+			if n := len(units); n == 0 || s.touch(k, units[n-1], rest[:l]) {
+				walk(rest[l:], append(units, rest[:l]))
+			}
+		}
+	}
+	walk(core, nil)
+	s.cuts[name] = c
+	return c.ways, c.all
+}
+
+type cuts struct {
+	ways [][]string
+	all  bool
+}
+
+// touch says whether any name has initials like those of a and b side by side.
+// Where the index does not know, it says yes.
+func (s *search) touch(k Kind, a, b string) bool {
+	x, y := initialOf(a), initialOf(b)
+	if x == "" || y == "" {
+		return true
+	}
+	for _, p := range s.v.parts {
+		if info := p.Seg.info(k); info != nil && info.touch(x[0], y[0]) {
+			return true
+		}
+	}
+	return false
 }

@@ -12,9 +12,10 @@ type Kind byte
 
 // The kinds.
 const (
-	Case   Kind = 'c'
-	Shop   Kind = 's'
-	Person Kind = 'p'
+	Case      Kind = 'c'
+	Shop      Kind = 's'
+	Person    Kind = 'p'
+	Volunteer Kind = 'v'
 )
 
 // String returns the word a result names the kind with.
@@ -26,6 +27,8 @@ func (k Kind) String() string {
 		return "shop"
 	case Person:
 		return "person"
+	case Volunteer:
+		return "volunteer"
 	}
 	return "unknown"
 }
@@ -56,7 +59,8 @@ type Row struct {
 // Doc is a record as the search sees it: its row and the free text.
 type Doc struct {
 	Row
-	Text string // facts, answer and note, in the words they were typed in
+	Text  string     // facts, answer and note, in the words they were typed in
+	Under []model.ID // what a case is listed under: its shop, the case it goes on in
 }
 
 // CaseDoc returns what is found of a case. ord is the ordinal in its ID.
@@ -67,7 +71,13 @@ func CaseDoc(c model.Case, ord uint64) Doc {
 			text += "\n" + more
 		}
 	}
-	return Doc{Text: text, Row: Row{
+	var under []model.ID
+	for _, id := range []model.ID{c.ShopID, c.MergedInto} {
+		if id != "" {
+			under = append(under, id)
+		}
+	}
+	return Doc{Text: text, Under: under, Row: Row{
 		Kind: Case, Ord: ord, ID: c.ID, No: c.No,
 		Name: c.Complainant.Name, Phone: c.Complainant.Phone, Shop: c.Shop, Goods: c.Goods,
 		Class: c.Class, Receiver: c.Responsible(), State: c.State, CaseKind: c.Kind,
@@ -87,4 +97,10 @@ func ShopDoc(s model.Shop, ord uint64) Doc {
 // in its ID.
 func PersonDoc(p model.Person, ord uint64) Doc {
 	return Doc{Row: Row{Kind: Person, Ord: ord, ID: p.ID, Name: p.Name, Over: p.Disabled}}
+}
+
+// VolunteerDoc returns what is found of a volunteer. ord is the ordinal in its
+// ID.
+func VolunteerDoc(v model.Volunteer, ord uint64) Doc {
+	return Doc{Row: Row{Kind: Volunteer, Ord: ord, ID: v.ID, Name: v.Name, Phone: v.Phone, Over: !v.Left.IsZero()}}
 }

@@ -3,23 +3,24 @@ package find
 import (
 	"encoding/binary"
 	"errors"
+	"fmt"
 	"strconv"
 	"time"
 
 	"heshi/model"
 )
 
-// rowVersion begins every row value.
-const rowVersion = 1
-
-// errRow says that a row value is not one.
-var errRow = errors.New("find: damaged row")
+// ErrDamaged says that the bytes of a segment are not what was written.
+var ErrDamaged = errors.New("find: damaged segment")
 
 // Bits of the second byte of a row.
 const (
 	rowUrgent = 1 << iota
 	rowOver
 	rowAt
+	rowID      // the ID is not the usual one
+	rowNumber  // the number is prefix-yyyymmdd-nnnn of the day of At
+	rowNumeric // the phone is digits only
 )
 
 // idOf is the ID a record of this kind and ordinal usually has.
@@ -27,69 +28,166 @@ func idOf(k Kind, ord uint64) model.ID {
 	return model.ID(string(rune(k)) + "-" + strconv.FormatUint(ord, 10))
 }
 
-// encodeRow returns the value a row is kept as: version, flags, numbers as
-// varints, then texts with their lengths.
-func encodeRow(r Row) []byte {
-	b := make([]byte, 0, 96)
-	flags := byte(0)
-	if r.Urgent {
-		flags |= rowUrgent
-	}
-	if r.Over {
-		flags |= rowOver
-	}
-	if !r.At.IsZero() {
-		flags |= rowAt
-	}
-	b = append(b, rowVersion, flags)
-	if flags&rowAt != 0 {
-		_, offset := inDay(r.At).Zone()
-		b = binary.AppendVarint(b, r.At.Unix())
-		b = binary.AppendVarint(b, int64(offset))
-	}
-	b = binary.AppendVarint(b, int64(r.Due))
-	b = binary.AppendVarint(b, int64(r.Amount))
-	id := string(r.ID)
-	if r.ID == idOf(r.Kind, r.Ord) {
-		id = ""
-	}
-	for _, s := range [...]string{
-		id, r.No, r.Name, r.Phone, r.Shop, r.Stall, r.Goods,
-		r.Class, r.Receiver, string(r.State), string(r.CaseKind),
-	} {
-		b = binary.AppendUvarint(b, uint64(len(s)))
-		b = append(b, s...)
-	}
-	return b
+// rowWriter appends rows; texts that repeat are kept once, in names.
+type rowWriter struct {
+	out   []byte
+	names map[string]uint32
+	list  []string
 }
 
-// decodeRow reads what encodeRow wrote.
-func decodeRow(k Kind, ord uint64, value []byte) (Row, error) {
-	if len(value) < 2 || value[0] != rowVersion {
-		return Row{}, errRow
+func (w *rowWriter) name(s string) {
+	i, ok := w.names[s]
+	if !ok {
+		i = uint32(len(w.list))
+		w.names[s], w.list = i, append(w.list, s)
 	}
-	r := Row{Kind: k, Ord: ord, Urgent: value[1]&rowUrgent != 0, Over: value[1]&rowOver != 0}
-	d := rowReader{text: string(value), at: 2}
-	if value[1]&rowAt != 0 {
+	w.out = binary.AppendUvarint(w.out, uint64(i))
+}
+
+// row appends a row and the free text, as textOf returned it: kind, flags,
+// numbers as varints, then texts.
+func (w *rowWriter) row(r *Row, text string) {
+	w.out = append(w.out, byte(r.Kind), 0)
+	flags := len(w.out) - 1
+	set := func(bit byte, on bool) bool {
+		if on {
+			w.out[flags] |= bit
+		}
+		return on
+	}
+	set(rowUrgent, r.Urgent)
+	set(rowOver, r.Over)
+	day := model.Day(0)
+	if set(rowAt, !r.At.IsZero()) {
+		at := inDay(r.At)
+		_, offset := at.Zone()
+		w.out = binary.AppendVarint(w.out, at.Unix())
+		w.out = binary.AppendVarint(w.out, int64(offset))
+		day = model.DayOf(at, at.Location())
+	}
+	w.out = binary.AppendVarint(w.out, int64(r.Due-day))
+	w.out = binary.AppendVarint(w.out, int64(r.Amount))
+	if set(rowID, r.ID != idOf(r.Kind, r.Ord)) {
+		w.out = appendText(w.out, string(r.ID))
+	}
+	if prefix, n, ok := cutNumber(r); set(rowNumber, ok) {
+		w.name(prefix)
+		w.out = binary.AppendUvarint(w.out, n)
+	} else {
+		w.out = appendText(w.out, r.No)
+	}
+	w.out = appendText(w.out, r.Name)
+	if n, ok := numeric(r.Phone); set(rowNumeric, ok) {
+		w.out = binary.AppendUvarint(w.out, n)
+	} else {
+		w.out = appendText(w.out, r.Phone)
+	}
+	for _, s := range [...]string{r.Shop, r.Stall, r.Goods, r.Class, r.Receiver, string(r.State), string(r.CaseKind)} {
+		w.name(s)
+	}
+	w.out = appendText(w.out, text)
+}
+
+// cutNumber takes a case number apart when it is of the usual form.
+func cutNumber(r *Row) (prefix string, n uint64, ok bool) {
+	const tail = len("-20060102-0001")
+	at := len(r.No) - tail
+	if at < 0 || r.At.IsZero() {
+		return "", 0, false
+	}
+	n, err := strconv.ParseUint(r.No[len(r.No)-4:], 10, 64)
+	if err != nil {
+		return "", 0, false
+	}
+	prefix = r.No[:at]
+	return prefix, n, string(appendNumber(nil, inDay(r.At), n)) == r.No[at:]
+}
+
+func appendNumber(b []byte, at time.Time, n uint64) []byte {
+	b = append(b, '-')
+	b = at.AppendFormat(b, "20060102")
+	return fmt.Appendf(b, "-%04d", n)
+}
+
+// numeric returns a phone as a number that reads back as the same.
+func numeric(phone string) (uint64, bool) {
+	if phone == "" || phone[0] < '1' || phone[0] > '9' || len(phone) > 18 {
+		return 0, false
+	}
+	var n uint64
+	for i := range len(phone) {
+		if c := phone[i]; c < '0' || c > '9' {
+			return 0, false
+		}
+		n = n*10 + uint64(phone[i]-'0')
+	}
+	return n, true
+}
+
+// readRow reads what row wrote, and returns the packed free text with it. names
+// appends the i-th repeated text. Texts of the row share one piece of memory.
+func readRow(b []byte, ord uint64, names func(out []byte, i uint64) []byte) (Row, []byte, error) {
+	if len(b) < 2 {
+		return Row{}, nil, ErrDamaged
+	}
+	d := rowReader{b: b[2:], names: names, buf: make([]byte, 0, 192)}
+	flags := b[1]
+	r := Row{Kind: Kind(b[0]), Ord: ord, Urgent: flags&rowUrgent != 0, Over: flags&rowOver != 0}
+	day := model.Day(0)
+	if flags&rowAt != 0 {
 		sec, offset := d.varint(), d.varint()
 		if offset <= -daySeconds || offset >= daySeconds {
-			return Row{}, errRow
+			return Row{}, nil, ErrDamaged
 		}
 		r.At = time.Unix(sec, 0).In(zone(int(offset)))
+		day = model.DayOf(r.At, r.At.Location())
 	}
-	r.Due = model.Day(d.varint())
-	r.Amount = model.Money(d.varint())
-	r.ID = model.ID(d.str())
-	r.No, r.Name, r.Phone, r.Shop, r.Stall, r.Goods = d.str(), d.str(), d.str(), d.str(), d.str(), d.str()
-	r.Class, r.Receiver = d.str(), d.str()
-	r.State, r.CaseKind = model.CaseState(d.str()), model.CaseKind(d.str())
-	if d.bad || d.at != len(d.text) {
-		return Row{}, errRow
+	r.Due, r.Amount = day+model.Day(d.varint()), model.Money(d.varint())
+	if flags&rowID != 0 {
+		d.text()
 	}
-	if r.ID == "" {
-		r.ID = idOf(k, ord)
+	d.mark()
+	if flags&rowNumber != 0 {
+		d.name()
+		d.buf = appendNumber(d.buf, r.At, d.uvarint())
+	} else {
+		d.text()
 	}
-	return r, nil
+	d.mark()
+	d.text()
+	d.mark()
+	if flags&rowNumeric != 0 {
+		d.buf = strconv.AppendUint(d.buf, d.uvarint(), 10)
+	} else {
+		d.text()
+	}
+	d.mark()
+	for range 7 {
+		d.name()
+		d.mark()
+	}
+	text := d.bytes()
+	if d.bad {
+		return Row{}, nil, ErrDamaged
+	}
+	d.share(&r)
+	return r, text, nil
+}
+
+// share hands the texts out.
+func (d *rowReader) share(r *Row) {
+	all, from := string(d.buf), 0
+	next := func(i int) string {
+		s := all[from:d.ends[i]]
+		from = d.ends[i]
+		return s
+	}
+	if r.ID = model.ID(next(0)); r.ID == "" {
+		r.ID = idOf(r.Kind, r.Ord)
+	}
+	r.No, r.Name, r.Phone = next(1), next(2), next(3)
+	r.Shop, r.Stall, r.Goods, r.Class, r.Receiver = next(4), next(5), next(6), next(7), next(8)
+	r.State, r.CaseKind = model.CaseState(next(9)), model.CaseKind(next(10))
 }
 
 const daySeconds = 24 * 3600
@@ -110,28 +208,24 @@ func zone(offset int) *time.Location {
 	return time.FixedZone("", offset)
 }
 
-// rowReader reads numbers and texts; texts share the memory of the whole.
+// rowReader reads numbers, and gathers texts in buf.
 type rowReader struct {
-	text string
-	at   int
-	bad  bool
+	b     []byte
+	names func(out []byte, i uint64) []byte
+	buf   []byte
+	ends  [11]int
+	texts int
+	bad   bool
 }
 
 func (d *rowReader) uvarint() uint64 {
-	var n uint64
-	for shift := uint(0); shift < 64; shift += 7 {
-		if d.at >= len(d.text) {
-			break
-		}
-		c := d.text[d.at]
-		d.at++
-		n |= uint64(c&0x7f) << shift
-		if c < 0x80 {
-			return n
-		}
+	n, w := binary.Uvarint(d.b)
+	if w <= 0 {
+		d.bad, d.b = true, nil
+		return 0
 	}
-	d.bad = true
-	return 0
+	d.b = d.b[w:]
+	return n
 }
 
 func (d *rowReader) varint() int64 {
@@ -139,13 +233,22 @@ func (d *rowReader) varint() int64 {
 	return int64(n>>1) ^ -int64(n&1)
 }
 
-func (d *rowReader) str() string {
+func (d *rowReader) bytes() []byte {
 	n := d.uvarint()
-	if n > uint64(len(d.text)-d.at) {
+	if n > uint64(len(d.b)) {
 		d.bad = true
-		return ""
+		return nil
 	}
-	s := d.text[d.at : d.at+int(n)]
-	d.at += int(n)
-	return s
+	out := d.b[:n]
+	d.b = d.b[n:]
+	return out
+}
+
+func (d *rowReader) text() { d.buf = appendUnpacked(d.buf, d.bytes()) }
+func (d *rowReader) name() { d.buf = d.names(d.buf, d.uvarint()) }
+
+// mark ends a text.
+func (d *rowReader) mark() {
+	d.ends[d.texts] = len(d.buf)
+	d.texts++
 }

@@ -1,6 +1,7 @@
 package find
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -29,11 +30,32 @@ func genRow(t *rapid.T) Row {
 	return r
 }
 
+// rowBytes writes one row and returns how to read it.
+func rowBytes(r Row, text string) ([]byte, func(out []byte, i uint64) []byte) {
+	w := rowWriter{names: map[string]uint32{}}
+	w.row(&r, text)
+	return w.out, func(out []byte, i uint64) []byte {
+		if i >= uint64(len(w.list)) {
+			return out
+		}
+		return append(out, w.list[i]...)
+	}
+}
+
 func TestRowReadsBack(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		want := genRow(t)
-		got, err := decodeRow(want.Kind, want.Ord, encodeRow(want))
+		if rapid.Bool().Draw(t, "usual number") && !want.At.IsZero() {
+			want.No = "HS" + string(appendNumber(nil, want.At, rapid.Uint64Range(0, 10020).Draw(t, "n")))
+		}
+		if rapid.Bool().Draw(t, "usual phone") {
+			want.Phone = rapid.StringMatching("[0-9]{0,20}").Draw(t, "digits")
+		}
+		text := rapid.String().Draw(t, "text")
+		b, names := rowBytes(want, text)
+		got, packed, err := readRow(b, want.Ord, names)
 		require.NoError(t, err)
+		require.Equal(t, text, string(appendUnpacked(nil, packed)))
 		require.True(t, want.At.Equal(got.At))
 		require.Equal(t, want.At.Format(time.RFC3339), got.At.Format(time.RFC3339))
 		got.At = want.At
@@ -41,84 +63,115 @@ func TestRowReadsBack(t *testing.T) {
 	})
 }
 
-func TestRowKeysAndTails(t *testing.T) {
+func TestAUsualRowIsShort(t *testing.T) {
+	r := Row{
+		Kind: Case, Ord: 900_000, ID: "c-900000", No: "HS-20261123-0042", Name: "张小明", Phone: "13800004417", Shop: "春风服装店",
+		Goods: "羽绒服", State: model.Closed, At: time.Date(2026, 11, 23, 9, 0, 0, 0, station), Due: 1, Amount: 29900,
+	}
+	b, _ := rowBytes(r, "")
+	require.LessOrEqual(t, len(b), 48)
+}
+
+func TestTailsRank(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		a, b := rapid.Uint64Range(0, maxOrd).Draw(t, "a"), rapid.Uint64Range(0, maxOrd).Draw(t, "b")
-		require.Equal(t, a > b, string(rowKey(Case, a)) < string(rowKey(Case, b)))
-		ord, ok := rowOrd(rowKey(Case, a))
-		require.True(t, ok)
-		require.Equal(t, a, ord)
 		over := rapid.Bool().Draw(t, "over")
-		stem, tl, ok := cutTail(appendTail(stem(Case, inPhone, "123"), tailOf(a, over)))
-		require.True(t, ok)
-		require.Equal(t, "i/cp123", string(stem))
-		require.Equal(t, a, tl.ord())
-		require.Equal(t, over, tl.over())
+		require.Equal(t, a > b, tailOf(a, over) < tailOf(b, over))
+		require.Equal(t, a, tailOf(a, over).ord())
+		require.Equal(t, over, tailOf(a, over).over())
 		require.Less(t, tailOf(a, false), tailOf(b, true))
 	})
 }
 
-func TestEntriesAreFewAndDifferent(t *testing.T) {
-	d := CaseDoc(model.Case{
-		ID: "c-42", No: "XM-20261123-0042", RegisteredAt: time.Date(2026, 11, 23, 9, 0, 0, 0, station), State: model.Registered, Kind: model.Complaint,
-		Complainant: model.Party{Name: "张小明", Phone: "13800004417"}, Shop: "春风服装店", Goods: "羽绒服", What: "买了三天掉毛，商家不退款，有小票。",
-	}, 42)
-	own, shared, bytes := 0, 0, 0
-	seen := map[string]bool{}
-	for _, e := range d.Entries() {
-		require.False(t, seen[string(e.Key)], "%q", e.Key)
-		seen[string(e.Key)] = true
-		require.Contains(t, "ir", string(e.Key[0]))
-		require.Equal(t, byte('/'), e.Key[1])
-		if e.Shared {
-			shared++
-			continue
+// TestPostings compares every form of a posting with the places it is made of.
+func TestPostings(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		n := rapid.IntRange(1, 5000).Draw(t, "n")
+		every := rapid.IntRange(1, 40).Draw(t, "every")
+		var places []uint32
+		for i := range n {
+			if rapid.IntRange(0, every).Draw(t, "there") == 0 {
+				places = append(places, uint32(i))
+			}
 		}
-		own++
-		bytes += len(e.Key) + len(e.Value)
+		p := readPosting(appendPosting(nil, places, n))
+		require.Equal(t, len(places), p.n)
+		require.Equal(t, places, p.appendPlaces(nil))
+		it := p.walk()
+		if len(places) == 0 {
+			require.Nil(t, it)
+			return
+		}
+		for at := 0; at < n; at += rapid.IntRange(0, 300).Draw(t, "jump") {
+			got, ok := it.seek(uint32(at))
+			i, _ := slices.BinarySearch(places, uint32(at))
+			require.Equal(t, i < len(places), ok)
+			if !ok {
+				break
+			}
+			require.Equal(t, places[i], got)
+			if at == int(got) {
+				at++
+			}
+		}
+	})
+}
+
+// TestDamageIsNoticed flips bits of a sealed segment.
+func TestDamageIsNoticed(t *testing.T) {
+	docs := sampleDocs(200)
+	b := NewBuilder()
+	for i := range docs {
+		b.Add(&docs[i])
 	}
-	require.LessOrEqual(t, own, 21)
-	require.LessOrEqual(t, shared, 30)
-	require.LessOrEqual(t, bytes, 520)
-	require.Equal(t, d.Entries(), d.Entries())
+	sealed := Seal(b.Image())
+	rapid.Check(t, func(t *rapid.T) {
+		bad := slices.Clone(sealed)
+		bad[rapid.IntRange(0, len(bad)-1).Draw(t, "byte")] ^= 1 << rapid.IntRange(0, 7).Draw(t, "bit")
+		s, err := Load(bad, nil)
+		if err == nil {
+			err = s.Check()
+		}
+		require.ErrorIs(t, err, ErrDamaged)
+	})
 }
 
 func FuzzRow(f *testing.F) {
-	f.Add(encodeRow(Row{Kind: Case, Ord: 1, ID: "c-1", Name: "张", At: time.Unix(1e9, 0).In(station), Amount: 5}))
+	b, _ := rowBytes(Row{Kind: Case, Ord: 1, ID: "c-1", Name: "张", At: time.Unix(1e9, 0).In(station), Amount: 5}, "文")
+	f.Add(b)
 	f.Add([]byte{1})
 	f.Add([]byte{1, 4, 0, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff})
 	f.Fuzz(func(t *testing.T, b []byte) {
-		r, err := decodeRow(Case, 1, b)
+		r, _, err := readRow(b, 1, func(out []byte, i uint64) []byte { return append(out, byte(i)) })
 		if err != nil {
 			require.Zero(t, r)
 			return
 		}
-		again, err := decodeRow(Case, 1, encodeRow(r))
+		again, names := rowBytes(r, "")
+		got, _, err := readRow(again, 1, names)
 		require.NoError(t, err)
-		require.True(t, r.At.Equal(again.At))
-		again.At = r.At
-		require.Equal(t, r, again)
+		require.True(t, r.At.Equal(got.At))
+		got.At = r.At
+		require.Equal(t, r, got)
 	})
 }
 
 // FuzzSearch asks anything of a small store: the answer is brute force's.
 func FuzzSearch(f *testing.F) {
 	docs := sampleDocs(60)
-	m := newMem()
-	for _, d := range docs {
-		m.put(nil, d.Entries())
-	}
-	for _, q := range []string{"zh 4417", "张", "春风 退款", "cf", "XM-20261101-0001", "\x00", "ａ", "zhzhzh", "chongqing"} {
+	v := built(docs)
+	for _, q := range []string{"zh 4417", "张", "春风 退款", "cf", "XM-20261101-0001", "\x00", "ａ", "zhzhzh", "chongqing", "chognqing"} {
 		f.Add(q)
 	}
-	f.Fuzz(func(t *testing.T, q string) {
-		got, err := Search(t.Context(), m, Query{Text: q})
+	f.Fuzz(func(t *testing.T, text string) {
+		q := Query{Text: text, Near: len(text)%2 == 0}
+		got, err := Search(t.Context(), v, q)
 		require.NoError(t, err)
 		if !got.Partial {
-			requireSame(t, brute(docs, Query{Text: q}), got.Hits, q)
+			requireSame(t, brute(docs, q), got.Hits, text)
 		}
-		require.Equal(t, Fold(q), Fold(Fold(q)))
-		require.Equal(t, Clean(q), Clean(Clean(q)))
-		require.True(t, Matches(Fold(q), q))
+		require.Equal(t, Fold(text), Fold(Fold(text)))
+		require.Equal(t, Clean(text), Clean(Clean(text)))
+		require.True(t, Matches(Fold(text), text))
 	})
 }

@@ -1,67 +1,74 @@
 package find
 
 import (
+	"cmp"
 	"context"
 	"slices"
 )
 
-// maxLimit is the most hits one search returns.
-const maxLimit = 1000
-
-// maxChecks is how many rows one search compares at most.
-const maxChecks = 50_000
+const (
+	// maxLimit is the most hits one search returns.
+	maxLimit = 1000
+	// maxChecks is how many rows one search compares at most.
+	maxChecks = 20_000
+)
 
 // search is one search under way.
 type search struct {
-	*source
+	ctx     context.Context
+	v       *View
 	q       Query
 	words   []word
 	narrow  []word // the same, the one that likely has the fewest records first
+	last    int    // the last tier that is looked for
 	hits    []Hit
-	texts   int // free texts that may still be read
-	checks  int // rows that may still be read
+	checks  int // rows that may still be compared
+	steps   int
 	stop    bool
-	matched map[string][]term
-	cuts    map[string]cuts
-	tiers   map[spot]int // of the rows compared, free text left aside
+	partial bool
+	err     error
+
+	looks     map[lookAt]*look
+	matched   map[string][]term
+	cuts      map[string]cuts
+	nearly    map[string][][]string
+	nearNames map[string][]string
 }
 
-// spot names a record within one search.
-type spot struct {
-	kind Kind
-	tail tail
+func newSearch(ctx context.Context, v *View, q Query) *search {
+	s := &search{
+		ctx: ctx, v: v, q: q, words: words(q.Text), checks: maxChecks, last: tierText,
+		looks: map[lookAt]*look{}, matched: map[string][]term{}, cuts: map[string]cuts{},
+		nearly: map[string][][]string{}, nearNames: map[string][]string{},
+	}
+	if q.Near {
+		s.last = tierNear
+	}
+	s.q.Limit = min(limitOr(q.Limit), maxLimit)
+	s.narrow = narrowFirst(s.words)
+	s.err = ctx.Err()
+	return s
 }
 
 // Search answers a query: the records that every word matches, at most Limit of
 // them, best first. Exact matches come before beginnings and tails, these
-// before fragments, these before matches in free text; a record is as good as
+// before fragments, these before matches in free text, these, if Query.Near
+// asks for them, before pinyin with one letter wrong; a record is as good as
 // its worst word. Within a tier cases come before shops and people (after them
 // when the match is exact), open records before those that are over, recent
 // ones (by ordinal) before old ones. A query without a letter or digit finds
 // nothing.
 //
-// Free text typed in characters has no index yet: after everything else did not
-// fill the Limit, the texts themselves are read, open and newest first, up to
-// Query.Texts of them. When that bound or one of maxChecks rows or maxTokens
-// tokens is met, Result.Partial is set.
-//
-// The errors are the reader's and ctx's.
-func Search(ctx context.Context, r Reader, q Query) (Result, error) {
-	s := &search{
-		source: newSource(ctx, r), q: q, words: words(q.Text), checks: maxChecks,
-		matched: map[string][]term{}, cuts: map[string]cuts{}, tiers: map[spot]int{},
-	}
-	s.q.Limit = min(limitOr(q.Limit), maxLimit)
-	if s.texts = q.Texts; s.texts == 0 {
-		s.texts = DefaultTexts
-	}
-	s.fail(ctx.Err())
-	s.narrow = narrowFirst(s.words)
+// When the bound of maxChecks rows or maxTokens tokens is met, Result.Partial
+// is set. The errors are ctx's and ErrDamaged.
+func Search(ctx context.Context, v *View, q Query) (res Result, err error) {
+	defer caught(&err)
+	s := newSearch(ctx, v, q)
 	if len(s.words) > 0 {
 		s.run()
 	}
-	if err := s.close(); err != nil {
-		return Result{}, err
+	if s.err != nil {
+		return Result{}, s.err
 	}
 	return Result{Hits: s.hits, Partial: s.partial}, nil
 }
@@ -90,13 +97,23 @@ func limitOr(n int) int {
 // a shop means the shop.
 func kindsAt(tier int) []Kind {
 	if tier == tierExact {
-		return []Kind{Person, Shop, Case}
+		return []Kind{Person, Volunteer, Shop, Case}
 	}
-	return []Kind{Case, Shop, Person}
+	return []Kind{Case, Shop, Volunteer, Person}
 }
 
+// ok says whether to go on: no error, and not cancelled.
+func (s *search) ok() bool {
+	if s.steps++; s.steps%32 == 0 && s.err == nil {
+		s.err = s.ctx.Err()
+	}
+	return s.err == nil
+}
+
+func (s *search) full() bool { return len(s.hits) >= s.q.Limit || s.stop || s.err != nil }
+
 func (s *search) run() {
-	for tier := tierExact; tier <= tierText; tier++ {
+	for tier := tierExact; tier <= s.last; tier++ {
 		for _, k := range kindsAt(tier) {
 			if s.full() {
 				return
@@ -108,188 +125,252 @@ func (s *search) run() {
 	}
 }
 
-func (s *search) full() bool { return len(s.hits) >= s.q.Limit || s.stop || s.err != nil }
-
-// pass adds the records of one kind and tier.
+// pass adds the records of one kind and tier: those of all parts, joined in
+// rank order.
 func (s *search) pass(k Kind, tier int) {
-	var its, fields []iter
-	for _, w := range s.words {
-		if tier == tierText && !w.latin {
-			fields = append(fields, s.plan(w, k, tierFragment))
+	var streams []*stream
+	if young := s.young(k); len(young.found[tier]) > 0 {
+		streams = append(streams, &stream{look: young, tier: tier, ready: true, at: young.found[tier][0].at})
+	}
+	for i, p := range s.v.parts {
+		if p.Seg.info(k) != nil {
+			streams = append(streams, &stream{look: s.look(i, k), tier: tier, at: p.Seg.tail(0)})
 		}
 	}
-	for _, w := range s.narrow {
-		if tier == tierText && !w.latin {
-			continue
+	for s.ok() && !s.full() && len(streams) > 0 {
+		best := 0
+		for i, st := range streams {
+			if st.at < streams[best].at || st.at == streams[best].at && !st.ready {
+				best = i
+			}
 		}
-		it := s.plan(w, k, tier)
+		st := streams[best]
+		if st.ready {
+			st.take()
+		}
+		if !st.next() {
+			streams = slices.Delete(streams, best, best+1)
+		}
+	}
+}
+
+// lookAt names the records of one kind in one part.
+type lookAt struct {
+	part int
+	kind Kind
+}
+
+// look is what a search knows of the records of one kind in one part.
+type look struct {
+	s     *search
+	src   source
+	begun bool
+	// When few records may match at all, they were all compared: found holds
+	// them by tier, in rank order.
+	few   bool
+	found [tierNone][]hitAt
+	tiers map[uint32]int // of the records compared, when they are not few
+}
+
+// hitAt is a record that was found.
+type hitAt struct {
+	at  tail
+	hit Hit
+}
+
+const youngPart = -1
+
+// young compares the records that are in no segment yet.
+func (s *search) young(k Kind) *look {
+	at := lookAt{youngPart, k}
+	l := s.looks[at]
+	if l != nil {
+		return l
+	}
+	l = &look{s: s, begun: true, few: true}
+	s.looks[at] = l
+	for _, d := range s.v.young {
+		if d.Kind == k && !s.hidden(k, d.Ord) {
+			l.keep(tailOf(d.Ord, d.Over), d.Row, func() string { return textOf(d.Text) })
+		}
+	}
+	l.order()
+	return l
+}
+
+func (s *search) hidden(k Kind, ord uint64) bool { return s.q.Hide != nil && s.q.Hide(k, ord) }
+
+func (s *search) look(part int, k Kind) *look {
+	at := lookAt{part, k}
+	l := s.looks[at]
+	if l == nil {
+		p := s.v.parts[part]
+		l = &look{s: s, src: source{s: s, p: p, seg: p.Seg, kind: k, info: p.Seg.info(k)}}
+		s.looks[at] = l
+	}
+	return l
+}
+
+// begin compares all records that may match, when they are few.
+func (l *look) begin() {
+	if l.begun {
+		return
+	}
+	l.begun = true
+	it := l.plan(l.s.last)
+	if it == nil {
+		l.few = true
+		return
+	}
+	if it.size() > handful {
+		l.tiers = map[uint32]int{}
+		return
+	}
+	l.few = true
+	for place, ok := it.seek(0); ok; place, ok = it.seek(place + 1) {
+		if t := l.src.seg.tail(int(place)); l.counts(place, t) {
+			row, text := l.src.seg.row(int(place))
+			l.keep(t, row, func() string { return string(appendUnpacked(nil, text)) })
+		}
+	}
+	l.order()
+}
+
+// counts says whether a place is to be shown at all.
+func (l *look) counts(place uint32, t tail) bool {
+	return !l.src.p.isDead(int(place)) && !l.s.hidden(l.src.kind, t.ord())
+}
+
+// keep compares a record and keeps it if it matches.
+func (l *look) keep(at tail, row Row, text func() string) {
+	if tier, found, text := l.s.judge(&row, text, l.s.last); tier < tierNone {
+		l.found[tier] = append(l.found[tier], hitAt{at, l.s.hit(row, found, text)})
+	}
+}
+
+func (l *look) order() {
+	for _, list := range l.found {
+		slices.SortFunc(list, func(a, b hitAt) int { return cmp.Compare(a.at, b.at) })
+	}
+}
+
+// plan returns a walk over the records that may match at tier or better.
+func (l *look) plan(tier int) iter {
+	var its []iter
+	for _, w := range l.s.narrow {
+		it := l.src.plan(w, tier)
 		if it == nil {
-			return
+			return nil
 		}
-		if its = append(its, it); len(s.narrow) > 1 && few(it) {
+		if its = append(its, it); it.size() <= handful {
 			break // quicker to compare those than to look for the other words
 		}
 	}
-	switch {
-	case len(its) == 0:
-		s.scanTexts(k, fields)
-	case tier == tierText:
-		s.walk(allOf(its), func(t tail) { s.checkText(k, t, fields) })
-	default:
-		s.walk(allOf(its), func(t tail) { s.check(k, t, tier) })
-	}
+	return allOf(its)
 }
 
-// walk calls fn for every record of it until the hits are full.
-func (s *search) walk(it iter, fn func(tail)) {
-	for t, ok := it.seek(0); ok && s.ok() && !s.full(); t, ok = it.seek(t + 1) {
-		fn(t)
+// stream is the records of a look that may match at one tier. at is where the
+// next one stands, or the least place it can have.
+type stream struct {
+	look  *look
+	tier  int
+	at    tail
+	ready bool // at is where the next one stands
+	used  int  // of the few
+	it    iter
+	place uint32
+}
+
+// take adds the record that stands next, if it is of the tier.
+func (st *stream) take() {
+	l := st.look
+	if l.few {
+		l.s.hits = append(l.s.hits, l.found[st.tier][st.used].hit)
+		st.used++
+		return
 	}
+	l.check(st.place, st.at, st.tier)
+	st.place++
+}
+
+// next finds the next record; false when there is none.
+func (st *stream) next() bool {
+	l := st.look
+	l.begin()
+	if l.few {
+		if st.used == len(l.found[st.tier]) {
+			return false
+		}
+		st.at, st.ready = l.found[st.tier][st.used].at, true
+		return true
+	}
+	if st.it == nil {
+		if st.it = l.plan(st.tier); st.it == nil {
+			return false
+		}
+	}
+	place, ok := st.it.seek(st.place)
+	if !ok {
+		return false
+	}
+	if open := uint32(l.src.seg.open); st.place < open && place >= open {
+		// Open ones of other parts come first.
+		st.place, st.at, st.ready = open, l.src.seg.tail(int(open)), false
+		return true
+	}
+	st.place, st.at, st.ready = place, l.src.seg.tail(int(place)), true
+	return true
 }
 
 // check adds a record whose tier is the one asked for.
-func (s *search) check(k Kind, t tail, tier int) {
-	known, seen := s.tiers[spot{k, t}]
-	if seen && known != tier {
+func (l *look) check(place uint32, at tail, tier int) {
+	known, seen := l.tiers[place]
+	if seen && known != tier || !l.counts(place, at) {
 		return
 	}
-	row, ok := s.row(k, t)
-	if !ok {
-		return
-	}
-	f := faceOf(&row)
-	found := make([]match, len(s.words))
-	worst := tierExact
-	for i, w := range s.words {
-		found[i] = f.match(w)
-		worst = max(worst, found[i].tier)
-	}
-	s.tiers[spot{k, t}] = worst
-	if worst == tier {
-		s.add(row, found, "")
-	}
-}
-
-// row reads a candidate's row; false when it is hidden, gone, or the search has
-// read enough.
-func (s *search) row(k Kind, t tail) (Row, bool) {
-	if s.q.Hide != nil && s.q.Hide(k, t.ord()) {
-		return Row{}, false
-	}
+	s := l.s
 	if s.checks--; s.checks < 0 {
 		s.partial, s.stop = true, true
-		return Row{}, false
-	}
-	row, ok, err := RowOf(s.r, k, t.ord())
-	if err != nil {
-		s.fail(err)
-	}
-	return row, ok
-}
-
-// checkText adds a record that matches by its free text and no better. fields
-// are walks for the words typed in characters.
-func (s *search) checkText(k Kind, t tail, fields []iter) {
-	if tier, ok := s.tiers[spot{k, t}]; ok && tier < tierNone {
 		return
 	}
-	if len(fields) > 0 && !s.mayRead() {
-		return
+	row, packed := l.src.seg.row(int(place))
+	is, found, text := s.judge(&row, func() string { return string(appendUnpacked(nil, packed)) }, tier)
+	if is < tierNone {
+		l.tiers[place] = is
 	}
-	text, err := s.r.Get(appendTail(stem(k, inText, ""), t))
-	if err != nil {
-		s.fail(err)
-		return
-	}
-	if s.couldMatch(fields, t, string(text)) {
-		s.compareText(k, t, string(text))
+	if is == tier {
+		s.hits = append(s.hits, s.hit(row, found, text))
 	}
 }
 
-// mayRead takes one text from what may be read.
-func (s *search) mayRead() bool {
-	if s.texts == 0 {
-		s.partial, s.stop = true, true
-		return false
-	}
-	s.texts--
-	return true
-}
-
-// compareText compares every word with text, and those it lacks with the row.
-func (s *search) compareText(k Kind, t tail, text string) {
-	if text == "" {
-		return
-	}
-	row, ok := s.row(k, t)
-	if !ok {
-		return
-	}
-	f := faceOf(&row)
-	found := make([]match, len(s.words))
-	byText := false
+// judge compares every word with a row, and those it lacks, up to the tier
+// given, with the free text, and then with the row again for errors. text is
+// the free text if it was needed.
+func (s *search) judge(row *Row, textOf func() string, upto int) (tier int, found []match, text string) {
+	f := faceFor(row, s.words)
+	found = make([]match, len(s.words))
+	tier = tierExact
+	read := false
 	for i, w := range s.words {
-		if found[i] = f.match(w); found[i].tier < tierNone {
-			continue
+		m := f.match(w)
+		if m.tier == tierNone && upto >= tierText {
+			if !read {
+				text, read = textOf(), true
+			}
+			if m = w.matchText(text); m.tier == tierNone && upto >= tierNear {
+				m = f.near(w)
+			}
 		}
-		if !w.inText(text) {
-			return
+		if m.tier == tierNone {
+			return tierNone, nil, ""
 		}
-		how := Fragment
-		if w.latin {
-			how = Prefix
-		}
-		found[i], byText = match{tierText, "text", how}, true
+		found[i], tier = m, max(tier, m.tier)
 	}
-	if byText {
-		s.add(row, found, text)
-	}
+	return tier, found, text
 }
 
-// scanTexts reads the free texts of a kind one after the other, for a query all
-// of whose words are characters.
-func (s *search) scanTexts(k Kind, fields []iter) {
-	c := s.r.Scan(append(stem(k, inText, ""), 0), nil)
-	defer c.Close()
-	for s.ok() && !s.full() && c.Next() {
-		_, t, ok := cutTail(c.Key())
-		if !ok {
-			continue
-		}
-		if !s.mayRead() {
-			return
-		}
-		if text := string(c.Value()); s.couldMatch(fields, t, text) {
-			s.compareText(k, t, text)
-		}
-	}
-	s.fail(c.Err())
-}
-
-// couldMatch says whether every word typed in characters is in the text or, as
-// far as the index knows, in the row.
-func (s *search) couldMatch(fields []iter, t tail, text string) bool {
-	i := 0
-	for _, w := range s.words {
-		if w.latin {
-			continue
-		}
-		it := fields[i]
-		i++
-		if w.inText(text) {
-			continue
-		}
-		if it == nil {
-			return false
-		}
-		if at, ok := it.seek(t); !ok || at != t {
-			return false
-		}
-	}
-	return true
-}
-
-func (s *search) add(row Row, found []match, text string) {
+// hit makes what is shown of a record.
+func (s *search) hit(row Row, found []match, text string) Hit {
 	h := Hit{Row: row, Title: row.No, Why: make([]Why, len(found))}
 	if h.Title == "" {
 		h.Title = row.Name
@@ -297,7 +378,7 @@ func (s *search) add(row Row, found []match, text string) {
 	for i, m := range found {
 		h.Why[i] = Why{Field: m.field, How: m.how, Text: s.words[i].shown(m, &row, text)}
 	}
-	s.hits = append(s.hits, h)
+	return h
 }
 
 // shown is the part of the record a match points at. Of a phone it is only what
@@ -320,14 +401,4 @@ func (w word) shown(m match, r *Row, text string) string {
 		return w.excerpt(text)
 	}
 	return w.core
-}
-
-// RowOf returns the row of one record; false when there is none.
-func RowOf(r Getter, k Kind, ord uint64) (Row, bool, error) {
-	b, err := r.Get(rowKey(k, ord))
-	if err != nil || b == nil {
-		return Row{}, false, err
-	}
-	row, err := decodeRow(k, ord, b)
-	return row, err == nil, err
 }

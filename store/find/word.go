@@ -59,6 +59,25 @@ func faceOf(r *Row) face {
 	return f
 }
 
+// faceFor is faceOf without what none of the words can be compared with.
+func faceFor(r *Row, ws []word) *face {
+	f := &face{
+		name: core(r.Name, coreRunes), shop: core(r.Shop, coreRunes), stall: core(r.Stall, coreRunes), goods: core(r.Goods, coreRunes),
+	}
+	for _, w := range ws {
+		if w.latin && f.no == "" {
+			f.no = core(r.No, coreRunes)
+		}
+		if w.digits && f.phone == "" {
+			f.phone = digits(r.Phone)
+		}
+		if w.isDate() && f.date == "" && !r.At.IsZero() {
+			f.date = inDay(r.At).Format("20060102")
+		}
+	}
+	return f
+}
+
 // match returns the best way w matches the row, the free text left aside.
 func (f *face) match(w word) match {
 	best := none
@@ -149,6 +168,12 @@ func clip(text string) string {
 	return text
 }
 
+// coreOf is the part of a text, as textOf returned it, before the runs.
+func coreOf(text string) string {
+	before, _, _ := strings.Cut(text, runStart)
+	return before
+}
+
 // textOf returns a free text as it is kept and compared; "" for none.
 func textOf(text string) string {
 	out := core(clip(text), textRunes)
@@ -156,6 +181,18 @@ func textOf(text string) string {
 		out += runStart + run
 	}
 	return out
+}
+
+// matchText compares the word with a text that textOf returned.
+func (w word) matchText(text string) match {
+	if text == "" || !w.inText(text) {
+		return none
+	}
+	how := Fragment
+	if w.latin {
+		how = Prefix
+	}
+	return match{tierText, "text", how}
 }
 
 // inText says whether w is found in a text that textOf returned.

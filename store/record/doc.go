@@ -12,14 +12,13 @@
 //	a <actor>           number of the actor's last event
 //	h <subject>         number of the subject's last event, where its record's
 //	                    revision does not tell it
-//	n <case number>     -> case id
 //	u <kind> 0 <name>   -> id 0 name; names that may exist once
-//	x <shop> 0 <case>   cases of a shop
+//	x <name> 0 <ord>    lists of the sign-in sheet
 //	o <day> <case>      open cases by the day they are due
 //	q <batch>           an unfinished batch
 //	d <key>             drafts, outside the log
 //	m <name>            schema, counters, marks of the store's own work
-//	i r                 search keys and list rows, owned by store/find
+//	i n r               not used any more: an older program kept search keys there
 //
 // The ordinal of a record is the number of the event that added it: no two
 // records ever have the same, not even when one of them was undone or lost.

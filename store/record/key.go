@@ -125,20 +125,9 @@ func ActorKey(actor string) []byte { return append([]byte{'a'}, actor...) }
 // looked at it since.
 func HistoryKey(subject string) []byte { return append([]byte{'h'}, subject...) }
 
-// NumberKey returns the key that leads from a case number to its id.
-func NumberKey(no string) []byte { return append([]byte{'n'}, no...) }
-
 // UniqueKey returns the key that holds a name which may exist once.
 func UniqueKey(kind, name string) []byte {
 	return append(append([]byte{'u'}, kind...), append([]byte{0}, name...)...)
-}
-
-// ShopCaseKey returns the key that lists a case under its shop.
-func ShopCaseKey(shop model.ID, caseOrd uint64) []byte { return nameKey('x', string(shop), caseOrd) }
-
-// ShopCasePrefix returns the prefix of a shop's cases.
-func ShopCasePrefix(shop model.ID) []byte {
-	return listPrefix(string(shop))
 }
 
 // Lists of the sign-in sheet among the keys that list a record under something;

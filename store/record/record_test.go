@@ -162,9 +162,7 @@ func TestIDsComeApart(t *testing.T) {
 func TestKeysSortAsNumbersAndDoNotMeet(t *testing.T) {
 	require.Negative(t, bytes.Compare(record.EventKey(255), record.EventKey(256)))
 	require.Negative(t, bytes.Compare(record.DueKey(739943, 9), record.DueKey(739944, 1)))
-	require.EqualValues(t, 77, record.Tail(record.ShopCaseKey("s-1", 77)))
 	require.Zero(t, record.Tail([]byte("x")))
-	require.False(t, bytes.HasPrefix(record.ShopCaseKey("s-12", 1), record.ShopCasePrefix("s-1")))
 	require.NotEqual(t, record.UniqueKey("shop", "a"), record.UniqueKey("sho", "pa"))
 }
 

@@ -63,7 +63,7 @@ func (a *app) findCommand() *cobra.Command {
 			return usage(&model.Problem{Code: "find.empty"})
 		}
 		return a.with(cmd.Context(), func(s *session) error {
-			res, err := s.Search(cmd.Context(), find.Query{Text: query, Limit: limit})
+			res, err := s.Search(cmd.Context(), find.Query{Text: query, Limit: limit, Near: true})
 			if err != nil {
 				return err
 			}

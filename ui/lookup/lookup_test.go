@@ -205,20 +205,20 @@ func TestOlderAnswersAreDropped(t *testing.T) {
 	d.Tell(early).Sees("姓名里有 张三").SeesNot("姓名里有 张 ")
 }
 
-func TestPartialResultsAreCompleted(t *testing.T) {
+func TestAWrongLetterIsLookedForAfterwards(t *testing.T) {
 	k := newDesk(3)
 	k.hits = func(q find.Query) find.Result {
-		res := find.Result{Partial: q.Texts >= 0, Hits: []find.Hit{{Row: k.rows[2]}}}
-		if q.Texts < 0 {
-			res.Hits = append(res.Hits, find.Hit{Row: k.rows[1]})
+		res := find.Result{Hits: []find.Hit{{Row: k.rows[2]}}}
+		if q.Near {
+			res.Hits = append(res.Hits, find.Hit{Row: k.rows[1], Why: []find.Why{{Field: "name", How: find.Near, Text: "李秀英"}}})
 		}
 		return res
 	}
 	d := start(t, "zh", k).Press("/")
 	d.Slow = true
-	d.Type("鞋")
-	d.Tell(d.Held[0]()).Sees("还在翻看更早的记录", "王建国").SeesNot("李秀英")
-	d.Tell(d.Held[1]()).Sees("李秀英", "找到2条")
+	d.Type("lixuiying")
+	d.Tell(d.Held[8]()).Sees("再找读音相近的", "王建国").SeesNot("李秀英")
+	d.Tell(d.Held[9]()).Sees("李秀英", "读音相近", "找到2条")
 }
 
 func TestNothingFoundSaysWhatToTry(t *testing.T) {

@@ -14,7 +14,7 @@ import (
 // found brings what a search found.
 type found struct {
 	asked int
-	deep  bool // older texts were read too
+	deep  bool // what would match but for a letter was looked for too
 	res   find.Result
 	more  bool // more were found than are shown
 	err   error
@@ -42,16 +42,14 @@ func (s *Screen) search() tea.Cmd {
 	return s.look(ctx, false)
 }
 
-// look is one pass over the store: first the quick one; where that left older
-// texts unread, a second one reads them all.
+// look is one pass over the store: first the quick one; where that left room, a
+// second one adds what would match but for one letter of the pinyin.
 func (s Screen) look(ctx context.Context, deep bool) tea.Cmd {
 	q := find.Query{Text: s.box.Value(), Kinds: []find.Kind{find.Case, find.Shop}, Limit: hitsShown + 1}
 	if s.shop != "" {
 		q.Text, q.Kinds = s.shop, []find.Kind{find.Case}
 	}
-	if deep {
-		q.Texts = -1
-	}
+	q.Near = deep
 	desk, asked := s.desk, s.asked
 	return func() tea.Msg {
 		res, err := desk.Search(ctx, q)
@@ -80,7 +78,7 @@ func (s *Screen) onFound(msg found) tea.Cmd {
 	if first {
 		s.list.Select(0)
 	}
-	s.seeing = msg.res.Partial && !msg.deep
+	s.seeing = !msg.deep && s.shop == "" && len(rows) < hitsShown && find.MayErr(s.box.Value())
 	switch {
 	case s.wanted && len(rows) > 0:
 		s.wanted = false

@@ -1,0 +1,366 @@
+package find
+
+import (
+	"cmp"
+	"encoding/binary"
+	"slices"
+)
+
+// Builder makes a segment of records given one at a time. It keeps about two
+// hundred bytes a record.
+type Builder struct {
+	// Known says whether a name of a field is spelled in another segment
+	// already; nil means that none is.
+	Known func(key []byte) bool
+
+	rows    rowWriter
+	rowEnds []uint32
+	tails   []tail
+	lists   map[string]*run
+	numbers map[[2]byte]*ends
+	kinds   map[Kind]*kindInfo
+	top     uint64 // the largest ordinal
+	ords    map[uint64]struct{}
+	speller speller
+}
+
+// run is the records of one token in the order they came, as gaps.
+type run struct {
+	n    int
+	last uint32
+	gaps []byte
+}
+
+// ends is the numbers of one kind and field.
+type ends struct {
+	shortest int
+	entries  []uint64
+}
+
+// NewBuilder returns an empty builder.
+func NewBuilder() *Builder {
+	b := &Builder{
+		rows: rowWriter{names: map[string]uint32{}}, rowEnds: []uint32{0},
+		lists: map[string]*run{}, numbers: map[[2]byte]*ends{}, kinds: map[Kind]*kindInfo{},
+	}
+	b.speller.yield = b.post
+	return b
+}
+
+// Len returns how many records were added.
+func (b *Builder) Len() int { return len(b.tails) }
+
+// post adds the record at hand to a token.
+func (b *Builder) post(token []byte) {
+	l := b.lists[string(token)]
+	if l == nil {
+		l = &run{}
+		b.lists[string(token)] = l
+	}
+	l.add(uint32(len(b.tails)))
+}
+
+func (l *run) add(at uint32) {
+	if l.n > 0 && l.last == at {
+		return
+	}
+	if l.n == 0 {
+		l.gaps = binary.AppendUvarint(l.gaps, uint64(at))
+	} else {
+		l.gaps = binary.AppendUvarint(l.gaps, uint64(at-l.last-1))
+	}
+	l.n, l.last = l.n+1, at
+}
+
+// note adds a token without a record.
+func (b *Builder) note(token []byte) {
+	if b.lists[string(token)] == nil {
+		b.lists[string(token)] = &run{}
+	}
+}
+
+// Add adds a record. No two may have the same ordinal.
+func (b *Builder) Add(d *Doc) {
+	f := faceOf(&d.Row)
+	text := textOf(d.Text)
+	b.speller.doc(d, &f, text)
+	b.number(d.Kind, inNo, f.no)
+	b.number(d.Kind, inPhone, f.phone)
+	f.terms(func(field byte, term string) {
+		whole := wholeTerm(field, term)
+		if b.lists[string(whole)] != nil || b.Known != nil && b.Known(whole) {
+			return
+		}
+		b.note(whole)
+		b.speller.yield = b.note
+		b.speller.term(field, term)
+		b.speller.yield = b.post
+	})
+	b.learn(d.Kind, &f)
+	b.rows.row(&d.Row, text)
+	b.rowEnds = append(b.rowEnds, uint32(len(b.rows.out)))
+	b.tails = append(b.tails, tailOf(d.Ord, d.Over))
+	if b.top = max(b.top, d.Ord); b.ords != nil {
+		b.ords[d.Ord] = struct{}{}
+	}
+}
+
+func (b *Builder) number(k Kind, field byte, number string) {
+	if number == "" {
+		return
+	}
+	e := b.numbers[[2]byte{byte(k), field}]
+	if e == nil {
+		e = &ends{shortest: len(number)}
+		b.numbers[[2]byte{byte(k), field}] = e
+	}
+	e.shortest = min(e.shortest, len(number))
+	e.entries = append(e.entries, backwards(number)<<placeBits|uint64(len(b.tails)))
+}
+
+// learn notes what is known of a kind.
+func (b *Builder) learn(k Kind, f *face) {
+	info := b.kinds[k]
+	if info == nil {
+		info = &kindInfo{kind: k, pairs: make([]byte, pairBytes)}
+		b.kinds[k] = info
+	}
+	info.n++
+	before := ""
+	units := 0
+	for _, r := range f.name {
+		units++
+		starts := initials(r)
+		for i := range before {
+			for j := range starts {
+				bit := pairBit(before[i], starts[j])
+				info.pairs[bit/8] |= 1 << (bit % 8)
+			}
+		}
+		before = starts
+	}
+	info.units = max(info.units, units)
+}
+
+// ranks returns for every record, in the order they came, its place; and how
+// many are open.
+func (b *Builder) ranks() (place, order []uint32, open int) {
+	order = make([]uint32, len(b.tails))
+	for i := range order {
+		order[i] = uint32(i)
+	}
+	slices.SortFunc(order, func(x, y uint32) int { return cmp.Compare(b.tails[x], b.tails[y]) })
+	place = make([]uint32, len(order))
+	for at, i := range order {
+		place[i] = uint32(at)
+		if !b.tails[i].over() {
+			open++
+		}
+	}
+	return place, order, open
+}
+
+// Holds says whether a record of this ordinal was added.
+func (b *Builder) Holds(ord uint64) bool {
+	if ord > b.top || len(b.tails) == 0 {
+		return false
+	}
+	if b.ords == nil { // they do not come in rising order
+		b.ords = make(map[uint64]struct{}, len(b.tails))
+		for _, t := range b.tails {
+			b.ords[t.ord()] = struct{}{}
+		}
+	}
+	_, ok := b.ords[ord]
+	return ok
+}
+
+// Build returns the segment. The builder must not be used after it.
+func (b *Builder) Build() *Segment {
+	s, err := Open(b.Image())
+	if err != nil {
+		panic(err) // unreachable: just made
+	}
+	return s
+}
+
+// Image returns the segment's bytes, to be sealed.
+func (b *Builder) Image() []byte {
+	place, order, open := b.ranks()
+	w := newImage(len(b.rows.out) + 8*len(b.tails) + 1<<12)
+	w.tails(order, b.tails)
+	w.begin(partRowAt)
+	at := uint32(0)
+	for _, i := range order {
+		w.u32(at)
+		at += b.rowEnds[i+1] - b.rowEnds[i]
+	}
+	w.u32(at)
+	w.begin(partRows)
+	for _, i := range order {
+		w.out = append(w.out, b.rows.out[b.rowEnds[i]:b.rowEnds[i+1]]...)
+	}
+	w.texts(b.rows.list)
+	b.tokens(w, place)
+	list := make([]numbersOf, 0, len(b.numbers))
+	for k, e := range b.numbers {
+		for i, x := range e.entries {
+			e.entries[i] = x>>placeBits<<placeBits | uint64(place[x&(maxPlaces-1)])
+		}
+		slices.Sort(e.entries)
+		list = append(list, numbersOf{Kind(k[0]), k[1], e.shortest, e.entries})
+	}
+	w.numbers(list)
+	kinds := make([]kindInfo, 0, len(b.kinds))
+	for _, k := range b.kinds {
+		kinds = append(kinds, *k)
+	}
+	return w.end(kinds, len(order), open)
+}
+
+// tokens writes the tokens and their postings.
+func (b *Builder) tokens(w *image, place []uint32) {
+	keys := make([]string, 0, len(b.lists))
+	for k := range b.lists {
+		keys = append(keys, k)
+	}
+	slices.Sort(keys)
+	w.beginTokens(len(keys))
+	var buf []uint32
+	for _, k := range keys {
+		l := b.lists[k]
+		buf = gaps(l.gaps, l.n, 0, buf[:0])
+		for i, at := range buf {
+			buf[i] = place[at]
+		}
+		w.token(k, arranged(buf))
+	}
+	w.endTokens()
+}
+
+// arranged sorts places, which mostly fall: what came last ranks first.
+func arranged(places []uint32) []uint32 {
+	if slices.IsSorted(places) {
+		return places
+	}
+	slices.Reverse(places)
+	if !slices.IsSorted(places) {
+		slices.Sort(places)
+	}
+	return places
+}
+
+// numbersOf is the numbers of one kind and field, sorted.
+type numbersOf struct {
+	kind     Kind
+	field    byte
+	shortest int
+	entries  []uint64
+}
+
+// image writes the parts of a segment one after the other.
+type image struct {
+	out      []byte
+	at       [parts]uint32
+	n        int // records
+	tokensN  int
+	namesN   int
+	keys     []byte
+	postings []byte
+}
+
+func newImage(size int) *image {
+	return &image{out: append(make([]byte, 0, size), make([]byte, headerWidth)...)}
+}
+
+func (w *image) begin(part int) { w.at[part] = uint32(len(w.out)) }
+func (w *image) u32(n uint32)   { w.out = binary.LittleEndian.AppendUint32(w.out, n) }
+func (w *image) add(b ...byte)  { w.out = append(w.out, b...) }
+func (w *image) tail(t tail) {
+	w.add(byte(t>>40), byte(t>>32), byte(t>>24), byte(t>>16), byte(t>>8), byte(t))
+}
+
+func (w *image) tails(order []uint32, tails []tail) {
+	w.n = len(order)
+	w.begin(partTails)
+	for _, i := range order {
+		w.tail(tails[i])
+	}
+}
+
+// texts writes what repeats in rows.
+func (w *image) texts(list []string) {
+	w.namesN = len(list)
+	w.begin(partNameAt)
+	at := uint32(0)
+	for _, s := range list {
+		w.u32(at)
+		at += uint32(len(s))
+	}
+	w.u32(at)
+	w.begin(partNames)
+	for _, s := range list {
+		w.out = append(w.out, s...)
+	}
+}
+
+// beginTokens begins the tokens, of which there are at most n.
+func (w *image) beginTokens(n int) {
+	w.begin(partTokenAt)
+	w.keys, w.postings = nil, make([]byte, 0, 8*n)
+}
+
+func (w *image) token(key string, places []uint32) {
+	w.u32(uint32(len(w.keys)))
+	w.u32(uint32(len(w.postings)))
+	w.keys = append(w.keys, key...)
+	if len(places) > 0 {
+		w.postings = appendPosting(w.postings, places, w.n)
+	}
+	w.tokensN++
+}
+
+func (w *image) endTokens() {
+	w.u32(uint32(len(w.keys)))
+	w.u32(uint32(len(w.postings)))
+	w.begin(partTokens)
+	w.out = append(w.out, w.keys...)
+	w.begin(partPostings)
+	w.out = append(w.out, w.postings...)
+	w.keys, w.postings = nil, nil
+}
+
+func (w *image) numbers(list []numbersOf) {
+	slices.SortFunc(list, func(a, b numbersOf) int {
+		return cmp.Or(cmp.Compare(a.kind, b.kind), cmp.Compare(a.field, b.field))
+	})
+	w.begin(partNumbers)
+	w.u32(uint32(len(list)))
+	for _, x := range list {
+		w.add(byte(x.kind), x.field, byte(min(x.shortest, 255)), 0)
+		w.u32(uint32(len(x.entries)))
+		w.u32(0)
+	}
+	for _, x := range list {
+		for _, e := range x.entries {
+			w.add(byte(e>>48), byte(e>>40), byte(e>>32), byte(e>>24), byte(e>>16), byte(e>>8), byte(e))
+		}
+	}
+}
+
+// end writes the kinds and the header.
+func (w *image) end(kinds []kindInfo, n, open int) []byte {
+	slices.SortFunc(kinds, func(a, b kindInfo) int { return cmp.Compare(a.kind, b.kind) })
+	w.begin(partKinds)
+	for _, k := range kinds {
+		w.add(byte(k.kind), byte(min(k.units, 255)), 0, 0)
+		w.u32(uint32(k.n))
+		w.add(k.pairs...)
+	}
+	w.begin(partEnd)
+	copy(w.out, segmentMagic)
+	for i, v := range append([]uint32{uint32(n), uint32(open), uint32(w.tokensN), uint32(w.namesN)}, w.at[:]...) {
+		binary.LittleEndian.PutUint32(w.out[4+4*i:], v)
+	}
+	return w.out
+}

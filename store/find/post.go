@@ -1,0 +1,329 @@
+package find
+
+import (
+	"encoding/binary"
+	"math/bits"
+	"slices"
+	"sort"
+)
+
+// The records of a token, as rising places in a segment. Three forms, told by
+// the two low bits of the count that begins them: up to blockLen as gaps; more
+// as blocks of gaps with the first place and the position of each block before
+// them; and, where a bit for every place is shorter, those bits.
+const (
+	asGaps = iota
+	asBlocks
+	asBits
+
+	blockLen  = 128
+	blockHead = 8
+)
+
+// appendPosting appends the encoding of rising places below n.
+func appendPosting(b []byte, places []uint32, n int) []byte {
+	form := asGaps
+	switch {
+	case len(places) > blockLen && len(places) > n/9:
+		form = asBits
+	case len(places) > blockLen:
+		form = asBlocks
+	}
+	b = binary.AppendUvarint(b, uint64(len(places))<<2|uint64(form))
+	switch form {
+	case asGaps:
+		return appendGaps(b, places, 0)
+	case asBits:
+		at := len(b)
+		b = append(b, make([]byte, (n+63)/64*8)...)
+		for _, p := range places {
+			b[at+int(p>>3)] |= 1 << (p & 7)
+		}
+		return b
+	}
+	head := len(b)
+	b = append(b, make([]byte, (len(places)+blockLen-1)/blockLen*blockHead)...)
+	body := len(b)
+	for i := 0; i < len(places); i += blockLen {
+		binary.LittleEndian.PutUint32(b[head:], places[i])
+		binary.LittleEndian.PutUint32(b[head+4:], uint32(len(b)-body))
+		head += blockHead
+		b = appendGaps(b, places[i+1:min(i+blockLen, len(places))], places[i]+1)
+	}
+	return b
+}
+
+func appendGaps(b []byte, places []uint32, from uint32) []byte {
+	for _, p := range places {
+		b = binary.AppendUvarint(b, uint64(p-from))
+		from = p + 1
+	}
+	return b
+}
+
+// posting is the encoded records of one token.
+type posting struct {
+	form, n int
+	data    []byte
+}
+
+// readPosting takes the head of an encoding off; nothing is the empty posting.
+func readPosting(data []byte) posting {
+	if len(data) == 0 {
+		return posting{}
+	}
+	head, w := binary.Uvarint(data)
+	return posting{form: int(head & 3), n: int(head >> 2), data: data[w:]}
+}
+
+// appendPlaces decodes the whole posting.
+func (p posting) appendPlaces(out []uint32) []uint32 {
+	switch p.form {
+	case asGaps:
+		return gaps(p.data, p.n, 0, out)
+	case asBits:
+		for at := 0; at+8 <= len(p.data); at += 8 {
+			for w := binary.LittleEndian.Uint64(p.data[at:]); w != 0; w &= w - 1 {
+				out = append(out, uint32(at*8+bits.TrailingZeros64(w)))
+			}
+		}
+		return out
+	}
+	for i := range p.blocks() {
+		out = p.block(i, out)
+	}
+	return out
+}
+
+func gaps(data []byte, n int, from uint32, out []uint32) []uint32 {
+	for range n {
+		v := uint32(data[0])
+		if v < 0x80 {
+			data = data[1:]
+		} else {
+			long, w := binary.Uvarint(data)
+			v, data = uint32(long), data[w:]
+		}
+		from += v
+		out = append(out, from)
+		from++
+	}
+	return out
+}
+
+func (p posting) blocks() int { return (p.n + blockLen - 1) / blockLen }
+
+func (p posting) first(i int) uint32 { return binary.LittleEndian.Uint32(p.data[i*blockHead:]) }
+
+// block decodes the i-th block.
+func (p posting) block(i int, out []uint32) []uint32 {
+	first := p.first(i)
+	at := p.blocks()*blockHead + int(binary.LittleEndian.Uint32(p.data[i*blockHead+4:]))
+	return gaps(p.data[at:], min(blockLen, p.n-i*blockLen)-1, first+1, append(out, first))
+}
+
+// iter meets places in rising order, which is rank order.
+type iter interface {
+	// seek returns the first place at or after at. Calls come with rising at.
+	seek(at uint32) (uint32, bool)
+	// size is how many there are at most.
+	size() int
+}
+
+// walk returns an iter over the posting; nil for an empty one.
+func (p posting) walk() iter {
+	switch {
+	case p.n == 0:
+		return nil
+	case p.form == asBits:
+		return &bitWalk{p}
+	case p.form == asGaps:
+		l := list(p.appendPlaces(make([]uint32, 0, p.n)))
+		return &l
+	}
+	return &blockWalk{p: p, at: -1}
+}
+
+type bitWalk struct{ posting }
+
+func (w *bitWalk) size() int { return w.n }
+
+func (w *bitWalk) seek(at uint32) (uint32, bool) {
+	i := int(at>>6) * 8
+	if i+8 > len(w.data) {
+		return 0, false
+	}
+	for word := binary.LittleEndian.Uint64(w.data[i:]) &^ (1<<(at&63) - 1); ; word = binary.LittleEndian.Uint64(w.data[i:]) {
+		if word != 0 {
+			return uint32(i*8 + bits.TrailingZeros64(word)), true
+		}
+		if i += 8; i+8 > len(w.data) {
+			return 0, false
+		}
+	}
+}
+
+type blockWalk struct {
+	p   posting
+	at  int // the block in buf
+	buf []uint32
+	all []uint32
+}
+
+func (w *blockWalk) size() int { return w.p.n }
+
+func (w *blockWalk) seek(at uint32) (uint32, bool) {
+	n := w.p.blocks()
+	for {
+		if len(w.buf) > 0 && at <= w.buf[len(w.buf)-1] {
+			i, _ := slices.BinarySearch(w.buf, at)
+			w.buf = w.buf[i:]
+			return w.buf[0], true
+		}
+		// the last block that begins at or before at, but not one gone by
+		from := w.at + 1
+		i := from + sort.Search(n-from, func(i int) bool { return w.p.first(from+i) > at })
+		if w.at = max(i-1, from); w.at >= n {
+			return 0, false
+		}
+		w.all = w.p.block(w.at, w.all[:0])
+		w.buf = w.all
+	}
+}
+
+// list is a walk over places in memory.
+type list []uint32
+
+func (l *list) seek(at uint32) (uint32, bool) {
+	if len(*l) > 0 && (*l)[0] >= at {
+		return (*l)[0], true
+	}
+	i, _ := slices.BinarySearch(*l, at)
+	if *l = (*l)[i:]; len(*l) > 0 {
+		return (*l)[0], true
+	}
+	return 0, false
+}
+
+func (l *list) size() int { return len(*l) }
+
+// union meets the places of any of its parts: a heap by their next place.
+type union struct {
+	parts []step
+	total int
+	begun bool
+}
+
+type step struct {
+	at uint32
+	it iter
+}
+
+// anyOf joins walks; nil when there are none.
+func anyOf(its []iter) iter {
+	its = slices.DeleteFunc(its, func(it iter) bool { return it == nil })
+	switch len(its) {
+	case 0:
+		return nil
+	case 1:
+		return its[0]
+	}
+	u := &union{parts: make([]step, len(its))}
+	for i, it := range its {
+		u.parts[i].it = it
+		u.total += it.size()
+	}
+	return u
+}
+
+func (u *union) size() int { return u.total }
+
+func (u *union) seek(at uint32) (uint32, bool) {
+	if !u.begun {
+		u.begun = true
+		kept := u.parts[:0]
+		for _, p := range u.parts {
+			var ok bool
+			if p.at, ok = p.it.seek(at); ok {
+				kept = append(kept, p)
+			}
+		}
+		u.parts = kept
+		for i := len(kept)/2 - 1; i >= 0; i-- {
+			u.sink(i)
+		}
+	}
+	for len(u.parts) > 0 && u.parts[0].at < at {
+		next, ok := u.parts[0].it.seek(at)
+		if ok {
+			u.parts[0].at = next
+		} else {
+			n := len(u.parts) - 1
+			u.parts[0] = u.parts[n]
+			u.parts = u.parts[:n]
+		}
+		u.sink(0)
+	}
+	if len(u.parts) == 0 {
+		return 0, false
+	}
+	return u.parts[0].at, true
+}
+
+// sink puts the part i where it belongs in the heap.
+func (u *union) sink(i int) {
+	for {
+		least := 2*i + 1
+		if least >= len(u.parts) {
+			return
+		}
+		if right := least + 1; right < len(u.parts) && u.parts[right].at < u.parts[least].at {
+			least = right
+		}
+		if u.parts[i].at <= u.parts[least].at {
+			return
+		}
+		u.parts[i], u.parts[least] = u.parts[least], u.parts[i]
+		i = least
+	}
+}
+
+// both meets the places of all of its parts.
+type both []iter
+
+// allOf crosses walks; nil when one of them is nil. When one has a handful of
+// places the long ones are left out: what it meets is compared anyway.
+func allOf(its []iter) iter {
+	if slices.Contains(its, nil) || len(its) == 0 {
+		return nil
+	}
+	slices.SortStableFunc(its, func(a, b iter) int { return a.size() - b.size() })
+	if its[0].size() <= handful {
+		its = slices.DeleteFunc(its, func(it iter) bool { return it.size() > handful })
+	}
+	if len(its) == 1 {
+		return its[0]
+	}
+	return both(its)
+}
+
+func (b both) seek(at uint32) (uint32, bool) {
+	for agreed := 0; agreed < len(b); {
+		for _, it := range b {
+			next, ok := it.seek(at)
+			if !ok {
+				return 0, false
+			}
+			if next == at {
+				if agreed++; agreed == len(b) {
+					return at, true
+				}
+				continue
+			}
+			at, agreed = next, 1
+		}
+	}
+	return at, true
+}
+
+func (b both) size() int { return b[0].size() }

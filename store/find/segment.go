@@ -1,0 +1,356 @@
+package find
+
+import (
+	"bytes"
+	"encoding/binary"
+	"hash/crc32"
+	"slices"
+	"sort"
+	"sync/atomic"
+)
+
+// Segment is the index of a set of records, in one piece of memory that never
+// changes: built in memory, or a file that is mapped. Records have places from
+// 0 in rank order: open ones first, then by falling ordinal.
+//
+// Parts: header; the tails of the places; the rows, with where each begins;
+// texts that repeat in rows; the tokens in order, each with its posting; the
+// numbers that are found by their ends; what is known of each kind.
+type Segment struct {
+	data    []byte
+	n, open int
+	at      [parts]uint32
+	tokens  int
+	names   int
+	numbers []numbers
+	kinds   []kindInfo
+	minOrd  uint64
+	maxOrd  uint64
+
+	sums []byte // a checksum for every page of data; nil in memory
+	sure []atomic.Uint64
+	keep any // what holds the memory of data
+}
+
+// The parts of a segment.
+const (
+	partTails = iota
+	partRowAt
+	partRows
+	partNameAt
+	partNames
+	partTokenAt
+	partTokens
+	partPostings
+	partNumbers
+	partKinds
+	partEnd
+	parts
+)
+
+const (
+	segmentMagic   = "HSI2"
+	tailWidth      = 6
+	numberWidth    = 7
+	placeBits      = 8*numberWidth - numberBits
+	maxPlaces      = 1 << placeBits
+	headerWidth    = 4 + 4*4 + 4*parts
+	kindWidth      = 8 + pairBytes
+	numbersWidth   = 12
+	pageSize       = 4096
+	signs          = 37
+	pairBytes      = (signs*signs + 7) / 8
+	sumWidth       = 4
+	footerWidth    = 16
+	segmentVersion = 1
+)
+
+var castagnoli = crc32.MakeTable(crc32.Castagnoli)
+
+// kindInfo is what a segment knows of a kind.
+type kindInfo struct {
+	kind  Kind
+	n     int
+	units int    // of the longest name
+	pairs []byte // which two initials touch in a name, a bit each
+}
+
+// numbers are the numbers of a kind, sorted by their ends.
+type numbers struct {
+	kind     Kind
+	field    byte
+	shortest int // signs of the shortest
+	n        int
+	at       uint32
+}
+
+// Len returns how many records the segment holds.
+func (s *Segment) Len() int { return s.n }
+
+// Size returns its bytes.
+func (s *Segment) Size() int { return len(s.data) }
+
+// IndexSize returns the bytes of what is searched: tokens, postings and
+// numbers, without the rows that are shown.
+func (s *Segment) IndexSize() int { return int(s.at[partEnd] - s.at[partTokenAt]) }
+
+// Open opens an image in memory.
+func Open(image []byte) (s *Segment, err error) {
+	defer caught(&err)
+	if s, err = openSegment(image); err == nil {
+		s.begin()
+	}
+	return s, err
+}
+
+// openSegment reads the header of an image.
+func openSegment(data []byte) (*Segment, error) {
+	if len(data) < headerWidth || string(data[:4]) != segmentMagic {
+		return nil, ErrDamaged
+	}
+	u := func(i int) uint32 { return binary.LittleEndian.Uint32(data[4+4*i:]) }
+	s := &Segment{data: data, n: int(u(0)), open: int(u(1)), tokens: int(u(2)), names: int(u(3))}
+	for i := range s.at {
+		s.at[i] = u(4 + i)
+		if int(s.at[i]) > len(data) || i > 0 && s.at[i] < s.at[i-1] {
+			return nil, ErrDamaged
+		}
+	}
+	return s, nil
+}
+
+// begin reads what is kept in memory.
+func (s *Segment) begin() {
+	head := s.bytes(s.at[partNumbers], 4)
+	n := int(binary.LittleEndian.Uint32(head))
+	list := s.bytes(s.at[partNumbers]+4, uint32(n*numbersWidth))
+	at := s.at[partNumbers] + 4 + uint32(n*numbersWidth)
+	for ; len(list) > 0; list = list[numbersWidth:] {
+		x := numbers{
+			kind: Kind(list[0]), field: list[1], shortest: int(list[2]),
+			n: int(binary.LittleEndian.Uint32(list[4:])), at: at,
+		}
+		at += uint32(x.n * numberWidth)
+		s.numbers = append(s.numbers, x)
+	}
+	for at := s.at[partKinds]; at < s.at[partEnd]; at += kindWidth {
+		b := s.bytes(at, kindWidth)
+		s.kinds = append(s.kinds, kindInfo{
+			kind: Kind(b[0]), units: int(b[1]), n: int(binary.LittleEndian.Uint32(b[4:])), pairs: slices.Clone(b[8:]),
+		})
+	}
+	if s.n == 0 {
+		return
+	}
+	for _, i := range []int{0, s.open} { // each half falls
+		if i < s.n {
+			s.maxOrd = max(s.maxOrd, s.tail(i).ord())
+		}
+	}
+	s.minOrd = s.tail(s.n - 1).ord()
+	if s.open > 0 {
+		s.minOrd = min(s.minOrd, s.tail(s.open-1).ord())
+	}
+}
+
+// Seal appends the checksums to an image, as Load wants it.
+func Seal(image []byte) []byte {
+	n := len(image)
+	out := slices.Grow(image, (n/pageSize+1)*sumWidth+footerWidth)
+	for at := 0; at < n; at += pageSize {
+		out = binary.LittleEndian.AppendUint32(out, crc32.Checksum(out[at:min(at+pageSize, n)], castagnoli))
+	}
+	sum := crc32.Checksum(out[n:], castagnoli)
+	out = binary.LittleEndian.AppendUint64(out, uint64(n))
+	out = binary.LittleEndian.AppendUint32(out, sum)
+	return binary.LittleEndian.AppendUint32(out, segmentVersion)
+}
+
+// Load opens a sealed image. Every page is compared with its checksum when it
+// is first read; a difference is ErrDamaged. keep holds what the memory of
+// sealed lives by.
+func Load(sealed []byte, keep any) (s *Segment, err error) {
+	defer caught(&err)
+	at := len(sealed) - footerWidth
+	if at < 0 {
+		return nil, ErrDamaged
+	}
+	n := binary.LittleEndian.Uint64(sealed[at:])
+	if n > uint64(at) || crc32.Checksum(sealed[n:at], castagnoli) != binary.LittleEndian.Uint32(sealed[at+8:]) ||
+		binary.LittleEndian.Uint32(sealed[at+12:]) != segmentVersion {
+		return nil, ErrDamaged
+	}
+	pages := (int(n) + pageSize - 1) / pageSize
+	if at-int(n) != pages*sumWidth {
+		return nil, ErrDamaged
+	}
+	first := &Segment{data: sealed[:n], sums: sealed[n:at], sure: make([]atomic.Uint64, pages/64+1)}
+	first.bytes(0, min(uint32(n), headerWidth))
+	if s, err = openSegment(sealed[:n]); err != nil {
+		return nil, err
+	}
+	s.sums, s.sure, s.keep = first.sums, first.sure, keep
+	s.begin()
+	return s, nil
+}
+
+// caught turns the panic of a read into its error.
+func caught(err *error) {
+	if r := recover(); r != nil {
+		if r != any(ErrDamaged) {
+			panic(r)
+		}
+		*err = ErrDamaged
+	}
+}
+
+// bytes returns a part of the data, after a look at its checksums. It panics
+// with ErrDamaged, which everything exported turns into an error.
+func (s *Segment) bytes(at, n uint32) []byte {
+	if uint64(at)+uint64(n) > uint64(len(s.data)) {
+		panic(ErrDamaged)
+	}
+	if s.sums != nil && n > 0 {
+		for page := at / pageSize; page <= (at+n-1)/pageSize; page++ {
+			if s.sure[page/64].Load()&(1<<(page%64)) == 0 {
+				s.check(int(page))
+			}
+		}
+	}
+	return s.data[at : at+n : at+n]
+}
+
+func (s *Segment) check(page int) {
+	from := page * pageSize
+	sum := crc32.Checksum(s.data[from:min(from+pageSize, len(s.data))], castagnoli)
+	if sum != binary.LittleEndian.Uint32(s.sums[page*sumWidth:]) {
+		panic(ErrDamaged)
+	}
+	s.sure[page/64].Or(1 << (page % 64))
+}
+
+// Check compares every page with its checksum.
+func (s *Segment) Check() (err error) {
+	defer caught(&err)
+	for page := range len(s.sums) / sumWidth {
+		s.check(page)
+	}
+	return nil
+}
+
+// tail returns the rank of a place.
+func (s *Segment) tail(i int) tail {
+	b := s.bytes(s.at[partTails]+uint32(i*tailWidth), tailWidth)
+	return tail(b[0])<<40 | tail(binary.BigEndian.Uint32(b[1:]))<<8 | tail(b[5])
+}
+
+// find returns the place of an ordinal.
+func (s *Segment) find(ord uint64) (int, bool) {
+	if s.n == 0 || ord < s.minOrd || ord > s.maxOrd {
+		return 0, false
+	}
+	for _, half := range [][2]int{{s.open, s.n}, {0, s.open}} {
+		want := tailOf(ord, half[0] == s.open && half[1] == s.n)
+		i := half[0] + sort.Search(half[1]-half[0], func(i int) bool { return s.tail(half[0]+i) >= want })
+		if i < half[1] && s.tail(i) == want {
+			return i, true
+		}
+	}
+	return 0, false
+}
+
+// row returns the row of a place, and its packed free text.
+func (s *Segment) row(i int) (Row, []byte) {
+	b := s.bytes(s.at[partRowAt]+uint32(i*4), 8)
+	from, to := binary.LittleEndian.Uint32(b), binary.LittleEndian.Uint32(b[4:])
+	if from > to {
+		panic(ErrDamaged)
+	}
+	r, text, err := readRow(s.bytes(s.at[partRows]+from, to-from), s.tail(i).ord(), s.name)
+	if err != nil {
+		panic(err)
+	}
+	return r, text
+}
+
+// name appends the i-th text that repeats.
+func (s *Segment) name(out []byte, i uint64) []byte {
+	if i >= uint64(s.names) {
+		panic(ErrDamaged)
+	}
+	b := s.bytes(s.at[partNameAt]+uint32(i*4), 8)
+	from, to := binary.LittleEndian.Uint32(b), binary.LittleEndian.Uint32(b[4:])
+	return append(out, s.bytes(s.at[partNames]+from, to-from)...)
+}
+
+// token returns the i-th token; the key shares the segment's memory.
+func (s *Segment) token(i int) []byte {
+	b := s.bytes(s.at[partTokenAt]+uint32(i*8), 16)
+	from, to := binary.LittleEndian.Uint32(b), binary.LittleEndian.Uint32(b[8:])
+	return s.bytes(s.at[partTokens]+from, to-from)
+}
+
+// posting returns the records of the i-th token.
+func (s *Segment) posting(i int) posting {
+	b := s.bytes(s.at[partTokenAt]+uint32(i*8), 16)
+	from, to := binary.LittleEndian.Uint32(b[4:]), binary.LittleEndian.Uint32(b[12:])
+	return readPosting(s.bytes(s.at[partPostings]+from, to-from))
+}
+
+// from returns the number of the first token at or after key.
+func (s *Segment) from(key []byte) int {
+	return sort.Search(s.tokens, func(i int) bool { return bytes.Compare(s.token(i), key) >= 0 })
+}
+
+// get returns the records of one token.
+func (s *Segment) get(key []byte) posting {
+	if i := s.from(key); i < s.tokens && bytes.Equal(s.token(i), key) {
+		return s.posting(i)
+	}
+	return posting{}
+}
+
+// has says whether a token is there.
+func (s *Segment) has(key []byte) bool {
+	i := s.from(key)
+	return i < s.tokens && bytes.Equal(s.token(i), key)
+}
+
+func (s *Segment) info(k Kind) *kindInfo {
+	for i := range s.kinds {
+		if s.kinds[i].kind == k {
+			return &s.kinds[i]
+		}
+	}
+	return nil
+}
+
+// touch says whether two initials touch in any name.
+func (k *kindInfo) touch(a, b byte) bool {
+	i := pairBit(a, b)
+	return k.pairs[i/8]&(1<<(i%8)) != 0
+}
+
+func pairBit(a, b byte) int { return int(min(sign(a), signs-1))*signs + int(min(sign(b), signs-1)) }
+
+// ends returns the places of the numbers that end with what backwards holds the
+// first given signs of, in rising order.
+func (s *Segment) ends(x numbers, value uint64, given int) []uint32 {
+	free := 6 * max(0, numberSigns-given)
+	low, high := value>>free<<free, (value>>free+1)<<free
+	entry := func(i int) uint64 {
+		b := s.bytes(x.at+uint32(i*numberWidth), numberWidth)
+		return uint64(binary.BigEndian.Uint32(b))<<24 | uint64(b[4])<<16 | uint64(b[5])<<8 | uint64(b[6])
+	}
+	i := sort.Search(x.n, func(i int) bool { return entry(i)>>placeBits >= low })
+	var out []uint32
+	for ; i < x.n; i++ {
+		e := entry(i)
+		if e>>placeBits >= high {
+			break
+		}
+		out = append(out, uint32(e&(maxPlaces-1)))
+	}
+	slices.Sort(out)
+	return out
+}

@@ -1,0 +1,299 @@
+package find
+
+import (
+	"slices"
+
+	"heshi/model"
+)
+
+// Fields of the index: the byte after the kind.
+const (
+	inDate    = 'd' // yyyymmdd
+	inState   = 'q' // state and kind of case; every record has exactly one
+	inShop    = 's' // a whole name of a shop
+	inStall   = 'l'
+	inGoods   = 'g'
+	inUnder   = 'u' // the id of what a case is listed under
+	inChar    = 'h' // one character of the name, place
+	inPair    = 'b' // two characters of the name that touch, place
+	inSound   = 'y' // place, one reading of a character of the name
+	inSpelt   = 'f' // place, the readings of two that touch, run together
+	inInitial = 'i' // one initial of a character of the name, place
+	inStart   = 'z' // the initials of two characters that touch, place
+	inThree   = 'w' // the initials of three that touch, place
+	inRun     = 'x' // a run of Latin letters and digits of the free text
+	inText    = 't' // two characters of the free text that touch; its last with textEnd
+)
+
+// Fields that are kept as sorted numbers, not as tokens.
+const (
+	inNo    = 'o' // a case's number, backwards
+	inPhone = 'p' // digits, backwards
+)
+
+// inTerms stands where the kind of record does, for the keys that find the
+// names of shops, stalls and goods: field, table ('b', 'z' or 'y'), two
+// characters, initials or a reading, zero, name.
+const inTerms = 'D'
+
+// textEnd follows the last character of a free text.
+const textEnd = "\x00"
+
+// Places of one or two characters in a name: bit 0, the name begins with them;
+// bit 1, it ends with them.
+const (
+	placeStart = 1
+	placeEnd   = 2
+)
+
+func place(first, last bool) byte {
+	b := byte('0')
+	if first {
+		b |= placeStart
+	}
+	if last {
+		b |= placeEnd
+	}
+	return b
+}
+
+// startPlace is the place of a spelling: only whether the name begins with it.
+func startPlace(first bool) byte { return place(first, false) }
+
+// maxOrd is the largest ordinal there can be.
+const maxOrd = 1<<40 - 1
+
+// tail orders records as results are: open ones first, then by falling ordinal.
+type tail uint64
+
+// overFlag is the bit of a tail that says the record is over.
+const overFlag = 1 << 40
+
+func tailOf(ord uint64, over bool) tail {
+	t := tail(maxOrd - ord&maxOrd)
+	if over {
+		t |= overFlag
+	}
+	return t
+}
+
+func (t tail) ord() uint64 { return maxOrd - uint64(t)&maxOrd }
+func (t tail) over() bool  { return t&overFlag != 0 }
+
+// key puts a token together.
+func key(k Kind, field byte, token string) []byte {
+	b := make([]byte, 0, 2+len(token)+4)
+	b = append(b, byte(k), field)
+	return append(b, token...)
+}
+
+// stateToken says state and kind of a case in a few bytes.
+func stateToken(s model.CaseState, k model.CaseKind) string {
+	state, kind := string(s), string(k)
+	if i := slices.Index(model.CaseStates(), s); i >= 0 {
+		state = string(rune('A' + i))
+	}
+	switch k {
+	case model.Complaint:
+		kind = "1"
+	case model.Consultation:
+		kind = "2"
+	}
+	return state + "." + kind
+}
+
+// terms are the fields whose names repeat from case to case, as they are in a
+// row.
+func (f *face) terms(yield func(field byte, term string)) {
+	for _, t := range [...]struct {
+		field byte
+		term  string
+	}{{inShop, f.shop}, {inStall, f.stall}, {inGoods, f.goods}} {
+		if t.term != "" {
+			yield(t.field, t.term)
+		}
+	}
+}
+
+// speller turns records into tokens. Its buffer is reused: what yield gets is
+// valid until it returns. One token may come twice.
+type speller struct {
+	buf   []byte
+	yield func(token []byte)
+	// units of the name at hand
+	sounds [][]string
+	starts []string
+}
+
+func (w *speller) add(k Kind, field byte, parts ...string) {
+	w.buf = append(w.buf[:0], byte(k), field)
+	for _, p := range parts {
+		w.buf = append(w.buf, p...)
+	}
+	w.yield(w.buf)
+}
+
+// doc yields the tokens a record is found by, apart from its numbers and from
+// the spellings of its terms: a pure function of the Doc.
+func (w *speller) doc(d *Doc, f *face, text string) {
+	w.add(d.Kind, inState, stateToken(d.State, d.CaseKind))
+	if f.date != "" {
+		w.add(d.Kind, inDate, f.date)
+	}
+	for _, id := range d.Under {
+		w.add(d.Kind, inUnder, string(id))
+	}
+	w.name(d.Kind, []rune(f.name))
+	f.terms(func(field byte, term string) { w.add(d.Kind, field, term) })
+	if text == "" {
+		return
+	}
+	w.text(d.Kind, text)
+	for _, run := range latinRuns(d.Text) {
+		w.add(d.Kind, inRun, run)
+	}
+}
+
+// text yields the pairs of characters of a free text, as core returns it. Of
+// two Latin letters or digits no pair is made.
+func (w *speller) text(k Kind, text string) {
+	text = coreOf(text)
+	before, at := rune(0), 0
+	for i, r := range text {
+		if before != 0 && !(isLatin(before) && isLatin(r)) {
+			w.add(k, inText, text[at:i+runeLen(text[i:])])
+		}
+		before, at = r, i
+	}
+	if before != 0 && !isLatin(before) {
+		w.add(k, inText, text[at:], textEnd)
+	}
+}
+
+// name yields the tokens a record's own name is found by.
+func (w *speller) name(k Kind, units []rune) {
+	w.sounds, w.starts = w.sounds[:0], w.starts[:0]
+	for _, r := range units {
+		w.sounds, w.starts = append(w.sounds, soundsOf(r)), append(w.starts, initials(r))
+	}
+	for i, r := range units {
+		one := string([]byte{place(i == 0, i+1 == len(units))})
+		if !isLatin(r) {
+			w.add(k, inChar, string(r), one)
+		}
+		for _, s := range w.sounds[i] {
+			w.add(k, inSound, one, s)
+		}
+		for j := range w.starts[i] {
+			w.add(k, inInitial, w.starts[i][j:j+1], one)
+		}
+		if i+1 < len(units) {
+			w.pair(k, units, i)
+		}
+	}
+}
+
+// pair yields the tokens of the units i and i+1, and the initials of the unit
+// after them.
+func (w *speller) pair(k Kind, units []rune, i int) {
+	two := string([]byte{place(i == 0, i+2 == len(units))})
+	if !isLatin(units[i]) && !isLatin(units[i+1]) {
+		w.add(k, inPair, string(units[i:i+2]), two)
+	}
+	a, b := w.starts[i], w.starts[i+1]
+	for x := range a {
+		for y := range b {
+			w.add(k, inStart, a[x:x+1], b[y:y+1], two)
+			if i+2 == len(units) {
+				continue
+			}
+			c, three := w.starts[i+2], string([]byte{place(i == 0, i+3 == len(units))})
+			for z := range c {
+				w.add(k, inThree, a[x:x+1], b[y:y+1], c[z:z+1], three)
+			}
+		}
+	}
+	first := string([]byte{startPlace(i == 0)})
+	for _, x := range w.sounds[i] {
+		for _, y := range w.sounds[i+1] {
+			w.add(k, inSpelt, first, x, y)
+		}
+	}
+}
+
+// soundsOf returns the readings of a character, and a Latin letter or digit as
+// its own.
+func soundsOf(r rune) []string {
+	if isLatin(r) {
+		return []string{string(r)}
+	}
+	var out []string
+	readings(r, func(s string) { out = append(out, s) })
+	return out
+}
+
+// term yields the keys a repeated name is found by.
+func (w *speller) term(field byte, term string) {
+	units := []rune(term)
+	for i, r := range units {
+		next, follow := "", ""
+		if i+1 < len(units) {
+			next, follow = string(units[i+1]), initials(units[i+1])
+		}
+		if !isLatin(r) {
+			w.add(inTerms, field, string(inPair), string(r), next, "\x00", term)
+		}
+		for _, s := range soundsOf(r) {
+			w.add(inTerms, field, string(inSound), s, "\x00", term)
+		}
+		for _, a := range initials(r) {
+			if follow == "" {
+				w.add(inTerms, field, string(inStart), string(a), "\x00", term)
+			}
+			for _, b := range follow {
+				w.add(inTerms, field, string(inStart), string(a), string(b), "\x00", term)
+			}
+		}
+	}
+}
+
+// termKey is a key of a name up to the zero byte.
+func termKey(field, table byte, pair string) []byte {
+	b := make([]byte, 0, 48)
+	b = append(b, inTerms, field, table)
+	return append(b, pair...)
+}
+
+// wholeTerm is the key under which a name stands if it is known at all.
+func wholeTerm(field byte, term string) []byte {
+	b := append(make([]byte, 0, 4+len(term)), inTerms, field, 'n')
+	return append(b, term...)
+}
+
+// backwards returns the first signs of a number read from its end as a sortable
+// value of numberBits bits: six bits a sign, the first highest.
+func backwards(number string) uint64 {
+	var out uint64
+	n := 0
+	for i := len(number) - 1; i >= 0 && n < numberSigns; i, n = i-1, n+1 {
+		out = out<<6 | uint64(sign(number[i]))
+	}
+	return out << (6 * (numberSigns - n))
+}
+
+const (
+	numberSigns = 6
+	numberBits  = 6 * numberSigns
+)
+
+// sign is the rank of a letter or digit, above that of nothing; what is neither
+// shares one rank.
+func sign(c byte) byte {
+	switch {
+	case '0' <= c && c <= '9':
+		return c - '0' + 1
+	case 'a' <= c && c <= 'z':
+		return c - 'a' + 11
+	}
+	return 63
+}

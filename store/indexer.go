@@ -1,0 +1,237 @@
+package store
+
+import (
+	"errors"
+
+	"heshi/store/find"
+	"heshi/store/record"
+)
+
+const (
+	// segmentDocs is how many records of a bulk make a segment.
+	segmentDocs = 128 << 10
+	// goneAtOnce is how many removals of a bulk are carried out together.
+	goneAtOnce = 4096
+	// smallBulk is how few records are not worth a segment of their own.
+	smallBulk = 512
+)
+
+// indexer takes the index through a bulk of changes: segments of bounded size,
+// made beside the writes. What it makes counts when its view is published.
+type indexer struct {
+	sh   *shelf
+	view *find.View
+	b    *find.Builder
+	few  []find.Change // the first changes; more than smallBulk go into segments
+	gone []find.Change
+	feed chan []find.Change
+	rest []find.Change // not handed over yet
+	done chan error
+	err  error
+
+	from  *find.View // where it began
+	all   bool       // everything goes to the disk, however little
+	ended bool
+}
+
+// newIndexer begins at a view.
+func (sh *shelf) newIndexer(v *find.View) *indexer {
+	x := &indexer{sh: sh, view: v, from: v, b: find.NewBuilder(), feed: make(chan []find.Change, 4), done: make(chan error, 1)}
+	go func() {
+		for list := range x.feed {
+			for _, c := range list {
+				if x.err == nil {
+					x.err = x.one(c)
+				}
+			}
+		}
+		if x.err == nil {
+			x.err = x.last()
+		}
+		x.done <- x.err
+	}()
+	return x
+}
+
+// take hands changes over.
+func (x *indexer) take(list []find.Change) {
+	if x.rest = append(x.rest, list...); len(x.rest) >= 256 {
+		x.feed <- x.rest
+		x.rest = nil
+	}
+}
+
+// end returns the view after all changes. It must be called once.
+func (x *indexer) end() (*find.View, error) {
+	x.feed <- x.rest
+	close(x.feed)
+	x.ended = true
+	err := <-x.done
+	return x.view, err
+}
+
+func (x *indexer) one(c find.Change) error {
+	if len(x.few) < smallBulk {
+		x.few = append(x.few, c)
+		if len(x.few) < smallBulk {
+			return nil
+		}
+		for _, c := range x.few {
+			if err := x.add(c); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	return x.add(c)
+}
+
+func (x *indexer) add(c find.Change) error {
+	if x.b.Holds(c.Ord) {
+		if err := x.seal(); err != nil {
+			return err
+		}
+	}
+	if c.Doc == nil {
+		if x.gone = append(x.gone, c); len(x.gone) < goneAtOnce {
+			return nil
+		}
+		return x.bury()
+	}
+	if err := x.bury(); err != nil {
+		return err
+	}
+	if x.b.Add(c.Doc); x.b.Len() < segmentDocs {
+		return nil
+	}
+	return x.seal()
+}
+
+// bury carries out the removals.
+func (x *indexer) bury() (err error) {
+	if len(x.gone) > 0 {
+		x.view, err = x.view.With(x.gone)
+		x.gone = nil
+	}
+	return err
+}
+
+// seal makes a segment of what was gathered.
+func (x *indexer) seal() error {
+	if x.b.Len() == 0 {
+		return nil
+	}
+	seg, file, err := x.sh.write(x.b.Image())
+	x.b = find.NewBuilder()
+	if err == nil {
+		x.view, err = x.view.Add(seg, file)
+	}
+	return err
+}
+
+// last finishes the view. After a large bulk everything is on the disk.
+func (x *indexer) last() (err error) {
+	if !x.large() {
+		if !x.all {
+			x.view, err = x.view.With(x.few)
+			return err
+		}
+		for _, c := range x.few {
+			if err := x.add(c); err != nil {
+				return err
+			}
+		}
+	}
+	if err := errors.Join(x.bury(), x.seal()); err != nil {
+		return err
+	}
+	if x.view, err = x.view.Settled(); err != nil {
+		return err
+	}
+	mem, docs := inMemory(x.view)
+	if docs == 0 {
+		return nil
+	}
+	image, err := find.Merge(mem)
+	if err != nil {
+		return err
+	}
+	seg, file, err := x.sh.write(image)
+	if err == nil {
+		x.view, err = x.view.Replaced(mem, seg, file)
+	}
+	return err
+}
+
+// large says whether there were many changes. It may be asked after the end.
+func (x *indexer) large() bool { return len(x.few) >= smallBulk }
+
+// drop ends the work without a use for it; what was written goes.
+func (x *indexer) drop() {
+	if x.ended {
+		return
+	}
+	v, _ := x.end()
+	x.sh.drop(v.Parts(), x.from)
+}
+
+// replay brings the index from the event it knows to the event last, by what
+// the records are now.
+func (s *Store) replay(r *reader, v *find.View, from, last uint64) (*find.View, error) {
+	x := s.shelf.newIndexer(v)
+	seen := map[uint64]bool{}
+	err := func() error {
+		for seq := from + 1; seq <= last; seq++ {
+			e, ok, err := r.event(seq)
+			if err != nil {
+				return err
+			}
+			id, known := IDOf(e.Subject)
+			kind, ord, _ := record.Split(id)
+			if !ok || !known || !e.Writes() || !indexed(kind) || seen[traceKey(kind, ord)] {
+				continue
+			}
+			seen[traceKey(kind, ord)] = true
+			_, body, err := r.get(recordKey(id))
+			if err != nil {
+				return err
+			}
+			now, err := derived(id, body)
+			if err != nil {
+				return err
+			}
+			x.take([]find.Change{{Kind: find.Kind(kind), Ord: ord, Doc: now.doc}})
+		}
+		return nil
+	}()
+	v, err2 := x.end()
+	return v, errors.Join(err, err2)
+}
+
+// reindex makes the index of all records. Of a damaged one verify tells; the
+// others stay found.
+func (s *Store) reindex(r *reader) (*find.View, error) {
+	x := s.shelf.newIndexer(find.NewView(nil))
+	for _, kind := range record.Kinds() {
+		if !indexed(kind) {
+			continue
+		}
+		c := r.raw([]byte{byte(kind)})
+		for c.Next() {
+			ord := record.Tail(c.Key())
+			body, err := c.open()
+			if err != nil {
+				continue
+			}
+			if now, err := derived(kind.ID(ord), body); err == nil {
+				x.take([]find.Change{{Kind: find.Kind(kind), Ord: ord, Doc: now.doc}})
+			}
+		}
+		c.Close()
+	}
+	v, err := x.end()
+	if err == nil && x.large() {
+		err = s.shelf.save(v, r.at.head)
+	}
+	return v, err
+}
