@@ -8,7 +8,7 @@ type crew struct {
 	who   []*member
 	turn  []int   // by place in who: his turn on this shift
 	row   []int   // by place: schedule takes the turn, less team takes it, is zero
-	teams []int16 // places, seats to a team
+	teams []int16 // places, seats to a team; below zero: an empty seat
 	cost  []int64 // by team, in units
 	price []int64 // scratch, by place
 }
@@ -17,15 +17,14 @@ type crew struct {
 // are priced by rows.
 const mostTeams = 3000
 
-// crew adds the teams of s when a pair may meet there and every seat must be
-// taken. It reports whether the pairs of s are priced by it.
+// crew adds the teams of s when a pair may meet there. It reports whether the pairs of s are priced by it.
 func (m *master) crew(s int, pairs []timesPair) bool {
 	sh := &m.p.Shifts[s]
 	meet := false
 	for _, x := range pairs {
 		meet = meet || m.both(x.Pair, s) && m.team(x.Pair, s)
 	}
-	if !meet || sh.Priority == 0 || m.g.CapUnfilled != 0 {
+	if !meet {
 		return false
 	}
 	c := &crew{seats: sh.Seats}
@@ -60,10 +59,15 @@ func choose(n, k int) int {
 
 // gather lists the teams that keep every rule of the shift, from place at on.
 func (m *master) gather(c *crew, s int, team []int16, at int, pairs []timesPair) {
-	if len(team) == c.seats {
+	if len(team) == c.seats || !m.full(s) || m.g.Soft > 0 {
 		if cost, ok := m.weigh(c, s, team, pairs); ok {
 			c.teams, c.cost = append(c.teams, team...), append(c.cost, cost)
+			for range c.seats - len(team) {
+				c.teams = append(c.teams, -1)
+			}
 		}
+	}
+	if len(team) == c.seats {
 		return
 	}
 	for i := at; i < len(c.who); i++ {
@@ -71,7 +75,7 @@ func (m *master) gather(c *crew, s int, team []int16, at int, pairs []timesPair)
 	}
 }
 
-// weigh prices a full team; ok is false when it breaks a rule.
+// weigh prices a team; ok is false when it breaks a rule.
 func (m *master) weigh(c *crew, s int, team []int16, pairs []timesPair) (cost int64, ok bool) {
 	sh := &m.p.Shifts[s]
 	who := make([]int, len(team))
@@ -84,7 +88,7 @@ func (m *master) weigh(c *crew, s int, team []int16, pairs []timesPair) (cost in
 		return 0, false
 	}
 	for _, n := range sh.Need {
-		if m.g.CapShort == 0 && m.p.holders(n.Skill, who) < n.Count {
+		if m.g.CapShort == 0 && m.g.Soft == 0 && m.p.holders(n.Skill, who) < n.Count {
 			return 0, false
 		}
 	}
@@ -122,7 +126,9 @@ func (c *crew) best(duals []int64, use []float64) int64 {
 	low, at := far, 0
 	for t, v := range c.cost {
 		for _, i := range c.teams[t*c.seats : (t+1)*c.seats] {
-			v += c.price[i]
+			if i >= 0 {
+				v += c.price[i]
+			}
 		}
 		if v < low {
 			low, at = v, t
@@ -132,7 +138,9 @@ func (c *crew) best(duals []int64, use []float64) int64 {
 		return far
 	}
 	for _, i := range c.teams[at*c.seats : (at+1)*c.seats] {
-		use[c.row[i]]--
+		if i >= 0 {
+			use[c.row[i]]--
+		}
 	}
 	return low + back
 }

@@ -1,6 +1,9 @@
 package core
 
-import "slices"
+import (
+	"cmp"
+	"slices"
+)
 
 // tree is a master under decisions: turns forced or forbidden one after
 // another, with what follows from them.
@@ -97,25 +100,46 @@ func (s *solver) dive(m *master, ceiling int, c care) Roster {
 	return r
 }
 
-// surest forces turns that are nearly always chosen, at least one and at most
-// the given number; false when nothing is open.
+// surest forces the turns chosen most often, at least one and at most the given
+// number, none much less sure than the first; false when nothing is open.
 func (t *tree) surest(most int) bool {
-	for limit := 0.9; limit > 0.2; limit -= 0.1 {
-		n := 0
-		for w, b := range t.m.members {
-			for k, x := range b.share {
-				if x >= limit && t.open(w, k) {
-					t.take(w, k)
-					n++
-					if n >= most {
-						return true
-					}
-				}
+	type sure struct {
+		share float64
+		w, k  int
+	}
+	var list []sure
+	for w, b := range t.m.members {
+		for k, x := range b.share {
+			if x > 0.02 && t.open(w, k) {
+				list = append(list, sure{x, w, k})
 			}
 		}
-		if n > 0 {
-			return true
+	}
+	slices.SortStableFunc(list, func(a, b sure) int { return cmp.Compare(b.share, a.share) })
+	n := 0
+	for _, x := range list {
+		if n >= most || n > 0 && x.share < list[0].share-0.2 {
+			break
+		}
+		if t.open(x.w, x.k) && t.bears(x.w, x.k) { // not closed by the ones before
+			t.take(x.w, x.k)
+			n++
 		}
 	}
+	return n > 0
+}
+
+// bears reports whether member w still has a schedule when turn k is forced;
+// if not, the turn is forbidden.
+func (t *tree) bears(w, k int) bool {
+	plan := t.m.members[w].plan
+	was := slices.Clone(plan.turns)
+	t.m.restrict(w, k, true)
+	t.m.work += plan.entries
+	if plan.best(t.m.members[w].reward) < far/2 {
+		return true
+	}
+	copy(plan.turns, was)
+	plan.turns[k].out = true
 	return false
 }

@@ -11,6 +11,7 @@ type Goal struct {
 	Low, High                         int
 	CapUnfilled, CapShort, CapChanges int
 	Unfilled, Short, Change, Pref     int // prices
+	Soft                              int // above zero: caps give way at this price, for a search that must end
 }
 
 // scale is the number of integer units in a price of one; duals are rounded to
@@ -84,7 +85,7 @@ func newMaster(p *Problem, g Goal) *master {
 func (m *master) addMembers() {
 	for i := range m.p.People {
 		v := &m.p.People[i]
-		plan := newPlanner(m.p, i, m.g.Window, m.g.Low, m.g.High)
+		plan := newPlanner(m.p, i, m.g)
 		m.void = m.void || plan.impossible
 		if len(v.Can) == 0 {
 			continue
@@ -135,15 +136,18 @@ func (m *master) seats(s int) {
 	sh := &m.p.Shifts[s]
 	r := m.row(equal, sh.Seats)
 	m.each(s, func(b *member, k int) { b.touch(k, r, 1) })
-	if sh.Priority > 0 && m.g.CapUnfilled == 0 {
+	if m.full(s) && m.g.Soft == 0 {
 		return // every seat must be taken
 	}
-	e := slackness{cost: m.g.Unfilled * sh.Priority, most: sh.Seats, in: []entry{{r, 1}}}
-	if m.capRows[0] >= 0 && sh.Priority > 0 {
+	e := slackness{cost: (m.g.Unfilled + m.g.Soft) * sh.Priority, most: sh.Seats, in: []entry{{r, 1}}}
+	if m.capRows[0] >= 0 && sh.Priority > 0 && m.g.Soft == 0 {
 		e.in = append(e.in, entry{m.capRows[0], sh.Priority})
 	}
 	m.slacks = append(m.slacks, e)
 }
+
+// full reports whether every seat of s must be taken.
+func (m *master) full(s int) bool { return m.p.Shifts[s].Priority > 0 && m.g.CapUnfilled == 0 }
 
 func (m *master) skills(s int) {
 	for _, n := range m.p.Shifts[s].Need {
@@ -167,11 +171,11 @@ func (m *master) skills(s int) {
 				b.touch(k, r, 1)
 			}
 		})
-		if m.g.CapShort == 0 {
+		if m.g.CapShort == 0 && m.g.Soft == 0 {
 			continue
 		}
-		e := slackness{cost: m.g.Short, most: n.Count, in: []entry{{r, 1}}}
-		if m.capRows[1] >= 0 {
+		e := slackness{cost: m.g.Short + m.g.Soft, most: n.Count, in: []entry{{r, 1}}}
+		if m.capRows[1] >= 0 && m.g.Soft == 0 {
 			e.in = append(e.in, entry{m.capRows[1], 1})
 		}
 		m.slacks = append(m.slacks, e)
@@ -201,8 +205,7 @@ func (m *master) mix(s int) {
 			}
 		})
 	}
-	full := sh.Priority > 0 && m.g.CapUnfilled == 0
-	if full && 2*sh.NewRoom-sh.Seats <= sh.Balance {
+	if m.full(s) && 2*sh.NewRoom-sh.Seats <= sh.Balance {
 		return // with every seat taken the newcomers are few enough
 	}
 	r := m.row(most, sh.Balance)

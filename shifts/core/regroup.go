@@ -13,12 +13,19 @@ type job struct {
 // at is the present value of a goal.
 func (s *solver) at(place int) int { return s.p.Goals(s.score)[place] }
 
+// mostPart is how many seats a part of a large problem has at first.
+const mostPart = 120
+
 // regroup plans parts of the best roster anew, everything else fixed: a few
 // people with all their turns, or everybody within a span of days. Each part is
 // small enough to be searched by cases. It stops at the bound lower or after
 // budget steps.
 func (s *solver) regroup(j job, lower, budget int) {
-	size, idle := 4, 0
+	large := max(5, 2*len(s.p.People)/3)
+	if s.size > 0 {
+		large = max(5, min(large, mostPart*len(s.p.People)/s.size))
+	}
+	size, idle := large, 0
 	for n := 0; budget > 0 && s.at(j.place) > lower && !s.stopped(); n++ {
 		fixed, out := s.people(size)
 		if n%3 == 2 {
@@ -26,11 +33,15 @@ func (s *solver) regroup(j job, lower, budget int) {
 		}
 		before := s.at(j.place)
 		budget -= s.part(j, fixed, out)
-		if idle++; s.at(j.place) < before {
+		switch {
+		case s.at(j.place) < before:
 			idle = 0
-		}
-		if idle > 12 {
-			size, idle = min(size+1, 10), 0
+		case size > 5:
+			size--
+		default:
+			if idle++; idle > 8 {
+				size, idle = large, 0
+			}
 		}
 	}
 	s.trace("regroup", size, s.at(j.place), budget)
@@ -94,14 +105,17 @@ func (s *solver) part(j job, fixed Roster, idle []bool) int {
 	for i := range rest {
 		rest[i] = slices.DeleteFunc(rest[i], func(x int) bool { return slices.Contains(fixed[i], x) })
 	}
-	sub := &solver{p: q, opt: s.opt, effort: 1, stop: s.stop, rnd: s.rnd, size: q.seats(), best: rest, score: q.Measure(rest)}
+	sub := &solver{p: q, opt: s.opt, effort: 1, stop: s.stop, rnd: s.rnd, size: q.seats(), best: rest, score: q.Measure(rest), quick: true}
 	sub.opt.Trace = nil
 	m := newMaster(q, j.g)
 	ceiling := func() int { return sub.at(j.place) }
 	m.ascend(ceiling(), pace{rounds: 80, lambda: 1, patience: 5}, s.stopped)
-	if m.lower() < ceiling() {
-		sub.moves = j.moves
-		sub.branch(m, ceiling, 40*m.work)
+	sub.moves = j.moves
+	if m.lower() < ceiling() && m.g.Window {
+		sub.dives(j, m, []care{{6, 8}}, none)
+	}
+	if m.lower() < ceiling() && sub.size < 60 {
+		sub.branch(m, ceiling, 4_000_000)
 	}
 	s.rnd = sub.rnd
 	if s.p.Better(sub.score, s.score) {
@@ -111,5 +125,5 @@ func (s *solver) part(j job, fixed Roster, idle []bool) int {
 		}
 		s.offer(sub.best)
 	}
-	return m.work + 20_000
+	return m.work + 100_000
 }

@@ -26,8 +26,9 @@ type planner struct {
 	weeks      int // size of the week dimension; 1 when the limit cannot bind
 	months     int
 	loads      int
-	unit       int // load unit: the greatest common divisor of the weights
-	low, high  int // window in units; a schedule must end inside
+	unit       int   // load unit: the greatest common divisor of the weights
+	low, high  int   // window in units; a schedule must end inside
+	lean       int64 // when above zero: the price of each unit below low instead
 	impossible bool
 	value      [][]int64 // by turn: [week left][month left][load]
 	after      [][]int64 // by turn taken: only when some turn has within
@@ -43,9 +44,9 @@ type planner struct {
 // the planner is a relaxation, which still gives valid bounds.
 const maxLoads = 600
 
-// newPlanner prepares person i with total loads inside [low, high]; window
-// false ignores loads.
-func newPlanner(p *Problem, i int, window bool, low, high int) *planner {
+// newPlanner prepares person i for the goal: total loads inside its window, if
+// it has one, or below it at a price when the goal is soft.
+func newPlanner(p *Problem, i int, g Goal) *planner {
 	v := &p.People[i]
 	d := &planner{weeks: 1, months: 1, loads: 1, unit: 1}
 	weekly, monthly := make([]int, len(v.WeekCap)), make([]int, len(v.MonthCap))
@@ -69,8 +70,9 @@ func newPlanner(p *Problem, i int, window bool, low, high int) *planner {
 		d.turns = append(d.turns, t)
 	}
 	d.sizes()
-	if window && v.Fair {
-		d.window(p, low-v.Load, high-v.Load)
+	if g.Window && v.Fair {
+		d.window(p, g.Low-v.Load, g.High-v.Load)
+		d.lean = scale * int64(g.Soft*d.unit) / 2
 	}
 	d.value = make([][]int64, len(d.turns)+1)
 	flat := make([]int64, (len(d.turns)+1)*d.size())
@@ -160,8 +162,11 @@ func (d *planner) finish() {
 	d.none = slices.Repeat([]int64{far}, d.loads)
 	end := d.value[len(d.turns)]
 	for x := range end {
-		if d.loads > 1 && x%d.loads < d.low {
+		if under := d.low - x%d.loads; d.loads > 1 && under > 0 {
 			end[x] = far
+			if d.lean > 0 {
+				end[x] = d.lean * int64(under)
+			}
 		} else {
 			end[x] = 0
 		}
@@ -249,12 +254,16 @@ func (d *planner) fill(k int, cost int64) {
 // loads that earlier turns can bring and later ones can still mend.
 func (d *planner) layLines() {
 	most, rest := d.reachable()
+	low := d.low
+	if d.lean > 0 {
+		low = 0
+	}
 	d.lines = make([][]line, len(d.turns))
 	for k := range d.turns {
 		t := &d.turns[k]
 		for w := range d.weeks {
 			for m := range d.months {
-				lo, hi := max(0, d.low-rest[k][m]), min(d.loads-1, most[k][m])
+				lo, hi := max(0, low-rest[k][m]), min(d.loads-1, most[k][m])
 				if hi < lo {
 					continue
 				}

@@ -55,6 +55,8 @@ type solver struct {
 	open    []span  // windows of the best spread that nothing excludes
 	size    int     // seats: the unit of search budgets
 	spent   int     // planner steps spent on windows
+	moved   int     // steps spent on moves since the start
+	quick   bool    // a part of a greater search: few moves will do
 	partial bool    // some window that may reach the best spread is not in open
 	moves   Weights // how a search by moves prices the goal at hand
 }
@@ -123,6 +125,9 @@ func (s *solver) begin(from Roster) {
 
 // steps is a search budget: moves a seat, within reason.
 func (s *solver) steps(perSeat int) int {
+	if s.quick {
+		return perSeat * s.size / 3
+	}
 	return s.effort * min(max(perSeat*s.size, 4_000), 8_000_000)
 }
 

@@ -36,24 +36,41 @@ func (s *solver) wishWindow(m *master, n, count int) int {
 	if m.lower() >= s.score.Pref || s.stopped() {
 		return m.lower()
 	}
-	if n < 2 {
+	if n < 2 && s.large() {
 		s.sift(w, m)
 	}
 	j := job{s.spreadPlace() + 1, m.g, s.wishWeights(w)}
-	budget := m.work + s.budget(45)/count
-	for _, c := range []care{{6, 15}, {8, 30}, {10, 60}, {20, 100}} {
-		if s.large() || m.lower() >= s.score.Pref || s.stopped() || m.work > budget {
-			break
-		}
-		s.mend(j.moves, s.dive(m, s.score.Pref+10+s.score.Pref/4, c), 200)
-		s.trace("dive", w.low, w.high, m.lower(), s.score.Pref, m.work)
-	}
-	s.regroup(j, m.lower(), s.budget(45)/count)
+	s.dives(j, m, []care{{6, 15}, {8, 30}, {10, 60}, {20, 100}}, s.budget(60)/count)
+	s.regroup(j, m.lower(), s.budget(60)/count)
 	if m.lower() >= s.score.Pref {
 		return m.lower()
 	}
 	s.moves = j.moves
 	return s.branch(m, func() int { return s.score.Pref }, s.budget(15)/count)
+}
+
+// dives builds rosters from the multipliers of m, one after another with more
+// care, until budget steps are spent. It works on a softened copy, in which a
+// hasty decision costs something but never ends the dive; moves mend the rest.
+func (s *solver) dives(j job, m *master, cares []care, budget int) {
+	g := m.g
+	g.Soft = 8
+	soft := newMaster(s.p, g)
+	soft.centre = slices.Clone(m.centre)
+	for w, b := range m.members {
+		copy(soft.members[w].share, b.share)
+	}
+	for _, c := range cares {
+		if s.large() || m.lower() >= s.at(j.place) || s.stopped() || soft.work > budget {
+			break
+		}
+		r := s.dive(soft, none, c)
+		before := s.moved
+		s.mend(j.moves, r, 200)
+		soft.work += s.moved - before
+		s.trace("dive", g.Low, g.High, m.lower(), s.at(j.place), soft.work)
+	}
+	m.work += soft.work
 }
 
 // sift searches by moves among the turns that the multipliers do not price out:
@@ -84,25 +101,29 @@ func (s *solver) sift(w span, m *master) {
 	}
 }
 
+// perMove is how many table entries of a planner take as long as one move.
+const perMove = 100
+
 // mend completes a roster by moves that hardly ever go uphill.
 func (s *solver) mend(w Weights, r Roster, perSeat int) {
 	st := newState(s.p, w)
 	st.adopt(r)
 	s.offer(st.roster())
-	s.refine(st, s.steps(perSeat), 8)
+	s.refine(st, s.steps(perSeat), 5)
 }
 
 // refine anneals, first with soft prices that let the search pass through
 // breaches, then, when that ended in a breach, with hard ones.
 func (s *solver) refine(st *state, steps int, hot float64) {
-	st.anneal(&s.rnd, steps, hot, 3, s.stop)
+	s.moved += steps * perMove
+	st.anneal(&s.rnd, steps, hot, 2, s.stop)
 	if s.offer(st.roster()) {
 		return
 	}
 	w := st.w
 	w.Unfilled, w.Short, w.Window, w.Change = 8*w.Unfilled, 8*w.Short, 8*w.Window, 8*w.Change
 	st.reprice(w)
-	st.anneal(&s.rnd, steps/2, 20, 3, s.stop)
+	st.anneal(&s.rnd, steps/2, hot, 2, s.stop)
 	s.offer(st.roster())
 }
 
