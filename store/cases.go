@@ -183,7 +183,8 @@ func (tx *Tx) moveShop(by By, c, was model.Case) (model.Case, error) {
 	return tx.placeShop(by, c, 0)
 }
 
-// Case returns the case with this id or number.
+// Case returns the case with this id, this number, or this number of the ODR
+// platform.
 func (s *Store) Case(_ context.Context, ref string) (c model.Case, err error) {
 	err = s.view(func(r *reader) error {
 		id := model.ID(ref)
@@ -193,6 +194,13 @@ func (s *Store) Case(_ context.Context, ref string) (c model.Case, err error) {
 				return err
 			}
 			id = row.ID
+			if id == "" {
+				_, b, err := r.get(unique{odrName, ref}.key())
+				if err != nil {
+					return err
+				}
+				id, _ = splitUnique(b)
+			}
 		}
 		if kind, _, _ := record.Split(id); kind != record.CaseKind {
 			return notFound("case", ref)

@@ -62,6 +62,7 @@ func derived(id model.ID, body []byte) (y yield, err error) {
 func caseYield(c model.Case, ord uint64) (y yield) {
 	doc := find.CaseDoc(c, ord)
 	y.doc, y.keys = &doc, []find.Entry{monthEntry(c, ord)}
+	y.keys = append(y.keys, platformEntries(c, ord)...)
 	if !c.Over() {
 		y.keys = append(y.keys, find.Entry{Key: record.DueKey(c.DueOn, ord), Value: []byte(c.DueFor)})
 	}
@@ -150,6 +151,8 @@ func uniques(id model.ID, body []byte) ([]unique, error) {
 	var out []unique
 	var err error
 	switch k {
+	case record.CaseKind:
+		out, err = platformName(body)
 	case record.ShopKind:
 		var s model.Shop
 		s, err = record.Decode[model.Shop](body)

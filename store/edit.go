@@ -95,3 +95,26 @@ func stale[T any](tx *Tx, mine, theirs T, rev uint64) error {
 	}
 	return out
 }
+
+// editOne is editAs for a record of which there is one: begin stands for it
+// until it was first written.
+func editOne[T record.Any](ctx context.Context, s *Store, by By, kind string, id model.ID, v, begin T) (out T, err error) {
+	err = s.write(ctx, func(tx *Tx) error {
+		was, body, err := txLoad[T](tx, id)
+		if IsCode(err, CodeNotFound) {
+			was, err = begin, nil
+		}
+		if err != nil {
+			return err
+		}
+		if v.Revision() != was.Revision() {
+			return stale(tx, v, was, was.Revision())
+		}
+		out, err = edit(tx, by, kind, id, v, was, body)
+		return err
+	})
+	if err != nil {
+		return v, err
+	}
+	return out, nil
+}

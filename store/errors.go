@@ -25,6 +25,7 @@ const (
 	CodeClosed      = "store.closed"       // the store is closing
 	CodeNameTaken   = "store.name_taken"   // args name
 	CodeAffiliated  = "group.shop_taken"   // the shop belongs to another group; args name, core
+	CodePlatformNo  = "odr.there"          // a case with this number of the platform is there; args no
 	CodeNothingUndo = "undo.nothing"       // nothing left to undo
 	CodeNothingRedo = "undo.nothing_redo"  // nothing left to redo
 	CodeBuiltUpon   = "undo.built_upon"    // args kind (what was to be undone), event (what came later), actor, at

@@ -26,6 +26,7 @@ const (
 	KindTargetsEdited = "targets.edited"
 	KindCharterEdited = "charter.edited"
 	KindCalendarAdded = "calendar.added"
+	KindMappingEdited = "mapping.edited"
 	KindGroupAdded    = "group.added"
 	KindGroupEdited   = "group.edited"
 	KindSignedIn      = "stint.in"

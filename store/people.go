@@ -72,25 +72,7 @@ func (s *Store) EditStation(ctx context.Context, by By, st model.Station) (model
 	if len(faults.Hard()) > 0 {
 		return st, faults.Hard()
 	}
-	var out model.Station
-	err := s.write(ctx, func(tx *Tx) error {
-		was, body, err := txLoad[model.Station](tx, stationID)
-		if IsCode(err, CodeNotFound) { // never changed yet
-			was, err = s.opts.Station, nil
-		}
-		if err != nil {
-			return err
-		}
-		if st.Rev != was.Rev {
-			return stale(tx, st, was, was.Rev)
-		}
-		out, err = edit(tx, by, KindStationEdited, stationID, st, was, body)
-		return err
-	})
-	if err != nil {
-		return st, err
-	}
-	return out, nil
+	return editOne(ctx, s, by, KindStationEdited, stationID, st, s.opts.Station)
 }
 
 // stationCode is what case numbers begin with.

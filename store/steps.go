@@ -203,25 +203,7 @@ func (s *Store) EditTargets(ctx context.Context, by By, t model.Targets) (model.
 	if len(faults.Hard()) > 0 {
 		return t, faults.Hard()
 	}
-	var out model.Targets
-	err := s.write(ctx, func(tx *Tx) error {
-		was, body, err := txLoad[model.Targets](tx, targetsID)
-		if IsCode(err, CodeNotFound) { // never changed yet
-			was, err = model.DefaultTargets(), nil
-		}
-		if err != nil {
-			return err
-		}
-		if t.Rev != was.Rev {
-			return stale(tx, t, was, was.Rev)
-		}
-		out, err = edit(tx, by, KindTargetsEdited, targetsID, t, was, body)
-		return err
-	})
-	if err != nil {
-		return t, err
-	}
-	return out, nil
+	return editOne(ctx, s, by, KindTargetsEdited, targetsID, t, model.DefaultTargets())
 }
 
 // Due is an open case with what falls due on it.

@@ -188,8 +188,8 @@ func (tx *Tx) derive(t task) error {
 // rename keeps the names that may exist once. One that belongs to another
 // record is refused.
 func (tx *Tx) rename(id model.ID, before, after []byte) error {
-	if k, _, _ := record.Split(id); k == record.CaseKind {
-		return nil
+	if k, _, _ := record.Split(id); k == record.CaseKind && !fromPlatform(before) && !fromPlatform(after) {
+		return nil // most cases: nothing to decode
 	}
 	was, err := uniques(id, before)
 	if err != nil {
@@ -233,6 +233,9 @@ func (tx *Tx) claim(id model.ID, u unique) error {
 
 // taken says which name is whose.
 func (tx *Tx) taken(u unique, owner model.ID) error {
+	if u.kind == odrName {
+		return &model.Problem{Code: CodePlatformNo, Args: map[string]any{"no": u.name}}
+	}
 	if u.kind != affiliateName {
 		return &model.Problem{Code: CodeNameTaken, Args: map[string]any{"name": u.name}}
 	}

@@ -3,6 +3,7 @@ package record
 import (
 	"encoding/binary"
 	"strconv"
+	"time"
 
 	"heshi/model"
 )
@@ -29,6 +30,9 @@ const (
 	VolunteerKind Kind = 'v'
 	PatternKind   Kind = 'w'
 	RosterKind    Kind = 'f'
+	// MappingKind has one record: which column of the ODR platform's file
+	// holds what.
+	MappingKind Kind = 'M'
 	// TargetsKind has one record: what the station aims at.
 	TargetsKind Kind = 'T'
 )
@@ -37,7 +41,7 @@ const (
 func Kinds() []Kind {
 	return []Kind{
 		CaseKind, ShopKind, PersonKind, StationKind, CharterKind, CalendarKind,
-		GroupKind,
+		GroupKind, MappingKind,
 		StintKind, CallOutKind,
 		VolunteerKind, PatternKind, RosterKind,
 		TargetsKind,
@@ -62,6 +66,8 @@ func (k Kind) Word() string {
 		return "calendar"
 	case GroupKind:
 		return "group"
+	case MappingKind:
+		return "mapping"
 	case StintKind:
 		return "stint"
 	case CallOutKind:
@@ -197,6 +203,22 @@ func MonthKeys() []byte { return listPrefix(monthList) }
 func listPrefix(name string) []byte {
 	k := nameKey('x', name, 0)
 	return k[:len(k)-8]
+}
+
+// PlatformKey returns the key that lists a case of the ODR platform by the
+// moment the platform received it: among those somebody has to act on, or
+// among all.
+func PlatformKey(open bool, received time.Time, caseOrd uint64) []byte {
+	k := binary.BigEndian.AppendUint64(PlatformPrefix(open), uint64(max(0, received.Unix())))
+	return binary.BigEndian.AppendUint64(k, caseOrd)
+}
+
+// PlatformPrefix returns the prefix of the cases of the platform.
+func PlatformPrefix(open bool) []byte {
+	if open {
+		return []byte("xodr-open\x00")
+	}
+	return []byte("xodr\x00")
 }
 
 // DueKey returns the key that lists an open case by the day somebody must see

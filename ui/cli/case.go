@@ -104,6 +104,7 @@ func (a *app) caseShow() *cobra.Command {
 				}
 			} else {
 				c.Complainant = masked(c.Complainant)
+				c.PlatformRow = nil // columns of others may hold anything
 			}
 			return a.showCase(cmd, s, c)
 		})

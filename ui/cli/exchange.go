@@ -47,7 +47,7 @@ func refusal(err error) error {
 }
 
 func (a *app) importCommand() *cobra.Command {
-	var kind string
+	var kind, mapping string
 	var dry bool
 	cmd := a.command("import FILE", "cli.import", func(cmd *cobra.Command, args []string) error {
 		if !slices.Contains(trade.Kinds(), kind) {
@@ -58,7 +58,13 @@ func (a *app) importCommand() *cobra.Command {
 			return err
 		}
 		return a.with(cmd.Context(), func(s *session) error {
-			r, err := a.trader(s.Store).Import(cmd.Context(), s.by(), kind, args[0], data, dry)
+			var r trade.Result
+			var err error
+			if mapping != "" {
+				r, err = a.importMapped(cmd.Context(), s, mapping, kind, args[0], data, dry)
+			} else {
+				r, err = a.trader(s.Store).Import(cmd.Context(), s.by(), kind, args[0], data, dry)
+			}
 			if err != nil {
 				return refusal(err)
 			}
@@ -68,7 +74,30 @@ func (a *app) importCommand() *cobra.Command {
 	cmd.Args = args(1, 1)
 	cmd.Flags().StringVar(&kind, "as-kind", "shops", a.tx.T("cli.flag.as_kind"))
 	cmd.Flags().BoolVar(&dry, "dry-run", false, a.tx.T("cli.flag.dry_run"))
+	cmd.Flags().StringVar(&mapping, "mapping", "", a.tx.T("cli.flag.mapping"))
 	return cmd
+}
+
+// importMapped takes in the platform's file by a mapping, and keeps the mapping
+// for the next time once the file is in.
+func (a *app) importMapped(ctx context.Context, s *session, mapping, kind, name string, data []byte, dry bool) (r trade.Result, err error) {
+	if kind != trade.ODR {
+		return r, usage(&model.Problem{Code: "cli.mapping_kind", Args: map[string]any{"kind_of_file": trade.ODR}})
+	}
+	t := a.trader(s.Store)
+	b, err := readFile(mapping)
+	if err != nil {
+		return r, err
+	}
+	m, err := t.ReadMapping(b)
+	if err != nil {
+		return r, err
+	}
+	r, err = t.ImportBy(ctx, s.by(), m, name, data, dry)
+	if err == nil && !dry {
+		err = t.KeepMapping(ctx, s.by(), m)
+	}
+	return r, err
 }
 
 func (a *app) printMoved(r trade.Result, key text.Key) error {
@@ -83,7 +112,7 @@ const events = "events"
 
 func (a *app) exportCommand() *cobra.Command {
 	cmd := a.command("export KIND FILE", "cli.export", func(cmd *cobra.Command, args []string) error {
-		kind, known := args[0], append(trade.Kinds(), events)
+		kind, known := args[0], append(trade.Exports(), events)
 		if !slices.Contains(known, kind) {
 			return kindProblem(kind, known)
 		}

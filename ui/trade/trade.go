@@ -30,10 +30,17 @@ const (
 	Groups   = "groups"
 	// Volunteers is the register of volunteers.
 	Volunteers = "volunteers"
+	// The case file of the ODR platform comes in as ODR and goes back, with
+	// what was done, as ODRResults.
+	ODR        = "odr"
+	ODRResults = "odr-results"
 )
 
-// Kinds lists the kinds of file that can be taken in and handed out.
-func Kinds() []string { return []string{Calendar, Charter, Groups, Shops, Volunteers} }
+// Kinds lists the kinds of file that can be taken in.
+func Kinds() []string { return []string{Calendar, Charter, Groups, ODR, Shops, Volunteers} }
+
+// Exports lists the kinds of file that can be handed out.
+func Exports() []string { return []string{Calendar, Charter, Groups, ODRResults, Shops, Volunteers} }
 
 // Result is what an import did, or with a dry run would do.
 type Result struct {
@@ -87,6 +94,8 @@ func (t Trader) Import(ctx context.Context, by store.By, kind, name string, data
 		r, err = t.importGroups(ctx, by, name, data, dry)
 	case Volunteers:
 		r, err = t.importVolunteers(ctx, by, name, data, dry)
+	case ODR:
+		r, err = t.importODR(ctx, by, name, data, dry)
 	default:
 		return r, unknown(kind)
 	}
@@ -216,6 +225,8 @@ func (t Trader) Export(ctx context.Context, kind, name, lang string, w io.Writer
 		return t.exportGroups(ctx, name, lang, w)
 	case Volunteers:
 		return t.exportVolunteers(ctx, name, lang, w)
+	case ODRResults:
+		return t.exportResults(ctx, name, lang, w)
 	}
 	return 0, unknown(kind)
 }
