@@ -61,11 +61,6 @@ func beginnings() []Action {
 			Fields: []Field{{Name: "mediators", Kind: Names}, {Name: "complex", Kind: Bool}},
 			apply:  accept,
 		},
-		{
-			ID: "decline", From: []model.CaseState{model.Registered, model.Accepted, model.Reopened}, stops: noOpenDuty,
-			Fields: []Field{reason("decline", model.DeclineReasons()), ways(), text("note")},
-			apply:  decline,
-		},
 	}
 }
 
@@ -203,6 +198,11 @@ func endings() []Action {
 		{
 			ID: "close", Any: true, From: []model.CaseState{model.Settled, model.Performing, model.Reopened}, stops: mayClose,
 			apply: func(s *step) { s.State = model.Closed },
+		},
+		{
+			ID: "decline", From: []model.CaseState{model.Registered, model.Accepted, model.Reopened}, stops: noOpenDuty,
+			Fields: []Field{reason("decline", model.DeclineReasons()), ways(), text("note")},
+			apply:  decline,
 		},
 		{
 			ID: "terminate", From: working(), stops: noOpenDuty,

@@ -287,7 +287,7 @@ func (s Screen) nextBlock(width int) widget.Block {
 	if len(s.can) > mostNamed {
 		words = append(words, s.env.T("casework.next.more"))
 	}
-	hint := s.env.T("casework.next.hint", "key", keys.Label(s.env.Text, s.env.Keys.Binding(keys.Open).Keys[0]))
+	hint := s.env.T("casework.next.hint", "key", keys.Label(s.env.Text, s.env.Keys.Binding(keys.Step).Keys[0]))
 	w := s.inset(width)
 	return widget.Stack(widget.Para(th.Text, s.env.Text.List(words), w), widget.Para(th.Muted, hint, w))
 }

@@ -63,6 +63,7 @@ const (
 	Remove ID = "remove"
 	Print  ID = "print"
 
+	Step    ID = "step"
 	Contact ID = "contact"
 )
 
@@ -183,6 +184,7 @@ func screens() []Binding {
 		bind(ScopeHome, Shops, false, "f12"),
 		bind(ScopeCase, Reveal, false, "f5"),
 		bind(ScopeCase, Edit, false, "f6"),
+		bind(ScopeCase, Step, true, "enter"),
 		bind(ScopeCase, Contact, false, "f7"),
 		bind(ScopeCase, Print, false, "f8"),
 		bind(ScopeCase, Add, false, "insert", "ctrl+a"),
