@@ -35,6 +35,9 @@ func (s *Store) AddCase(ctx context.Context, by By, c model.Case, draft string) 
 }
 
 func (tx *Tx) addCase(by By, c model.Case, batch uint64) (model.Case, error) {
+	if faults := flow.Sound(c); len(faults) > 0 {
+		return c, faults
+	}
 	c = tx.g.s.registered(by, c)
 	c, err := tx.placeShop(by, c, batch)
 	if err != nil {

@@ -1,0 +1,243 @@
+package store_test
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
+
+	"heshi/model"
+	"heshi/model/flow"
+	"heshi/store"
+	"heshi/store/find"
+	"heshi/store/storetest"
+)
+
+// refund is an agreement with one promise.
+func refund(due model.Day) flow.Args {
+	return flow.Args{"terms": "退款", "duties": []model.Duty{{What: "退款", Amount: 29900, Due: due}}}
+}
+
+func take(t require.TestingT, s *storetest.Store, actor string, id model.ID, action string, args flow.Args) model.Case {
+	c, err := s.Do(ctx, by(actor, 10), id, 0, action, args)
+	require.NoError(t, err, action)
+	return c
+}
+
+func TestAStepIsOneEventAndOneCommit(t *testing.T) {
+	s := storetest.Open(t, storetest.Clocks(t))
+	c := addCase(t, s, "a", complaint("王小明", "百味轩", "退款"))
+	require.Equal(t, "2026-11-24", c.DueOn.String())
+	require.Equal(t, model.DueReason("station.ordinary"), c.DueFor)
+	head := s.Head()
+	c = take(t, s, "a", c.ID, "accept", nil)
+	require.Equal(t, head+1, s.Head())
+	c = take(t, s, "a", c.ID, "settle", refund(model.DayOf(storetest.Now, storetest.Zone)+4))
+	require.Equal(t, "2026-11-27", c.DueOn.String())
+	require.Equal(t, model.DueDuty, c.DueFor)
+	due, open, err := s.Due(ctx, 5)
+	require.NoError(t, err)
+	require.Equal(t, 1, open)
+	require.Equal(t, model.DueDuty, due[0].Why)
+	require.Equal(t, c.DueOn, due[0].Row.Due)
+
+	events, err := s.History(ctx, c.ID, 0, 5)
+	require.NoError(t, err)
+	require.Equal(t, []string{"case.settle", "case.accept", store.KindCaseAdded}, kinds(events))
+
+	_, err = s.Do(ctx, by("a", 10), c.ID, c.Rev-1, "pause", flow.Args{"reason": "x"})
+	require.Equal(t, store.CodeStale, code(t, err))
+	_, err = s.Do(ctx, by("a", 10), c.ID, 0, "close", nil)
+	require.Equal(t, "step.open_duty", refusal(t, err))
+	require.Equal(t, c.Rev, s.Head(), "a refusal writes nothing")
+}
+
+func refusal(t require.TestingT, err error) string {
+	var ps model.Problems
+	require.ErrorAs(t, err, &ps)
+	return ps[0].Code
+}
+
+func TestAStepCanBeUndoneUntilSomethingFollows(t *testing.T) {
+	s := storetest.Open(t)
+	c := addCase(t, s, "a", complaint("王小明", "百味轩", "退款"))
+	take(t, s, "a", c.ID, "accept", nil)
+	take(t, s, "b", c.ID, "contact", flow.Args{"party": "complainant", "how": "phone"})
+	_, _, err := s.Undo(ctx, by("a", 11))
+	require.Equal(t, store.CodeBuiltUpon, code(t, err))
+	_, _, err = s.Undo(ctx, by("b", 11))
+	require.NoError(t, err)
+	_, _, err = s.Undo(ctx, by("a", 11))
+	require.NoError(t, err)
+	got, err := s.Case(ctx, string(c.ID))
+	require.NoError(t, err)
+	require.Equal(t, model.Registered, got.State)
+	require.Empty(t, got.Contacts)
+	_, _, err = s.Redo(ctx, by("a", 12))
+	require.NoError(t, err)
+	got, err = s.Case(ctx, string(c.ID))
+	require.NoError(t, err)
+	require.Equal(t, model.Accepted, got.State)
+}
+
+func TestProofsAreFilesOrWords(t *testing.T) {
+	s := storetest.Open(t)
+	dir := t.TempDir()
+	file := filepath.Join(dir, "凭证.jpg")
+	require.NoError(t, os.WriteFile(file, []byte("x"), 0o600))
+	c := addCase(t, s, "a", complaint("王小明", "百味轩", "退款"))
+	take(t, s, "a", c.ID, "accept", nil)
+	take(t, s, "a", c.ID, "settle", refund(model.DayOf(storetest.Now, storetest.Zone)))
+	for ref, want := range map[string]string{
+		"/no/such/file": "proof.no_file", "nothing.pdf": "proof.no_file", dir: "proof.no_plain", "~/nothing.here.png": "proof.no_file",
+	} {
+		_, err := s.Do(ctx, by("a", 1), c.ID, 0, "perform-duty", flow.Args{"proof": ref})
+		require.Equal(t, want, refusal(t, err), ref)
+	}
+	c = take(t, s, "a", c.ID, "partly", flow.Args{"proof": "微信转账 100.5 元", "amount_fen": model.Money(10050)})
+	require.Equal(t, "微信转账 100.5 元", c.Duties[0].Proofs[0].Ref)
+	require.Empty(t, c.Duties[0].Proofs[0].SHA256)
+	c = take(t, s, "a", c.ID, "perform-duty", flow.Args{"proof": file})
+	require.Equal(t, file, c.Duties[0].Proofs[1].Ref)
+	require.Equal(t, "2d711642b726b04401627ca9fbac32f5c8530fb1903cc4db02258717921a4881", c.Duties[0].Proofs[1].SHA256)
+}
+
+func TestAnEditLeavesTheLifeOfACaseAlone(t *testing.T) {
+	s := storetest.Open(t)
+	c := addCase(t, s, "a", complaint("王小明", "百味轩", "退款"))
+	take(t, s, "a", c.ID, "accept", nil)
+	was := take(t, s, "a", c.ID, "settle", refund(model.DayOf(storetest.Now, storetest.Zone)))
+	edit := was
+	edit.State, edit.Duties, edit.Agreement, edit.Owner, edit.Note = model.Closed, nil, nil, "x", "改了备注"
+	got, err := s.EditCase(ctx, by("a", 12), edit)
+	require.NoError(t, err)
+	was.Note, was.Rev = "改了备注", got.Rev
+	require.Equal(t, was, got)
+}
+
+func TestTargetsAreTheStationsOwn(t *testing.T) {
+	s := storetest.Open(t, storetest.Clocks(t))
+	targets, err := s.Targets(ctx)
+	require.NoError(t, err)
+	require.Equal(t, model.DefaultTargets(), targets)
+	bad := targets
+	bad.OrdinaryDays, bad.Opens = 0, "9"
+	_, err = s.EditTargets(ctx, by("a", 0), bad)
+	require.Equal(t, "days.range", refusal(t, err))
+	targets.OrdinaryDays = 3
+	targets, err = s.EditTargets(ctx, by("a", 0), targets)
+	require.NoError(t, err)
+	c := addCase(t, s, "a", complaint("王小明", "百味轩", "退款"))
+	require.Equal(t, "2026-11-26", c.DueOn.String())
+	_, err = s.EditTargets(ctx, by("a", 0), model.DefaultTargets())
+	require.Equal(t, store.CodeStale, code(t, err))
+	_, _, err = s.Undo(ctx, by("a", 1)) // the case
+	require.NoError(t, err)
+	_, _, err = s.Undo(ctx, by("a", 1)) // its shop
+	require.NoError(t, err)
+	_, _, err = s.Undo(ctx, by("a", 1))
+	require.NoError(t, err)
+	back, err := s.Targets(ctx)
+	require.NoError(t, err)
+	require.Equal(t, model.DefaultTargets(), back)
+	require.NotZero(t, targets.Rev)
+}
+
+func TestACaseFromAFileCannotEndOverAPromise(t *testing.T) {
+	s := storetest.Open(t)
+	c := complaint("王小明", "百味轩", "退款")
+	c.Kind, c.State = model.Complaint, model.Closed
+	c.Duties = []model.Duty{{ID: "d1", What: "退款", Due: 1, State: model.DutyOpen}}
+	batch := func() error {
+		return s.AddBatch(ctx, by("a", 0), 1, func(int) (store.Item, error) { return store.Item{Case: &c, By: by("a", 0)}, nil }, nil)
+	}
+	require.Equal(t, "step.open_duty", refusal(t, batch()))
+	c.Duties[0].State = model.DutyFailed
+	require.Equal(t, "step.failed_duty", refusal(t, batch()))
+	c.Duties[0].State = model.DutyPerformed
+	require.NoError(t, batch())
+}
+
+// TestNoWayThroughTheStoreEndsOverAPromise tries steps, edits, undo and redo
+// by several people in any order.
+func TestNoWayThroughTheStoreEndsOverAPromise(t *testing.T) {
+	s := storetest.Open(t, storetest.Clocks(t))
+	cases := 0
+	rapid.Check(t, func(t *rapid.T) {
+		cases++
+		c, err := s.AddCase(ctx, by("a", 0), complaint("王小明", "百味轩", fmt.Sprint("第", cases, "件")), "")
+		require.NoError(t, err)
+		for range rapid.IntRange(1, 25).Draw(t, "moves") {
+			who := store.By{Actor: rapid.SampledFrom([]string{"a", "b"}).Draw(t, "who"), At: storetest.Now.Add(time.Hour)}
+			switch rapid.IntRange(0, 9).Draw(t, "move") {
+			case 0:
+				_, _, _ = s.Undo(ctx, who)
+			case 1:
+				_, _, _ = s.Redo(ctx, who)
+			case 2:
+				now, err := s.Case(ctx, string(c.ID))
+				if err == nil {
+					now.State, now.Duties, now.Note = model.Closed, nil, rapid.SampledFrom([]string{"x", "y"}).Draw(t, "note")
+					_, _ = s.EditCase(ctx, who, now)
+				}
+			default:
+				anyStep(t, s, who, c.ID)
+			}
+			sound(t, s, c.ID)
+		}
+	})
+}
+
+// anyStep takes a step, mostly one that is possible.
+func anyStep(t *rapid.T, s *storetest.Store, who store.By, id model.ID) {
+	c, err := s.Case(ctx, string(id))
+	if err != nil { // its registration was undone
+		return
+	}
+	a := rapid.SampledFrom(flow.Actions()).Draw(t, "step")
+	if next := flow.Next(c, flow.Actor{Name: who.Actor}); len(next) > 0 && rapid.IntRange(0, 3).Draw(t, "fits") > 0 {
+		a = rapid.SampledFrom(next).Draw(t, "next")
+	}
+	args := flow.Args{}
+	for _, f := range a.Fields {
+		switch {
+		case f.Kind == flow.Duties:
+			args[f.Name] = []model.Duty{{What: "退款", Amount: 100, Due: model.DayOf(storetest.Now, storetest.Zone) + 1}}
+		case !f.Required || f.Begin != nil:
+		case f.Kind == flow.Choice:
+			args[f.Name] = rapid.SampledFrom(f.Choices).Draw(t, f.Name)
+		case f.Kind == flow.Duty:
+			args[f.Name] = rapid.SampledFrom([]string{"d1", "d2"}).Draw(t, f.Name)
+		case f.Kind == flow.Money:
+			args[f.Name] = model.Money(rapid.SampledFrom([]int64{50, 100}).Draw(t, f.Name))
+		case f.Kind == flow.Day:
+			args[f.Name] = model.DayOf(storetest.Now, storetest.Zone) + 9
+		case f.Kind == flow.Names:
+			args[f.Name] = []string{"x"}
+		default:
+			args[f.Name] = "x"
+		}
+	}
+	_, _ = s.Do(ctx, who, id, 0, a.ID, args)
+}
+
+// sound asserts that the case has not ended over a promise, and that it is on
+// the list of what is due while somebody has to act.
+func sound(t *rapid.T, s *storetest.Store, id model.ID) {
+	c, err := s.Case(ctx, string(id))
+	if err != nil {
+		return
+	}
+	require.Empty(t, flow.Sound(c))
+	if c.State.Over() && c.State != model.Referred {
+		require.Empty(t, c.OpenDuties())
+	}
+	require.Equal(t, c.Over(), c.DueOn.IsZero())
+	rows, err := s.List(ctx, find.ListQuery{Kind: find.Case, Limit: 1})
+	require.NoError(t, err)
+	require.Equal(t, c.Over(), rows[0].Over)
+}
