@@ -212,13 +212,17 @@ type Due struct {
 	Why model.DueReason
 }
 
+// DueCounted is how far Due counts: a screenful must not wait for the end of a
+// long list.
+const DueCounted = 2000
+
 // Due returns up to limit open cases, the longest overdue first, and how many
-// are open in all, counted up to 10,000.
+// are open in all, counted up to DueCounted.
 func (s *Store) Due(ctx context.Context, limit int) (rows []Due, open int, err error) {
 	err = s.view(func(r *reader) error {
 		c := r.scan([]byte("o"), nil)
 		defer c.Close()
-		for c.Next() && open < 10_000 {
+		for c.Next() && open < DueCounted {
 			ord := record.Tail(c.Key())
 			open++
 			if len(rows) >= limit {

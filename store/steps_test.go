@@ -241,3 +241,30 @@ func sound(t *rapid.T, s *storetest.Store, id model.ID) {
 	require.NoError(t, err)
 	require.Equal(t, c.Over(), rows[0].Over)
 }
+
+// BenchmarkDue reads the first screenful of what is due among 100,000 cases,
+// 10,000 of them open.
+func BenchmarkDue(b *testing.B) {
+	s := storetest.Open(b, storetest.Clocks(b), storetest.Demo(90_000), storetest.Unchecked())
+	c := complaint("王小明", "百味轩", "退款")
+	c.Kind, c.State = model.Complaint, model.Registered
+	require.NoError(b, s.AddBatch(ctx, by("a", 0), 10_000, func(i int) (store.Item, error) {
+		return store.Item{Case: &c, By: by("a", i%500)}, nil
+	}, nil))
+	for b.Loop() {
+		rows, _, err := s.Due(ctx, 60)
+		require.NoError(b, err)
+		require.Len(b, rows, 60)
+	}
+}
+
+// BenchmarkStep notes a contact on a case: one commit a step.
+func BenchmarkStep(b *testing.B) {
+	s := storetest.Open(b, storetest.Clocks(b), storetest.Unchecked())
+	c, err := s.AddCase(ctx, by("a", 0), complaint("王小明", "百味轩", "退款"), "")
+	require.NoError(b, err)
+	for b.Loop() {
+		c, err = s.Do(ctx, by("a", 1), c.ID, c.Rev, "complex", flow.Args{"complex": !c.Complex})
+		require.NoError(b, err)
+	}
+}

@@ -4,6 +4,7 @@ package home
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -20,12 +21,17 @@ import (
 type Desk interface {
 	Due(ctx context.Context, limit int) (rows []store.Due, open int, err error)
 	Drafts(ctx context.Context, prefix string) ([]store.Draft, error)
+	// Targets tell when the station is open: alarms wait until then.
+	Targets(ctx context.Context) (model.Targets, error)
 	OnDuty(ctx context.Context, now time.Time) ([]store.Present, error)
 }
 
 // drafts is where intake keeps what was typed and not yet saved, whoever typed
 // it: a shift hands on to the next.
 const drafts = "intake/"
+
+// forms is where the forms of cases and other records keep theirs.
+const forms = "form/"
 
 // maxDue is how many cases home fetches: more than any window shows.
 const maxDue = 60
@@ -39,7 +45,9 @@ type Home struct {
 	rows   []store.Due
 	open   int
 	drafts int
+	forms  int
 	duty   []store.Present
+	aims   model.Targets
 	seq    int  // of the load under way; an older answer is dropped
 	due    bool // senior mode: the list is shown instead of the menu
 }
@@ -92,7 +100,7 @@ func (h *Home) setEnv(env screen.Env) {
 		options = append(options, widget.Option{Value: string(e.id), Label: env.T(text.Key("home." + string(e.id)))})
 	}
 	if env.Senior {
-		options = append(options, widget.Option{Value: dueOption, Label: env.T("home.due_menu", "n", h.open)})
+		options = append(options, widget.Option{Value: dueOption, Label: env.T("home.due_menu", "n", h.counted())})
 	}
 	h.menu = widget.NewMenu(env.Senior, options...)
 	if !env.Senior {
@@ -107,6 +115,14 @@ func (h *Home) setEnv(env screen.Env) {
 	h.list.SetRows(lines(env, h.rows))
 }
 
+// counted is how many cases are open; past what was counted it says so.
+func (h *Home) counted() any {
+	if h.open >= store.DueCounted {
+		return h.env.Text.Count(h.open) + "+"
+	}
+	return h.open
+}
+
 // dueOption is senior mode's way to the list.
 const dueOption = "due"
 
@@ -116,7 +132,9 @@ type loaded struct {
 	rows   []store.Due
 	open   int
 	drafts int
+	forms  int
 	duty   []store.Present
+	aims   model.Targets
 	err    error
 }
 
@@ -129,12 +147,14 @@ func (h *Home) load() tea.Cmd {
 		if l.err != nil {
 			return l
 		}
-		var ds []store.Draft
-		ds, l.err = desk.Drafts(context.Background(), drafts)
-		l.drafts = len(ds)
-		if l.err == nil {
-			l.duty, l.err = desk.OnDuty(context.Background(), now)
-		}
+		ctx := context.Background()
+		typed, err := desk.Drafts(ctx, drafts)
+		begun, err2 := desk.Drafts(ctx, forms)
+		l.drafts, l.forms = len(typed), len(begun)
+		var err3, err4 error
+		l.duty, err3 = desk.OnDuty(ctx, now)
+		l.aims, err4 = desk.Targets(ctx)
+		l.err = errors.Join(err, err2, err3, err4)
 		return l
 	}
 }
@@ -175,7 +195,7 @@ func (h *Home) onLoaded(l loaded) tea.Cmd {
 	if l.err != nil {
 		return screen.Send(screen.Failed{Err: l.err})
 	}
-	h.rows, h.open, h.drafts, h.duty = l.rows, l.open, l.drafts, l.duty
+	h.rows, h.open, h.drafts, h.forms, h.duty, h.aims = l.rows, l.open, l.drafts, l.forms, l.duty, l.aims
 	at := h.menu.Index()
 	h.setEnv(h.env)
 	h.menu, _ = moved(h.menu, at)

@@ -27,6 +27,7 @@ type desk struct {
 	rows   []store.Due
 	drafts int
 	duty   []store.Present
+	aims   model.Targets
 	err    error
 }
 
@@ -34,11 +35,16 @@ func (d *desk) Due(_ context.Context, limit int) ([]store.Due, int, error) {
 	return d.rows[:min(limit, len(d.rows))], len(d.rows), d.err
 }
 
-func (d *desk) Drafts(context.Context, string) ([]store.Draft, error) {
+func (d *desk) Drafts(_ context.Context, prefix string) ([]store.Draft, error) {
+	if prefix != "intake/" {
+		return nil, nil
+	}
 	return make([]store.Draft, d.drafts), nil
 }
 
 func (d *desk) OnDuty(context.Context, time.Time) ([]store.Present, error) { return d.duty, nil }
+
+func (d *desk) Targets(context.Context) (model.Targets, error) { return d.aims, nil }
 
 func today() model.Day { return model.DayOf(screentest.Now(), screentest.Now().Location()) }
 
@@ -85,6 +91,17 @@ func TestOneDayLateReadsRight(t *testing.T) {
 	d := filled(1)
 	d.rows[0].Due = today() - 1
 	start(t, "en", d).Sees("1 day late")
+}
+
+func TestAlarmsWaitForOpeningHours(t *testing.T) {
+	k := filled(5)
+	k.rows[0].Why = model.DueDuty
+	k.aims = model.Targets{Opens: "09:00", Closes: "21:00"}
+	start(t, "zh", k).Sees("过期了：本站目标2件、履行事项到期1件")
+	k.aims = model.Targets{Opens: "22:00", Closes: "02:00"}
+	start(t, "zh", k).SeesNot("过期了")
+	k.aims = model.Targets{Opens: "22:00", Closes: "12:00"}
+	start(t, "en", k).Sees("Overdue: Station target 2, Promise due 1")
 }
 
 func TestNothingDueIsSaid(t *testing.T) {

@@ -1,6 +1,8 @@
 package home
 
 import (
+	"slices"
+
 	tea "charm.land/bubbletea/v2"
 
 	"heshi/model"
@@ -65,10 +67,46 @@ func (h *Home) head(width int) widget.Block {
 	if len(h.duty) > 0 {
 		rows = append(rows, widget.Line(th, th.Muted, "  "+env.T("home.present", "list", h.present()), width))
 	}
+	if late := h.alarm(); late != "" {
+		rows = append(rows, widget.Line(th, th.Bad, "  "+late, width))
+	}
+	if h.forms > 0 {
+		rows = append(rows, widget.Line(th, th.Warn, "  "+env.T("home.forms", "n", h.forms), width))
+	}
 	if h.drafts > 0 {
 		rows = append(rows, widget.Line(th, th.Warn, "  "+env.T("home.drafts", "n", h.drafts), width))
 	}
 	return widget.Stack(append(rows, widget.Blank(width, 1))...)
+}
+
+// alarm says what is overdue, most first, while the station is open: nobody is
+// to be alarmed by what nobody can do anything about.
+func (h *Home) alarm() string {
+	now := h.env.Now()
+	if !h.aims.IsOpen(now) {
+		return ""
+	}
+	today := model.DayOf(now, now.Location())
+	counts := map[model.DueReason]int{}
+	var order []model.DueReason
+	for _, row := range h.rows {
+		if row.Row.Due >= today {
+			continue
+		}
+		if counts[row.Why] == 0 {
+			order = append(order, row.Why)
+		}
+		counts[row.Why]++
+	}
+	slices.SortStableFunc(order, func(a, b model.DueReason) int { return counts[b] - counts[a] })
+	var parts []string
+	for _, why := range order {
+		parts = append(parts, h.env.T("home.alarm.part", "what", whyWord(h.env, why), "n", counts[why]))
+	}
+	if len(parts) == 0 {
+		return ""
+	}
+	return h.env.T("home.alarm", "list", parts)
 }
 
 // present names who is at the desk, and who should be.
@@ -87,7 +125,7 @@ func (h *Home) present() []string {
 
 func (h *Home) listBlock(width, height int) widget.Block {
 	th := h.env.Theme
-	title := h.env.T("home.due", "n", h.open)
+	title := h.env.T("home.due", "n", h.counted())
 	head := widget.Line(th, th.Strong, "  "+title, width)
 	return widget.Fit(widget.Stack(head, widget.Pad(h.list.View(th, width-4, max(1, height-1)), 0, 2, 0, 2)), width, height)
 }
