@@ -103,7 +103,7 @@ func (a *app) caseShow() *cobra.Command {
 					return usage(err)
 				}
 			} else {
-				c.Complainant = masked(c.Complainant)
+				c.Complainant, c.Private = masked(c.Complainant), nil
 				c.PlatformRow = nil // columns of others may hold anything
 			}
 			return a.showCase(cmd, s, c)
@@ -157,6 +157,17 @@ func (a *app) printCase(c caseOut) error {
 			continue
 		}
 		if err := a.say("%s", a.tx.T(text.Key(l[0]), "value", l[1])); err != nil {
+			return err
+		}
+	}
+	for _, d := range c.Duties {
+		line := a.tx.T("casework.duty", "what", d.What+"  "+a.tx.Money(d.Amount), "day", d.Due)
+		if err := a.say("  %s  %s  %s", d.ID, line, a.tx.T(text.Key("duty_state."+string(d.State)))); err != nil {
+			return err
+		}
+	}
+	for _, st := range c.Clocks {
+		if err := a.say("  %s  %s  %s", st.Name, a.tx.T(text.Key("clock.label."+string(st.Label))), a.tx.Day(st.Last)); err != nil {
 			return err
 		}
 	}

@@ -56,19 +56,9 @@ func (a *app) takeStep(cmd *cobra.Command, ref, action string) error {
 	if _, ok := flow.Find(action); !ok {
 		return usage(&model.Problem{Code: "cli.case.step", Args: map[string]any{"value": clip(action), "list": stepIDs()}})
 	}
-	raw := map[string]json.RawMessage{}
-	if a.json {
-		if err := a.readJSON(&raw); err != nil {
-			return err
-		}
-	}
-	data, err := json.Marshal(raw)
+	args, err := a.readArgs(action)
 	if err != nil {
 		return usage(err)
-	}
-	args, faults := flow.ReadArgs(action, data, zone())
-	if len(faults) > 0 {
-		return usage(faults)
 	}
 	return a.with(cmd.Context(), func(s *session) error {
 		c, err := s.Case(cmd.Context(), ref)
@@ -84,6 +74,28 @@ func (a *app) takeStep(cmd *cobra.Command, ref, action string) error {
 		}
 		return a.say("%s", a.tx.T("cli.case.done", "no", c.No, "step", action, "state", string(c.State)))
 	})
+}
+
+// readArgs reads the details of a step. Nothing on standard input is nothing to
+// say: many steps need no more than their name.
+func (a *app) readArgs(action string) (flow.Args, error) {
+	raw := map[string]json.RawMessage{}
+	if a.json {
+		err := a.readJSON(&raw)
+		var p *model.Problem
+		if err != nil && (!errors.As(err, &p) || p.Code != "input.empty") {
+			return nil, err
+		}
+	}
+	data, err := json.Marshal(raw)
+	if err != nil {
+		return nil, err
+	}
+	args, faults := flow.ReadArgs(action, data, zone())
+	if len(faults) > 0 {
+		return nil, faults
+	}
+	return args, nil
 }
 
 // stepFault tells bad input, which names its field, from a step the flow does
