@@ -48,7 +48,7 @@ const MostDays = 400
 // and of an empty register or week; see shifts.Instance.Validate.
 func Instance(in Input) (*shifts.Instance, model.Problems) {
 	if in.From.IsZero() || in.To < in.From || in.To-in.From >= MostDays {
-		return nil, model.Problems{{Code: "roster.horizon", Field: "to", Args: map[string]any{
+		return nil, model.Problems{{Code: "roster.horizon", Args: map[string]any{
 			"from": in.From.String(), "to": in.To.String(), "most": MostDays,
 		}}}
 	}

@@ -219,7 +219,10 @@ func volunteerCells(v model.Volunteer, named func(model.ID) string, words Words,
 	coded := func(list string, codes []string) string {
 		out := make([]string, len(codes))
 		for i, code := range codes {
-			out[i] = worded(words, list, code, lang)
+			out[i] = code
+			if list != "skill" || slices.Contains(model.Skills(), code) { // others are the station's own words
+				out[i] = worded(words, list, code, lang)
+			}
 		}
 		return joined(out)
 	}

@@ -130,6 +130,7 @@ func (s *Screen) turnWords(d station.Duty) string {
 
 func (s *Screen) onHub(value string) tea.Cmd {
 	if !s.ready {
+		s.early = value // a quick hand: it is done once the records are read
 		return nil
 	}
 	switch value {

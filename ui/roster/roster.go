@@ -63,7 +63,8 @@ type Screen struct {
 	supply Supply
 
 	ready   bool
-	asked   int // number of the newest question; answers to older ones are dropped
+	early   string // chosen on the first page before it was ready
+	asked   int    // number of the newest question; answers to older ones are dropped
 	all     []model.Volunteer
 	places  map[model.ID]int // of the volunteers
 	pattern model.Pattern    // with revision 0 it is the sample
@@ -131,6 +132,10 @@ func (s *Screen) onLoaded(l loaded) tea.Cmd {
 		s.places[v.ID] = i
 	}
 	s.RewordAll()
+	if early := s.early; early != "" {
+		s.early = ""
+		return s.onHub(early)
+	}
 	return nil
 }
 
