@@ -1,0 +1,47 @@
+package uitest_test
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"heshi/ui/uitest"
+)
+
+// TestTourTeachesByDoing follows the lines of the tour word by word.
+func TestTourTeachesByDoing(t *testing.T) {
+	d := uitest.Start(t, uitest.Options{Args: []string{"--demo", "--now", pictureNow}})
+	d.Sees("练习 1/9").Press("1").Sees("练习 2/9")
+	d.Type("张三").Press("enter").Type("新开的店").Press("enter").Type("鞋底脱胶").Press("ctrl+s")
+	d.Sees("练习 3/9", "已保存").Press("f9").Sees("练习 4/9")
+	d.Press("4").Sees("练习 5/9").Press("f9").Sees("练习 6/9")
+	d.Press("5").Sees("练习 7/9").Press("f9").Sees("练习 8/9")
+	d.Press("ctrl+z").Sees("练习 9/9", "已撤销")
+	d.Press("f1").Sees("左边是菜单").NotSees("练习")
+	d.Press("f9", "ctrl+q")
+	require.Zero(t, d.Wait())
+}
+
+// TestTourCanBePutAway: it takes one key, and whoever says who he is has none.
+func TestTourCanBePutAway(t *testing.T) {
+	d := uitest.Start(t, uitest.Options{Lang: "en", Args: []string{"--demo", "--lang", "en", "--now", pictureNow}})
+	d.Sees("Practice 1/9").Press("ctrl+o").NotSees("Practice")
+	d.Press("ctrl+q")
+	require.Zero(t, d.Wait())
+	d = uitest.Start(t, uitest.Options{Args: []string{"--demo", "--as", "吴明", "--now", pictureNow}})
+	d.Sees("要办的事").NotSees("练习")
+}
+
+// TestFirstStepsOfANewStation: a coordinator alone with the screen finds the
+// way and leaves it when he likes.
+func TestFirstStepsOfANewStation(t *testing.T) {
+	data := t.TempDir()
+	d := uitest.Start(t, uitest.Options{Cols: 60, Rows: 20, Data: data})
+	d.Sees("登记投诉").Press("f4").Sees("开头几步").Press("5").Sees("还有")
+	d.Press("1").Sees("竖线").Press("4").Press("esc").Sees("做好了")
+	d.Press("3").Sees("还没有登记值台人").Press("insert").Type("李阿姨").Press("ctrl+s").Sees("已添加李阿姨")
+	d.Press("esc").Sees("添加值台人  做好了")
+	d.Press("f9", "ctrl+q")
+	require.Zero(t, d.Wait())
+	require.Contains(t, command(t, data, "person", "list", "--json"), "李阿姨")
+}
