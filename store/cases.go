@@ -233,3 +233,15 @@ func (s *Store) Reveal(ctx context.Context, by By, id model.ID, reason string) (
 	}
 	return c, nil
 }
+
+// Printed notes that a paper of a case was made: which one, by the name of its
+// form, with ".redacted" when persons were taken out. A paper has the full
+// numbers on it, so this is looking, and undo passes over it.
+func (s *Store) Printed(ctx context.Context, by By, id model.ID, paper string) error {
+	return s.write(ctx, func(tx *Tx) error {
+		if _, _, err := txLoad[model.Case](tx, id); err != nil {
+			return err
+		}
+		return tx.note(by, KindPrinted, id, paper)
+	})
+}

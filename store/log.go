@@ -17,6 +17,7 @@ const (
 	KindCaseAdded     = "case.added"
 	KindCaseEdited    = "case.edited"
 	KindRevealed      = "case.revealed"
+	KindPrinted       = "case.printed" // a paper was made
 	KindShopAdded     = "shop.added"
 	KindShopEdited    = "shop.edited"
 	KindPersonAdded   = "person.added"
@@ -47,7 +48,7 @@ const (
 // looking reports kinds that undo passes over.
 func looking(kind string) bool {
 	switch kind {
-	case KindRevealed, KindPhoneSeen, KindPreferred, KindLost:
+	case KindRevealed, KindPhoneSeen, KindPrinted, KindPreferred, KindLost:
 		return true
 	}
 	return false

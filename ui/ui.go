@@ -52,6 +52,7 @@ type Screens struct {
 	Returns func(screen.Env, screen.OpenReturns) screen.Screen
 	Shops   func(screen.Env) screen.Screen
 	Roster  func(screen.Env) screen.Screen
+	Papers  func(screen.Env, model.ID) screen.Screen
 	Setup   func(screen.Env) screen.Screen
 	Display func(screen.Env) screen.Screen
 	Duty    func(screen.Env, screen.OpenDuty) screen.Screen

@@ -184,6 +184,8 @@ func (r *Root) asked(id int, msg tea.Msg) tea.Cmd {
 		return r.show(r.o.Screens.Returns(r.env, msg))
 	case screen.OpenStation:
 		return r.show(r.o.Screens.Station(r.env, msg.Page))
+	case screen.OpenPapers:
+		return r.show(r.o.Screens.Papers(r.env, msg.ID))
 	case screen.OpenShops:
 		return r.show(r.o.Screens.Shops(r.env))
 	case screen.OpenRoster:

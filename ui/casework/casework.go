@@ -127,7 +127,7 @@ func (s Screen) Keys() []keys.ID {
 	case s.sums:
 		return append(scroll, keys.First, keys.Last)
 	}
-	ids := append([]keys.ID{keys.Step, keys.Contact, keys.Edit}, scroll...)
+	ids := append([]keys.ID{keys.Step, keys.Contact, keys.Print, keys.Edit}, scroll...)
 	if s.secret() {
 		ids = append([]keys.ID{keys.Reveal}, ids...)
 	}
@@ -248,7 +248,7 @@ func (s *Screen) press(msg tea.KeyPressMsg) tea.Cmd {
 		return s.pressMenu(msg)
 	}
 	ids := []keys.ID{
-		keys.Back, keys.Step, keys.Contact, keys.Reveal, keys.Edit, keys.Up, keys.Down, keys.PageUp, keys.PageDown,
+		keys.Back, keys.Step, keys.Contact, keys.Reveal, keys.Print, keys.Edit, keys.Up, keys.Down, keys.PageUp, keys.PageDown,
 		keys.First, keys.Last, keys.Left, keys.Right,
 	}
 	if id, ok := s.env.Keys.Match(msg, append(ids, keys.Digits(int(topics))...)...); ok {
@@ -283,6 +283,8 @@ func (s *Screen) act(id keys.ID) tea.Cmd {
 		return s.askReason()
 	case keys.Edit:
 		return s.openForm()
+	case keys.Print:
+		return screen.Send(screen.OpenPapers{ID: s.id})
 	case keys.Left:
 		return s.show((s.topic + topics - 1) % topics)
 	case keys.Right:

@@ -14,7 +14,7 @@ import (
 )
 
 func (a *app) caseCommands() *cobra.Command {
-	return a.group("case", "cli.case", a.caseAdd(), a.caseShow(), a.caseList(), a.caseDo())
+	return a.group("case", "cli.case", a.caseAdd(), a.caseShow(), a.caseList(), a.caseDo(), a.casePrint(), a.caseLedger())
 }
 
 // caseInput is case.json. Everything but what, and for a complaint name and

@@ -96,6 +96,7 @@ func (a *app) screens(s *store.Store, dir string, pages *guide.Pages) ui.Screens
 		Returns: a.returnsScreen(s, dir),
 		Shops:   a.shopsScreen(s),
 		Roster:  a.rosterScreen(s),
+		Papers:  a.papersScreen(s, dir),
 		Duty:    a.dutyScreen(s),
 		Setup:   func(env screen.Env) screen.Screen { return setup.NewFirst(env, s) },
 		Display: func(env screen.Env) screen.Screen { return setup.NewDisplay(env, s) },

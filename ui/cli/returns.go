@@ -110,7 +110,10 @@ func (a *app) fromStore(ctx context.Context, env *returns.Env, f *returns.Facts)
 }
 
 // calendarOf is the calendar with the years that were imported.
-func calendarOf(ctx context.Context, s *session, cal *workday.Calendar) (*workday.Calendar, error) {
+func calendarOf(ctx context.Context, s interface {
+	Years(context.Context) ([]workday.Year, uint64, error)
+}, cal *workday.Calendar,
+) (*workday.Calendar, error) {
 	years, _, err := s.Years(ctx)
 	if err != nil || len(years) == 0 {
 		return cal, err

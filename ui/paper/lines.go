@@ -86,11 +86,10 @@ func (l *lister) block(b Block) {
 // there is room.
 func (l *lister) pair(label, value string) {
 	const column = 16
-	if value == "" {
-		l.blank(label)
-		return
-	}
 	indent := min(column, l.width/3)
+	if value == "" {
+		value = strings.Repeat("_", min(24, l.width-indent))
+	}
 	head := widget.Wrap(label, indent-1)
 	body := widget.Wrap(value, l.width-indent)
 	for i := range max(len(head), len(body)) {

@@ -127,6 +127,8 @@ type (
 	// OpenStation opens a page about the station itself; "" is the way to the
 	// others.
 	OpenStation struct{ Page string }
+	// OpenPapers prints the papers of a case.
+	OpenPapers struct{ ID model.ID }
 	// OpenShops edits shops, members and the charter.
 	OpenShops struct{}
 	// OpenRoster keeps volunteers and rosters.

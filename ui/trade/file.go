@@ -53,6 +53,14 @@ func Write(path string, write func(io.Writer) error) (err error) {
 	return nil
 }
 
+// WriteAll writes data as a file, whole or not at all.
+func WriteAll(path string, data []byte) error {
+	return Write(path, func(w io.Writer) error {
+		_, err := w.Write(data)
+		return err
+	})
+}
+
 // sink notes that the disk refused something, whatever the writer made of it.
 type sink struct {
 	w      io.Writer

@@ -18,7 +18,6 @@ type Case struct {
 	Shop  model.Shop     // the respondent as registered; the zero Shop when it is not
 	Court clock.Deadline // until when a court may confirm the agreement
 	Open  bool           // Court is a day: the agreement is of a kind a court confirms
-	Aim   model.Day      // the day by which the station means to answer; zero for none
 }
 
 // Masked is the case as a screen may show it to anybody: without the full
@@ -41,8 +40,6 @@ func (m Maker) Case(name string, c Case) (paper.Document, error) {
 		return m.records(c, f)
 	case flow.PaperInvitation:
 		m.addSession(f, c.Sessions[len(c.Sessions)-1])
-	case flow.PaperAcceptance:
-		f.values["station_target"] = m.words.Day(c.Aim)
 	case flow.PaperAgreement:
 		m.addAgreement(f, c)
 	case flow.PaperPacket:
@@ -55,6 +52,12 @@ func (m Maker) Case(name string, c Case) (paper.Document, error) {
 // Redactor numbers everybody in a case, always in the same order.
 func (m Maker) Redactor(c Case) *paper.Redactor {
 	r := paper.NewRedactor(m.words)
+	c.name(r)
+	return r
+}
+
+// name makes everybody in the case known.
+func (c Case) name(r *paper.Redactor) {
 	r.Person(paper.Complaining, c.Complainant.Name)
 	r.Person(paper.Responding, c.Shop.Contact)
 	for _, name := range c.helpers() {
@@ -64,7 +67,6 @@ func (m Maker) Redactor(c Case) *paper.Redactor {
 	for _, s := range []string{c.Complainant.Phone, c.Complainant.IDNumber, c.Shop.Phone, c.What, c.Answer} {
 		r.Learn(s)
 	}
-	return r
 }
 
 // helpers is everybody of the desk who took part, in the order they came.

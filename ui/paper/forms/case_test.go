@@ -188,7 +188,7 @@ func TestAPaperPrintedLaterSaysTheSame(t *testing.T) {
 	m, c := maker(t, "zh"), full(t)
 	before, err := m.Case(flow.PaperAcceptance, c)
 	require.NoError(t, err)
-	c.FollowUps, c.State, c.Rev = nil, model.Closed, 99
+	c.FollowUps, c.State, c.Rev, c.Owner, c.Complex = nil, model.Closed, 99, "郑大海", true
 	after, err := m.Case(flow.PaperAcceptance, c)
 	require.NoError(t, err)
 	assert.Equal(t, before, after)
@@ -206,6 +206,7 @@ func TestTheLedgerHasEveryCaseMasked(t *testing.T) {
 		assert.Greater(t, pages, 1)
 		assert.Equal(t, 40, strings.Count(got, "138****1234"))
 		assert.NotContains(t, got, "13800001234")
+		assert.NotRegexp(t, `\[[a-z_]+\.`, got, lang)
 	}
 }
 

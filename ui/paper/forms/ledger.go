@@ -21,6 +21,15 @@ func (m Maker) Ledger(from, to model.Day, cases []model.Case) (paper.Document, e
 	return m.make("ledger", "", f)
 }
 
+// LedgerRedactor numbers everybody in the cases of a ledger, in their order.
+func (m Maker) LedgerRedactor(cases []model.Case) *paper.Redactor {
+	r := paper.NewRedactor(m.words)
+	for _, c := range cases {
+		Case{Case: c}.name(r)
+	}
+	return r
+}
+
 func (m Maker) ledgerRow(c model.Case) row {
 	w := m.words
 	closed, called := "", ""
@@ -47,7 +56,7 @@ func (m Maker) ledgerRow(c model.Case) row {
 		"consumer": lines(c.Complainant.Name, ident.MaskPhone(c.Complainant.Phone)),
 		"shop":     c.Shop, "goods": lines(c.Goods, m.amount(c.Amount)),
 		"what":         lines(c.What, m.code("request", c.Request)),
-		"kind":         lines(w.T(text.Key("kind."+string(c.Kind))), m.code("nature", c.Nature)),
+		"kind":         lines(w.T(text.Key("casework.kind."+string(c.Kind))), m.code("nature", c.Nature)),
 		"receiver":     lines(c.Receiver, w.List(c.Mediators)),
 		"result":       lines(w.T(text.Key("state."+string(c.State))), m.amount(paid)),
 		"closed":       closed,

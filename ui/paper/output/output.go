@@ -5,7 +5,6 @@ package output
 import (
 	"bytes"
 	"context"
-	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -86,8 +85,5 @@ func Save(folder, name string, pdf []byte) (string, error) {
 	if err := os.MkdirAll(folder, 0o700); err != nil {
 		return "", &model.Problem{Code: "file.unwritable", Args: map[string]any{"name": folder}}
 	}
-	return path, trade.Write(path, func(w io.Writer) error {
-		_, err := w.Write(pdf)
-		return err
-	})
+	return path, trade.WriteAll(path, pdf)
 }
