@@ -67,6 +67,7 @@ type Screen struct {
 	choice  widget.Choice            // what to do about it
 
 	step   stepping      // the step being taken
+	held   []tea.Msg     // what a person did while it is on its way
 	sums   bool          // the arithmetic of the clocks shows
 	times  flow.Times    // the clocks of the station
 	states []clock.State // those of the case
@@ -144,6 +145,10 @@ func (s Screen) Update(msg tea.Msg) (screen.Screen, tea.Cmd) {
 }
 
 func (s *Screen) take(msg tea.Msg) tea.Cmd {
+	if s.step.saving && waits(msg) {
+		s.held = append(slices.Clone(s.held), msg)
+		return nil
+	}
 	switch msg := msg.(type) {
 	case screen.EnvChanged:
 		s.envChanged(msg.Env)
@@ -165,8 +170,6 @@ func (s *Screen) take(msg tea.Msg) tea.Cmd {
 		return tea.Batch(s.keeper.Drop(), s.closeForm())
 	case stepped:
 		return s.onStepped(msg)
-	case confirmed:
-		return s.do(msg.action, nil)
 	case saveStep:
 		return s.saveStep()
 	case dropStep:
@@ -191,6 +194,16 @@ func (s *Screen) take(msg tea.Msg) tea.Cmd {
 		return s.press(msg)
 	}
 	return s.kept(msg)
+}
+
+// waits reports what a person does: while a step is on its way to the store it
+// waits, since it is meant for what comes after.
+func waits(msg tea.Msg) bool {
+	switch msg.(type) {
+	case tea.KeyPressMsg, tea.PasteMsg, screen.Do, screen.Click, saveStep, dropStep:
+		return true
+	}
+	return false
 }
 
 // kept takes what the keepers of the two forms were sent.

@@ -26,6 +26,7 @@ const (
 	steps            // everything that may be done now
 	calls            // the usual lines of the contact log
 	answers          // what a follow-up call told
+	sure             // whether a step that asks nothing is to be taken
 )
 
 // stepping is a step being taken: a menu, and the form of the step chosen.
@@ -47,9 +48,8 @@ type (
 		c      model.Case
 		err    error
 	}
-	confirmed struct{ action string } // a step without questions was confirmed
-	saveStep  struct{}                // the person wants to keep what the form holds
-	dropStep  struct{}                // the person does not
+	saveStep struct{} // the person wants to keep what the form holds
+	dropStep struct{} // the person does not
 )
 
 func (s Screen) taker() flow.Actor {
@@ -164,11 +164,17 @@ func (s Screen) answersMenu() widget.Choice {
 	return s.menu(append(options, widget.Option{Value: inWords, Label: s.env.T("casework.in_words")}))
 }
 
+// sureMenu asks whether to take a step that has no questions: in the screen's
+// own place, so that keys typed ahead reach it.
+func (s Screen) sureMenu() widget.Choice {
+	return s.menu([]widget.Option{
+		{Value: yes, Label: s.env.T("casework.step.yes", "step", s.step.action.ID)},
+		{Value: "", Label: s.env.T("casework.step.no")},
+	})
+}
+
 // pressMenu serves a key while a menu is open.
 func (s *Screen) pressMenu(msg tea.KeyPressMsg) tea.Cmd {
-	if s.step.saving {
-		return nil
-	}
 	if _, ok := s.env.Keys.Match(msg, keys.Back); ok {
 		return s.leaveStep()
 	}
@@ -191,6 +197,10 @@ func (s *Screen) afterMenu() tea.Cmd {
 		return s.openStep("follow-up")
 	case s.step.kind == answers:
 		return s.do("follow-up", flow.Args{"satisfaction": o.Value})
+	case s.step.kind == sure && o.Value == yes:
+		return s.do(s.step.action.ID, nil)
+	case s.step.kind == sure:
+		return s.closeStep()
 	}
 	return s.pick(o.Value)
 }
@@ -207,13 +217,9 @@ func (s *Screen) pick(id string) tea.Cmd {
 		s.step.menu = s.answersMenu()
 		return nil
 	case len(a.Fields) == 0:
-		return screen.Send(screen.Ask{
-			Title: s.stepWord(id), Body: s.env.T(text.Key("step.needs." + id)),
-			Options: []screen.Option{
-				{Label: s.env.T("casework.step.yes", "step", id), Answer: confirmed{id}},
-				{Label: s.env.T("casework.step.no")},
-			},
-		})
+		s.step = stepping{kind: sure, action: a}
+		s.step.menu = s.sureMenu()
+		return nil
 	}
 	return s.openStep(id)
 }
@@ -228,13 +234,25 @@ func (s *Screen) do(action string, args flow.Args) tea.Cmd {
 	}
 }
 
+// onStepped goes on after the store has answered, with the keys that came
+// meanwhile.
 func (s *Screen) onStepped(msg stepped) tea.Cmd {
-	s.step.saving = false
+	held := s.held
+	s.step.saving, s.held = false, nil
+	cmds := []tea.Cmd{s.afterStep(msg)}
+	for _, key := range held {
+		cmds = append(cmds, s.take(key))
+	}
+	return tea.Batch(cmds...)
+}
+
+func (s *Screen) afterStep(msg stepped) tea.Cmd {
 	if msg.err == nil {
 		s.c = msg.c
 		said := screen.Send(screen.Notice{Text: s.env.T("casework.did", "step", msg.action, "no", msg.c.No)})
 		dropped := s.step.keeper.Drop()
 		s.step, s.top = stepping{}, 0
+		s.reckon()
 		return tea.Batch(said, dropped, s.load())
 	}
 	var faults model.Problems
@@ -292,19 +310,28 @@ func (s Screen) nextBlock(width int) widget.Block {
 	return widget.Stack(widget.Para(th.Text, s.env.Text.List(words), w), widget.Para(th.Muted, hint, w))
 }
 
-// menuView draws the open menu below what it is about.
-func (s Screen) menuView(width, height int) screen.Block {
+// menuHead is what stands above an open menu: what it is about, and what it
+// asks.
+func (s Screen) menuHead(width int) widget.Block {
 	th, w := s.env.Theme, max(20, width-4)
-	title := map[menuKind]text.Key{steps: "casework.next.title", calls: "casework.calls.title", answers: "casework.answers.title"}[s.step.kind]
-	head := widget.Stack(
+	title := map[menuKind]text.Key{
+		steps: "casework.next.title", calls: "casework.calls.title", answers: "casework.answers.title",
+		sure: text.Key("step.needs." + s.step.action.ID),
+	}[s.step.kind]
+	return widget.Stack(
 		widget.Line(th, th.Title, " "+s.headline(), width),
 		widget.Fit(widget.Lines(" "+s.standing()), width, 1),
 		widget.Blank(width, 1),
 		widget.Pad(widget.Para(th.Strong, s.env.T(title), w), 0, 2, 0, 2),
 		widget.Blank(width, 1),
 	)
+}
+
+// menuView draws the open menu.
+func (s Screen) menuView(width, height int) screen.Block {
+	head := s.menuHead(width)
 	_, rows := widget.Size(head)
-	menu := s.step.menu.View(th, w, max(1, height-rows))
+	menu := s.step.menu.View(s.env.Theme, max(20, width-4), max(1, height-rows))
 	return widget.Fit(widget.Stack(head, widget.Pad(menu, 0, 2, 0, 2)), width, height)
 }
 
@@ -314,8 +341,8 @@ func (s *Screen) clickStep(c screen.Click) tea.Cmd {
 		s.step.form = s.step.form.Click(s.env.Theme, c.Width, c.Height, c.X, c.Y)
 		return s.afterStepForm()
 	}
-	w := max(20, c.Width-4)
-	s.step.menu.Click(w, max(1, c.Height-5), c.X-2, c.Y-5)
+	_, rows := widget.Size(s.menuHead(c.Width))
+	s.step.menu.Click(max(20, c.Width-4), max(1, c.Height-rows), c.X-2, c.Y-rows)
 	return s.afterMenu()
 }
 
@@ -333,6 +360,8 @@ func (s *Screen) rewordStep() {
 		s.step.menu = s.callsMenu()
 	case s.step.kind == answers:
 		s.step.menu = s.answersMenu()
+	case s.step.kind == sure:
+		s.step.menu = s.sureMenu()
 	default:
 		return
 	}
@@ -355,8 +384,6 @@ func (s Screen) stepKeys() []keys.ID {
 // actStep does what a binding says while a menu or form of a step is open.
 func (s *Screen) actStep(id keys.ID) tea.Cmd {
 	switch n, digit := keys.Number(id); {
-	case s.step.saving:
-		return nil
 	case id == keys.Back:
 		return s.leaveStep()
 	case s.step.filled:

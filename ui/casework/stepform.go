@@ -264,9 +264,6 @@ func questionOf(field string) string {
 }
 
 func (s *Screen) fillStep(msg tea.Msg) tea.Cmd {
-	if s.step.saving {
-		return nil
-	}
 	s.step.form = s.step.form.Update(s.env.Keys, msg)
 	return s.afterStepForm()
 }
@@ -280,7 +277,7 @@ func (s *Screen) afterStepForm() tea.Cmd {
 
 // saveStep takes the step with what the form holds.
 func (s *Screen) saveStep() tea.Cmd {
-	if s.step.saving || !s.step.filled {
+	if !s.step.filled {
 		return nil
 	}
 	args, ok := s.answersOf(s.step.action)

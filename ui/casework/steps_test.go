@@ -47,10 +47,6 @@ func pick(t testing.TB, d *screentest.Driver, word string) {
 	require.Fail(t, "no such step", word+"\n"+d.View())
 }
 
-func answer(d *screentest.Driver, index int) *screentest.Driver {
-	return d.Tell(screentest.Asked[screen.Ask](d).Options[index].Answer)
-}
-
 func TestTheClosedLoopByHand(t *testing.T) {
 	k := fresh(t)
 	d := start(t, "zh", k).Resize(100, 40)
@@ -87,7 +83,7 @@ func TestTheClosedLoopByHand(t *testing.T) {
 	d.Sees("投诉人满意吗").Press("1")
 	require.Equal(t, "satisfied", k.c.Satisfaction())
 	pick(t, d, "办结")
-	answer(d, 0).Sees("已办结")
+	d.Sees("履行事项都办好了").Press("1").Sees("已办结")
 	require.Equal(t, []string{"accept", "mediate", "settle", "perform-duty", "follow-up", "close"}, k.steps)
 }
 

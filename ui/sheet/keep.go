@@ -38,6 +38,7 @@ type Keeper struct {
 	last    Answers // as they were when last looked at
 	ticking bool
 	stored  bool // something of this name may be in the store
+	said    bool // that it is kept
 }
 
 // slot orders the writes about one draft: none may follow its end.
@@ -110,12 +111,23 @@ func (k *Keeper) Take(msg tea.Msg, s *Sheet, env screen.Env) (tea.Cmd, bool) {
 		k.ticking = false
 		return k.write(env), true
 	case keepDone:
-		if msg.err != nil && msg.name == k.name && k.slot != nil {
-			return screen.Send(screen.Failed{Err: msg.err}), true
-		}
-		return nil, true
+		return k.onDone(msg, env), true
 	}
 	return nil, false
+}
+
+// onDone says once that what is typed is kept, and always when it is not.
+func (k *Keeper) onDone(msg keepDone, env screen.Env) tea.Cmd {
+	switch {
+	case msg.name != k.name || k.slot == nil:
+		return nil
+	case msg.err != nil:
+		return screen.Send(screen.Failed{Err: msg.err})
+	case k.said:
+		return nil
+	}
+	k.said = true
+	return screen.Send(screen.Notice{Text: env.T("sheet.kept")})
 }
 
 func (k *Keeper) onFound(msg keepFound, s *Sheet, env screen.Env) tea.Cmd {
@@ -130,7 +142,7 @@ func (k *Keeper) onFound(msg keepFound, s *Sheet, env screen.Env) tea.Cmd {
 		return nil
 	}
 	s.Restore(b.Answers)
-	k.stored = true
+	k.stored, k.said = true, true
 	k.last = s.Answers()
 	return screen.Send(screen.Notice{Text: env.T("sheet.restored")})
 }
