@@ -21,30 +21,49 @@ const mostPart = 120
 // small enough to be searched by cases. It stops at the bound lower or after
 // budget steps.
 func (s *solver) regroup(j job, lower, budget int) {
-	large := max(5, 2*len(s.p.People)/3)
-	if s.size > 0 {
-		large = max(5, min(large, mostPart*len(s.p.People)/s.size))
-	}
-	size, idle := large, 0
+	z := s.firstSize(j)
 	for n := 0; budget > 0 && s.at(j.place) > lower && !s.stopped(); n++ {
-		fixed, out := s.people(size)
+		fixed, out := s.people(z.size)
 		if n%3 == 2 {
-			fixed, out = s.days(14+2*size), nil
+			fixed, out = s.days(14+2*z.size), nil
 		}
 		before := s.at(j.place)
 		budget -= s.part(j, fixed, out)
-		switch {
-		case s.at(j.place) < before:
-			idle = 0
-		case size > 5:
-			size--
-		default:
-			if idle++; idle > 8 {
-				size, idle = large, 0
-			}
-		}
+		z.next(s.at(j.place) < before)
 	}
-	s.trace("regroup", size, s.at(j.place), budget)
+	s.trace("regroup", z.size, s.at(j.place), budget)
+}
+
+// partSize says how many people the next part has. Preferences start with
+// large parts, which dives can improve, and go down to small ones; the other
+// goals start small, since their parts are searched by cases.
+type partSize struct {
+	size, first, idle int
+	shrinks           bool
+}
+
+func (s *solver) firstSize(j job) partSize {
+	if !j.g.Window {
+		return partSize{size: 4}
+	}
+	n := max(5, min(2*len(s.p.People)/3, mostPart*len(s.p.People)/max(1, s.size)))
+	return partSize{size: n, first: n, shrinks: true}
+}
+
+func (z *partSize) next(better bool) {
+	if better {
+		z.idle = 0
+		return
+	}
+	z.idle++
+	switch {
+	case z.shrinks && z.size > 5:
+		z.size, z.idle = z.size-1, 0
+	case z.shrinks && z.idle > 8:
+		z.size, z.idle = z.first, 0
+	case !z.shrinks && z.idle > 12:
+		z.size, z.idle = min(z.size+1, 10), 0
+	}
 }
 
 // people frees a random person and others who could serve where he does, and
@@ -111,11 +130,13 @@ func (s *solver) part(j job, fixed Roster, idle []bool) int {
 	ceiling := func() int { return sub.at(j.place) }
 	m.ascend(ceiling(), pace{rounds: 80, lambda: 1, patience: 5}, s.stopped)
 	sub.moves = j.moves
+	budget := 40 * m.work
 	if m.lower() < ceiling() && m.g.Window {
 		sub.dives(j, m, []care{{6, 8}}, none)
+		budget = 4_000_000 * b2i(sub.size < 60)
 	}
-	if m.lower() < ceiling() && sub.size < 60 {
-		sub.branch(m, ceiling, 4_000_000)
+	if m.lower() < ceiling() && budget > 0 {
+		sub.branch(m, ceiling, budget)
 	}
 	s.rnd = sub.rnd
 	if s.p.Better(sub.score, s.score) {
@@ -125,5 +146,5 @@ func (s *solver) part(j job, fixed Roster, idle []bool) int {
 		}
 		s.offer(sub.best)
 	}
-	return m.work + 100_000
+	return m.work + 20_000 + 80_000*b2i(m.g.Window)
 }

@@ -58,6 +58,7 @@ type solver struct {
 	moved   int     // steps spent on moves since the start
 	quick   bool    // a part of a greater search: few moves will do
 	partial bool    // some window that may reach the best spread is not in open
+	cover   span    // holds all loads of every roster at the best spread
 	moves   Weights // how a search by moves prices the goal at hand
 }
 
@@ -87,15 +88,16 @@ func (s *solver) mark(goal, bound int) {
 	s.bound[goal], s.known[goal] = bound, true
 }
 
-// tight reports whether every goal before place is proved.
-func (s *solver) tight(place int) bool {
-	g := s.p.Goals(s.score)
-	for i := range place {
-		if !s.known[i] || s.bound[i] != g[i] {
-			return false
+// firm is the place of the first goal that is not proved. Every best roster
+// keeps the reached values up to and with that goal as caps; a better value
+// there may cost more on the goals after it.
+func (s *solver) firm() int {
+	for i, v := range s.p.Goals(s.score) {
+		if !s.known[i] || s.bound[i] != v {
+			return i
 		}
 	}
-	return true
+	return len(s.known)
 }
 
 // begin finds a first roster: few empty seats, loads near the mean.

@@ -24,14 +24,8 @@ func (s *solver) spreadPlace() int { return 2 + b2i(s.p.Repair) }
 // empty: the least possible highest load less the greatest possible lowest.
 func (s *solver) spread() {
 	place := s.spreadPlace()
-	tight := s.tight(place)
-	bound := 0
-	if s.score.Spread > 0 {
-		bound = s.narrow()
-	} else {
-		s.open = []span{{s.score.Low, s.score.High}}
-	}
-	if tight {
+	firm := s.firm()
+	if bound := s.narrow(); firm >= place-1 {
 		s.mark(place, min(bound, s.score.Spread))
 	}
 }
@@ -41,12 +35,13 @@ func (s *solver) spread() {
 func (s *solver) narrow() int {
 	s.squeeze(0, s.score.High, s.score.Low)
 	least, most := s.ends()
+	defer func() { s.cover = span{least - s.score.Spread, most + s.score.Spread} }()
 	bound, exact := max(0, least-most), true
 	if !s.large() {
 		s.squeeze(bound, least, most)
 	} else {
 		if s.score.Spread > bound {
-			s.open = []span{{s.score.Low, s.score.High}}
+			s.open, s.partial = []span{{s.score.Low, s.score.High}}, true
 			return bound
 		}
 	}
@@ -177,7 +172,7 @@ func (s *solver) fitAny(width int) bool {
 		m := newMaster(s.p, g)
 		m.ascend(1, pace{rounds: s.rounds(m, 150), lambda: 1, patience: 5}, s.stopped)
 		s.moves = s.fitWeights(w)
-		s.mend(s.moves, s.dive(m, none, care{8, 20}), 200)
+		s.dives(job{s.spreadPlace(), g, s.moves}, m, []care{{6, 15}, {10, 60}}, s.budget(60))
 		s.trace("fit dive", w.low, w.high, s.score.Spread)
 		if s.branch(m, func() int { return b2i(s.score.Spread > width) }, s.budget(10)) < 1 {
 			left = append(left, w)

@@ -12,21 +12,57 @@ func (s *solver) wishes() {
 	s.polish(span{s.score.Low, s.score.High}, s.p)
 	var list []*master
 	for _, w := range s.open {
-		g := s.caps(s.goal())
-		g.Window, g.Low, g.High, g.Pref = true, w.low, w.high, 1
-		m := newMaster(s.p, g)
-		m.ascend(s.score.Pref, pace{rounds: s.rounds(m, 300) * (1 + b2i(s.large())), lambda: 1, patience: 5, again: 2 * s.effort}, s.stopped)
-		s.trace("wish bound", w.low, w.high, m.lower(), s.score.Pref, m.work)
-		list = append(list, m)
+		list = append(list, s.wishMaster(w))
 	}
 	slices.SortStableFunc(list, func(a, b *master) int { return a.lower() - b.lower() })
 	lower := math.MaxInt32
 	for n, m := range list {
 		lower = min(lower, s.wishWindow(m, n, len(list)))
 	}
-	if s.tight(place) && len(list) > 0 && !s.partial {
-		s.mark(place, min(lower, s.score.Pref))
+	switch firm := s.firm(); {
+	case firm < place-1:
+		lower = s.looseWishes(firm)
+	case s.partial:
+		g := list[0].g
+		g.Low, g.High = s.cover.low, s.cover.high
+		lower = s.priced(g, list[0]).lower() // weaker, but no best roster escapes it
 	}
+	s.mark(place, min(lower, s.score.Pref))
+}
+
+// looseWishes bounds the preferences of rosters that keep the reached values
+// of the goals up to firm only.
+func (s *solver) looseWishes(firm int) int {
+	g := s.caps(s.goal())
+	g.Pref = 1
+	if firm < 1 {
+		g.CapShort = -1
+	}
+	if firm < 2 {
+		g.CapChanges = -1
+	}
+	return s.priced(g, nil).lower()
+}
+
+// wishMaster bounds the preferences inside a window.
+func (s *solver) wishMaster(w span) *master {
+	g := s.caps(s.goal())
+	g.Window, g.Low, g.High, g.Pref = true, w.low, w.high, 1
+	return s.priced(g, nil)
+}
+
+// priced raises the bound of a goal of preferences as far as its budget goes.
+// It goes on from the multipliers of a like master, if one is given.
+func (s *solver) priced(g Goal, like *master) *master {
+	m := newMaster(s.p, g)
+	rounds := s.rounds(m, 300) * (1 + b2i(s.large()))
+	if like != nil && len(like.rows) == len(m.rows) {
+		m.centre = slices.Clone(like.centre)
+		rounds /= 6
+	}
+	m.ascend(s.score.Pref, pace{rounds: rounds, lambda: 1, patience: 5, again: 2 * s.effort}, s.stopped)
+	s.trace("wish bound", g.Low, g.High, m.lower(), s.score.Pref, m.work)
+	return m
 }
 
 // wishWindow improves the best roster by what the multipliers of the n-th of
@@ -109,21 +145,25 @@ func (s *solver) mend(w Weights, r Roster, perSeat int) {
 	st := newState(s.p, w)
 	st.adopt(r)
 	s.offer(st.roster())
-	s.refine(st, s.steps(perSeat), 5)
+	s.refine(st, s.steps(perSeat), 5+3*float64(b2i(w.Pref == 0)))
 }
 
 // refine anneals, first with soft prices that let the search pass through
 // breaches, then, when that ended in a breach, with hard ones.
 func (s *solver) refine(st *state, steps int, hot float64) {
 	s.moved += steps * perMove
-	st.anneal(&s.rnd, steps, hot, 2, s.stop)
+	cold, again := 2.0, hot
+	if st.w.Pref == 0 { // goals in greater steps
+		cold, again = 3, 20
+	}
+	st.anneal(&s.rnd, steps, hot, cold, s.stop)
 	if s.offer(st.roster()) {
 		return
 	}
 	w := st.w
 	w.Unfilled, w.Short, w.Window, w.Change = 8*w.Unfilled, 8*w.Short, 8*w.Window, 8*w.Change
 	st.reprice(w)
-	st.anneal(&s.rnd, steps/2, hot, 2, s.stop)
+	st.anneal(&s.rnd, steps/2, again, cold, s.stop)
 	s.offer(st.roster())
 }
 
