@@ -116,18 +116,20 @@ func TestHours(t *testing.T) {
 		return d
 	}
 	sheet := []shifts.Sign{
-		{"v1", at("2026-03-03 09:00"), at("2026-03-03 11:30")},
-		{"v1", at("2026-03-03 11:00"), at("2026-03-03 12:00")}, // overlaps: counts once
-		{"v1", at("2026-03-31 23:00"), at("2026-04-01 01:00")}, // half of it in March
-		{"v1", at("2026-03-05 09:00"), time.Time{}},            // no sign-out
-		{"v2", at("2026-03-05 09:00"), at("2026-03-07 09:00")}, // too long to believe
-		{"v2", at("2026-02-05 09:00"), at("2026-02-05 10:00")}, // before the period
+		{"v1", at("2026-03-03 09:00"), at("2026-03-03 11:30"), shifts.OnTurn},
+		{"v1", at("2026-03-03 11:00"), at("2026-03-03 12:00"), shifts.Mediation}, // overlaps: counts once
+		{"v1", at("2026-03-31 23:00"), at("2026-04-01 01:00"), shifts.Unasked},   // half of it in March
+		{"v1", at("2026-03-05 09:00"), time.Time{}, shifts.OnTurn},               // no sign-out
+		{"v2", at("2026-03-05 09:00"), at("2026-03-07 09:00"), shifts.OnTurn},    // too long to believe
+		{"v2", at("2026-02-05 09:00"), at("2026-02-05 10:00"), shifts.OnTurn},    // before the period
 	}
 	got := shifts.Hours(sheet, day("2026-03-01"), day("2026-03-31"), zone)
 	require.Len(t, got, 2)
 	require.Equal(t, 240, got[0].Minutes)
 	require.Equal(t, 2, got[0].Turns)
 	require.Len(t, got[0].Doubtful, 1)
+	require.Equal(t, []string{shifts.OnTurn, shifts.Mediation}, got[0].Stays[0].What)
+	require.Equal(t, []int{180, 60}, []int{got[0].Stays[0].Minutes(), got[0].Stays[1].Minutes()})
 	require.Equal(t, []shifts.Spent{{day("2026-03-03"), 180}, {day("2026-03-31"), 60}}, got[0].Days)
 	require.Zero(t, got[1].Minutes)
 	require.Len(t, got[1].Doubtful, 1)

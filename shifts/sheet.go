@@ -52,7 +52,11 @@ func Signs(sheet []model.Stint, now time.Time) []Sign {
 	out := make([]Sign, 0, len(sheet))
 	for _, x := range sheet {
 		if !Here(x, now) {
-			out = append(out, Sign{Volunteer: string(x.Volunteer), In: x.In, Out: x.Out})
+			what := Unasked
+			if x.Turn != "" {
+				what = OnTurn
+			}
+			out = append(out, Sign{Volunteer: string(x.Volunteer), In: x.In, Out: x.Out, What: what})
 		}
 	}
 	return out

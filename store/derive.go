@@ -2,6 +2,7 @@ package store
 
 import (
 	"bytes"
+	"slices"
 
 	"heshi/model"
 	"heshi/store/find"
@@ -66,7 +67,19 @@ func caseYield(c model.Case, ord uint64) (y yield) {
 	if !c.Over() {
 		y.keys = append(y.keys, find.Entry{Key: record.DueKey(c.DueOn, ord), Value: []byte(c.DueFor)})
 	}
+	y.keys = append(y.keys, sessionEntries(c, ord)...)
 	return y
+}
+
+// sessionEntries lists the case once for each day on which it was mediated.
+func sessionEntries(c model.Case, ord uint64) (out []find.Entry) {
+	for _, x := range c.Sessions {
+		key := record.SessionKey(model.DayOf(x.At, c.RegisteredAt.Location()), ord)
+		if !x.Until.IsZero() && !slices.ContainsFunc(out, func(e find.Entry) bool { return bytes.Equal(e.Key, key) }) {
+			out = append(out, find.Entry{Key: key})
+		}
+	}
+	return out
 }
 
 // derivedPrefixes are the key spaces that hold derived entries only.

@@ -142,6 +142,7 @@ const (
 	stintDays = "@stint"
 	openStint = "@open"
 	diaryList = "@diary"
+	sessions  = "@session"
 )
 
 // StintKey returns the key that lists a stay by the day it began.
@@ -157,6 +158,21 @@ func StintDay(day model.Day) []byte {
 
 // StintDays returns the prefix of all stays by day.
 func StintDays() []byte { return listPrefix(stintDays) }
+
+// SessionKey returns the key that lists a case by the day of a mediation that
+// was held.
+func SessionKey(day model.Day, caseOrd uint64) []byte {
+	return binary.BigEndian.AppendUint64(SessionDay(day), caseOrd)
+}
+
+// SessionDay returns the prefix of the mediations held on a day; days are in
+// order.
+func SessionDay(day model.Day) []byte {
+	return binary.BigEndian.AppendUint32(SessionDays(), uint32(day))
+}
+
+// SessionDays returns the prefix of all mediations by day.
+func SessionDays() []byte { return listPrefix(sessions) }
 
 // OpenStintKey returns the key that lists a stay nobody has ended.
 func OpenStintKey(ord uint64) []byte { return nameKey('x', openStint, ord) }

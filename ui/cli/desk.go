@@ -22,6 +22,7 @@ import (
 	"heshi/ui/home"
 	"heshi/ui/intake"
 	"heshi/ui/lookup"
+	"heshi/ui/paper"
 	"heshi/ui/screen"
 	"heshi/ui/setup"
 	"heshi/ui/tour"
@@ -97,7 +98,7 @@ func (a *app) screens(s *store.Store, dir string, pages *guide.Pages) ui.Screens
 		Shops:   a.shopsScreen(s),
 		Roster:  a.rosterScreen(s),
 		Papers:  a.papersScreen(s, dir),
-		Duty:    a.dutyScreen(s),
+		Duty:    a.dutyScreen(s, paper.NewPress(a.assets), dir),
 		Setup:   func(env screen.Env) screen.Screen { return setup.NewFirst(env, s) },
 		Display: func(env screen.Env) screen.Screen { return setup.NewDisplay(env, s) },
 		Station: a.stationScreens(s, dir),

@@ -10,7 +10,7 @@ import (
 )
 
 func (a *app) shiftsCommands() *cobra.Command {
-	return a.group("shifts", "cli.shifts", a.shiftsInstance(), a.shiftsPlan(), a.shiftsCheck(), a.shiftsRepair(), a.shiftsExplain())
+	return a.group("shifts", "cli.shifts", a.shiftsInstance(), a.shiftsPlan(), a.shiftsCheck(), a.shiftsRepair(), a.shiftsExplain(), a.shiftsHours())
 }
 
 // effort adds the flags that bound a search and returns the options they make.

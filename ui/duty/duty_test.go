@@ -9,14 +9,17 @@ import (
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
 
+	"heshi/assets"
 	"heshi/model"
 	"heshi/shifts"
 	"heshi/shifts/station"
 	"heshi/store"
 	"heshi/store/storetest"
 	"heshi/ui/duty"
+	"heshi/ui/paper/forms"
 	"heshi/ui/screen"
 	"heshi/ui/screentest"
+	"heshi/ui/service"
 	"heshi/ui/widget"
 )
 
@@ -27,6 +30,9 @@ var (
 	_ duty.HandOver = (*store.Store)(nil)
 	_ duty.Leaving  = (*store.Store)(nil)
 	_ duty.Caller   = (*store.Store)(nil)
+
+	_ duty.Timekeeper = (*store.Store)(nil)
+	_ duty.Corrector  = (*store.Store)(nil)
 )
 
 func TestMain(m *testing.M) {
@@ -253,6 +259,68 @@ func TestCaseThatCannotWait(t *testing.T) {
 	d.Senior(true).Resize(60, 18).Sees("1  能来", "周婶")
 }
 
+// clerk keeps what it is handed.
+type clerk struct {
+	printed []store.Served
+	saved   []string
+}
+
+func (*clerk) Maker(env screen.Env) service.Maker {
+	return service.Maker{Text: env.Text, Forms: forms.New(assets.Files(), env.Text, env.Station.Name)}
+}
+
+func (c *clerk) Print(_ context.Context, _ screen.Env, v store.Served, _ service.Period) (string, bool, error) {
+	c.printed = append(c.printed, v)
+	return "/tmp/x.pdf", false, nil
+}
+
+func (c *clerk) Save(_ context.Context, _ screen.Env, _ []store.Served, p service.Period, ending string) (string, error) {
+	c.saved = append(c.saved, p.From.String()+ending)
+	return "/tmp/x" + ending, nil
+}
+
+// TestHours: a month, who served in it, the certificate as it would be printed,
+// a table, another month.
+func TestHours(t *testing.T) {
+	s, who := stationWith(t)
+	x, err := s.SignIn(ctx, by(-180), who["王阿姨"].ID, "王阿姨", "x")
+	require.NoError(t, err)
+	_, err = s.SignOut(ctx, by(-30), x.ID, "")
+	require.NoError(t, err)
+	_, err = s.SignIn(ctx, by(-2*24*60), who["王阿姨"].ID, "王阿姨", "")
+	require.NoError(t, err)
+	env, c := screentest.Env(t, "zh"), &clerk{}
+	d := screentest.Start(t, env, duty.NewHours(env, s, c))
+	d.Sees("2026年11月1日到2026年11月30日", "王阿姨", "1次", "2小时30分钟", "存疑1次").Press("3")
+	require.Equal(t, []string{"2026-11-01.xlsx"}, c.saved)
+	d.Press("1").Sees("志愿服务时长证明", "王阿姨", "还没有算进来").Press("f8")
+	require.Equal(t, 150, c.printed[0].Minutes)
+	require.Contains(t, screentest.Asked[screen.Notice](d).Text, "/tmp/x.pdf")
+	d.Lang("en").Sees("Certificate of volunteer service", "turn at the desk").Lang("zh").Press("esc")
+	d.Press("left").Sees("2026年10月1日到2026年10月31日", "没有人签到").Press("right").Sees("王阿姨")
+	d.Press("f6").Press("ctrl+u").Type("11月23日").Press("tab", "ctrl+u").Type("11月22日").Press("ctrl+s").Sees("起止日期不对")
+	d.Press("ctrl+u").Type("今天").Press("ctrl+s").Sees("2026年11月23日到2026年11月23日", "王阿姨")
+	d.Senior(true).Resize(60, 18).Sees("王阿姨", "2小时30分钟")
+}
+
+// TestCoordinatorCorrects: a mediator is told so before he types; a coordinator
+// gives the time and the reason.
+func TestCoordinatorCorrects(t *testing.T) {
+	s, who := stationWith(t)
+	x, err := s.SignIn(ctx, by(-24*60), who["王阿姨"].ID, "王阿姨", "")
+	require.NoError(t, err)
+	_, err = s.SayLeft(ctx, by(0), x.ID, x.In.Add(2*time.Hour))
+	require.NoError(t, err)
+	env := screentest.Env(t, "zh")
+	d := screentest.Start(t, env, duty.NewDoubts(env, s))
+	d.Sees("王阿姨", "本人说12:00走的").Press("1")
+	require.Equal(t, "sheet.coordinator", problem(t, screentest.Asked[screen.Failed](d).Err).Code)
+	d.Change(func(e *screen.Env) { e.Person.Role = model.Coordinator })
+	d.Press("1").Sees("12:00").Press("ctrl+s").Sees("请写明为什么更正").Type("问过本人").Press("ctrl+s")
+	require.Contains(t, screentest.Asked[screen.Notice](d).Text, "2小时0分钟")
+	d.Sees("没有忘了签退的")
+}
+
 func TestAnyKeysKeepThePagesExact(t *testing.T) {
 	s, who := stationWith(t)
 	x, err := s.SignIn(ctx, by(-120), who["周婶"].ID, "周婶", "")
@@ -264,6 +332,8 @@ func TestAnyKeysKeepThePagesExact(t *testing.T) {
 			func() screen.Screen { return duty.NewSince(env, s, who["周婶"].ID) },
 			func() screen.Screen { return duty.NewOut(env, s, x.ID) },
 			func() screen.Screen { return duty.NewCalls(env, s, screen.OpenDuty{}) },
+			func() screen.Screen { return duty.NewHours(env, s, &clerk{}) },
+			func() screen.Screen { return duty.NewDoubts(env, s) },
 			func() screen.Screen { return duty.NewCalls(env, s, screen.OpenDuty{Turn: "/now"}) },
 		}
 		page := pages[rapid.IntRange(0, len(pages)-1).Draw(t, "page")]()
