@@ -130,9 +130,13 @@ func newHelp(r *Root) overlay {
 // newPalette lists every action that can be done here, by its sentence.
 func newPalette(r *Root) overlay {
 	ids := append(append([]keys.ID{}, r.top().s.Keys()...), r.env.Keys.Globals()...)
+	var own []screen.Command
+	if s, ok := r.top().s.(screen.Commander); ok {
+		own = s.Commands()
+	}
 	return r.finder("root.palette", ids, func(b keys.Binding) widget.Item {
 		return widget.Item{Value: string(b.ID), Label: r.env.T(b.Help), Detail: r.keyNames(b)}
-	})
+	}, own...)
 }
 
 // keyNames writes a binding's keys as people read them.
@@ -144,10 +148,14 @@ func (r *Root) keyNames(b keys.Binding) string {
 	return strings.Join(names, " / ")
 }
 
-func (r *Root) finder(title text.Key, ids []keys.ID, item func(keys.Binding) widget.Item) overlay {
+func (r *Root) finder(title text.Key, ids []keys.ID, item func(keys.Binding) widget.Item, own ...screen.Command) overlay {
 	var all []widget.Item
 	other := r.o.Texts.Lang(text.Next(r.env.Text.Lang()))
 	words := map[string]string{}
+	for _, c := range own {
+		all = append(all, widget.Item{Value: string(c.ID), Label: r.env.T(c.Word)})
+		words[string(c.ID)] = r.env.T(c.Word) + " " + other.T(c.Word)
+	}
 	seen := map[keys.ID]bool{}
 	for _, id := range ids {
 		if _, digit := keys.Number(id); digit || seen[id] {

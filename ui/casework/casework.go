@@ -285,6 +285,9 @@ func (s *Screen) act(id keys.ID) tea.Cmd {
 	case s.sums:
 		return s.actSums(id)
 	}
+	if step, ok := strings.CutPrefix(string(id), stepCommand); ok {
+		return s.pick(step)
+	}
 	switch id {
 	case keys.Back:
 		return screen.Send(screen.Back{})

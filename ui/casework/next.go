@@ -65,6 +65,21 @@ func (s *Screen) reckon() {
 
 func (s Screen) stepWord(id string) string { return s.env.T(text.Key("step." + id)) }
 
+// stepCommand begins the ids by which the palette names the steps.
+const stepCommand = "step/"
+
+// Commands are the steps that may be taken now.
+func (s Screen) Commands() []screen.Command {
+	if !s.loaded || s.editing || s.stepping() {
+		return nil
+	}
+	var out []screen.Command
+	for _, a := range s.can {
+		out = append(out, screen.Command{ID: keys.ID(stepCommand + a.ID), Word: text.Key("step." + a.ID)})
+	}
+	return out
+}
+
 // openSteps shows what may be done now.
 func (s *Screen) openSteps() tea.Cmd {
 	if !s.loaded {

@@ -12,6 +12,7 @@ import (
 	"heshi/model/clock"
 	"heshi/model/flow"
 	"heshi/model/workday"
+	"heshi/ui/keys"
 	"heshi/ui/screen"
 	"heshi/ui/screentest"
 )
@@ -136,6 +137,29 @@ func TestAStepThatIsRefusedSaysWhy(t *testing.T) {
 	d.Press("f7")
 	require.Contains(t, screentest.Asked[screen.Notice](d).Text, "监督员只能看")
 	d.Press("enter").SeesNot("受理")
+}
+
+func TestThePaletteTakesSteps(t *testing.T) {
+	k := fresh(t)
+	d := start(t, "zh", k)
+	ids := map[keys.ID]bool{}
+	for _, c := range d.S.(screen.Commander).Commands() {
+		ids[c.ID] = true
+	}
+	require.True(t, ids["step/accept"])
+	require.False(t, ids["step/close"], "what cannot be done is not offered")
+	d.Tell(screen.Do{ID: "step/accept"}).Press("ctrl+s")
+	require.Equal(t, model.Accepted, k.c.State)
+}
+
+func TestKeysTypedAheadWaitForTheStep(t *testing.T) {
+	k := fresh(t)
+	d := start(t, "zh", k)
+	d.Slow = true
+	d.Press("f7", "1", "f7", "2", "f7", "3")
+	d.Settle()
+	require.Len(t, k.c.Contacts, 3)
+	require.Equal(t, "respondent", k.c.Contacts[2].Party)
 }
 
 func TestSeniorTakesAStepQuestionByQuestion(t *testing.T) {

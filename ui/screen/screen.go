@@ -45,6 +45,18 @@ type Topical interface {
 	Topic() string
 }
 
+// Commander is a screen with actions of its own that no key stands for: the
+// palette offers them beside the bindings, and sends the chosen one as a Do.
+type Commander interface {
+	Commands() []Command
+}
+
+// Command is such an action, and the sentence it is called by.
+type Command struct {
+	ID   keys.ID
+	Word text.Key
+}
+
 // OwnTopic is the topic of the help itself.
 const OwnTopic = "help"
 
