@@ -89,6 +89,7 @@ type Case struct {
 	Shop        string `json:"shop,omitempty"` // the shop's name on the day of registration
 	What        string `json:"what"`           // facts and request in the shopper's words
 	Answer      string `json:"answer,omitempty"`
+	AnswerRef   string `json:"answer_ref,omitempty"` // the ready answer it was taken from, see Answer.Ref
 
 	// Route says where the complaint goes when its shop has a core
 	// enterprise; nil when it has none.

@@ -64,6 +64,9 @@ func caseYield(c model.Case, ord uint64) (y yield) {
 	doc := find.CaseDoc(c, ord)
 	y.doc, y.keys = &doc, []find.Entry{monthEntry(c, ord)}
 	y.keys = append(y.keys, platformEntries(c, ord)...)
+	if c.AnswerRef != "" {
+		y.keys = append(y.keys, find.Entry{Key: record.AnswerUseKey(c.AnswerRef, ord)})
+	}
 	if !c.Over() {
 		y.keys = append(y.keys, find.Entry{Key: record.DueKey(c.DueOn, ord), Value: []byte(c.DueFor)})
 	}
@@ -178,6 +181,10 @@ func uniques(id model.ID, body []byte) ([]unique, error) {
 		var v model.Volunteer
 		v, err = record.Decode[model.Volunteer](body)
 		out = []unique{{"volunteer", v.Name}}
+	case record.AnswerKind:
+		var a model.Answer
+		a, err = record.Decode[model.Answer](body)
+		out = answerNames(a)
 	case record.GroupKind:
 		var g model.Group
 		g, err = record.Decode[model.Group](body)

@@ -38,6 +38,8 @@ const (
 	KindCallAnswered  = "callout.answered"
 	KindRosterCovered = "roster.covered" // somebody who was called out came onto a turn, or off it
 	KindPhoneSeen     = "volunteer.phone_seen"
+	KindAnswerAdded   = "answer.added"
+	KindAnswerEdited  = "answer.edited"
 	KindUndone        = "undone"
 	KindRedone        = "redone"
 	KindBatchDone     = "batch.done"   // the last event of a batch

@@ -57,7 +57,7 @@ type Screens struct {
 	Display func(screen.Env) screen.Screen
 	Duty    func(screen.Env, screen.OpenDuty) screen.Screen
 	// Station builds the pages about the station; see screen.OpenStation.
-	Station func(env screen.Env, page string) screen.Screen
+	Station func(screen.Env, screen.OpenStation) screen.Screen
 	Guide   func(env screen.Env, topic string) screen.Screen
 }
 

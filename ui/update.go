@@ -183,9 +183,11 @@ func (r *Root) asked(id int, msg tea.Msg) tea.Cmd {
 	case screen.OpenReturns:
 		return r.show(r.o.Screens.Returns(r.env, msg))
 	case screen.OpenStation:
-		return r.show(r.o.Screens.Station(r.env, msg.Page))
+		return r.show(r.o.Screens.Station(r.env, msg))
 	case screen.OpenPapers:
 		return r.show(r.o.Screens.Papers(r.env, msg.ID))
+	case screen.AnswerPicked:
+		return r.answered(id, msg)
 	case screen.OpenShops:
 		return r.show(r.o.Screens.Shops(r.env))
 	case screen.OpenRoster:
@@ -234,6 +236,15 @@ func (r *Root) back(id int) tea.Cmd {
 	}
 	r.frames = r.frames[:len(r.frames)-1]
 	return r.tell(len(r.frames)-1, screen.Shown{})
+}
+
+// answered hands what the screen id was asked for to the screen below it.
+func (r *Root) answered(id int, msg tea.Msg) tea.Cmd {
+	if len(r.frames) == 1 || r.top().id != id {
+		return nil
+	}
+	back := r.back(id)
+	return tea.Batch(back, r.tell(len(r.frames)-1, msg))
 }
 
 // home leaves all screens but the first. A screen that would lose something

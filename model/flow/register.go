@@ -41,6 +41,7 @@ func Complete(c model.Case, today model.Day) (model.Case, model.Problems) {
 	c.Shop = ps.line("shop", c.Shop)
 	c.What = ps.text("what", c.What)
 	c.Answer = ps.text("answer", c.Answer)
+	c.AnswerRef = ps.line("answer_ref", c.AnswerRef)
 	c.Note = ps.text("note", c.Note)
 	c.Goods = ps.line("goods", c.Goods)
 	c.Receiver = ps.line("receiver", c.Receiver)

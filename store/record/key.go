@@ -33,6 +33,7 @@ const (
 	// MappingKind has one record: which column of the ODR platform's file
 	// holds what.
 	MappingKind Kind = 'M'
+	AnswerKind  Kind = 'l' // a ready answer
 	// TargetsKind has one record: what the station aims at.
 	TargetsKind Kind = 'T'
 )
@@ -43,7 +44,7 @@ func Kinds() []Kind {
 		CaseKind, ShopKind, PersonKind, StationKind, CharterKind, CalendarKind,
 		GroupKind, MappingKind,
 		StintKind, CallOutKind,
-		VolunteerKind, PatternKind, RosterKind,
+		VolunteerKind, PatternKind, RosterKind, AnswerKind,
 		TargetsKind,
 	}
 }
@@ -78,6 +79,8 @@ func (k Kind) Word() string {
 		return "pattern"
 	case RosterKind:
 		return "roster"
+	case AnswerKind:
+		return "answer"
 	case TargetsKind:
 		return "targets"
 	}
@@ -195,6 +198,20 @@ func OfVolunteerKey(volunteer model.ID, ord uint64) []byte {
 
 // OfVolunteer returns the prefix of a volunteer's stays.
 func OfVolunteer(volunteer model.ID) []byte { return listPrefix(string(volunteer)) }
+
+// answerList lists cases by the ready answer they were given.
+const answerList = "@answer/"
+
+// AnswerUseKey returns the key that lists a case under the answer it was given.
+func AnswerUseKey(ref string, ord uint64) []byte { return nameKey('x', answerList+ref, ord) }
+
+// AnswerUses returns the prefix of all cases that were given a ready answer.
+func AnswerUses() []byte { return append([]byte{'x'}, answerList...) }
+
+// AnswerOf returns the answer of an AnswerUseKey.
+func AnswerOf(key []byte) string {
+	return string(key[len(AnswerUses()) : len(key)-9])
+}
 
 // monthList lists cases by the day they came.
 const monthList = "@month"

@@ -3,9 +3,12 @@ package cli
 import (
 	"bytes"
 
+	"heshi/model/answers"
 	"heshi/model/clock"
 	"heshi/model/stats"
 	"heshi/store"
+	"heshi/store/find"
+	answerspage "heshi/ui/answers"
 	"heshi/ui/paper"
 	"heshi/ui/paper/output"
 	"heshi/ui/report"
@@ -15,12 +18,17 @@ import (
 )
 
 // stationScreens builds the pages about the station itself.
-func (a *app) stationScreens(s *store.Store, dir string) func(screen.Env, string) screen.Screen {
+func (a *app) stationScreens(s *store.Store, dir string) func(screen.Env, screen.OpenStation) screen.Screen {
 	press := paper.NewPress(a.assets)
-	return func(env screen.Env, page string) screen.Screen {
-		switch page {
+	return func(env screen.Env, m screen.OpenStation) screen.Screen {
+		switch m.Page {
 		case screen.StationReport:
 			return statspage.New(env, s, bureau{a, s, press, dir})
+		case screen.StationAnswers:
+			return answerspage.New(env, s, answerspage.Options{
+				Pick: m.Pick, Query: m.Query, Match: find.Matches,
+				Starters: func() ([]answers.Starter, error) { return answers.Load(a.assets) },
+			})
 		}
 		return station.NewMenu(env, s, output.Folder(dir))
 	}

@@ -123,7 +123,7 @@ func (s *Screen) reset() {
 	s.all = newParts()
 	s.draft = draftState{others: others}
 	s.similar = similarState{}
-	s.failure, s.fixed = nil, false
+	s.failure, s.fixed, s.answer = nil, false, ""
 	s.show(asking)
 	s.worded()
 	s.focus(0)

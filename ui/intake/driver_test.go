@@ -197,7 +197,7 @@ func (d *driver) serve(msg tea.Msg) {
 		}
 	case wait:
 		d.ticks = append(d.ticks, msg.cmd)
-	case screen.Back, screen.Home, screen.Notice, screen.Ask, screen.OpenCase, screen.Failed:
+	case screen.Back, screen.Home, screen.Notice, screen.Ask, screen.OpenCase, screen.Failed, screen.OpenStation:
 		d.sent = append(d.sent, msg)
 	default:
 		d.tell(msg)
@@ -247,7 +247,7 @@ var named = map[string]tea.KeyPressMsg{
 	"shift+tab": {Code: tea.KeyTab, Mod: tea.ModShift}, "up": {Code: tea.KeyUp}, "down": {Code: tea.KeyDown},
 	"left": {Code: tea.KeyLeft}, "right": {Code: tea.KeyRight}, "backspace": {Code: tea.KeyBackspace},
 	"ctrl+s": {Code: 's', Mod: tea.ModCtrl}, "ctrl+n": {Code: 'n', Mod: tea.ModCtrl}, "ctrl+u": {Code: 'u', Mod: tea.ModCtrl},
-	"f5": {Code: tea.KeyF5}, "f6": {Code: tea.KeyF6}, "f7": {Code: tea.KeyF7},
+	"f5": {Code: tea.KeyF5}, "f6": {Code: tea.KeyF6}, "f7": {Code: tea.KeyF7}, "f8": {Code: tea.KeyF8},
 	"pgup": {Code: tea.KeyPgUp}, "pgdown": {Code: tea.KeyPgDown},
 	"space": {Code: tea.KeySpace, Text: " "}, "delete": {Code: tea.KeyDelete},
 }

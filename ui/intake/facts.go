@@ -17,6 +17,7 @@ type facts struct {
 	ShopID model.ID             `json:"shop_id,omitempty"`
 	Fresh  bool                 `json:"new_shop,omitempty"` // the shop is to be made
 	At     string               `json:"at,omitempty"`       // the part with the focus
+	Answer string               `json:"answer,omitempty"`   // the ready answer that was picked
 }
 
 func (f *facts) text(id, s string) {
@@ -28,7 +29,7 @@ func (f *facts) text(id, s string) {
 // facts collects what all parts hold, those of the other kind of case too.
 func (s *Screen) facts() facts {
 	f := facts{
-		Kind: s.kind, At: s.current().id(),
+		Kind: s.kind, At: s.current().id(), Answer: s.answer,
 		Text: map[string]string{}, Picks: map[string][]string{}, Times: map[string]time.Time{},
 	}
 	for _, p := range s.all {
@@ -61,6 +62,7 @@ func (s *Screen) restore(body json.RawMessage) error {
 	for _, p := range s.all {
 		p.read(f)
 	}
+	s.answer = f.Answer
 	s.goTo(f.At)
 	return nil
 }
@@ -81,6 +83,9 @@ func (s *Screen) draftCase() model.Case {
 	c := model.Case{Kind: s.kind}
 	for _, p := range s.order() {
 		p.put(&c)
+	}
+	if s.kind == model.Consultation && strings.TrimSpace(c.Answer) != "" {
+		c.AnswerRef = s.answer
 	}
 	return c
 }

@@ -72,6 +72,7 @@ type Screen struct {
 	saving  bool
 	held    []tea.Msg // keys pressed while one of the three lasts, or leaving does
 	saved   model.Case
+	answer  string // the ready answer that was picked, by its Ref
 
 	saveNext bool // save once the shops that match are known
 
@@ -133,7 +134,7 @@ func (s *Screen) askingKeys() []keys.ID {
 	if s.kind == model.Complaint {
 		ids = append(ids, keys.NewConsultation)
 	} else {
-		ids = append(ids, keys.NewComplaint)
+		ids = append(ids, keys.NewComplaint, keys.Answers)
 	}
 	if s.env.Senior {
 		return append(ids, keys.Skip)

@@ -44,6 +44,8 @@ func (s *Screen) receive(msg tea.Msg) tea.Cmd {
 		s.onSimilarFound(msg)
 	case caseSaved:
 		return s.onSaved(msg)
+	case screen.AnswerPicked:
+		return s.onAnswerPicked(msg)
 	}
 	return nil
 }
@@ -101,6 +103,9 @@ func (s *Screen) binding(msg tea.KeyPressMsg) (keys.ID, bool) {
 	}
 	if s.page == asking {
 		ids = append(ids, keys.Save, keys.Next, keys.NextTab, keys.Previous, keys.Skip, keys.Find)
+		if s.kind == model.Consultation {
+			ids = append(ids, keys.Answers)
+		}
 		if name := keys.Name(msg); (name == "up" || name == "down") && !s.current().wants(name) {
 			ids = append(ids, keys.Up, keys.Down)
 		}
@@ -137,6 +142,8 @@ func (s *Screen) act(id keys.ID) tea.Cmd {
 		return s.previous()
 	case keys.Find:
 		return s.openSimilar()
+	case keys.Answers:
+		return s.askAnswer()
 	}
 	return nil
 }

@@ -56,6 +56,7 @@ const (
 	Station     ID = "station"
 	MonthBefore ID = "month_before"
 	MonthAfter  ID = "month_after"
+	Answers     ID = "answers"
 
 	Reveal ID = "reveal"
 	Edit   ID = "edit"
@@ -165,6 +166,7 @@ func forms() []Binding {
 		bind(ScopeForm, Previous, true, "shift+tab"),
 		bind(ScopeForm, Save, true, "ctrl+s"),
 		bind(ScopeForm, Skip, true, "ctrl+n"),
+		bind(ScopeForm, Answers, true, "f8"),
 	}
 }
 

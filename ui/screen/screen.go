@@ -138,7 +138,15 @@ type (
 	OpenReturns struct{ Shop model.ID }
 	// OpenStation opens a page about the station itself; "" is the way to the
 	// others.
-	OpenStation struct{ Page string }
+	OpenStation struct {
+		Page string
+		// Pick asks for one of the ready answers, beginning with Query; it
+		// comes as AnswerPicked.
+		Pick  bool
+		Query string
+	}
+	// AnswerPicked hands a ready answer to the screen that asked for one.
+	AnswerPicked struct{ Ref, Question, Text string }
 	// OpenPapers prints the papers of a case.
 	OpenPapers struct{ ID model.ID }
 	// OpenShops edits shops, members and the charter.
