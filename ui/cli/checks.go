@@ -2,7 +2,6 @@ package cli
 
 import (
 	"context"
-	"path/filepath"
 	"sync"
 
 	"heshi/model/returns"
@@ -58,8 +57,8 @@ func (c *checks) load() (*returns.Rules, returns.Env, error) {
 
 // returnsScreen builds the return check of the desk whose data is in dir.
 func (a *app) returnsScreen(s *store.Store, dir string) func(screen.Env, screen.OpenReturns) screen.Screen {
-	c := &checks{a: a, s: s}
+	c, o := &checks{a: a, s: s}, a.office(s, dir)
 	return func(env screen.Env, m screen.OpenReturns) screen.Screen {
-		return check.New(env, s, check.Options{Rules: c.load, Slips: filepath.Join(dir, "slips"), Shop: m.Shop})
+		return check.New(env, s, check.Options{Rules: c.load, Print: o.Page, Shop: m.Shop})
 	}
 }

@@ -32,6 +32,7 @@ type Paragraph struct {
 	Text   string
 	Strong bool
 	Indent bool // the first line starts two characters in
+	Inset  int  // so many characters in, close under what is above
 }
 
 // Fields is a grid of named facts, two beside each other where there is room.

@@ -26,7 +26,9 @@ func Lines(d Document, width int, marks theme.Marks) []Line {
 		l.wrap(strings.Repeat(" ", max(0, l.width-widget.Width(d.No)))+d.No, false)
 	}
 	for _, b := range d.Blocks {
-		l.add("", false)
+		if p, ok := b.(Paragraph); !ok || p.Inset == 0 {
+			l.add("", false)
+		}
 		l.block(b)
 	}
 	return l.lines
@@ -59,7 +61,10 @@ func (l *lister) block(b Block) {
 	case Heading:
 		l.wrap(b.Text, true)
 	case Paragraph:
-		l.wrap(b.Text, b.Strong)
+		inset := min(2*b.Inset, l.width/2)
+		for _, s := range widget.Wrap(b.Text, l.width-inset) {
+			l.add(strings.Repeat(" ", inset)+s, b.Strong)
+		}
 	case Fields:
 		for _, it := range b.Items {
 			l.pair(it.Label, it.Text)

@@ -71,7 +71,7 @@ func (p *Press) Print(d Document, o Options) (Printed, error) {
 	s := newSheet(d, o, fonts)
 	s.head(d)
 	for i, b := range d.Blocks {
-		if i > 0 {
+		if p, ok := b.(Paragraph); i > 0 && !(ok && p.Inset > 0) {
 			s.y += s.size.gap
 		}
 		if i+1 < len(d.Blocks) {

@@ -134,13 +134,13 @@ func fitted(t string, width int, measure func(string) int) string {
 func (s *sheet) block(b Block) {
 	switch b := b.(type) {
 	case Heading:
-		s.text(b.Text, s.size.heading, true)
+		s.text(b.Text, 0, s.size.heading, true)
 	case Paragraph:
 		t := b.Text
 		if b.Indent {
 			t = s.indent + t
 		}
-		s.text(t, s.size.body, b.Strong)
+		s.text(t, b.Inset*s.size.body, s.size.body, b.Strong)
 	case Fields:
 		s.fields(b)
 	case Table:
@@ -196,10 +196,10 @@ func (s *sheet) before(b Block) int {
 	return height
 }
 
-func (s *sheet) text(t string, size int, bold bool) {
+func (s *sheet) text(t string, inset, size int, bold bool) {
 	lead := s.size.lead * size / s.size.body
-	for _, l := range s.lines(t, s.width(), size) {
+	for _, l := range s.lines(t, s.width()-inset, size) {
 		s.need(lead)
-		s.line(margin, l, size, lead, bold)
+		s.line(margin+inset, l, size, lead, bold)
 	}
 }

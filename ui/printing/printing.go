@@ -65,7 +65,7 @@ func (s Screen) Init() tea.Cmd { return tea.Batch(screen.Send(begin{}), findPrin
 type begin struct{}
 
 // Topic is the page of the help about this screen.
-func (Screen) Topic() string { return "case" }
+func (Screen) Topic() string { return "papers" }
 
 // Title is the heading.
 func (s Screen) Title() string {

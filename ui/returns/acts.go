@@ -2,19 +2,19 @@ package returns
 
 import (
 	"context"
-	"os"
-	"path/filepath"
 	"strconv"
 	"strings"
-	"time"
 
 	tea "charm.land/bubbletea/v2"
 
 	"heshi/model"
 	engine "heshi/model/returns"
 	"heshi/ui/keys"
+	"heshi/ui/paper"
+	"heshi/ui/paper/office"
 	"heshi/ui/screen"
 	"heshi/ui/text"
+	"heshi/ui/theme"
 	"heshi/ui/widget"
 )
 
@@ -282,17 +282,17 @@ func (s *Screen) onCounted(m counted) tea.Cmd {
 
 // slipWritten says where the slip is.
 type slipWritten struct {
-	path string
+	made office.Made
 	err  error
 }
 
-// writeSlip writes what the screen shows into a file of its own.
+// writeSlip prints what the screen shows.
 func (s *Screen) writeSlip() tea.Cmd {
 	s.saving = true
-	dir, words, now := s.o.Slips, s.slip(), s.env.Now()
+	put, words, title, blocks := s.o.Print, s.env.Text, s.env.T("check.slip.title"), s.slip()
 	return func() tea.Msg {
-		path, err := writeNew(dir, now, words)
-		return slipWritten{path, err}
+		made, err := put(context.Background(), words, "slip", title, blocks)
+		return slipWritten{made, err}
 	}
 }
 
@@ -300,78 +300,30 @@ func (s *Screen) onSlipWritten(m slipWritten) tea.Cmd {
 	s.saving = false
 	s.failure = m.err
 	if m.err == nil {
-		s.saved.slip = m.path
+		s.saved.slip = m.made
 	}
 	return s.release()
 }
 
-// slipWidth is how many cells a line of the slip has: those of a printed page.
-const slipWidth = 72
+// slipWidth is how many cells a line of short texts has on the slip.
+const slipWidth = 60
 
-// slip is the verdict as text, in the words of the screen.
-func (s *Screen) slip() string {
-	lines := []string{
-		s.env.T("check.slip.title"), s.env.Station.Name,
-		s.env.T("check.slip.at", "moment", s.env.Now()), "",
-	}
+// slip is the verdict as a paper, in the words of the screen.
+func (s *Screen) slip() []paper.Block {
+	out := []paper.Block{paper.Paragraph{Text: s.env.T("check.slip.at", "moment", s.env.Now())}}
 	for _, r := range append(s.head(), s.body(true)...) {
-		if r.indent == 0 {
-			lines = append(lines, "")
+		words := r.text
+		if len(r.cells) > 0 {
+			words = strings.Join(columns(r.cells, slipWidth), "\n")
 		}
-		lines = append(lines, r.lines(slipWidth)...)
-	}
-	return strings.Join(lines, "\n") + "\n"
-}
-
-// writeNew writes a file that is there whole or not at all, under a name no
-// other has.
-func writeNew(dir string, now time.Time, words string) (path string, err error) {
-	refused := func() error { return &model.Problem{Code: "check.slip", Args: map[string]any{"dir": dir}} }
-	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return "", refused()
-	}
-	tmp, err := os.CreateTemp(dir, ".slip-*")
-	if err != nil {
-		return "", refused()
-	}
-	defer os.Remove(tmp.Name())
-	_, err = tmp.WriteString(words)
-	if err == nil {
-		err = tmp.Sync()
-	}
-	if closed := tmp.Close(); err != nil || closed != nil {
-		return "", refused()
-	}
-	for i := 1; i < 1000; i++ {
-		path = filepath.Join(dir, now.Format("20060102-150405")+suffix(i)+".txt")
-		if err = os.Link(tmp.Name(), path); err == nil || !os.IsExist(err) {
-			break
+		switch {
+		case r.indent > 0:
+			out = append(out, paper.Paragraph{Text: words, Inset: r.indent / 2})
+		case r.tone == theme.Strong:
+			out = append(out, paper.Heading{Text: words})
+		default:
+			out = append(out, paper.Paragraph{Text: words, Strong: r.tone == theme.Good || r.tone == theme.Bad})
 		}
 	}
-	if err == nil {
-		return path, nil
-	}
-	// Some file systems know no links: take the name first, then the contents.
-	return renameNew(tmp.Name(), path, refused)
-}
-
-func renameNew(tmp, path string, refused func() error) (string, error) {
-	f, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
-	if err != nil {
-		return "", refused()
-	}
-	if err := f.Close(); err != nil {
-		return "", refused()
-	}
-	if err := os.Rename(tmp, path); err != nil {
-		return "", refused()
-	}
-	return path, nil
-}
-
-func suffix(i int) string {
-	if i == 1 {
-		return ""
-	}
-	return "-" + strconv.Itoa(i)
+	return out
 }

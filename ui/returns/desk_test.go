@@ -21,9 +21,14 @@ import (
 	"heshi/store"
 	"heshi/store/find"
 	"heshi/ui/keys"
+	"heshi/ui/paper"
+	"heshi/ui/paper/forms"
+	"heshi/ui/paper/office"
+	"heshi/ui/paper/output"
 	"heshi/ui/returns"
 	"heshi/ui/screen"
 	"heshi/ui/screentest"
+	"heshi/ui/text"
 	"heshi/ui/widget"
 )
 
@@ -134,7 +139,18 @@ func open(t testing.TB, lang string, now time.Time) room {
 	env := envs(lang)
 	env.Now = func() time.Time { return now }
 	d, dir := newDesk(), t.TempDir()+"/slips"
-	s := returns.New(env, d, returns.Options{Rules: rules, Slips: dir})
+	s := returns.New(env, d, returns.Options{Rules: rules, Print: func(_ context.Context, words *text.Catalogue, kind, title string, blocks []paper.Block) (office.Made, error) {
+		doc, err := forms.New(assets.Files(), words, "服务站").Page(kind, title, "", blocks...)
+		if err != nil {
+			return office.Made{}, err
+		}
+		out, err := paper.NewPress(assets.Files()).Print(doc, paper.Options{Text: words})
+		if err != nil {
+			return office.Made{}, err
+		}
+		path, err := output.Save(dir, output.Name(doc, false), out.PDF)
+		return office.Made{File: path}, err
+	}})
 	return room{screentest.Start(t, env, s), d, dir}
 }
 

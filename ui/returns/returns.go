@@ -20,6 +20,8 @@ import (
 	"heshi/store"
 	"heshi/store/find"
 	"heshi/ui/keys"
+	"heshi/ui/paper"
+	"heshi/ui/paper/office"
 	"heshi/ui/screen"
 	"heshi/ui/text"
 	"heshi/ui/widget"
@@ -41,8 +43,9 @@ type Options struct {
 	// called in a command and may read files; Env.Now and Env.Lang are the
 	// screen's.
 	Rules func() (*engine.Rules, engine.Env, error)
-	// Slips is the folder slips are written to; it is made when needed.
-	Slips string
+	// Print prints the slip for the shopper to take along, or saves it as a
+	// file; kind names its form. It is called in a command.
+	Print func(ctx context.Context, words *text.Catalogue, kind, title string, blocks []paper.Block) (office.Made, error)
 	// Shop is the shop the check begins with; "" when none is known.
 	Shop model.ID
 }
@@ -100,8 +103,8 @@ type Screen struct {
 
 // outcome is what was made of the verdict shown.
 type outcome struct {
-	slip string // path of the file
-	no   string // number of the consultation
+	slip office.Made // where the slip went
+	no   string      // number of the consultation
 }
 
 // New returns the screen of a new check.

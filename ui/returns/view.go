@@ -63,8 +63,10 @@ func (s *Screen) foot(width, height int) widget.Block {
 	if s.page == verdict && s.saved.no != "" {
 		put(th.Good, th.Marks.Good+" "+s.env.T("check.counted", "no", s.saved.no))
 	}
-	if s.page == verdict && s.saved.slip != "" {
-		put(th.Good, th.Marks.Good+" "+s.env.T("check.slip.saved", "path", s.saved.slip))
+	if made := s.saved.slip; s.page == verdict && made.Printer != "" {
+		put(th.Good, th.Marks.Good+" "+s.env.T("check.slip.printed", "printer", made.Printer))
+	} else if s.page == verdict && made.File != "" {
+		put(th.Good, th.Marks.Good+" "+s.env.T("check.slip.saved", "path", made.File))
 	}
 	if b.Text == "" {
 		return b

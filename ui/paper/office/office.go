@@ -97,6 +97,32 @@ func (o Office) Make(ctx context.Context, by store.By, words *text.Catalogue, c 
 	if err != nil {
 		return Made{}, err
 	}
+	made, err := o.give(ctx, words, d, way)
+	if err != nil {
+		return Made{}, err
+	}
+	if way.Redacted {
+		name += ".redacted"
+	}
+	return made, o.Desk.Printed(ctx, by, c.ID, name)
+}
+
+// Page makes a paper of blocks put together elsewhere, on the printer where
+// there is one, else as a file. kind names its form.
+func (o Office) Page(ctx context.Context, words *text.Catalogue, kind, title string, blocks []paper.Block) (Made, error) {
+	station, err := o.Desk.Station(ctx)
+	if err != nil {
+		return Made{}, err
+	}
+	d, err := forms.New(o.Assets, words, station.Name).Page(kind, title, "", blocks...)
+	if err != nil {
+		return Made{}, err
+	}
+	return o.give(ctx, words, d, Way{Printer: output.Printer(ctx)})
+}
+
+// give brings a paper to where it goes.
+func (o Office) give(ctx context.Context, words *text.Catalogue, d paper.Document, way Way) (Made, error) {
 	out, err := o.Press.Print(d, paper.Options{Large: way.Large, Text: words})
 	if err != nil {
 		return Made{}, err
@@ -113,8 +139,5 @@ func (o Office) Make(ctx context.Context, by store.By, words *text.Catalogue, c 
 	if err != nil {
 		return Made{}, err
 	}
-	if way.Redacted {
-		name += ".redacted"
-	}
-	return made, o.Desk.Printed(ctx, by, c.ID, name)
+	return made, nil
 }
