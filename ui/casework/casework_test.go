@@ -419,3 +419,12 @@ func TestAnyKeysAnySize(t *testing.T) {
 		require.LessOrEqual(t, k.largest, 21)
 	})
 }
+
+func TestHistoryNamesThePapersMade(t *testing.T) {
+	k := newDesk()
+	for _, reason := range []string{"agreement", "record.redacted"} {
+		k.put(store.KindPrinted, "王建国", k.c, 0, 0)
+		k.events[len(k.events)-1].Reason = reason
+	}
+	start(t, "zh", k).Resize(80, 60).Sees("打印文书：调解协议书", "打印文书：调解笔录（隐去个人信息）")
+}

@@ -3,6 +3,7 @@ package casework
 import (
 	"context"
 	"errors"
+	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -169,6 +170,14 @@ func marked(entries []entry) []entry {
 // deed says what an event did: a kind, and what an undo or redo was about.
 func (s Screen) deed(e entry) string {
 	word := s.env.T(text.Key("event." + e.Kind))
+	if e.Kind == store.KindPrinted {
+		name, redacted := strings.CutSuffix(e.Reason, ".redacted")
+		key := text.Key("casework.printed")
+		if redacted {
+			key = "casework.printed.redacted"
+		}
+		return s.env.T(key, "did", word, "paper_name", name)
+	}
 	of := max(e.Undoes, e.Redoes)
 	for range s.entries { // an undo of a redo of an undo
 		if of == 0 {
