@@ -90,6 +90,22 @@ func (s *Store) Volunteers(ctx context.Context) ([]model.Volunteer, error) {
 	return all[model.Volunteer](ctx, s, record.VolunteerKind)
 }
 
+// ShowPhone notes who looks at the number of a volunteer and why, and returns
+// the volunteer. The reason must not be empty.
+func (s *Store) ShowPhone(ctx context.Context, by By, id model.ID, reason string) (v model.Volunteer, err error) {
+	reason = find.Clean(reason)
+	if reason == "" {
+		return v, &model.Problem{Code: CodeReason, Field: "reason"}
+	}
+	err = s.write(ctx, func(tx *Tx) error {
+		if v, _, err = txLoad[model.Volunteer](tx, id); err != nil {
+			return err
+		}
+		return tx.note(by, KindPhoneSeen, id, reason)
+	})
+	return v, err
+}
+
 // patternID is the id of the one weekly pattern of a store.
 var patternID = record.PatternKind.ID(1)
 

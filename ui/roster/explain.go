@@ -2,6 +2,7 @@ package roster
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -166,10 +167,20 @@ func (s *Screen) argument(r station.Roster, name string, v any) any {
 		if d, err := model.ParseDay(word); err == nil {
 			return s.Env.Text.MonthDay(d)
 		}
+	case "month":
+		if d, err := model.ParseDay(word + "-01"); err == nil {
+			return s.month(d)
+		}
 	case "shift", "gains", "loses":
 		return s.turnList(r, word)
 	}
 	return word
+}
+
+// month names the month of a day.
+func (s *Screen) month(d model.Day) string {
+	y, m, _ := d.Date()
+	return s.Env.T("roster.month", "year", strconv.Itoa(y), "month", s.Env.T(text.Key("month."+strconv.Itoa(int(m)))))
 }
 
 // turnList names turns given as ids with commas between.

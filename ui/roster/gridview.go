@@ -79,8 +79,7 @@ func (g *grid) View(width, height int) widget.Block {
 
 func (g *grid) caption(width int) widget.Block {
 	env, th := g.on.Env, g.on.Env.Theme
-	y, m, _ := g.turns[g.col].Shift.Date.Date()
-	month := env.T("roster.month", "year", strconv.Itoa(y), "month", env.T(text.Key("month."+strconv.Itoa(int(m)))))
+	month := g.on.month(g.turns[g.col].Shift.Date)
 	status := env.T(text.Key("roster.status." + g.r.Status))
 	if g.look != nil {
 		status = env.T("roster.status.old")

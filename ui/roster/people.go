@@ -1,6 +1,7 @@
 package roster
 
 import (
+	"context"
 	"slices"
 	"strings"
 
@@ -9,8 +10,10 @@ import (
 	"heshi/model"
 	"heshi/model/ident"
 	"heshi/shifts/station"
+	"heshi/store"
 	"heshi/store/find"
 	"heshi/ui/pages"
+	"heshi/ui/screen"
 	"heshi/ui/text"
 	"heshi/ui/theme"
 	"heshi/ui/widget"
@@ -129,7 +132,7 @@ func (s *Screen) skill(code string) string {
 
 // cardOptions are what can be done with a volunteer.
 func cardOptions() []string {
-	return []string{"facts", "times", "leave", "pairs", "shops", "duties", "absent"}
+	return []string{"facts", "times", "leave", "pairs", "shops", "duties", "absent", "phone"}
 }
 
 // newCard is the page of one volunteer.
@@ -169,8 +172,38 @@ func (s *Screen) onCard(id model.ID, value string) tea.Cmd {
 		s.Push(s.newDuties(id))
 	case "absent":
 		s.Push(s.newCall(id))
+	case "phone":
+		return screen.Send(screen.AskText{
+			Title: s.Env.T("casework.reveal.title"), Body: s.Env.T("casework.reveal.body"), Need: s.Env.T("casework.reveal.need"),
+			Answer: func(why string) tea.Msg { return chosen{func() tea.Cmd { return s.showPhone(id, why) }} },
+		})
 	}
 	return nil
+}
+
+// showPhone shows a whole number while this screen is open, and notes the look.
+func (s *Screen) showPhone(id model.ID, why string) tea.Cmd {
+	var v model.Volunteer
+	do := func(ctx context.Context, by store.By) (err error) {
+		v, err = s.desk.ShowPhone(ctx, by, id, why)
+		return err
+	}
+	return s.write(do, func() tea.Cmd {
+		s.phones[id] = v.Phone
+		s.RewordAll()
+		return nil
+	}, nil)
+}
+
+// phone is the number as it may be shown now.
+func (s *Screen) phone(v model.Volunteer) string {
+	switch whole, ok := s.phones[v.ID]; {
+	case ok:
+		return ident.GroupPhone(whole)
+	case v.Phone == "":
+		return ""
+	}
+	return ident.MaskPhone(v.Phone)
 }
 
 // cardBody tells everything of a volunteer but masks the phone.
@@ -185,9 +218,7 @@ func (s *Screen) cardBody(id model.ID, width int) widget.Block {
 			lines = append(lines, [2]string{s.Env.T(key), value})
 		}
 	}
-	if v.Phone != "" {
-		add("roster.fact.phone", ident.MaskPhone(v.Phone))
-	}
+	add("roster.fact.phone", s.phone(v))
 	add("roster.fact.standing", s.standing(v))
 	add("roster.fact.skills", s.skills(v.Skills))
 	add("roster.fact.avail", s.slots(v.Avail))

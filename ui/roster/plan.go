@@ -71,6 +71,7 @@ type search struct {
 	title   text.Key
 	began   time.Time
 	stop    *atomic.Bool
+	left    *atomic.Bool // nobody waits any more: nothing is kept
 	stopped bool
 }
 
@@ -83,7 +84,7 @@ const tick = 100 * time.Millisecond
 // begin shows that the planner works and runs it. What it answers with carries
 // the search, so that an answer nobody waits for is dropped.
 func (s *Screen) begin(title text.Key, run func(of *search) tea.Msg) tea.Cmd {
-	of := &search{on: s, title: title, began: s.Env.Now(), stop: &atomic.Bool{}}
+	of := &search{on: s, title: title, began: s.Env.Now(), stop: &atomic.Bool{}, left: &atomic.Bool{}}
 	s.search = of
 	s.Push(of)
 	return tea.Batch(func() tea.Msg { return run(of) }, s.tickOf(of))
@@ -170,6 +171,7 @@ func (of *search) Do(id keys.ID) tea.Cmd {
 		return nil
 	}
 	if of.stopped {
+		of.left.Store(true)
 		of.on.end(of)
 		return nil
 	}
@@ -208,7 +210,7 @@ func (s *Screen) plan(f *pages.Form, from, to model.Day, effort int) tea.Cmd {
 	}
 	desk, supply, by := s.desk, s.supply, s.by()
 	return s.begin("roster.title.plan", func(of *search) tea.Msg {
-		r, err := draft(desk, supply, by, in, old, of.options(effort))
+		r, err := draft(desk, supply, by, in, old, of, effort)
 		return planned{of, r, err}
 	})
 }
@@ -224,7 +226,8 @@ func (s *Screen) taken(old station.Roster, from, to model.Day) *model.Problem {
 	return nil
 }
 
-func draft(desk Desk, supply Supply, by store.By, in station.Input, old station.Roster, opt shifts.Options) (station.Roster, error) {
+// draft runs in a command.
+func draft(desk Desk, supply Supply, by store.By, in station.Input, old station.Roster, of *search, effort int) (station.Roster, error) {
 	var err error
 	if in.Calendar, err = supply.Calendar(); err != nil {
 		return old, err
@@ -233,8 +236,8 @@ func draft(desk Desk, supply Supply, by store.By, in station.Input, old station.
 	if len(ps) > 0 {
 		return old, ps
 	}
-	plan, err := shifts.Plan(made, opt)
-	if err != nil {
+	plan, err := shifts.Plan(made, of.options(effort))
+	if err != nil || of.left.Load() {
 		return old, err
 	}
 	r := station.Drafted(made, plan)
@@ -243,18 +246,15 @@ func draft(desk Desk, supply Supply, by store.By, in station.Input, old station.
 }
 
 func (s *Screen) onPlanned(p planned) tea.Cmd {
-	mine := s.end(p.of)
-	if p.err != nil {
-		if !mine {
-			return nil
-		}
+	switch {
+	case !s.end(p.of):
+		return nil
+	case p.err != nil:
 		return screen.Send(screen.Failed{Err: p.err})
 	}
 	s.keepRoster(p.roster)
-	if mine {
-		s.Pop() // the form
-		s.Push(s.newSheet(p.roster.ID))
-	}
+	s.Pop() // the form
+	s.Push(s.newSheet(p.roster.ID))
 	return tea.Batch(s.Say(s.Env.T("roster.planned")), s.load())
 }
 

@@ -10,7 +10,6 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"heshi/model"
-	"heshi/model/ident"
 	"heshi/shifts"
 	"heshi/shifts/station"
 	"heshi/store"
@@ -32,16 +31,26 @@ func (s *Screen) newCallers() *pages.Listing {
 		Name:    func() string { return s.Env.T("roster.title.absent") },
 		Ask:     func() string { return s.Env.T("roster.absent.ask") },
 		Box:     func() string { return s.Env.T("roster.people.box") },
-		Columns: s.peopleColumns,
+		Columns: func(int) []widget.Column { return []widget.Column{{Width: 12}, {Min: 20}} },
 	}
-	l.Rows = func(query string) []widget.Row {
-		return s.peopleRows(query, func(v model.Volunteer) bool { return len(s.dutiesOf(v.ID)) > 0 })
-	}
+	l.Rows = func(query string) []widget.Row { return s.callerRows(query) }
 	l.Open = func(id, _ string) tea.Cmd {
 		s.Push(s.newCall(model.ID(id)))
 		return nil
 	}
 	return l.Start()
+}
+
+// callerRows are those who have turns to come, each with the next one.
+func (s *Screen) callerRows(query string) []widget.Row {
+	var out []widget.Row
+	for _, row := range s.peopleRows(query, nil) {
+		if list := s.dutiesOf(model.ID(row.ID)); len(list) > 0 {
+			row.Cells = []string{row.Cells[0], s.Env.T("roster.absent.next", "turn", s.turnWords(list[0].Duty), "n", len(list))}
+			out = append(out, row)
+		}
+	}
+	return out
 }
 
 // newCall asks which of his turns somebody cannot come to.
@@ -328,8 +337,8 @@ func (s *Screen) phoneList(before, after station.Roster, width int) widget.Block
 			key = "shifts.phone.gains"
 		}
 		name := s.name(model.ID(v.ID))
-		if have, ok := s.volunteer(model.ID(v.ID)); ok && have.Phone != "" {
-			name += " " + ident.MaskPhone(have.Phone)
+		if have, ok := s.volunteer(model.ID(v.ID)); ok {
+			name = strings.TrimSpace(name + " " + s.phone(have))
 		}
 		lines = append(lines, [2]string{name, s.Env.T(key, "gains", gains, "loses", loses)})
 	}
@@ -369,7 +378,8 @@ func (s *Screen) accept(m repaired, rung int) tea.Cmd {
 	})
 }
 
-// newPhones lists whom to phone after a repair.
+// newPhones lists whom to phone after a repair. Choosing somebody shows the
+// whole number; the log notes that it was looked at for this.
 func (s *Screen) newPhones(before, after station.Roster) *pages.Board {
 	return &pages.Board{
 		On:   &s.Stack,
@@ -379,8 +389,27 @@ func (s *Screen) newPhones(before, after station.Roster) *pages.Board {
 			return widget.Stack(head, widget.Blank(width, 1), s.phoneList(before, after, width))
 		},
 		Options: func() []widget.Option {
-			return []widget.Option{{Value: "done", Label: s.Env.T("roster.phones.done")}}
+			out := []widget.Option{{Value: "done", Label: s.Env.T("roster.phones.done")}}
+			for _, v := range after.Instance.Volunteers {
+				id := model.ID(v.ID)
+				have, ok := s.volunteer(id)
+				if _, shown := s.phones[id]; !ok || shown || have.Phone == "" || !s.concerned(before, after, v.ID) {
+					continue
+				}
+				out = append(out, widget.Option{Value: v.ID, Label: s.Env.T("roster.phones.show", "name", have.Name)})
+			}
+			return out
 		},
-		Pick: func(string) tea.Cmd { return s.Pop() },
+		Pick: func(value string) tea.Cmd {
+			if value == "done" {
+				return s.Pop()
+			}
+			return s.showPhone(model.ID(value), s.Env.T("roster.phones.reason"))
+		},
 	}
+}
+
+// concerned reports whether somebody's turns differ.
+func (s *Screen) concerned(before, after station.Roster, who string) bool {
+	return s.turnsApart(after, before, who) != "" || s.turnsApart(before, after, who) != ""
 }

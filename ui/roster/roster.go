@@ -29,6 +29,8 @@ type Desk interface {
 	AddVolunteer(ctx context.Context, by store.By, v model.Volunteer) (model.Volunteer, error)
 	// EditVolunteer replaces a volunteer; *store.Stale when it has changed.
 	EditVolunteer(ctx context.Context, by store.By, v model.Volunteer) (model.Volunteer, error)
+	// ShowPhone notes why somebody looks at a volunteer's whole number.
+	ShowPhone(ctx context.Context, by store.By, id model.ID, reason string) (model.Volunteer, error)
 	Pattern(ctx context.Context) (model.Pattern, error)
 	SavePattern(ctx context.Context, by store.By, p model.Pattern) (model.Pattern, error)
 	Rosters(ctx context.Context) ([]station.Roster, error)
@@ -71,12 +73,13 @@ type Screen struct {
 	rosters []station.Roster
 	shops   []model.Shop
 	people  []model.Person
-	search  *search // the planner at work; nil when it rests
+	phones  map[model.ID]string // numbers that may be shown in full: a look was noted
+	search  *search             // the planner at work; nil when it rests
 }
 
 // New returns the page of rosters and duty.
 func New(env screen.Env, desk Desk, supply Supply) *Screen {
-	s := &Screen{Stack: pages.New(env), desk: desk, supply: supply}
+	s := &Screen{Stack: pages.New(env), desk: desk, supply: supply, phones: map[model.ID]string{}}
 	s.Push(s.newHub())
 	return s
 }

@@ -97,6 +97,7 @@ func TestALeaveCallIsRepairedAndSaysWhomToPhone(t *testing.T) {
 		d.Sees(map[string]string{"zh": "要打电话给", "en": "To be phoned"}[lang], "陈秀兰", "→")
 		require.Equal(t, before.Rev, d.rosters(t)[0].Rev, "nothing is written before a way is chosen")
 		d.Press("1").Sees(map[string]string{"zh": "要打电话给", "en": "To be phoned"}[lang], "138****1234")
+		d.Press("2").Sees("138 0000 1234")
 		after := d.rosters(t)[0]
 		require.NotEqual(t, before.Assignments, after.Assignments)
 		require.True(t, shifts.Check(after.Instance, after.Plan()).OK)

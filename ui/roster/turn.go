@@ -100,6 +100,10 @@ func (s *Screen) newTurn(id model.ID, shift string) *pages.Board {
 		}
 		return append(out, widget.Option{Value: "grid", Label: s.Env.T("roster.turn.grid")})
 	}
+	b.Pick = func(value string) tea.Cmd { return s.onTurn(id, shift, value) }
+	if r, ok := s.roster(id); ok && r.Status == station.Published {
+		return b // nobody is taken off without a repair
+	}
 	b.Remove = func(value string) tea.Cmd {
 		r, _ := s.roster(id)
 		if who, ok := strings.CutPrefix(value, "who "); ok {
@@ -107,7 +111,6 @@ func (s *Screen) newTurn(id model.ID, shift string) *pages.Board {
 		}
 		return nil
 	}
-	b.Pick = func(value string) tea.Cmd { return s.onTurn(id, shift, value) }
 	return b
 }
 
