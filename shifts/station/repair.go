@@ -53,6 +53,24 @@ func (r Roster) Repair(register []model.Volunteer, ch shifts.Change, until model
 	return shifts.Repair(now.Instance, now.Plan(), &ch, opt)
 }
 
+// told is the leave a change means: that it says, and the day of every turn
+// somebody was freed from, unless he comes to another turn of it.
+func (r Roster) told(ch shifts.Change) []shifts.NewLeave {
+	out := slices.Clone(ch.Leave)
+	freed := slices.Clone(ch.Drop)
+	for _, w := range ch.Swap {
+		freed = append(freed, shifts.Assignment{Shift: w.Shift, Volunteer: w.From})
+	}
+	for _, x := range freed {
+		s, ok := r.Shift(x.Shift)
+		comes := func(d Duty) bool { return slices.Contains(d.Volunteers, model.ID(x.Volunteer)) }
+		if ok && !slices.ContainsFunc(r.On(s.Date, s.Date), comes) {
+			out = append(out, shifts.NewLeave{Volunteer: x.Volunteer, From: s.Date, To: s.Date})
+		}
+	}
+	return out
+}
+
 // Mended is the roster after one of the choices of a repair was taken. What was
 // proved of it beyond empty seats and skills was proved for the fewest changes
 // only, and is let go.
@@ -60,8 +78,8 @@ func (r Roster) Mended(rep *shifts.Repaired, rung int, ch shifts.Change) Roster 
 	in := *rep.Instance
 	in.Mode, in.Baseline, in.Frozen = shifts.ModePlan, []shifts.Assignment{}, []shifts.Assignment{}
 	r.Instance = &in
-	r.Told = append(slices.Clone(r.Told), ch.Leave...)
 	r = r.take(rep.Rungs[rung].Roster)
+	r.Told = append(slices.Clone(r.Told), r.told(ch)...)
 	for _, g := range []string{shifts.Spread, shifts.Pref, shifts.Changes} {
 		delete(r.Bound, g)
 	}

@@ -156,6 +156,24 @@ func TestARepairTouchesOnlyWhatTheCallIsAbout(t *testing.T) {
 	require.Equal(t, []shifts.Leave{{From: s.Date, To: s.Date + 60}}, leave, "the next roster knows what was told by phone")
 }
 
+func TestWhoWasFreedFromATurnIsNotPutBackByTheNextCall(t *testing.T) {
+	r := planned(t, input(t, "2026-11-01", "2026-11-30", 6))
+	r.Status = station.Published
+	gone := r.Assignments[0]
+	call := shifts.Change{Drop: []shifts.Assignment{gone}}
+	for range 3 {
+		rep, err := r.Repair(register(6), call, 0, shifts.Options{})
+		require.NoError(t, err)
+		r = r.Mended(rep, 0, call)
+		require.NotContains(t, r.Assignments, gone)
+		for _, a := range r.Assignments { // the substitute calls too
+			if a.Shift == gone.Shift {
+				call = shifts.Change{Drop: []shifts.Assignment{a}}
+			}
+		}
+	}
+}
+
 func TestARosterKeepsOnlyWhatStillIsProved(t *testing.T) {
 	r := planned(t, input(t, "2026-11-01", "2026-11-30", 6))
 	require.Equal(t, shifts.Proved, r.Goals[shifts.Unfilled])

@@ -192,7 +192,7 @@ func (g *grid) foot(width int) widget.Block {
 	what := env.T(text.Key("roster.cell." + g.state(here)))
 	blocks = append(blocks,
 		widget.Line(th, th.Text, "  "+g.on.turnWords(d)+"  "+g.on.name(model.ID(here.Volunteer))+env.T("roster.colon")+what, width),
-		widget.Line(th, th.Text, "  "+env.T("roster.with", "who", g.on.names(d.Volunteers))+g.emptyWords(d.Empty()), width))
+		widget.Line(th, th.Text, "  "+env.T("roster.with", "who", g.on.names(d.Volunteers))+g.emptyWords(d.Empty())+g.holiday(d.Shift.Date), width))
 	if g.edits() {
 		how := env.T("roster.grid.how", "lift", g.key(keys.Toggle), "add", g.key(keys.Add), "off", g.key(keys.Remove))
 		blocks = append(blocks, widget.Line(th, th.Muted, "  "+how, width))
@@ -210,6 +210,16 @@ func (g *grid) emptyWords(n int) string {
 		return ""
 	}
 	return "  " + g.on.Env.T("roster.empty", "n", n)
+}
+
+// holiday names a busy holiday, "" on other days.
+func (g *grid) holiday(day model.Day) string {
+	for _, h := range g.r.Instance.Holidays {
+		if h.Date == day {
+			return "  " + h.Name
+		}
+	}
+	return ""
 }
 
 // state names what a person is to a turn.

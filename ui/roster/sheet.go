@@ -91,8 +91,52 @@ func (s *Screen) sheetBody(id model.ID, width int) widget.Block {
 	for _, sentence := range s.breaches(r.Instance, r.Assignments) {
 		blocks = append(blocks, widget.Para(th.Bad, sentence, width))
 	}
+	if who := s.alwaysAway(r); len(who) > 0 {
+		blocks = append(blocks, widget.Para(th.Warn, s.Env.T("roster.always_away", "who", s.names(who)), width))
+	}
+	if days := s.shut(r); days != "" {
+		blocks = append(blocks, widget.Para(th.Text, s.Env.T("roster.shut", "days", days), width))
+	}
 	blocks = append(blocks, widget.Blank(width, 1), s.loads(r, width))
 	return widget.Stack(blocks...)
+}
+
+// alwaysAway are those who are on leave all the time of a roster.
+func (s *Screen) alwaysAway(r station.Roster) []model.ID {
+	var out []model.ID
+	for _, v := range r.Instance.Volunteers {
+		day := r.From
+		for day <= r.To && away(v, day) {
+			day++
+		}
+		if day > r.To {
+			out = append(out, model.ID(v.ID))
+		}
+	}
+	return out
+}
+
+// shut names the holidays of a roster on which nobody comes, with their days.
+func (s *Screen) shut(r station.Roster) string {
+	var words []string
+	list := r.Instance.Holidays
+	for i := 0; i < len(list); i++ {
+		first := list[i]
+		if first.Policy != shifts.Closed {
+			continue
+		}
+		last := first
+		for i+1 < len(list) && list[i+1].Policy == shifts.Closed && list[i+1].Name == first.Name && list[i+1].Date == last.Date+1 {
+			i++
+			last = list[i]
+		}
+		days := s.Env.Text.MonthDay(first.Date)
+		if last.Date > first.Date {
+			days += "\u2013" + s.Env.Text.MonthDay(last.Date)
+		}
+		words = append(words, strings.TrimSpace(first.Name+" "+days))
+	}
+	return s.Env.Text.List(words)
 }
 
 // said is a sentence with its tone.
