@@ -67,17 +67,7 @@ func (r *Root) onTurned(t turned) tea.Cmd {
 		}
 		r.notice = screen.Notice{Text: r.env.T(key, "what", r.env.T(text.Key("event."+t.was.Kind)), "ref", t.ref)}
 	}
-	said := r.notice
-	var cmds []tea.Cmd
-	for len(r.held) > 0 && !r.busy {
-		next := r.held[0]
-		r.held = r.held[1:]
-		cmds = append(cmds, r.key(next))
-	}
-	if len(cmds) == 0 {
-		r.notice = said
-	}
-	return tea.Batch(cmds...)
+	return nil
 }
 
 // preferred brings the person back after a preference was noted.

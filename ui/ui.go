@@ -63,8 +63,9 @@ type Screens struct {
 
 // frame is a screen on the stack. Results of its commands carry its id.
 type frame struct {
-	id int
-	s  screen.Screen
+	id     int
+	s      screen.Screen
+	failed bool // the store refused it something: it does not wait any more
 }
 
 // Root is the one tea.Model.

@@ -31,6 +31,7 @@ type page struct {
 	typing bool
 	dirty  bool
 	fail   bool // panics in View
+	waits  bool
 	env    screen.Env
 	reply  tea.Cmd // returned by the next Update
 }
@@ -55,6 +56,7 @@ func (p *page) View(w, h int) screen.Block {
 }
 
 func (p *page) Title() string { return p.name }
+func (p *page) Waiting() bool { return p.waits }
 func (p *page) Topic() string {
 	if strings.HasPrefix(p.name, "help") {
 		return screen.OwnTopic
@@ -296,6 +298,28 @@ func TestGuideOpensOnThePageOfTheScreenAndOnlyOnce(t *testing.T) {
 	b.home.reply = nil
 	b.pages["help for home"].reply = screen.Send(screen.Back{})
 	b.press("enter").sees("page home")
+}
+
+func TestKeysTypedAheadWaitForTheScreen(t *testing.T) {
+	b := sit(t)
+	b.home.waits = true
+	b.press("1", "2")
+	require.NotEqual(t, screentest.Key("2"), b.home.last(), "held until the store has answered")
+	b.home.waits = false
+	b.tell(screen.Notice{Text: "x"}) // anything that comes
+	require.Equal(t, []tea.Msg{screentest.Key("1"), screentest.Key("2")}, b.home.got[len(b.home.got)-2:])
+
+	b.home.waits = true
+	b.press("3", "f1").sees("page help for home") // what works everywhere does not wait
+}
+
+func TestAScreenThatWasRefusedDoesNotWait(t *testing.T) {
+	b := sit(t)
+	b.home.waits = true
+	b.home.reply = screen.Send(screen.Failed{Err: errors.New("x")})
+	b.tell(tea.PasteMsg{Content: "x"}) // makes it answer
+	b.press("1")
+	require.Equal(t, screentest.Key("1"), b.home.last())
 }
 
 func TestMouseOnTheKeyBar(t *testing.T) {

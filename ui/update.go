@@ -28,6 +28,9 @@ func (r *Root) Update(msg tea.Msg) (_ tea.Model, cmd tea.Cmd) {
 		}
 	}()
 	cmd = r.route(msg)
+	if _, pressed := msg.(tea.KeyPressMsg); !pressed {
+		cmd = tea.Batch(cmd, r.release())
+	}
 	if _, came := msg.(followed); !came {
 		r.o.Tour = r.o.Tour.Saw(r.topic())
 	}
@@ -104,10 +107,37 @@ func (r *Root) key(msg tea.KeyPressMsg) tea.Cmd {
 	if r.frames[i].s.Typing() {
 		match = r.env.Keys.MatchTyping
 	}
-	if id, ok := match(msg, r.env.Keys.Globals()...); ok && id != keys.Back {
+	id, ok := match(msg, r.env.Keys.Globals()...)
+	switch {
+	case ok && id != keys.Back:
 		return r.do(id)
+	case !ok && r.waiting():
+		r.held = append(r.held, msg)
+		return nil
 	}
 	return r.tell(i, msg)
+}
+
+// waiting reports whether the screen on top still waits for its first answer.
+func (r *Root) waiting() bool {
+	s, ok := r.top().s.(screen.Waiting)
+	return ok && s.Waiting() && !r.top().failed
+}
+
+// release serves keys that were held while the store was asked. Leaving a
+// screen that still waits drops what was meant for it.
+func (r *Root) release() tea.Cmd {
+	said := r.notice
+	var cmds []tea.Cmd
+	for len(r.held) > 0 && !r.busy && !r.waiting() {
+		next := r.held[0]
+		r.held = r.held[1:]
+		cmds = append(cmds, r.key(next))
+	}
+	if len(cmds) == 0 || r.notice.Text == "" {
+		r.notice = said
+	}
+	return tea.Batch(cmds...)
 }
 
 // do runs an action that works everywhere; others go to the screen on top.
@@ -205,6 +235,9 @@ func (r *Root) asked(id int, msg tea.Msg) tea.Cmd {
 	case screen.Notice:
 		r.notice = msg
 	case screen.Failed:
+		for i := range r.frames {
+			r.frames[i].failed = r.frames[i].failed || r.frames[i].id == id
+		}
 		r.notice = screen.Notice{Text: r.env.Text.Problem(msg.Err), Bad: true}
 	case screen.PersonPicked:
 		return r.picked(msg)

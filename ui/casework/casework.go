@@ -90,6 +90,9 @@ type begin struct{}
 // Topic is the page of the help about this screen.
 func (Screen) Topic() string { return "case" }
 
+// Waiting reports that the store has not answered yet: keys are held.
+func (s Screen) Waiting() bool { return !s.loaded && !s.gone }
+
 // Title is the heading.
 func (s Screen) Title() string {
 	switch {

@@ -41,10 +41,11 @@ const (
 // digit; everybody else by name.
 type Board struct {
 	page
-	desk Sheet
-	box  widget.Field
-	day  attendance
-	busy bool // a sign-in is under way; a second key for it is dropped
+	desk  Sheet
+	box   widget.Field
+	day   attendance
+	ready bool // day has been read
+	busy  bool // a sign-in is under way; a second key for it is dropped
 }
 
 // attendance is who is to come, who is here and who was here today.
@@ -160,6 +161,9 @@ func endOf(ctx context.Context, desk Sheet, x model.Stint) (time.Time, error) {
 	return end, nil
 }
 
+// Waiting reports that the store has not answered yet: keys are held.
+func (b *Board) Waiting() bool { return !b.ready }
+
 // Title is the heading.
 func (b *Board) Title() string { return b.env.T("duty.title.board") }
 
@@ -229,7 +233,7 @@ func (b *Board) onLoaded(msg dayLoaded) tea.Cmd {
 	if msg.err != nil {
 		return failed(msg.err)
 	}
-	b.day = msg.attendance
+	b.day, b.ready = msg.attendance, true
 	b.refill()
 	return nil
 }

@@ -251,6 +251,9 @@ func upcoming(ctx context.Context, desk Caller, now time.Time) (out []shifts.Shi
 	return out, nil
 }
 
+// Waiting reports that the store has not answered yet: keys are held.
+func (c *Calls) Waiting() bool { return !c.ready }
+
 // Title is the heading.
 func (c *Calls) Title() string {
 	if c.form != nil {

@@ -95,6 +95,9 @@ func (o *Out) load() tea.Cmd {
 	}
 }
 
+// Waiting reports that the store has not answered yet: keys are held.
+func (o *Out) Waiting() bool { return !o.ready }
+
 // Title is the heading.
 func (o *Out) Title() string { return o.env.T("duty.title.out") }
 

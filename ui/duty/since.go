@@ -95,6 +95,9 @@ func nameAtDesk(v model.Volunteer, p *model.Person) string {
 	return v.Name
 }
 
+// Waiting reports that the store has not answered yet: keys are held.
+func (s *Since) Waiting() bool { return !s.ready }
+
 // Title is the heading.
 func (s *Since) Title() string { return s.env.T("duty.title.since") }
 

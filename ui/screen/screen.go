@@ -57,6 +57,15 @@ type Command struct {
 	Word text.Key
 }
 
+// Waiting is a screen that cannot serve keys before the store has answered. The
+// root holds them until then, so that who types ahead of the screen is
+// understood; Esc and what works everywhere do not wait.
+type Waiting interface {
+	// Waiting reports that the first answer has not come yet. A Failed ends
+	// the waiting, too.
+	Waiting() bool
+}
+
 // OwnTopic is the topic of the help itself.
 const OwnTopic = "help"
 

@@ -119,6 +119,9 @@ func (First) Topic() string { return "people" }
 // Init looks what is done.
 func (f First) Init() tea.Cmd { return screen.Send(begin{}) }
 
+// Waiting reports that the store has not answered yet: keys are held.
+func (f First) Waiting() bool { return !f.ready }
+
 // Title is the heading.
 func (f First) Title() string { return f.env.T("setup.title.first") }
 

@@ -117,6 +117,9 @@ func (s *Screen) onLoaded(msg loaded) tea.Cmd {
 // Topic is the page of the help about this screen.
 func (Screen) Topic() string { return "people" }
 
+// Waiting reports that the store has not answered yet: keys are held.
+func (s Screen) Waiting() bool { return !s.ready }
+
 // Title is the heading.
 func (s Screen) Title() string {
 	if s.form.open() {
