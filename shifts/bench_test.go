@@ -33,3 +33,20 @@ func BenchmarkRepair(b *testing.B) {
 		require.NoError(b, err)
 	}
 }
+
+// The kinds of station_test.go, drawn anew: no anchors exist, so the bound
+// stands beside what was reached.
+func BenchmarkStations(b *testing.B) {
+	for _, k := range stations {
+		b.Run(k.name, func(b *testing.B) {
+			var r *shifts.Roster
+			for b.Loop() {
+				r = plan(b, k.draw(2), 1)
+			}
+			for _, g := range []string{shifts.Spread, shifts.Pref} {
+				b.ReportMetric(float64(r.Objective[g]), g)
+				b.ReportMetric(float64(r.Bound[g]), g+"_bound")
+			}
+		})
+	}
+}

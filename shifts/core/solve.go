@@ -204,7 +204,7 @@ func (s *solver) level(place int, g Goal, w Weights) {
 	for _, soft := range []int{1, 2, 4} {
 		x := w
 		x.Unfilled /= soft
-		s.search(x, 300, 60, 4)
+		s.search(x, 300/(1+2*b2i(s.p.Repair)), 60, 4)
 	}
 	s.moves = w
 	m := newMaster(s.p, g)

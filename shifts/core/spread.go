@@ -33,7 +33,9 @@ func (s *solver) spread() {
 // narrow works upwards from the least width nothing excludes until a roster
 // fits; it returns the least width that is not excluded by proof.
 func (s *solver) narrow() int {
-	s.squeeze(0, s.score.High, s.score.Low)
+	if !s.p.Repair { // a repair has little room left: bounds first
+		s.squeeze(0, s.score.High, s.score.Low)
+	}
 	least, most := s.ends()
 	defer func() { s.cover = span{least - s.score.Spread, most + s.score.Spread} }()
 	bound, exact := max(0, least-most), true
@@ -194,7 +196,7 @@ func (s *solver) fitWeights(w span) Weights {
 
 // fit searches for a roster with all fair loads inside the window.
 func (s *solver) fit(w span) {
-	s.search(s.fitWeights(w), 400, 150, 3)
+	s.search(s.fitWeights(w), 400/(1+2*b2i(s.p.Repair)), 150, 3)
 	s.spent += 10 * s.steps(400)
 	s.trace("fit", w.low, w.high, s.score.Spread)
 }

@@ -55,7 +55,7 @@ func (s *solver) wishMaster(w span) *master {
 // It goes on from the multipliers of a like master, if one is given.
 func (s *solver) priced(g Goal, like *master) *master {
 	m := newMaster(s.p, g)
-	rounds := s.rounds(m, 300) * (1 + b2i(s.large()))
+	rounds := s.rounds(m, 300) * (1 + b2i(s.large())) / (1 + 2*b2i(s.p.Repair))
 	if like != nil && len(like.rows) == len(m.rows) {
 		m.centre = slices.Clone(like.centre)
 		rounds /= 6
@@ -76,7 +76,9 @@ func (s *solver) wishWindow(m *master, n, count int) int {
 		s.sift(w, m)
 	}
 	j := job{s.spreadPlace() + 1, m.g, s.wishWeights(w)}
-	s.dives(j, m, []care{{6, 15}, {8, 30}, {10, 60}, {20, 100}}, s.budget(60)/count)
+	if !s.p.Repair { // a repair stays near its baseline anyway
+		s.dives(j, m, []care{{6, 15}, {8, 30}, {10, 60}, {20, 100}}, s.budget(60)/count)
+	}
 	s.regroup(j, m.lower(), s.budget(60)/count)
 	if m.lower() >= s.score.Pref {
 		return m.lower()
