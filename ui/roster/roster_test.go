@@ -245,6 +245,7 @@ func TestPagesFit(t *testing.T) {
 }
 
 func TestAnyKeysKeepTheScreenExact(t *testing.T) {
+	t.Chdir(t.TempDir()) // a file may be handed out
 	d := published(t, "zh", 6)
 	rapid.Check(t, func(rt *rapid.T) {
 		s := screentest.Start(rt, d.Env, roster.New(d.Env, d.store.Store, d.supply))
