@@ -6,6 +6,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"heshi/model"
+	"heshi/store"
 	"heshi/ui/keys"
 	"heshi/ui/screen"
 	"heshi/ui/text"
@@ -290,7 +291,7 @@ func (s Screen) entryBlock(e entry, width int) widget.Block {
 	}
 	blocks := []widget.Block{widget.Para(style, line, width)}
 	details := s.changes(e)
-	if e.Reason != "" {
+	if e.Reason != "" && e.Kind != store.KindPrinted {
 		details = append(details, s.env.T("casework.reason", "reason", e.Reason))
 	}
 	for _, d := range details {

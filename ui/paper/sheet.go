@@ -1,6 +1,8 @@
 package paper
 
 import (
+	"strings"
+
 	"heshi/ui/paper/pdf"
 	"heshi/ui/text"
 	"heshi/ui/widget"
@@ -138,7 +140,7 @@ func (s *sheet) block(b Block) {
 	case Paragraph:
 		t := b.Text
 		if b.Indent {
-			t = s.indent + t
+			t = s.indent + strings.ReplaceAll(t, "\n", "\n"+s.indent)
 		}
 		s.text(t, b.Inset*s.size.body, s.size.body, b.Strong)
 	case Fields:

@@ -34,11 +34,11 @@ func (m Maker) ledgerRow(c model.Case) row {
 	w := m.words
 	closed, called := "", ""
 	if !c.ClosedAt.IsZero() {
-		closed = w.ShortDay(model.DayOf(c.ClosedAt, c.ClosedAt.Location()))
+		closed = model.DayOf(c.ClosedAt, c.ClosedAt.Location()).String()
 	}
 	if n := len(c.FollowUps); n > 0 {
 		at := c.FollowUps[n-1].At
-		called = w.ShortDay(model.DayOf(at, at.Location()))
+		called = model.DayOf(at, at.Location()).String()
 	}
 	paid := model.Money(0)
 	for _, d := range c.Duties {
@@ -52,12 +52,12 @@ func (m Maker) ledgerRow(c model.Case) row {
 		remark = lines(m.code("urgent", "yes"), remark)
 	}
 	return row{
-		"no":       lines(c.No, w.Moment(c.RegisteredAt)),
+		"no":       lines(c.No, c.RegisteredAt.Format("2006-01-02 15:04")),
 		"consumer": lines(c.Complainant.Name, ident.MaskPhone(c.Complainant.Phone)),
 		"shop":     c.Shop, "goods": lines(c.Goods, m.amount(c.Amount)),
 		"what":         lines(c.What, m.code("request", c.Request)),
 		"kind":         lines(w.T(text.Key("casework.kind."+string(c.Kind))), m.code("nature", c.Nature)),
-		"receiver":     lines(c.Receiver, w.List(c.Mediators)),
+		"receiver":     lines(m.actor(c.Receiver), w.List(c.Mediators)),
 		"result":       lines(w.T(text.Key("state."+string(c.State))), m.amount(paid)),
 		"closed":       closed,
 		"satisfaction": lines(m.code("satisfaction", c.Satisfaction()), called), "remark": remark,
