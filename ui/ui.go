@@ -47,15 +47,17 @@ type Screens struct {
 	Home    func(screen.Env) screen.Screen
 	Intake  func(screen.Env, screen.OpenIntake) screen.Screen
 	Lookup  func(screen.Env, string) screen.Screen
-	Case    func(screen.Env, model.ID) screen.Screen
+	Case    func(screen.Env, screen.OpenCase) screen.Screen
 	People  func(screen.Env) screen.Screen
 	Returns func(screen.Env, screen.OpenReturns) screen.Screen
-	Shops   func(screen.Env) screen.Screen
-	Roster  func(screen.Env) screen.Screen
-	Papers  func(screen.Env, model.ID) screen.Screen
-	Setup   func(screen.Env) screen.Screen
-	Display func(screen.Env) screen.Screen
-	Duty    func(screen.Env, screen.OpenDuty) screen.Screen
+	Shops   func(screen.Env, screen.OpenShops) screen.Screen
+	// Platform works through what the ODR platform sent.
+	Platform func(screen.Env) screen.Screen
+	Roster   func(screen.Env) screen.Screen
+	Papers   func(screen.Env, model.ID) screen.Screen
+	Setup    func(screen.Env) screen.Screen
+	Display  func(screen.Env) screen.Screen
+	Duty     func(screen.Env, screen.OpenDuty) screen.Screen
 	// Station builds the pages about the station; see screen.OpenStation.
 	Station func(screen.Env, screen.OpenStation) screen.Screen
 	Guide   func(env screen.Env, topic string) screen.Screen

@@ -102,7 +102,7 @@ func sit(t *testing.T) *bench {
 			Home:   func(env screen.Env) screen.Screen { b.home.env = env; return b.home },
 			Intake: func(screen.Env, screen.OpenIntake) screen.Screen { return open("intake") },
 			Lookup: func(screen.Env, string) screen.Screen { return open("lookup") },
-			Case:   func(screen.Env, model.ID) screen.Screen { return open("case") },
+			Case:   func(screen.Env, screen.OpenCase) screen.Screen { return open("case") },
 			People: func(screen.Env) screen.Screen { return open("people") },
 			Guide:  func(_ screen.Env, topic string) screen.Screen { return open("help for " + topic) },
 		},

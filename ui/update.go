@@ -205,7 +205,7 @@ func (r *Root) asked(id int, msg tea.Msg) tea.Cmd {
 	case screen.Home:
 		return r.home()
 	case screen.OpenCase:
-		return r.show(r.o.Screens.Case(r.env, msg.ID))
+		return r.show(r.o.Screens.Case(r.env, msg))
 	case screen.OpenIntake:
 		return r.show(r.o.Screens.Intake(r.env, msg))
 	case screen.OpenLookup:
@@ -219,7 +219,9 @@ func (r *Root) asked(id int, msg tea.Msg) tea.Cmd {
 	case screen.AnswerPicked:
 		return r.answered(id, msg)
 	case screen.OpenShops:
-		return r.show(r.o.Screens.Shops(r.env))
+		return r.show(r.o.Screens.Shops(r.env, msg))
+	case screen.OpenPlatform:
+		return r.show(r.o.Screens.Platform(r.env))
 	case screen.OpenRoster:
 		return r.show(r.o.Screens.Roster(r.env))
 	case screen.OpenSetup:

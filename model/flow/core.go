@@ -38,7 +38,7 @@ func grouped() []Action {
 			},
 		},
 		{
-			ID: "merge", From: []model.CaseState{model.Registered, model.Accepted, model.Mediating, model.Reopened}, stops: noOpenDuty,
+			ID: "merge", From: []model.CaseState{model.Registered, model.Accepted, model.Mediating, model.Reopened}, stops: mayMerge,
 			Fields: []Field{line("into").must()},
 			apply:  func(s *step) { s.MergedInto = model.ID(s.args.text("into")) },
 		},
@@ -78,6 +78,15 @@ func withShop(c model.Case, _ Actor) model.Problems {
 		return model.Problems{{Code: "step.with_core"}}
 	}
 	return nil
+}
+
+// mayMerge: only a complaint within a group can go on in another one, and none
+// that owes something.
+func mayMerge(c model.Case, by Actor) model.Problems {
+	if c.Route == nil {
+		return model.Problems{{Code: "step.no_core"}}
+	}
+	return noOpenDuty(c, by)
 }
 
 func merged(c model.Case, _ Actor) model.Problems {

@@ -14,6 +14,7 @@ import (
 	"heshi/model/clock"
 	"heshi/model/flow"
 	"heshi/store"
+	"heshi/store/find"
 	"heshi/store/record"
 	"heshi/ui/keys"
 	"heshi/ui/screen"
@@ -37,6 +38,11 @@ type Desk interface {
 	Do(ctx context.Context, by store.By, id model.ID, rev uint64, action string, args flow.Args) (model.Case, error)
 	// Times brings the clocks and the station's targets.
 	Times(ctx context.Context) (flow.Times, error)
+	// Group returns a core enterprise by id.
+	Group(ctx context.Context, ref string) (model.Group, error)
+	// Merged returns the cases that go on in a case, and those of the same
+	// consumer within its group that might.
+	Merged(ctx context.Context, c model.Case, limit int) (in, might []find.Row, err error)
 	// People are those a case can be handed over to.
 	People(ctx context.Context) ([]model.Person, error)
 	sheet.Drafts
@@ -73,6 +79,8 @@ type Screen struct {
 	states []clock.State // those of the case
 	can    []flow.Action // the steps that may be taken now
 	people []model.Person
+	kin    kin
+	first  string // the step to begin with once the case is read
 }
 
 // New returns the view of one case.

@@ -15,6 +15,7 @@ import (
 	"heshi/model"
 	"heshi/model/flow"
 	"heshi/store"
+	"heshi/store/find"
 	"heshi/store/record"
 	"heshi/ui/casework"
 	"heshi/ui/screen"
@@ -31,16 +32,18 @@ func TestMain(m *testing.M) {
 
 // desk is one case with its log in memory.
 type desk struct {
-	c        model.Case
-	events   []record.Event // oldest first
-	bodies   map[uint64]record.Bodies
-	reveals  []string
-	saves    []model.Case
-	largest  int
-	noBodies bool
-	steps    []string
-	times    flow.Times
-	drafts   []store.Draft
+	group     model.Group
+	in, might []find.Row
+	c         model.Case
+	events    []record.Event // oldest first
+	bodies    map[uint64]record.Bodies
+	reveals   []string
+	saves     []model.Case
+	largest   int
+	noBodies  bool
+	steps     []string
+	times     flow.Times
+	drafts    []store.Draft
 }
 
 func day(s string) model.Day {

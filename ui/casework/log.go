@@ -34,6 +34,7 @@ type loaded struct {
 	older   bool
 	times   flow.Times
 	people  []model.Person
+	kin     kin
 	err     error
 }
 
@@ -59,11 +60,12 @@ func (s Screen) fetch() tea.Cmd {
 			return loaded{asked: asked, err: err}
 		}
 		out := loaded{asked: asked, c: c}
-		var err2, err3 error
+		var err2, err3, err4 error
 		out.entries, out.older, err = read(desk, id, 0)
 		out.times, err2 = desk.Times(context.Background())
 		out.people, err3 = desk.People(context.Background())
-		out.err = errors.Join(err, err2, err3)
+		out.kin, err4 = kinOf(desk, c)
+		out.err = errors.Join(err, err2, err3, err4)
 		return out
 	}
 }
@@ -131,12 +133,12 @@ func (s *Screen) onLoaded(msg loaded) tea.Cmd {
 		return screen.Send(screen.Failed{Err: msg.err})
 	}
 	s.c, s.loaded, s.gone = msg.c, true, false
-	s.times, s.people = msg.times, msg.people
+	s.times, s.people, s.kin = msg.times, msg.people, msg.kin
 	s.reckon()
 	s.rewordStep()
 	s.entries, s.older = marked(msg.entries), msg.older
 	s.scrollTo(s.top)
-	return nil
+	return s.beginFirst()
 }
 
 func (s *Screen) onMore(msg more) tea.Cmd {

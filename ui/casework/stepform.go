@@ -58,6 +58,9 @@ func (s *Screen) openStep(id string) tea.Cmd {
 			s.step.form.Set(f.Name, s.beginning(f, f.Begin(s.c, s.taker(), s.env.Now()))...)
 		}
 	}
+	if id == "merge" && len(s.kin.might) == 1 {
+		s.step.form.Set("into", s.kin.might[0].No)
+	}
 	return s.step.keeper.Open(s.desk, s.draftName(id), s.step.form)
 }
 

@@ -88,7 +88,10 @@ func (s Screen) headline() string {
 func (s Screen) standing() string {
 	th := s.env.Theme
 	out := th.Status(stateTone(s.c.State), s.env.T(text.Key("state."+string(s.c.State))))
-	if s.c.Over() != s.c.State.Over() {
+	switch {
+	case s.c.MergedInto != "":
+		out += "  " + th.Status(theme.Muted, s.env.T("casework.merged.into", "no", s.kin.into))
+	case s.c.Over() != s.c.State.Over():
 		out += "  " + th.Status(theme.Warn, s.env.T("casework.not_over"))
 	}
 	if s.c.Urgent {
@@ -227,6 +230,7 @@ func (s Screen) partiesBlock(width int) widget.Block {
 	if len(shop) == 0 {
 		shop = []pair{{"", s.env.T("casework.no_shop")}}
 	}
+	shop = append(shop, s.kinPairs()...)
 	return widget.Stack(s.lines(width, him), widget.Blank(width, 1), s.lines(width, shop))
 }
 

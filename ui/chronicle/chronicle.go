@@ -4,7 +4,10 @@ package chronicle
 
 import (
 	"strings"
+	"time"
 
+	"heshi/model"
+	"heshi/model/affiliate"
 	"heshi/model/flow"
 	"heshi/ui/text"
 )
@@ -28,4 +31,17 @@ func What(c *text.Catalogue, parts []flow.Saying, sign string) string {
 		}
 	}
 	return strings.Join(out, sign)
+}
+
+// Route says where a complaint about an affiliated shop is, and why there.
+// until is the first moment that is too late for the core's answer, zero when
+// there is none.
+func Route(c *text.Catalogue, r model.Route, s affiliate.Stand, until time.Time) string {
+	if s.Why != affiliate.Authorised {
+		return c.T(text.Key("route."+s.Why), "core", r.Core, "answer", r.Answer)
+	}
+	if until.IsZero() {
+		return c.T("route.core", "core", r.Core)
+	}
+	return c.T("route.core.until", "core", r.Core, "at", until.Add(-time.Second))
 }

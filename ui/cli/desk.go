@@ -22,6 +22,7 @@ import (
 	"heshi/ui/home"
 	"heshi/ui/intake"
 	"heshi/ui/lookup"
+	"heshi/ui/odr"
 	"heshi/ui/paper"
 	"heshi/ui/screen"
 	"heshi/ui/setup"
@@ -89,19 +90,20 @@ func (a *app) runDesk(ctx context.Context, s *session, dir string) error {
 
 func (a *app) screens(s *store.Store, dir string, pages *guide.Pages) ui.Screens {
 	return ui.Screens{
-		Home:    func(env screen.Env) screen.Screen { return home.New(env, s) },
-		Intake:  func(env screen.Env, m screen.OpenIntake) screen.Screen { return intake.New(env, s, m) },
-		Lookup:  func(env screen.Env, q string) screen.Screen { return lookup.New(env, s, q) },
-		Case:    func(env screen.Env, id model.ID) screen.Screen { return casework.New(env, s, id) },
-		People:  func(env screen.Env) screen.Screen { return setup.NewPeople(env, s) },
-		Returns: a.returnsScreen(s, dir),
-		Shops:   a.shopsScreen(s),
-		Roster:  a.rosterScreen(s),
-		Papers:  a.papersScreen(s, dir),
-		Duty:    a.dutyScreen(s, paper.NewPress(a.assets), dir),
-		Setup:   func(env screen.Env) screen.Screen { return setup.NewFirst(env, s) },
-		Display: func(env screen.Env) screen.Screen { return setup.NewDisplay(env, s) },
-		Station: a.stationScreens(s, dir),
+		Home:     func(env screen.Env) screen.Screen { return home.New(env, s) },
+		Intake:   func(env screen.Env, m screen.OpenIntake) screen.Screen { return intake.New(env, s, m) },
+		Lookup:   func(env screen.Env, q string) screen.Screen { return lookup.New(env, s, q) },
+		Case:     func(env screen.Env, m screen.OpenCase) screen.Screen { return casework.At(env, s, m) },
+		People:   func(env screen.Env) screen.Screen { return setup.NewPeople(env, s) },
+		Returns:  a.returnsScreen(s, dir),
+		Shops:    a.shopsScreen(s),
+		Platform: func(env screen.Env) screen.Screen { return odr.New(env, s, a.trader(s)) },
+		Roster:   a.rosterScreen(s),
+		Papers:   a.papersScreen(s, dir),
+		Duty:     a.dutyScreen(s, paper.NewPress(a.assets), dir),
+		Setup:    func(env screen.Env) screen.Screen { return setup.NewFirst(env, s) },
+		Display:  func(env screen.Env) screen.Screen { return setup.NewDisplay(env, s) },
+		Station:  a.stationScreens(s, dir),
 		Guide: func(env screen.Env, topic string) screen.Screen {
 			return guide.New(env, pages, topic, find.Matches)
 		},

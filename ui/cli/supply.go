@@ -30,7 +30,7 @@ func (s supply) Thresholds() (affiliate.Thresholds, error) {
 func (s supply) Rules() (*returns.Rules, returns.Env, error) { return s.checks.load() }
 
 // shopsScreen builds the page of shops, members and charter.
-func (a *app) shopsScreen(s *store.Store) func(screen.Env) screen.Screen {
+func (a *app) shopsScreen(s *store.Store) func(screen.Env, screen.OpenShops) screen.Screen {
 	from := supply{a.trader(s), &checks{a: a, s: s}}
-	return func(env screen.Env) screen.Screen { return shops.New(env, s, from) }
+	return func(env screen.Env, m screen.OpenShops) screen.Screen { return shops.At(env, s, from, m) }
 }

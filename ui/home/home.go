@@ -78,6 +78,12 @@ func menu() []entry {
 	}
 }
 
+// queue is what the ODR platform sent: a mediator of a park station works there
+// all day, everybody else finds it with the shops.
+func queue() entry {
+	return entry{keys.Platform, func(*Home) tea.Msg { return screen.OpenPlatform{} }}
+}
+
 // signing is senior mode's line in the place of the rosters: who comes signs in
 // and out, rosters are the coordinator's.
 func signing() entry {
@@ -255,7 +261,7 @@ func (h *Home) do(id keys.ID) tea.Cmd {
 		h.list, _ = h.list.Update(tea.KeyPressMsg{Code: tea.KeyEnter})
 		return h.opened()
 	}
-	for _, e := range append(menu(), signing()) {
+	for _, e := range append(menu(), signing(), queue()) {
 		if e.id == id {
 			return screen.Send(e.msg(h))
 		}
@@ -265,7 +271,7 @@ func (h *Home) do(id keys.ID) tea.Cmd {
 
 // own are the bindings home answers itself; the rest moves menu or list.
 func (h *Home) own() []keys.ID {
-	ids := []keys.ID{keys.NewComplaint, keys.NewConsultation, keys.Find, keys.Returns, keys.Duty, keys.Roster, keys.Shops, keys.Station}
+	ids := []keys.ID{keys.NewComplaint, keys.NewConsultation, keys.Find, keys.Returns, keys.Duty, keys.Roster, keys.Shops, keys.Platform, keys.Station}
 	if h.env.Senior {
 		return ids
 	}
@@ -280,7 +286,7 @@ func (h *Home) Title() string { return h.env.Station.Name }
 
 // Keys lists what works here.
 func (h *Home) Keys() []keys.ID {
-	ids := []keys.ID{keys.NewComplaint, keys.NewConsultation, keys.Find, keys.Returns, keys.Duty, keys.Roster, keys.Shops, keys.Station}
+	ids := []keys.ID{keys.NewComplaint, keys.NewConsultation, keys.Find, keys.Returns, keys.Duty, keys.Roster, keys.Shops, keys.Platform, keys.Station}
 	if len(h.rows) > 0 && (!h.env.Senior || h.due) {
 		ids = append(ids, keys.Open)
 	}

@@ -47,6 +47,7 @@ const (
 	Returns         ID = "returns"
 	Shops           ID = "shops"
 	Roster          ID = "roster"
+	Platform        ID = "platform"
 
 	Duty     ID = "duty"
 	CallOut  ID = "call_out"
@@ -193,6 +194,7 @@ func screens() []Binding {
 		bind(ScopeCase, Remove, false, "delete"),
 		bind(ScopeHome, Duty, false, "f10"),
 		bind(ScopeHome, Roster, false, "ctrl+t"),
+		bind(ScopeHome, Platform, false, "ctrl+o"),
 		bind(ScopeHome, Station, false, "f11", "ctrl+r"),
 		bind(ScopeStats, MonthBefore, false, "left"),
 		bind(ScopeStats, MonthAfter, false, "right"),

@@ -125,7 +125,10 @@ type (
 	// Home goes to the first screen.
 	Home struct{}
 	// OpenCase shows a case.
-	OpenCase struct{ ID model.ID }
+	OpenCase struct {
+		ID   model.ID
+		Step string // the step of model/flow to begin with; "" shows the case
+	}
 	// OpenIntake takes in a new case; From carries facts already known and
 	// Draft the key of a saved draft to go on with.
 	OpenIntake struct {
@@ -158,8 +161,11 @@ type (
 	AnswerPicked struct{ Ref, Question, Text string }
 	// OpenPapers prints the papers of a case.
 	OpenPapers struct{ ID model.ID }
-	// OpenShops edits shops, members and the charter.
-	OpenShops struct{}
+	// OpenShops edits shops, members and the charter. Import and Export begin
+	// with a file of that kind of package trade.
+	OpenShops struct{ Import, Export string }
+	// OpenPlatform works through what the ODR platform sent.
+	OpenPlatform struct{}
 	// OpenRoster keeps volunteers and rosters.
 	OpenRoster struct{}
 	// OpenDuty opens a page about who is at the desk: Page names it, the rest

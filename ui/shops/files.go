@@ -20,12 +20,12 @@ import (
 )
 
 // newFileForm asks for a kind of file and its path.
-func (s *Screen) newFileForm(title, word, hint text.Key, save func(*Screen, string, string) tea.Cmd) *form {
+func (s *Screen) newFileForm(kind string, kinds []string, title, word, hint text.Key, save func(*Screen, string, string) tea.Cmd) *form {
 	f := &form{word: word, fresh: true}
 	f.name = func(s *Screen) string { return s.env.T(title) }
 	f.questions = func(s *Screen, _ *form) []sheet.Question {
 		return []sheet.Question{
-			{ID: "kind", Kind: sheet.Pick, Label: s.env.T("shops.file.kind"), Options: worded("shops.file.", []string{trade.Shops, trade.Charter})(s.env)},
+			{ID: "kind", Kind: sheet.Pick, Label: s.env.T("shops.file.kind"), Options: worded("shops.file.", kinds)(s.env)},
 			{ID: "path", Kind: sheet.Line, Max: 400, Label: s.env.T("shops.file.path"), Hint: s.env.T(hint)},
 		}
 	}
@@ -37,15 +37,15 @@ func (s *Screen) newFileForm(title, word, hint text.Key, save func(*Screen, stri
 		}
 		return save(s, kind, expanded(path))
 	}
-	return f.start(s, map[string][]string{"kind": {trade.Shops}})
+	return f.start(s, map[string][]string{"kind": {kind}})
 }
 
-func (s *Screen) newImport() *form {
-	return s.newFileForm("shops.title.import", "shops.file.try", "shops.hint.import", (*Screen).tryFile)
+func (s *Screen) newImport(kind string) *form {
+	return s.newFileForm(kind, []string{trade.Shops, trade.Charter, trade.Groups, trade.ODR}, "shops.title.import", "shops.file.try", "shops.hint.import", (*Screen).tryFile)
 }
 
-func (s *Screen) newExport() *form {
-	return s.newFileForm("shops.title.export", "shops.file.export", "shops.hint.export", (*Screen).handOut)
+func (s *Screen) newExport(kind string) *form {
+	return s.newFileForm(kind, []string{trade.Shops, trade.Charter, trade.Groups, trade.ODRResults}, "shops.title.export", "shops.file.export", "shops.hint.export", (*Screen).handOut)
 }
 
 // expanded is a path as typed, with quotes taken off and the home folder put in
@@ -100,7 +100,7 @@ func (s *Screen) onTried(t tried) tea.Cmd {
 		return screen.Send(screen.Failed{Err: t.err})
 	case t.done && t.err == nil:
 		s.popTo(func(page) bool { return false })
-		return tea.Batch(s.load(), s.notice(false, s.env.T("shops.file.imported", "n", t.result.Added, "present", t.result.Present)))
+		return tea.Batch(s.load(), s.leaveDirect(), s.notice(false, s.env.T("shops.file.imported", "n", t.result.Added, "present", t.result.Present)))
 	}
 	s.push(newTried(t))
 	return nil
@@ -113,7 +113,7 @@ func newTried(t tried) *board {
 		body: func(s *Screen, width int) widget.Block { return s.triedBody(t, width) },
 		options: func(s *Screen) []widget.Option {
 			again := widget.Option{Value: "again", Label: s.env.T("shops.file.other")}
-			if t.err != nil || t.result.Added == 0 && t.kind == trade.Shops {
+			if t.err != nil || t.result.Added == 0 && t.kind != trade.Charter {
 				return []widget.Option{again}
 			}
 			return []widget.Option{{Value: "import", Label: s.env.T("shops.file.import", "n", t.result.Added+replaced(t))}, again}
@@ -227,5 +227,13 @@ func (s *Screen) onHandedOut(h handedOut) tea.Cmd {
 		return screen.Send(screen.Failed{Err: h.err})
 	}
 	s.popTo(func(page) bool { return false })
-	return s.notice(false, s.env.T("shops.file.exported", "n", h.n, "path", full(h.path)))
+	return tea.Batch(s.leaveDirect(), s.notice(false, s.env.T("shops.file.exported", "n", h.n, "path", full(h.path))))
+}
+
+// leaveDirect leaves the screen where it was opened for one file.
+func (s *Screen) leaveDirect() tea.Cmd {
+	if s.direct {
+		return screen.Send(screen.Back{})
+	}
+	return nil
 }

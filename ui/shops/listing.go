@@ -9,6 +9,7 @@ import (
 	"heshi/ui/keys"
 	"heshi/ui/screen"
 	"heshi/ui/text"
+	"heshi/ui/trade"
 	"heshi/ui/widget"
 )
 
@@ -18,8 +19,8 @@ func newHub() *board {
 		name: func(s *Screen) string { return s.env.T("shops.title") },
 		body: (*Screen).hubBody,
 		options: func(s *Screen) []widget.Option {
-			out := make([]widget.Option, 0, 6)
-			for _, v := range []string{"list", "add", "charter", "import", "export", "cores"} {
+			out := make([]widget.Option, 0, 7)
+			for _, v := range []string{"list", "add", "charter", "import", "export", "cores", "platform"} {
 				out = append(out, widget.Option{Value: v, Label: s.env.T(text.Key("shops.hub." + v))})
 			}
 			return out
@@ -65,12 +66,14 @@ func (s *Screen) onHub(value string) tea.Cmd {
 		s.push(newListing(coreCatalog()))
 	case "add":
 		s.push(s.newShopForm(model.Shop{}, record, true))
+	case "platform":
+		return screen.Send(screen.OpenPlatform{})
 	case "charter":
 		s.push(newVersions())
 	case "import":
-		s.push(s.newImport())
+		s.push(s.newImport(trade.Shops))
 	case "export":
-		s.push(s.newExport())
+		s.push(s.newExport(trade.Shops))
 	}
 	return nil
 }

@@ -103,6 +103,7 @@ type Screen struct {
 	groups []model.Group
 	core   model.ID // of the card of a core enterprise
 	toll   toll     // what its shops have drawn
+	direct bool     // opened for one file: when that is done the screen is left
 	shop   model.ID // of the card
 	cases  int      // how many cases it has, -1 while not known
 	draft  *draft   // the version of the charter being written
@@ -114,6 +115,20 @@ type Screen struct {
 func New(env screen.Env, desk Desk, supply Supply) *Screen {
 	s := &Screen{env: env, desk: desk, supply: supply, drawn: &widget.Spot{X: 80, Y: 20}, cases: -1}
 	s.push(newHub())
+	return s
+}
+
+// At is New with the page of a file on top, where one is asked for.
+func At(env screen.Env, desk Desk, supply Supply, msg screen.OpenShops) *Screen {
+	s := New(env, desk, supply)
+	switch {
+	case msg.Import != "":
+		s.pages, s.direct = nil, true
+		s.push(s.newImport(msg.Import))
+	case msg.Export != "":
+		s.pages, s.direct = nil, true
+		s.push(s.newExport(msg.Export))
+	}
 	return s
 }
 
