@@ -105,7 +105,7 @@ func (a *app) screens(s *store.Store, dir string, pages *guide.Pages) ui.Screens
 		Display:  func(env screen.Env) screen.Screen { return setup.NewDisplay(env, s) },
 		Station:  a.stationScreens(s, dir),
 		Guide: func(env screen.Env, topic string) screen.Screen {
-			return guide.New(env, pages, topic, find.Matches)
+			return guide.New(env, pages, topic, find.Matches, a.office(s, dir).Page)
 		},
 	}
 }

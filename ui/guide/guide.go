@@ -10,20 +10,23 @@ import (
 
 // Screen shows one page, or the list of topics.
 type Screen struct {
-	env   screen.Env
-	pages *Pages
-	match func(query, label string) bool
-	at    int // the page shown
-	page  widget.Reader
-	list  bool // the topics are shown
-	pick  widget.Picker
-	size  *widget.Spot // the size last drawn, which paging needs. View leaves it here.
+	env      screen.Env
+	pages    *Pages
+	match    func(query, label string) bool
+	at       int // the page shown
+	page     widget.Reader
+	list     bool // the topics are shown
+	print    Print
+	printing bool // the card is being made
+	pick     widget.Picker
+	size     *widget.Spot // the size last drawn, which paging needs. View leaves it here.
 }
 
 // New opens the help on the page of a topic, or on the first page when there
-// is none for it. match reports whether a title fits what was typed.
-func New(env screen.Env, pages *Pages, topic string, match func(query, label string) bool) screen.Screen {
-	s := Screen{env: env, pages: pages, match: match, size: &widget.Spot{X: 80, Y: 20}}
+// is none for it. match reports whether a title fits what was typed; print makes the card
+// for the desk.
+func New(env screen.Env, pages *Pages, topic string, match func(query, label string) bool, print Print) screen.Screen {
+	s := Screen{env: env, pages: pages, match: match, print: print, size: &widget.Spot{X: 80, Y: 20}}
 	s.at = pages.at(topic)
 	s.show()
 	return s
@@ -54,7 +57,7 @@ func (s Screen) Keys() []keys.ID {
 	if s.list {
 		return []keys.ID{keys.Open, keys.Up, keys.Down}
 	}
-	return []keys.ID{keys.Open, keys.Left, keys.Right, keys.PageDown, keys.PageUp, keys.Up, keys.Down, keys.First, keys.Last}
+	return []keys.ID{keys.Open, keys.Print, keys.Left, keys.Right, keys.PageDown, keys.PageUp, keys.Up, keys.Down, keys.First, keys.Last}
 }
 
 // show puts the page at s.at on the screen.
@@ -100,6 +103,8 @@ func (s *Screen) take(msg tea.Msg) tea.Cmd {
 		s.show()
 	case screen.Do:
 		return s.act(msg.ID)
+	case carded:
+		return s.onCarded(msg)
 	case screen.Wheel:
 		s.page.Wheel(msg.Lines)
 	case screen.Click:
@@ -127,7 +132,7 @@ func (s *Screen) press(msg tea.KeyPressMsg) tea.Cmd {
 		s.picked()
 		return nil
 	}
-	if id, ok := s.env.Keys.Match(msg, keys.Back, keys.Open, keys.Left, keys.Right); ok {
+	if id, ok := s.env.Keys.Match(msg, keys.Back, keys.Open, keys.Left, keys.Right, keys.Print); ok {
 		return s.act(id)
 	}
 	s.page.Resize(min(s.size.X-4, widest), s.rows())
@@ -160,6 +165,8 @@ func (s *Screen) act(id keys.ID) tea.Cmd {
 			return nil
 		}
 		s.topics()
+	case keys.Print:
+		return s.card()
 	case keys.Left:
 		s.at = (s.at + n - 1) % n
 		s.show()
@@ -194,7 +201,7 @@ func (s Screen) View(width, height int) screen.Block {
 	rows := s.rows()
 	page := s.page
 	page.Resize(min(width-4, widest), rows)
-	foot := widget.Para(th.Muted, s.env.T("guide.foot", "n", s.at+1, "all", len(list)), width-4)
+	foot := widget.Para(th.Muted, s.env.T("guide.foot", "n", s.at+1, "all", len(list), "key", keys.Label(s.env.Text, s.env.Keys.Binding(keys.Print).Keys[0])), width-4)
 	body := widget.Fit(page.View(th, min(width-4, widest), rows), width-4, rows)
 	head := widget.Line(th, th.Title, list[s.at].Title, width-4)
 	return widget.Fit(widget.Pad(widget.Stack(head, widget.Blank(width-4, 1), body, widget.Fit(foot, width-4, 1)), 1, 2, 0, 2), width, height)

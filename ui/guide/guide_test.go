@@ -1,6 +1,7 @@
 package guide_test
 
 import (
+	"context"
 	"regexp"
 	"strings"
 	"testing"
@@ -12,8 +13,11 @@ import (
 	"heshi/store/find"
 	"heshi/ui/guide"
 	"heshi/ui/keys"
+	"heshi/ui/paper"
+	"heshi/ui/paper/office"
 	"heshi/ui/screen"
 	"heshi/ui/screentest"
+	"heshi/ui/text"
 )
 
 func load(t *testing.T) *guide.Pages {
@@ -67,7 +71,7 @@ func TestFaultyPagesAreRefused(t *testing.T) {
 
 func start(t *testing.T, lang, topic string) *screentest.Driver {
 	env := screentest.Env(t, lang)
-	return screentest.Start(t, env, guide.New(env, load(t), topic, find.Matches))
+	return screentest.Start(t, env, guide.New(env, load(t), topic, find.Matches, nil))
 }
 
 func TestOpensOnItsTopicAndTurnsPages(t *testing.T) {
@@ -94,6 +98,28 @@ func TestTurnsIntoTheOtherLanguageWhereItIs(t *testing.T) {
 	d.Tell(screen.EnvChanged{Env: env}).Sees("Where things are kept")
 	d.Tell(screen.EnvChanged{Env: env})
 	require.False(t, d.S.Typing())
+}
+
+func TestTheCardNamesWhatTheKeysDoNow(t *testing.T) {
+	for _, lang := range []string{"zh", "en"} {
+		env := screentest.Env(t, lang)
+		var blocks []paper.Block
+		print := func(_ context.Context, _ *text.Catalogue, kind, _ string, b []paper.Block) (office.Made, error) {
+			require.Equal(t, "card", kind)
+			blocks = b
+			return office.Made{File: "/tmp/card.pdf", Pages: 1}, nil
+		}
+		d := screentest.Start(t, env, guide.New(env, load(t), "home", find.Matches, print)).Press("f8")
+		require.Contains(t, screentest.Asked[screen.Notice](d).Text, "/tmp/card.pdf")
+		var said []string
+		for _, line := range paper.Lines(paper.Document{Blocks: blocks}, 120, env.Theme.Marks) {
+			said = append(said, line.Text)
+		}
+		all := strings.Join(said, "\n")
+		for _, id := range []keys.ID{keys.NewComplaint, keys.Returns, keys.Undo, keys.Guide} {
+			require.Contains(t, all, env.T(env.Keys.Binding(id).Help))
+		}
+	}
 }
 
 func TestALongPageScrollsAtSixtyByTwenty(t *testing.T) {

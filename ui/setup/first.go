@@ -22,6 +22,7 @@ type FirstDesk interface {
 	AllShops(context.Context) ([]model.Shop, error)
 	Charters(context.Context) ([]returns.Charter, uint64, error)
 	Pattern(context.Context) (model.Pattern, error)
+	LastBackup(context.Context) (store.LastBackup, bool, error)
 	Drafts(ctx context.Context, prefix string) ([]store.Draft, error)
 	SaveDraft(context.Context, store.Draft) error
 }
@@ -61,6 +62,10 @@ func steps() []step {
 		{"pattern", screen.OpenRoster{}, func(ctx context.Context, d FirstDesk) (bool, error) {
 			p, err := d.Pattern(ctx)
 			return p.Rev > 0, err
+		}},
+		{"backup", screen.OpenStation{}, func(ctx context.Context, d FirstDesk) (bool, error) {
+			_, ok, err := d.LastBackup(ctx)
+			return ok, err
 		}},
 	}
 }
