@@ -45,6 +45,28 @@ func (r Roster) Refreshed(register []model.Volunteer) Roster {
 	return r
 }
 
+// Overtaken lists the turns from a day on whose people the register of now keeps
+// away: on leave since, gone, no longer free then, no longer at that station.
+func (r Roster) Overtaken(register []model.Volunteer, from model.Day) []shifts.Assignment {
+	now := r.Refreshed(register)
+	var out []shifts.Assignment
+	for _, v := range shifts.Check(now.Instance, &shifts.Roster{Assignments: r.Assignments}).Violations {
+		id, _ := v.Args["shift"].(string)
+		who, _ := v.Args["volunteer"].(string)
+		s, ok := r.Shift(id)
+		if !ok || s.Date < from {
+			continue
+		}
+		switch v.Code {
+		case "ON_LEAVE", "NOT_AVAILABLE", "WRONG_STATION":
+			if a := (shifts.Assignment{Shift: id, Volunteer: who}); !slices.Contains(out, a) {
+				out = append(out, a)
+			}
+		}
+	}
+	return out
+}
+
 // Repair mends a published roster after a phone call; see shifts.Repair.
 // Turns up to and with until stay as they are unless the change touches them.
 func (r Roster) Repair(register []model.Volunteer, ch shifts.Change, until model.Day, opt shifts.Options) (*shifts.Repaired, error) {

@@ -174,6 +174,26 @@ func TestWhoWasFreedFromATurnIsNotPutBackByTheNextCall(t *testing.T) {
 	}
 }
 
+func TestLeaveNotedInTheRegisterOvertakesARoster(t *testing.T) {
+	r := planned(t, input(t, "2026-11-01", "2026-11-30", 6))
+	r.Status = station.Published
+	people := register(6)
+	require.Empty(t, r.Overtaken(people, r.From))
+	people[0].Leave = []model.Span{{From: day(t, "2026-11-10"), To: r.To}}
+	people[1].Left = day(t, "2026-11-20")
+	list := r.Overtaken(people, r.From)
+	require.NotEmpty(t, list)
+	for _, a := range list {
+		s, _ := r.Shift(a.Shift)
+		require.True(t, a.Volunteer == "v-1" && s.Date >= day(t, "2026-11-10") || a.Volunteer == "v-2" && s.Date >= day(t, "2026-11-20"))
+	}
+	require.Less(t, len(r.Overtaken(people, day(t, "2026-11-21"))), len(list), "what is over is over")
+	call := shifts.Change{Drop: list}
+	rep, err := r.Repair(people, call, 0, shifts.Options{})
+	require.NoError(t, err)
+	require.Empty(t, r.Mended(rep, 0, call).Overtaken(people, r.From))
+}
+
 func TestARosterKeepsOnlyWhatStillIsProved(t *testing.T) {
 	r := planned(t, input(t, "2026-11-01", "2026-11-30", 6))
 	require.Equal(t, shifts.Proved, r.Goals[shifts.Unfilled])

@@ -66,6 +66,11 @@ func (s *Screen) hubBody(width int) widget.Block {
 	} else {
 		say("roster.until", "day", until)
 	}
+	for _, r := range s.rosters {
+		if n := len(s.overtaken(r)); n > 0 {
+			blocks = append(blocks, widget.Para(th.Bad, s.Env.T("roster.overtaken", "n", n), width))
+		}
+	}
 	if n := len(s.drafts()); n > 0 {
 		say("roster.drafts", "n", n)
 	}

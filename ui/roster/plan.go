@@ -264,8 +264,10 @@ func (s *Screen) keepRoster(r station.Roster) {
 	for i := range s.rosters {
 		if s.rosters[i].ID == r.ID {
 			s.rosters[i] = r
+			s.weigh()
 			return
 		}
 	}
 	s.rosters = append(s.rosters, r)
+	s.weigh()
 }

@@ -15,6 +15,7 @@ import (
 
 	"heshi/model"
 	"heshi/model/workday"
+	"heshi/shifts"
 	"heshi/shifts/station"
 	"heshi/store"
 	"heshi/ui/handout"
@@ -71,6 +72,7 @@ type Screen struct {
 	places  map[model.ID]int // of the volunteers
 	pattern model.Pattern    // with revision 0 it is the sample
 	rosters []station.Roster
+	over    map[model.ID][]shifts.Assignment // turns of a roster that the register has overtaken
 	shops   []model.Shop
 	people  []model.Person
 	phones  map[model.ID]string // numbers that may be shown in full: a look was noted
@@ -134,6 +136,7 @@ func (s *Screen) onLoaded(l loaded) tea.Cmd {
 	for i, v := range s.all {
 		s.places[v.ID] = i
 	}
+	s.weigh()
 	s.RewordAll()
 	if early := s.early; early != "" {
 		s.early = ""

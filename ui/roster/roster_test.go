@@ -119,6 +119,21 @@ func TestLeaveOfSeveralDaysIsKnownToTheNextRoster(t *testing.T) {
 	d.Press("1", "4", "1").Sees("2027年1月20日")
 }
 
+func TestLeaveInTheRegisterIsSeenOnThePublishedRosterAndMended(t *testing.T) {
+	d := published(t, "zh", 7)
+	r := d.rosters(t)[0]
+	v, err := d.store.Volunteer(context.Background(), r.Assignments[0].Volunteer)
+	require.NoError(t, err)
+	v.Leave = []model.Span{{From: r.From, To: r.To}}
+	_, err = d.store.EditVolunteer(context.Background(), store.By{Actor: "吴明", At: screentest.Now()}, v)
+	require.NoError(t, err)
+	d.Tell(screen.Changed{})
+	d.Sees(v.Name+"来不了了", "按现在的请假来调整").Press("2").Sees("要打电话给").Press("1")
+	for _, a := range d.rosters(t)[0].Assignments {
+		require.NotEqual(t, string(v.ID), a.Volunteer)
+	}
+}
+
 func TestASwapNamesTheRuleItWouldBreak(t *testing.T) {
 	d := published(t, "zh", 6)
 	d.Press("esc", "esc", "8", "1", "1", "2").Sees("排上后忙闲差", "不行").SeesNot("1 陈秀兰")

@@ -31,11 +31,11 @@ func (s *Screen) newSheet(id model.ID) *pages.Board {
 			}
 			list := []string{"grid", "holes", "publish", "again", "drop", "versions", "files"}
 			if r.Status == station.Published {
-				list = []string{"grid", "absent", "extra", "holes", "versions", "files"}
+				list = []string{"grid", "mend", "absent", "extra", "holes", "versions", "files"}
 			}
 			var out []widget.Option
 			for _, v := range list {
-				if v == "holes" && r.Objective[shifts.Unfilled] == 0 {
+				if v == "holes" && r.Objective[shifts.Unfilled] == 0 || v == "mend" && len(s.overtaken(r)) == 0 {
 					continue
 				}
 				out = append(out, widget.Option{Value: v, Label: s.Env.T(text.Key("roster.sheet." + v))})
@@ -64,6 +64,8 @@ func (s *Screen) onSheet(id model.ID, value string) tea.Cmd {
 		return s.drop(r)
 	case "versions":
 		return s.openVersions(id)
+	case "mend":
+		return s.repair(r, shifts.Change{Drop: s.overtaken(r)})
 	case "absent":
 		s.Push(s.newCallers())
 	case "extra":
@@ -91,6 +93,11 @@ func (s *Screen) sheetBody(id model.ID, width int) widget.Block {
 	for _, sentence := range s.breaches(r.Instance, r.Assignments) {
 		blocks = append(blocks, widget.Para(th.Bad, sentence, width))
 	}
+	for _, a := range s.overtaken(r) {
+		turn, _ := r.Shift(a.Shift)
+		sentence := s.Env.T("roster.overtaken.turn", "name", s.name(model.ID(a.Volunteer)), "turn", s.turnWords(station.Duty{Shift: turn}))
+		blocks = append(blocks, widget.Para(th.Bad, sentence, width))
+	}
 	if who := s.alwaysAway(r); len(who) > 0 {
 		blocks = append(blocks, widget.Para(th.Warn, s.Env.T("roster.always_away", "who", s.names(who)), width))
 	}
@@ -99,6 +106,22 @@ func (s *Screen) sheetBody(id model.ID, width int) widget.Block {
 	}
 	blocks = append(blocks, widget.Blank(width, 1), s.loads(r, width))
 	return widget.Stack(blocks...)
+}
+
+// overtaken lists the turns to come of a published roster whose people cannot
+// come any more, as the register has it now.
+func (s *Screen) overtaken(r station.Roster) []shifts.Assignment {
+	return s.over[r.ID]
+}
+
+// weigh works out anew which turns the register has overtaken.
+func (s *Screen) weigh() {
+	s.over = map[model.ID][]shifts.Assignment{}
+	for _, r := range s.rosters {
+		if r.Status == station.Published && r.To >= s.today() {
+			s.over[r.ID] = r.Overtaken(s.all, s.today())
+		}
+	}
 }
 
 // alwaysAway are those who are on leave all the time of a roster.
