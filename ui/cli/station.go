@@ -2,6 +2,7 @@ package cli
 
 import (
 	"bytes"
+	"context"
 
 	"heshi/model/answers"
 	"heshi/model/clock"
@@ -10,6 +11,7 @@ import (
 	"heshi/store/find"
 	answerspage "heshi/ui/answers"
 	"heshi/ui/paper"
+	"heshi/ui/paper/forms"
 	"heshi/ui/paper/output"
 	"heshi/ui/report"
 	"heshi/ui/screen"
@@ -54,6 +56,9 @@ func (b bureau) Clocks() (*clock.Rules, error) {
 
 // Save writes a report into the folder of papers.
 func (b bureau) Save(m report.Maker, r stats.Report, kind string) (string, error) {
+	if kind == statspage.Ledger {
+		return b.ledger(m, r.Month)
+	}
 	name, large := output.Name(m.Document(r), false), false
 	switch kind {
 	case "large":
@@ -66,4 +71,21 @@ func (b bureau) Save(m report.Maker, r stats.Report, kind string) (string, error
 		return "", err
 	}
 	return output.Save(output.Folder(b.dir), name, out.Bytes())
+}
+
+// ledger writes the cases of a month, one by one, into the folder of papers.
+func (b bureau) ledger(m report.Maker, month stats.Month) (string, error) {
+	cases, err := b.s.Ledger(context.Background(), month.First(), month.Last(), mostLedger)
+	if err != nil {
+		return "", err
+	}
+	d, err := forms.New(b.a.assets, m.Text, m.Station).Ledger(month.First(), month.Last(), cases)
+	if err != nil {
+		return "", err
+	}
+	out, err := b.press.Print(d, paper.Options{Text: m.Text})
+	if err != nil {
+		return "", err
+	}
+	return output.Save(output.Folder(b.dir), output.Name(d, false), out.PDF)
 }

@@ -15,8 +15,8 @@ import (
 // them and back; then the report as a file, and a backup.
 func TestFromANumberToItsCases(t *testing.T) {
 	for _, w := range []struct{ lang, station, never, report, classes, behind, facts, save, saved, backup, backed string }{
-		{"zh", "月报和本站", "还没有备份过", "2026年11月消费维权月报", "哪类商品和服务", "已列出", "事情", "月报存成文件", "月报已存到", "像账本一样", "已备份到"},
-		{"en", "station", "There is no backup yet", "Consumer rights report, Nov 2026", "Goods and services", "listed", "What happened", "Save the report", "The report is in", "like a ledger", "Backed up to"},
+		{"zh", "月报和本站", "还没有备份过", "2026年11月消费维权月报", "哪类商品和服务", "已列出", "事情", "月报存成文件", "已存到", "像账本一样", "已备份到"},
+		{"en", "station", "There is no backup yet", "Consumer rights report, Nov 2026", "Goods and services", "listed", "What happened", "Save the report", "Saved in", "like a ledger", "Backed up to"},
 	} {
 		t.Run(w.lang, func(t *testing.T) {
 			t.Parallel()

@@ -39,8 +39,11 @@ type Supply interface {
 	Save(m report.Maker, r stats.Report, kind string) (string, error)
 }
 
-// Kinds lists the files a report can be saved as.
-func Kinds() []string { return []string{"pdf", "large", "xlsx"} }
+// Ledger is the kind of file that lists the cases of the month one by one.
+const Ledger = "ledger"
+
+// Kinds lists the files a month can be saved as.
+func Kinds() []string { return []string{"pdf", "large", "xlsx", Ledger} }
 
 // patience is how long a month may take before its progress shows.
 const patience = 300 * time.Millisecond
