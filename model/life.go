@@ -10,6 +10,9 @@ type Life struct {
 	HandOver  *HandOver  `json:"hand_over,omitempty"`
 	HandOvers []HandOver `json:"hand_overs,omitempty"` // those that were settled, oldest first
 	Mediators []string   `json:"mediators,omitempty"`  // who mediates
+	// Agreed is what both sides agreed to though a mediator has to do with the
+	// shop.
+	Agreed []ConflictConsent `json:"conflict_consents,omitempty"`
 
 	Origin     *Origin      `json:"origin,omitempty"` // nil: the shopper came to the desk
 	Complex    bool         `json:"complex,omitempty"`
@@ -41,6 +44,14 @@ type Remark struct {
 	By   string    `json:"by"`
 	Step string    `json:"step"`
 	Text string    `json:"text"`
+}
+
+// ConflictConsent notes that both sides were told that a mediator has to do with
+// the shop, and want him all the same.
+type ConflictConsent struct {
+	Mediators []string  `json:"mediators"`
+	At        time.Time `json:"at"`
+	By        string    `json:"by"`
 }
 
 // DueReason says what falls due on a case's DueOn: the id of a clock

@@ -38,6 +38,9 @@ func (b By) flow() flow.Actor { return flow.Actor{ID: b.ID, Name: b.name(), Role
 // model.Problems. A proof that names a file is read and its digest kept.
 func (s *Store) Do(ctx context.Context, by By, id model.ID, rev uint64, action string, args flow.Args) (model.Case, error) {
 	args, err := proven(args)
+	if err == nil {
+		err = s.unbiased(ctx, args, id)
+	}
 	if err != nil {
 		return model.Case{}, err
 	}
@@ -56,6 +59,9 @@ func (s *Store) DoMany(ctx context.Context, by By, ids []model.ID, action string
 		return nil
 	}
 	args, err := proven(args)
+	if err == nil {
+		err = s.unbiased(ctx, args, ids...)
+	}
 	if err != nil {
 		return err
 	}

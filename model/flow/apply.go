@@ -10,6 +10,7 @@ func accept(s *step) {
 	s.State, s.AcceptedAt = model.Accepted, s.at
 	if m := s.args.list("mediators"); len(m) > 0 {
 		s.Mediators = m
+		s.agreedTo(m)
 	}
 	if s.args.yes("complex") {
 		s.Complex = true
@@ -40,6 +41,7 @@ func mediate(s *step) {
 		At: s.at, Place: s.args.text("place"), Mediators: s.args.list("mediators"), Told: s.args.yes("told_beforehand"),
 	}
 	s.record(&n)
+	s.agreedTo(n.Mediators)
 	s.Sessions = append(s.Sessions, n)
 }
 

@@ -190,7 +190,7 @@ func detached(c model.Case) model.Case {
 	c.Private, c.Sessions, c.Agreements = slices.Clone(c.Private), slices.Clone(c.Sessions), slices.Clone(c.Agreements)
 	c.Advances, c.FollowUps, c.Referrals = slices.Clone(c.Advances), slices.Clone(c.FollowUps), slices.Clone(c.Referrals)
 	c.Advice, c.Reopenings, c.Remarks = slices.Clone(c.Advice), slices.Clone(c.Reopenings), slices.Clone(c.Remarks)
-	c.Duties = slices.Clone(c.Duties)
+	c.Duties, c.Agreed = slices.Clone(c.Duties), slices.Clone(c.Agreed)
 	for i := range c.Duties {
 		c.Duties[i].Proofs = slices.Clone(c.Duties[i].Proofs)
 	}

@@ -54,11 +54,15 @@ func ways() Field {
 
 func reason(list string, of []string) Field { return choice("reason", list, of).must() }
 
+// conflictConsent asks whether both sides agreed to a mediator who has to do
+// with the shop.
+func conflictConsent() Field { return Field{Name: "conflict_consent", Kind: Bool} }
+
 func beginnings() []Action {
 	return []Action{
 		{
 			ID: "accept", From: []model.CaseState{model.Registered},
-			Fields: []Field{{Name: "mediators", Kind: Names}, {Name: "complex", Kind: Bool}},
+			Fields: []Field{{Name: "mediators", Kind: Names}, conflictConsent(), {Name: "complex", Kind: Bool}},
 			apply:  accept,
 		},
 	}
@@ -86,6 +90,7 @@ func mediation() []Action {
 				{Name: "until", Kind: Moment, Rare: true, Ahead: true},
 				line("place"),
 				{Name: "mediators", Kind: Names, Begin: mediatorsOf},
+				conflictConsent(),
 				line("recorder").rare(),
 				{Name: "told_beforehand", Kind: Bool},
 			}, append(told(), text("note").rare())...),
@@ -303,8 +308,11 @@ func keeping() []Action {
 		},
 		{
 			ID: "assign", From: states(model.Registered), Only: []model.Role{model.Coordinator, model.Mediator},
-			Fields: []Field{Field{Name: "mediators", Kind: Names}.must()},
-			apply:  func(s *step) { s.Mediators = s.args.list("mediators") },
+			Fields: []Field{Field{Name: "mediators", Kind: Names}.must(), conflictConsent()},
+			apply: func(s *step) {
+				s.Mediators = s.args.list("mediators")
+				s.agreedTo(s.Mediators)
+			},
 		},
 		{
 			ID: "complex", From: states(model.Registered),

@@ -7,12 +7,14 @@ import (
 	"context"
 	"slices"
 	"strings"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 
 	"heshi/model"
 	"heshi/model/clock"
 	"heshi/model/flow"
+	"heshi/shifts"
 	"heshi/store"
 	"heshi/store/find"
 	"heshi/store/record"
@@ -45,6 +47,8 @@ type Desk interface {
 	Merged(ctx context.Context, c model.Case, limit int) (in, might []find.Row, err error)
 	// People are those a case can be handed over to.
 	People(ctx context.Context) ([]model.Person, error)
+	// Mediators ranks who could mediate the case now.
+	Mediators(ctx context.Context, c model.Case, now time.Time) ([]shifts.Mediator, error)
 	sheet.Drafts
 }
 
@@ -80,7 +84,8 @@ type Screen struct {
 	can    []flow.Action // the steps that may be taken now
 	people []model.Person
 	kin    kin
-	first  string // the step to begin with once the case is read
+	first  string            // the step to begin with once the case is read
+	may    []shifts.Mediator // who could mediate
 }
 
 // New returns the view of one case.
@@ -142,6 +147,9 @@ func (s Screen) Keys() []keys.ID {
 	ids := append([]keys.ID{keys.Step, keys.Contact, keys.Print, keys.Edit}, scroll...)
 	if s.secret() {
 		ids = append([]keys.ID{keys.Reveal}, ids...)
+	}
+	if s.c.Urgent && !s.c.Over() {
+		ids = append([]keys.ID{keys.CallIn}, ids...)
 	}
 	return append(append(ids, keys.First, keys.Last, keys.Left, keys.Right), keys.Digits(int(topics))...)
 }
@@ -272,7 +280,7 @@ func (s *Screen) press(msg tea.KeyPressMsg) tea.Cmd {
 		return s.pressMenu(msg)
 	}
 	ids := []keys.ID{
-		keys.Back, keys.Step, keys.Contact, keys.Reveal, keys.Print, keys.Edit, keys.Up, keys.Down, keys.PageUp, keys.PageDown,
+		keys.Back, keys.Step, keys.Contact, keys.Reveal, keys.Print, keys.CallIn, keys.Edit, keys.Up, keys.Down, keys.PageUp, keys.PageDown,
 		keys.First, keys.Last, keys.Left, keys.Right,
 	}
 	if id, ok := s.env.Keys.Match(msg, append(ids, keys.Digits(int(topics))...)...); ok {
@@ -312,6 +320,8 @@ func (s *Screen) act(id keys.ID) tea.Cmd {
 		return s.openForm()
 	case keys.Print:
 		return screen.Send(screen.OpenPapers{ID: s.id})
+	case keys.CallIn:
+		return screen.Send(screen.OpenDuty{Page: screen.DutyCalls, Case: s.id})
 	case keys.Left:
 		return s.show((s.topic + topics - 1) % topics)
 	case keys.Right:

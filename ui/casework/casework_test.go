@@ -14,6 +14,7 @@ import (
 
 	"heshi/model"
 	"heshi/model/flow"
+	"heshi/shifts"
 	"heshi/store"
 	"heshi/store/find"
 	"heshi/store/record"
@@ -44,6 +45,7 @@ type desk struct {
 	steps     []string
 	times     flow.Times
 	drafts    []store.Draft
+	may       []shifts.Mediator
 }
 
 func day(s string) model.Day {
@@ -150,6 +152,10 @@ func (d *desk) Times(context.Context) (flow.Times, error) { return d.times, nil 
 
 func (d *desk) People(context.Context) ([]model.Person, error) {
 	return []model.Person{{ID: "p-1", Name: "李阿姨"}, {ID: "p-2", Name: "王建国"}}, nil
+}
+
+func (d *desk) Mediators(context.Context, model.Case, time.Time) ([]shifts.Mediator, error) {
+	return d.may, nil
 }
 
 func (d *desk) Drafts(context.Context, string) ([]store.Draft, error) { return d.drafts, nil }

@@ -9,6 +9,7 @@ import (
 
 	"heshi/model"
 	"heshi/model/flow"
+	"heshi/shifts"
 	"heshi/store"
 	"heshi/store/record"
 	"heshi/ui/screen"
@@ -35,6 +36,7 @@ type loaded struct {
 	times   flow.Times
 	people  []model.Person
 	kin     kin
+	may     []shifts.Mediator
 	err     error
 }
 
@@ -53,19 +55,20 @@ func (s *Screen) load() tea.Cmd {
 }
 
 func (s Screen) fetch() tea.Cmd {
-	desk, id, asked := s.desk, s.id, s.asked
+	desk, id, asked, now := s.desk, s.id, s.asked, s.env.Now()
 	return func() tea.Msg {
 		c, err := desk.Case(context.Background(), string(id))
 		if err != nil {
 			return loaded{asked: asked, err: err}
 		}
 		out := loaded{asked: asked, c: c}
-		var err2, err3, err4 error
+		var err2, err3, err4, err5 error
 		out.entries, out.older, err = read(desk, id, 0)
 		out.times, err2 = desk.Times(context.Background())
 		out.people, err3 = desk.People(context.Background())
 		out.kin, err4 = kinOf(desk, c)
-		out.err = errors.Join(err, err2, err3, err4)
+		out.may, err5 = desk.Mediators(context.Background(), c, now)
+		out.err = errors.Join(err, err2, err3, err4, err5)
 		return out
 	}
 }
@@ -134,6 +137,7 @@ func (s *Screen) onLoaded(msg loaded) tea.Cmd {
 	}
 	s.c, s.loaded, s.gone = msg.c, true, false
 	s.times, s.people, s.kin = msg.times, msg.people, msg.kin
+	s.may = msg.may
 	s.reckon()
 	s.rewordStep()
 	s.entries, s.older = marked(msg.entries), msg.older

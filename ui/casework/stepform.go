@@ -33,7 +33,7 @@ func (s Screen) fields(a flow.Action) []flow.Field {
 	var out []flow.Field
 	for _, f := range a.Asked() {
 		switch {
-		case f.Rare && s.step.short:
+		case f.Rare && s.step.short, f.Name == "conflict_consent" && !s.conflicts():
 		case f.Kind == flow.Duties:
 			out = append(out, promiseFields()...)
 		default:
@@ -71,7 +71,7 @@ func (s Screen) beginning(f flow.Field, v any) []string {
 	case string:
 		return []string{v}
 	case []string:
-		if f.Kind == flow.Names {
+		if f.Kind == flow.Names && len(s.may) == 0 {
 			return []string{s.env.Text.List(v)}
 		}
 		return v
@@ -131,6 +131,10 @@ func (s Screen) answerKind(f flow.Field) (sheet.Kind, []widget.Option) {
 			return sheet.Many, options
 		}
 		return sheet.Pick, options
+	case flow.Names:
+		if len(s.may) > 0 {
+			return sheet.Many, s.mediators()
+		}
 	case flow.Bool:
 		add(yes, s.env.T("casework.yes"))
 		return sheet.Pick, options
@@ -219,6 +223,10 @@ func (s *Screen) answersOf(a flow.Action) (flow.Args, bool) {
 		switch f.Kind {
 		case flow.Many:
 			v = values
+		case flow.Names:
+			if v = values; len(s.may) == 0 {
+				v = names(strings.Join(values, " "))
+			}
 		case flow.Bool:
 			v = slices.Contains(values, yes)
 		default:

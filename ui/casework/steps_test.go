@@ -12,6 +12,7 @@ import (
 	"heshi/model/clock"
 	"heshi/model/flow"
 	"heshi/model/workday"
+	"heshi/shifts"
 	"heshi/ui/keys"
 	"heshi/ui/screen"
 	"heshi/ui/screentest"
@@ -86,6 +87,40 @@ func TestTheClosedLoopByHand(t *testing.T) {
 	pick(t, d, "办结")
 	d.Sees("履行事项都办好了").Press("1").Sees("已办结")
 	require.Equal(t, []string{"accept", "mediate", "settle", "perform-duty", "follow-up", "close"}, k.steps)
+}
+
+// TestMediatorsAreOfferedWithReasons: the roster is known to the case; one who
+// has to do with the shop brings the question whether both sides agree.
+func TestMediatorsAreOfferedWithReasons(t *testing.T) {
+	k := fresh(t)
+	k.c.Dialect = "minnan"
+	k.may = []shifts.Mediator{{Name: "陈老师", Here: true, Speaks: true}, {Name: "李伯", Lead: true}, {Name: "周婶", Conflict: true}}
+	d := start(t, "zh", k).Resize(100, 40)
+	pick(t, d, "受理")
+	d.Sees("陈老师", "会闽南话、在岗", "能主持调解", "和这家店有关系", "双方同意由他调解").Press("1", "3").Press("ctrl+s")
+	require.Equal(t, []string{"陈老师", "周婶"}, k.c.Mediators)
+	require.Empty(t, k.c.Agreed)
+
+	k = fresh(t)
+	k.may = []shifts.Mediator{{Name: "陈老师"}, {Name: "周婶", Conflict: true}}
+	d = start(t, "zh", k).Senior(true).Resize(60, 18)
+	pick(t, d, "受理")
+	d.Sees("周婶（和这家店有关系").Press("2", "enter").Sees("双方同意由他调解").Press("1")
+	for range 8 {
+		if k.c.State == model.Registered && !strings.Contains(d.View(), "请核对") {
+			d.Press("enter")
+		}
+	}
+	d.Press("1")
+	require.Equal(t, []string{"周婶"}, k.c.Agreed[0].Mediators)
+}
+
+// TestUrgentCallsSomebodyIn: one key from the case.
+func TestUrgentCallsSomebodyIn(t *testing.T) {
+	k := fresh(t)
+	k.c.Urgent = true
+	d := start(t, "zh", k).Press("f10")
+	require.Equal(t, screen.OpenDuty{Page: screen.DutyCalls, Case: "c-7"}, screentest.Asked[screen.OpenDuty](d))
 }
 
 func TestAContactIsTwoKeys(t *testing.T) {

@@ -53,6 +53,7 @@ const (
 	CallOut  ID = "call_out"
 	Hours    ID = "service_hours"
 	TakeDesk ID = "take_desk"
+	CallIn   ID = "call_in" // from a case that cannot wait
 
 	Station     ID = "station"
 	MonthBefore ID = "month_before"
@@ -190,6 +191,7 @@ func screens() []Binding {
 		bind(ScopeCase, Step, true, "enter"),
 		bind(ScopeCase, Contact, false, "f7"),
 		bind(ScopeCase, Print, false, "f8"),
+		bind(ScopeCase, CallIn, false, "f10"),
 		bind(ScopeCase, Add, false, "insert", "ctrl+a"),
 		bind(ScopeCase, Remove, false, "delete"),
 		bind(ScopeHome, Duty, false, "f10"),
