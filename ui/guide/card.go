@@ -3,7 +3,6 @@ package guide
 import (
 	"context"
 	"strconv"
-	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -65,18 +64,13 @@ func everywhere() []keys.ID {
 }
 
 func cardBlocks(env screen.Env) []paper.Block {
-	menu := paper.Table{Columns: []paper.Column{{Head: env.T("guide.card.press"), Share: 1}, {Head: env.T("guide.card.does"), Share: 6}}}
+	menu, all := cardTable(env), cardTable(env)
 	for i, id := range firstScreen() {
 		menu.Rows = append(menu.Rows, []string{strconv.Itoa(i + 1), env.T(env.Keys.Binding(id).Help)})
 	}
-	all := paper.Table{Columns: []paper.Column{{Head: env.T("guide.card.press"), Share: 1}, {Head: env.T("guide.card.does"), Share: 6}}, Tight: true}
 	for _, id := range everywhere() {
 		b := env.Keys.Binding(id)
-		names := make([]string, 0, len(b.Keys))
-		for _, k := range b.Keys[:min(2, len(b.Keys))] {
-			names = append(names, keys.Label(env.Text, k))
-		}
-		all.Rows = append(all.Rows, []string{strings.Join(names, " / "), env.T(b.Help)})
+		all.Rows = append(all.Rows, []string{keys.Label(env.Text, b.Keys[0]), env.T(b.Help)})
 	}
 	return []paper.Block{
 		paper.Paragraph{Text: env.T("guide.card.calm")},
@@ -87,4 +81,11 @@ func cardBlocks(env screen.Env) []paper.Block {
 		paper.Paragraph{Text: env.T("guide.card.typing")},
 		paper.Ruled{Label: env.T("guide.card.phones"), Lines: 3},
 	}
+}
+
+// cardTable is a table of keys, close together: the card is one page.
+func cardTable(env screen.Env) paper.Table {
+	return paper.Table{Tight: true, Columns: []paper.Column{
+		{Head: env.T("guide.card.press"), Share: 1}, {Head: env.T("guide.card.does"), Share: 7},
+	}}
 }

@@ -14,6 +14,7 @@ import (
 	"heshi/ui/guide"
 	"heshi/ui/keys"
 	"heshi/ui/paper"
+	"heshi/ui/paper/forms"
 	"heshi/ui/paper/office"
 	"heshi/ui/screen"
 	"heshi/ui/screentest"
@@ -111,6 +112,11 @@ func TestTheCardNamesWhatTheKeysDoNow(t *testing.T) {
 		}
 		d := screentest.Start(t, env, guide.New(env, load(t), "home", find.Matches, print)).Press("f8")
 		require.Contains(t, screentest.Asked[screen.Notice](d).Text, "/tmp/card.pdf")
+		doc, err := forms.New(assets.Files(), env.Text, env.Station.Name).Page("card", "t", "", blocks...)
+		require.NoError(t, err)
+		out, err := paper.NewPress(assets.Files()).Print(doc, paper.Options{Text: env.Text})
+		require.NoError(t, err)
+		require.Equal(t, 1, out.Pages, "one page, to lie on the desk")
 		var said []string
 		for _, line := range paper.Lines(paper.Document{Blocks: blocks}, 120, env.Theme.Marks) {
 			said = append(said, line.Text)
