@@ -58,6 +58,7 @@ type Screens struct {
 	Setup    func(screen.Env) screen.Screen
 	Display  func(screen.Env) screen.Screen
 	Duty     func(screen.Env, screen.OpenDuty) screen.Screen
+	Targets  func(screen.Env) screen.Screen
 	// Station builds the pages about the station; see screen.OpenStation.
 	Station func(screen.Env, screen.OpenStation) screen.Screen
 	Guide   func(env screen.Env, topic string) screen.Screen

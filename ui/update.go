@@ -226,6 +226,8 @@ func (r *Root) asked(id int, msg tea.Msg) tea.Cmd {
 		return r.show(r.o.Screens.Roster(r.env))
 	case screen.OpenSetup:
 		return r.show(r.o.Screens.Setup(r.env))
+	case screen.OpenTargets:
+		return r.show(r.o.Screens.Targets(r.env))
 	case screen.OpenDisplay:
 		return r.show(r.o.Screens.Display(r.env))
 	case screen.LikeTheme:

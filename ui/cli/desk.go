@@ -104,6 +104,7 @@ func (a *app) screens(s *store.Store, dir string, pages *guide.Pages) ui.Screens
 		Setup:    func(env screen.Env) screen.Screen { return setup.NewFirst(env, s) },
 		Display:  func(env screen.Env) screen.Screen { return setup.NewDisplay(env, s) },
 		Station:  a.stationScreens(s, dir),
+		Targets:  a.targetsScreen(s),
 		Guide: func(env screen.Env, topic string) screen.Screen {
 			return guide.New(env, pages, topic, find.Matches, a.office(s, dir).Page)
 		},

@@ -6,6 +6,7 @@ import (
 	"heshi/store"
 	"heshi/ui/screen"
 	"heshi/ui/shops"
+	"heshi/ui/targets"
 	"heshi/ui/trade"
 )
 
@@ -33,4 +34,16 @@ func (s supply) Rules() (*returns.Rules, returns.Env, error) { return s.checks.l
 func (a *app) shopsScreen(s *store.Store) func(screen.Env, screen.OpenShops) screen.Screen {
 	from := supply{a.trader(s), &checks{a: a, s: s}}
 	return func(env screen.Env, m screen.OpenShops) screen.Screen { return shops.At(env, s, from, m) }
+}
+
+// targetsScreen builds the page of the station's own targets. Presets that
+// cannot be read are left out: every number can be typed.
+func (a *app) targetsScreen(s *store.Store) func(screen.Env) screen.Screen {
+	return func(env screen.Env) screen.Screen {
+		presets, err := targets.Load(a.assets)
+		if err != nil {
+			presets = nil
+		}
+		return targets.New(env, s, presets)
+	}
 }

@@ -143,6 +143,8 @@ type (
 	OpenSetup struct{}
 	// OpenDisplay shows whether the screen lines up, and offers colours.
 	OpenDisplay struct{}
+	// OpenTargets sets what the station aims at.
+	OpenTargets struct{}
 	// LikeTheme shows the desk in other colours, one of model.Themes, and
 	// keeps that for the person who sits there; "" follows the station.
 	LikeTheme struct{ Theme string }

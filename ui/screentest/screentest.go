@@ -95,7 +95,7 @@ func (d *Driver) serve(msg tea.Msg) {
 		}
 	case screen.Back, screen.Home, screen.Notice, screen.Ask, screen.AskText, screen.OpenCase,
 		screen.OpenIntake, screen.OpenLookup, screen.PersonPicked, screen.Failed, screen.OpenDuty,
-		screen.OpenPeople, screen.OpenShops, screen.OpenPlatform, screen.OpenSetup, screen.OpenDisplay, screen.OpenRoster, screen.LikeTheme, screen.OpenStation, screen.AnswerPicked:
+		screen.OpenPeople, screen.OpenShops, screen.OpenPlatform, screen.OpenSetup, screen.OpenDisplay, screen.OpenTargets, screen.OpenRoster, screen.LikeTheme, screen.OpenStation, screen.AnswerPicked:
 		d.Sent = append(d.Sent, msg)
 	default:
 		d.Tell(msg)

@@ -31,6 +31,7 @@ const (
 	addRow     = "add"
 	stationRow = "station"
 	displayRow = "display"
+	targetsRow = "targets"
 	firstRow   = "first_steps"
 )
 
@@ -328,7 +329,7 @@ func (s *Screen) refill() {
 	}
 	if s.box.Value() == "" {
 		rows = append(rows, widget.Row{ID: nobodyRow}, widget.Row{ID: addRow}, widget.Row{ID: stationRow},
-			widget.Row{ID: displayRow}, widget.Row{ID: firstRow})
+			widget.Row{ID: displayRow}, widget.Row{ID: firstRow}, widget.Row{ID: targetsRow})
 	} else {
 		off = append(off, widget.Row{ID: addRow})
 	}
@@ -370,6 +371,8 @@ func (s *Screen) pick() tea.Cmd {
 	case stationRow:
 		s.form = ofStation(s.env, s.station)
 		return nil
+	case targetsRow:
+		return screen.Send(screen.OpenTargets{})
 	case displayRow:
 		return screen.Send(screen.OpenDisplay{})
 	case firstRow:
