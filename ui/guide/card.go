@@ -58,7 +58,7 @@ func firstScreen() []keys.ID {
 // everywhere lists the keys worth knowing by heart.
 func everywhere() []keys.ID {
 	return []keys.ID{
-		keys.Back, keys.Home, keys.Save, keys.Undo, keys.Redo, keys.Help, keys.Guide, keys.Palette,
+		keys.Back, keys.Home, keys.Save, keys.Undo, keys.Help, keys.Guide, keys.Palette,
 		keys.Language, keys.Senior, keys.Person, keys.Quit,
 	}
 }
@@ -79,7 +79,7 @@ func cardBlocks(env screen.Env) []paper.Block {
 		paper.Heading{Text: env.T("guide.card.everywhere")},
 		all,
 		paper.Paragraph{Text: env.T("guide.card.typing")},
-		paper.Ruled{Label: env.T("guide.card.phones"), Lines: 3},
+		paper.Ruled{Label: env.T("guide.card.phones"), Lines: 2},
 	}
 }
 
