@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
-	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -85,21 +84,10 @@ func picking(query string) func(*page.Options) {
 
 func TestFoundByWordsPinyinAndInitials(t *testing.T) {
 	for _, query := range []string{"小票", "xiaopiao", "xpdl"} {
-		d := start(t, "zh", &desk{}).Type(query).Sees("小票丢了还能退吗")
-		require.Equal(t, 1, len(rows(d)), query)
+		start(t, "zh", &desk{}).Type(query).Sees("1 小票丢了还能退吗").SeesNot("食品和小票", "赠品")
 	}
 	start(t, "en", &desk{}).Type("receipt").Sees("I lost the receipt")
 	start(t, "zh", &desk{}).Type("查无此条").Sees("没有符合的答复")
-}
-
-func rows(d *screentest.Driver) []string {
-	var out []string
-	for i := 1; i <= 9; i++ {
-		if mark := fmt.Sprintf(" %d ", i); strings.Contains(d.View(), mark) {
-			out = append(out, mark)
-		}
-	}
-	return out
 }
 
 func TestAnAnswerIsReadWithItsGround(t *testing.T) {
@@ -125,14 +113,15 @@ func TestPickedForAConsultation(t *testing.T) {
 
 func TestWritingAndChanging(t *testing.T) {
 	desk := &desk{}
-	d := start(t, "zh", desk).Type("几点关门").Press("insert").Sees("写一条新的答复", "几点关门")
+	d := start(t, "zh", desk).Type("几点关门").Press("insert").Sees("几点关门")
+	require.Equal(t, "写一条新的答复", d.S.Title())
 	d.Press("ctrl+s")
 	screentest.Asked[screen.Failed](d)
 	d.Type("晚上九点").Press("ctrl+s").Sees("几点关门", "本站写的")
 	require.Equal(t, "晚上九点", desk.own[0].Text)
 	d.Press("esc").Press("1").Sees("几点关门").Press("esc")
 
-	d.Press("2", "1").Sees("修改答复").Press("ctrl+u").Type("网上的能退吗").Press("ctrl+s").Sees("网上的能退吗")
+	d.Press("2", "1").Sees("怎么问的").Press("ctrl+u").Type("网上的能退吗").Press("ctrl+s").Sees("网上的能退吗")
 	require.Equal(t, "online_seven_days", desk.own[1].Starter)
 	require.NotEmpty(t, desk.own[1].Ground)
 
@@ -146,7 +135,7 @@ func TestSomebodyElseWasFaster(t *testing.T) {
 	desk.stale = &model.Answer{ID: "l-1", Rev: 9, Question: "甲", Text: "丙"}
 	d := start(t, "zh", desk).Type("甲").Press("f6").Press("end").Type("问").Press("ctrl+s")
 	screentest.Asked[screen.Failed](d)
-	d.Sees("甲问", "丙").Press("ctrl+s").SeesNot("修改答复")
+	d.Sees("甲问", "丙").Press("ctrl+s").SeesNot("怎么问的")
 	require.Equal(t, "丙", desk.own[0].Text)
 }
 
