@@ -40,6 +40,8 @@ const (
 	KindPhoneSeen     = "volunteer.phone_seen"
 	KindAnswerAdded   = "answer.added"
 	KindAnswerEdited  = "answer.edited"
+	KindCheckAdded    = "selfcheck.added"
+	KindCheckEdited   = "selfcheck.edited"
 	KindUndone        = "undone"
 	KindRedone        = "redone"
 	KindBatchDone     = "batch.done"   // the last event of a batch

@@ -107,7 +107,7 @@ func (c Cond) has(l Line, r Rules) bool {
 	case Slot:
 		return slotOf(l.At).String() == c.Value
 	case Late, Kept:
-		late, known := r.kept(l, c.Value)
+		late, known := r.Kept(l, c.Value)
 		return known && late == (c.By == Late)
 	case Open:
 		return l.Closed.IsZero()

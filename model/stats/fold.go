@@ -169,7 +169,7 @@ func (f *Fold) judge(l *Line) {
 			continue
 		}
 		seen[c.Rule] = true
-		late, known := f.rules.kept(*l, c.Rule)
+		late, known := f.rules.Kept(*l, c.Rule)
 		if !known {
 			continue
 		}

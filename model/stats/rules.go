@@ -18,9 +18,9 @@ type Rules struct {
 	Limits Limits
 }
 
-// kept reports whether a clock of a case was missed; false when the case has
+// Kept reports whether a clock of a case was missed; false when the case has
 // no such clock or it still runs in time.
-func (r Rules) kept(l Line, rule string) (late, known bool) {
+func (r Rules) Kept(l Line, rule string) (late, known bool) {
 	for _, c := range l.Clocks {
 		if c.Rule != rule {
 			continue

@@ -32,8 +32,9 @@ const (
 	RosterKind    Kind = 'f'
 	// MappingKind has one record: which column of the ODR platform's file
 	// holds what.
-	MappingKind Kind = 'M'
-	AnswerKind  Kind = 'l' // a ready answer
+	MappingKind   Kind = 'M'
+	AnswerKind    Kind = 'l' // a ready answer
+	SelfCheckKind Kind = 'z' // a look at whether the station is up to the standard
 	// TargetsKind has one record: what the station aims at.
 	TargetsKind Kind = 'T'
 )
@@ -44,7 +45,7 @@ func Kinds() []Kind {
 		CaseKind, ShopKind, PersonKind, StationKind, CharterKind, CalendarKind,
 		GroupKind, MappingKind,
 		StintKind, CallOutKind,
-		VolunteerKind, PatternKind, RosterKind, AnswerKind,
+		VolunteerKind, PatternKind, RosterKind, AnswerKind, SelfCheckKind,
 		TargetsKind,
 	}
 }
@@ -81,6 +82,8 @@ func (k Kind) Word() string {
 		return "roster"
 	case AnswerKind:
 		return "answer"
+	case SelfCheckKind:
+		return "selfcheck"
 	case TargetsKind:
 		return "targets"
 	}

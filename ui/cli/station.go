@@ -5,6 +5,7 @@ import (
 	"context"
 
 	"heshi/model/answers"
+	"heshi/model/check"
 	"heshi/model/clock"
 	"heshi/model/stats"
 	"heshi/store"
@@ -17,6 +18,7 @@ import (
 	"heshi/ui/screen"
 	"heshi/ui/station"
 	statspage "heshi/ui/stats"
+	"heshi/ui/text"
 )
 
 // stationScreens builds the pages about the station itself.
@@ -26,6 +28,8 @@ func (a *app) stationScreens(s *store.Store, dir string) func(screen.Env, screen
 		switch m.Page {
 		case screen.StationReport:
 			return statspage.New(env, s, bureau{a, s, press, dir})
+		case screen.StationCheck:
+			return station.NewCheck(env, s, bureau{a, s, press, dir})
 		case screen.StationAnswers:
 			return answerspage.New(env, s, answerspage.Options{
 				Pick: m.Pick, Query: m.Query, Match: find.Matches,
@@ -52,6 +56,18 @@ func (b bureau) Limits() (stats.Limits, error) { return stats.LoadLimits(b.a.ass
 func (b bureau) Clocks() (*clock.Rules, error) {
 	clocks, err := b.a.rules.load(b.s.Zone())
 	return clocks.Rules, err
+}
+
+// Items is the list of what a standard station has.
+func (b bureau) Items() (check.List, error) { return check.Load(b.a.assets) }
+
+// Print keeps a paper in the folder of papers.
+func (b bureau) Print(d paper.Document, words *text.Catalogue, large bool) (string, error) {
+	out, err := b.press.Print(d, paper.Options{Large: large, Text: words})
+	if err != nil {
+		return "", err
+	}
+	return output.Save(output.Folder(b.dir), output.Name(d, large), out.PDF)
 }
 
 // Save writes a report into the folder of papers.

@@ -58,6 +58,8 @@ const (
 	Station     ID = "station"
 	MonthBefore ID = "month_before"
 	MonthAfter  ID = "month_after"
+	CheckBefore ID = "check_before"
+	CheckAfter  ID = "check_after"
 	Answers     ID = "answers"
 
 	Reveal ID = "reveal"
@@ -107,6 +109,7 @@ const (
 	ScopeDialog = "dialog"
 	ScopeHome   = "home"
 	ScopeStats  = "stats"
+	ScopeCheck  = "check"
 	ScopeCase   = "case"
 	ScopeTour   = "tour"
 	ScopeDuty   = "duty"
@@ -200,6 +203,8 @@ func screens() []Binding {
 		bind(ScopeHome, Station, false, "f11", "ctrl+r"),
 		bind(ScopeStats, MonthBefore, false, "left"),
 		bind(ScopeStats, MonthAfter, false, "right"),
+		bind(ScopeCheck, CheckBefore, false, "left"),
+		bind(ScopeCheck, CheckAfter, false, "right"),
 		bind(ScopeDuty, CallOut, true, "f5"),
 		bind(ScopeDuty, TakeDesk, true, "f6"),
 		bind(ScopeDuty, Hours, true, "f7"),

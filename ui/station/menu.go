@@ -253,12 +253,20 @@ func (m *Menu) head(width int) widget.Block {
 	case !m.has:
 		style, said = th.Warn, m.env.T("station.backup.never")
 	default:
-		said = m.env.T("station.backup.last", "when", m.env.Text.Since(m.last.At, now), "actor", who(m.last.Actor), "file", who(m.last.File))
+		said = m.env.T("station.backup.last", "when", m.env.Text.Since(m.last.At, now), "actor", actor(m.env.Text, m.last.Actor), "file", who(m.last.File))
 		if now.Sub(m.last.At) > late {
 			style, said = th.Warn, said+m.env.T("station.backup.old")
 		}
 	}
 	return widget.Pad(widget.Stack(widget.Blank(width-4, 1), widget.Para(style, widget.Clean(said), width-4), widget.Blank(width-4, 1)), 0, 2, 0, 2)
+}
+
+// actor is a person's name; the log calls the shared desk "desk".
+func actor(words *text.Catalogue, name string) who {
+	if name == "desk" {
+		return who(words.T("root.nobody"))
+	}
+	return who(name)
 }
 
 // who is a word that is not looked up in the catalogue.
