@@ -64,7 +64,7 @@ func (g *grid) View(width, height int) widget.Block {
 		return widget.Para(env.Theme.Muted, env.T("roster.reading"), width)
 	}
 	at := g.layout(width, height)
-	rows := []widget.Block{g.caption(width)}
+	rows := []widget.Block{g.caption(width, at)}
 	rows = append(rows, g.heads(at)...)
 	most := 1
 	for _, n := range g.rep.Load {
@@ -77,14 +77,19 @@ func (g *grid) View(width, height int) widget.Block {
 	return widget.Stack(body, widget.Fit(g.foot(width), width, footRows))
 }
 
-func (g *grid) caption(width int) widget.Block {
+// caption says which month and roster show, and who of how many.
+func (g *grid) caption(width int, at layout) widget.Block {
 	env, th := g.on.Env, g.on.Env.Theme
 	month := g.on.month(g.turns[g.col].Shift.Date)
 	status := env.T(text.Key("roster.status." + g.r.Status))
 	if g.look != nil {
 		status = env.T("roster.status.old")
 	}
-	return widget.Stack(widget.Blank(width, 1), widget.Line(th, th.Title, "  "+month+"  "+status+"  "+g.on.span(g.r), width))
+	said := "  " + month + "  " + status + "  " + g.on.span(g.r)
+	if n := len(g.people); at.rows < n {
+		said = "  " + month + "  " + status + "  " + env.T("roster.shown", "from", at.firstRow+1, "to", min(n, at.firstRow+at.rows), "n", n)
+	}
+	return widget.Stack(widget.Blank(width, 1), widget.Line(th, th.Title, said, width))
 }
 
 // heads are the rows above the cells: day of the month, weekday, half.
