@@ -9,11 +9,16 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
-	"testing"
 	"unicode/utf16"
 
 	"github.com/stretchr/testify/require"
 )
+
+// T is a test, or a property of rapid's.
+type T interface {
+	require.TestingT
+	Helper()
+}
 
 var (
 	streamHead = regexp.MustCompile(`(?s)/Length (\d+)/Filter/FlateDecode[^>]*>>\nstream\n`)
@@ -23,7 +28,7 @@ var (
 	drawn      = regexp.MustCompile(`/F(\d+) [0-9.]+ Tf <([0-9a-f]*)> Tj|(ET)`)
 )
 
-func object(t testing.TB, file []byte, n int) []byte {
+func object(t T, file []byte, n int) []byte {
 	t.Helper()
 	head := []byte("\n" + strconv.Itoa(n) + " 0 obj\n")
 	at := bytes.Index(file, head)
@@ -32,7 +37,7 @@ func object(t testing.TB, file []byte, n int) []byte {
 	return rest[:bytes.Index(rest, []byte("\nendobj\n"))]
 }
 
-func inflate(t testing.TB, body []byte) string {
+func inflate(t T, body []byte) string {
 	t.Helper()
 	m := streamHead.FindSubmatchIndex(body)
 	require.NotNil(t, m)
@@ -46,7 +51,7 @@ func inflate(t testing.TB, body []byte) string {
 
 // Text returns the lines drawn on all pages, in the order they were drawn, read
 // the way a reader does it: glyph numbers through the table of each font.
-func Text(t testing.TB, file []byte) string {
+func Text(t T, file []byte) string {
 	t.Helper()
 	fonts := map[string]map[string]string{}
 	for _, m := range fontEntry.FindAllSubmatch(file, -1) {
@@ -75,7 +80,7 @@ func Text(t testing.TB, file []byte) string {
 	return out.String()
 }
 
-func unhex16(t testing.TB, s string) string {
+func unhex16(t T, s string) string {
 	t.Helper()
 	b, err := hex.DecodeString(s)
 	require.NoError(t, err)
@@ -87,11 +92,31 @@ func unhex16(t testing.TB, s string) string {
 }
 
 // Pages is the number of pages of a file.
-func Pages(t testing.TB, file []byte) int {
+func Pages(t T, file []byte) int {
 	t.Helper()
 	m := regexp.MustCompile(`/Type/Pages/Kids\[[^\]]*\]/Count (\d+)`).FindSubmatch(file)
 	require.NotNil(t, m)
 	n, err := strconv.Atoi(string(m[1]))
 	require.NoError(t, err)
 	return n
+}
+
+// Outside returns where a line of text begins nearer to an edge of its page
+// than margin, in points; false when none does.
+func Outside(t T, file []byte, margin float64) (x, y string, found bool) {
+	t.Helper()
+	boxes := regexp.MustCompile(`/MediaBox\[0 0 ([0-9.]+) ([0-9.]+)\].*?/Contents (\d+) 0 R`)
+	for _, m := range boxes.FindAllSubmatch(file, -1) {
+		width, _ := strconv.ParseFloat(string(m[1]), 64)
+		height, _ := strconv.ParseFloat(string(m[2]), 64)
+		n, _ := strconv.Atoi(string(m[3]))
+		for _, d := range regexp.MustCompile(`BT ([-0-9.]+) ([-0-9.]+) Td`).FindAllStringSubmatch(inflate(t, object(t, file, n)), -1) {
+			left, errX := strconv.ParseFloat(d[1], 64)
+			base, errY := strconv.ParseFloat(d[2], 64)
+			if errX != nil || errY != nil || left < margin || left > width-margin || base < margin || base > height-margin {
+				return d[1], d[2], true
+			}
+		}
+	}
+	return "", "", false
 }
