@@ -436,9 +436,12 @@ func (b *Board) onLeftSaid(msg leftSaid) tea.Cmd {
 // done; while a name is typed, everybody whom it fits.
 func (b *Board) refill() {
 	all := b.box.Focused() || b.box.Value() != ""
+	people := b.ordered()
+	few := len(b.day.turns) == 0 && len(people) <= atHand
 	var rows []widget.Row
-	for _, v := range b.ordered() {
+	for _, v := range people {
 		row, known := b.row(v)
+		known = known || few
 		if all && find.Matches(b.box.Value(), v.Name) || !all && known {
 			rows = append(rows, row)
 		}
@@ -455,6 +458,9 @@ func (b *Board) refill() {
 	b.list.Empty = b.env.T("duty.board.nobody")
 	b.list.SetRows(rows)
 }
+
+// atHand is how many people are listed where no turn says who comes today.
+const atHand = 6
 
 // ordered is the register of today: the earliest turn first, then who is here,
 // then the rest as they were added. Whoever has left the station is not in it.

@@ -328,6 +328,10 @@ func (c *Calls) onLoaded(msg ladderLoaded) tea.Cmd {
 	if msg.err != nil {
 		return failed(msg.err)
 	}
+	if c.turn == "" && len(msg.turns) == 0 { // nothing to choose from
+		c.turn = nowTurn
+		return c.load()
+	}
 	first := !c.ready
 	c.got, c.ready = msg.ladder, true
 	c.refill()

@@ -2,6 +2,7 @@ package duty
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -134,9 +135,17 @@ func (c *Calls) onAnswered(msg callAnswered) tea.Cmd {
 	c.selectNext()
 	cmds := []tea.Cmd{c.load()}
 	if x, ok := msg.out.Coming(); ok {
-		cmds = append(cmds, notice(c.env.T("duty.calls.came", "name", x.Name)))
+		cmds = append(cmds, notice(c.env.T(c.onRoster("duty.calls.came"), "name", x.Name)))
 	}
 	return tea.Batch(cmds...)
+}
+
+// onRoster is the sentence for a turn of the roster, or for none.
+func (c *Calls) onRoster(key text.Key) text.Key {
+	if strings.HasSuffix(c.got.turn.ID, nowTurn) {
+		return key + ".now"
+	}
+	return key
 }
 
 // refill lists the turns to choose from, or the ladder.
@@ -266,7 +275,7 @@ func (c *Calls) state(ringing model.PhoneCall, rings bool) string {
 	env, loc := c.env, c.env.Now().Location()
 	wait, _ := c.got.targets.Calling()
 	if x, ok := c.got.out.Coming(); ok {
-		return env.T("duty.calls.coming", "name", x.Name, "at", env.Text.Clock(x.At.In(loc)))
+		return env.T(c.onRoster("duty.calls.coming"), "name", x.Name, "at", env.Text.Clock(x.At.In(loc)))
 	}
 	if rings {
 		next := ringing.At.Add(time.Duration(wait) * time.Minute)
