@@ -43,5 +43,5 @@ func Route(c *text.Catalogue, r model.Route, s affiliate.Stand, until time.Time)
 	if until.IsZero() {
 		return c.T("route.core", "core", r.Core)
 	}
-	return c.T("route.core.until", "core", r.Core, "at", until.Add(-time.Second))
+	return c.T("route.core.until", "core", r.Core, "day", model.DayOf(until.Add(-time.Second), until.Location()))
 }

@@ -177,7 +177,8 @@ const (
 )
 
 // furnish fills the store of --demo: shops, people,
-// volunteers with their roster, and cases up to today.
+// volunteers with their roster, a core enterprise, what the ODR platform sent,
+// and cases up to today.
 func (a *app) furnish(ctx context.Context, s *session) error {
 	names, err := fill.Load(a.assets)
 	if err != nil {
@@ -197,6 +198,9 @@ func (a *app) furnish(ctx context.Context, s *session) error {
 		return err
 	}
 	if err := a.furnishDuty(ctx, s, plan); err != nil {
+		return err
+	}
+	if err := a.furnishPlatform(ctx, s); err != nil {
 		return err
 	}
 	return a.fill(ctx, s, demoCases, demoSeed, s.now())

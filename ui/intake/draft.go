@@ -122,7 +122,7 @@ func (s *Screen) reset() {
 	others := s.draft.others
 	s.all = newParts()
 	s.draft = draftState{others: others}
-	s.similar = similarState{}
+	s.similar, s.route = similarState{}, routeState{}
 	s.failure, s.fixed, s.answer = nil, false, ""
 	s.show(asking)
 	s.worded()

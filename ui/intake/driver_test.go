@@ -14,6 +14,7 @@ import (
 
 	"heshi/assets"
 	"heshi/model"
+	"heshi/model/affiliate"
 	"heshi/model/flow"
 	"heshi/store"
 	"heshi/store/find"
@@ -40,6 +41,7 @@ var monday = time.Date(2026, 11, 23, 10, 0, 0, 0, zone)
 // desk is a store in memory. A call waits in line while held is set.
 type desk struct {
 	shops  []model.Shop
+	group  model.Group // of the first shop
 	cases  []model.Case
 	drafts map[string]store.Draft
 	rows   []find.Row
@@ -66,6 +68,10 @@ func (d *desk) AddCase(_ context.Context, by store.By, c model.Case, draft strin
 	c.ID, c.No, c.Receiver, c.RegisteredAt = "c-1", "JJ01-20261123-0001", by.Actor, by.At
 	if c.Kind == model.Complaint {
 		c.DueOn = model.DayOf(by.At, zone) + 7
+	}
+	if d.group.ID != "" && c.ShopID == "s-1" {
+		r := affiliate.Decide(d.group, by.At, model.DayOf(by.At, zone))
+		c.Route = &r
 	}
 	d.cases = append(d.cases, c)
 	delete(d.drafts, draft)

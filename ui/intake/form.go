@@ -110,8 +110,8 @@ func (s *Screen) labelWidth(width int) int {
 	return min(widest+2, width/3)
 }
 
-// foot says what stands below the form: what went wrong, and earlier cases
-// that may be the same.
+// foot says what stands below the form: what went wrong, where the complaint
+// goes, and earlier cases that may be the same.
 func (s *Screen) foot(width, height int) widget.Block {
 	inner := max(1, width-2*margin)
 	th := s.env.Theme
@@ -121,6 +121,9 @@ func (s *Screen) foot(width, height int) widget.Block {
 	}
 	if s.draft.err != nil {
 		b = widget.Stack(b, widget.Para(th.Bad, th.Marks.Bad+" "+s.draftTrouble(), inner))
+	}
+	if line := s.routeLine(inner); line.Text != "" {
+		b = widget.Stack(b, line)
 	}
 	if len(s.similar.rows) > 0 && s.page != done {
 		b = widget.Stack(b, s.similarLine(inner))

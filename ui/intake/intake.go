@@ -34,6 +34,9 @@ type Desk interface {
 	Search(ctx context.Context, q find.Query) (find.Result, error)
 	// Similar returns recent cases that may be the same as c, newest first.
 	Similar(ctx context.Context, c model.Case, since time.Time, limit int) ([]find.Row, error)
+	// GroupOf returns the core enterprise that answers for a shop; false when
+	// it has none.
+	GroupOf(ctx context.Context, shop model.ID) (model.Group, bool, error)
 }
 
 // page is what the screen shows now.
@@ -66,6 +69,7 @@ type Screen struct {
 
 	draft   draftState
 	similar similarState
+	route   routeState
 
 	opening bool // the drafts are being fetched
 	picking bool // Enter, or saving, waits for the shops that match

@@ -13,7 +13,7 @@ import (
 // Update takes a message meant for this screen.
 func (s *Screen) Update(msg tea.Msg) (screen.Screen, tea.Cmd) {
 	cmd := s.receive(msg)
-	return s, tea.Batch(cmd, s.lookUp(), s.lookSimilar())
+	return s, tea.Batch(cmd, s.lookUp(), s.lookSimilar(), s.lookRoute())
 }
 
 func (s *Screen) receive(msg tea.Msg) tea.Cmd {
@@ -40,6 +40,8 @@ func (s *Screen) receive(msg tea.Msg) tea.Cmd {
 		return screen.Send(screen.OpenCase{ID: msg.id})
 	case shopsFound:
 		return s.onShopsFound(msg)
+	case groupFound:
+		s.onGroupFound(msg)
 	case similarFound:
 		s.onSimilarFound(msg)
 	case caseSaved:
