@@ -8,13 +8,15 @@ import (
 
 	"heshi/model"
 	"heshi/model/clock"
+	"heshi/model/flow"
 	"heshi/model/ident"
 	"heshi/store/find"
+	"heshi/ui/chronicle"
 	"heshi/ui/text"
 )
 
 func (a *app) caseCommands() *cobra.Command {
-	return a.group("case", "cli.case", a.caseAdd(), a.caseShow(), a.caseList(), a.caseDo(), a.casePrint(), a.caseLedger())
+	return a.group("case", "cli.case", a.caseAdd(), a.caseShow(), a.caseList(), a.caseDo(), a.casePrint(), a.casePacket(), a.caseLedger())
 }
 
 // caseInput is case.json. Everything but what, and for a complaint name and
@@ -149,6 +151,7 @@ func (a *app) printCase(c caseOut) error {
 		{"cli.case.registered", a.tx.Moment(c.RegisteredAt)},
 		{"cli.case.complainant", c.Complainant.Name + " " + c.Complainant.Phone},
 		{"cli.case.shop", c.Shop},
+		{"cli.case.route", a.routeWord(c.Case)},
 		{"cli.case.what", c.What},
 		{"cli.case.answer", c.Answer},
 		{"cli.case.due", a.dueWord(c.Case)},
@@ -177,6 +180,20 @@ func (a *app) printCase(c caseOut) error {
 		}
 	}
 	return nil
+}
+
+// routeWord says where a complaint about an affiliated shop is.
+func (a *app) routeWord(c model.Case) string {
+	clocks, err := a.rules.load(zone())
+	now, err2 := a.clock(zone())
+	if err != nil || err2 != nil {
+		return ""
+	}
+	stand, until, ok := flow.Times{Clocks: clocks}.Stand(c, now())
+	if !ok {
+		return ""
+	}
+	return chronicle.Route(a.tx, *c.Route, stand, until)
 }
 
 func (a *app) dueWord(c model.Case) string {
