@@ -213,10 +213,23 @@ func (l *lister) bars(b Bars) {
 		note = max(note, widget.Width(it.Text))
 		most = max(most, it.Value)
 	}
-	label = min(label, l.width/3)
+	label, note = max(2, min(label, l.width/3)), min(note, l.width/2)
 	room := max(0, l.width-label-note-2)
 	for _, it := range b.Items {
 		bar := strings.Repeat(l.marks.Full, max(0, it.Value)*room/most)
-		l.add(padded(widget.Truncate(it.Label, label), label)+" "+bar+" "+it.Text, false)
+		head := widget.Wrap(it.Label, label)
+		note := widget.Wrap(it.Text, max(2, l.width-label-widget.Width(bar)-2))
+		for i := range max(len(head), len(note)) {
+			line := ""
+			if i < len(head) {
+				line = head[i]
+			}
+			line = padded(line, label) + " " + bar
+			if i < len(note) {
+				line += " " + note[i]
+			}
+			bar = strings.Repeat(" ", widget.Width(bar))
+			l.add(strings.TrimRight(line, " "), false)
+		}
 	}
 }
