@@ -78,7 +78,25 @@ func open(t *testing.T, lang string, n int) desk {
 // planned is open with a roster of four weeks from the test's Monday on, still a
 // draft, with its page on top.
 func planned(t *testing.T, lang string, n int) desk {
-	d := open(t, lang, n)
+	return plan(open(t, lang, n))
+}
+
+// tired is planned with people who come once a week at most: half of the seats
+// stay empty.
+func tired(t *testing.T) desk {
+	d := open(t, "zh", 4)
+	list, err := d.store.Volunteers(context.Background())
+	require.NoError(t, err)
+	for _, v := range list {
+		v.MaxWeek = 1
+		_, err := d.store.EditVolunteer(context.Background(), store.By{Actor: "吴明", At: storetest.Now}, v)
+		require.NoError(t, err)
+	}
+	d.Tell(screen.Changed{})
+	return plan(d)
+}
+
+func plan(d desk) desk {
 	d.Press("6", "1", "ctrl+u")
 	d.Type("2026-11-23")
 	d.Press("tab", "ctrl+u")

@@ -81,25 +81,31 @@ func (s *Screen) onExplained(e explained) tea.Cmd {
 	return nil
 }
 
-// newEntry tells why a seat is empty, and what single thing would fill it.
+// newEntry tells why a seat is empty, and offers what single thing would fill it.
 func (s *Screen) newEntry(e explained) *pages.Board {
 	entry := e.list[0]
-	draft := e.r.Status == station.Draft
 	return &pages.Board{
 		On:   &s.Stack,
 		Name: func() string { return s.Env.T("roster.title.holes") },
 		Body: func(width int) widget.Block { return s.entryBody(e.r, entry, width) },
 		Options: func() []widget.Option {
 			var out []widget.Option
-			if draft {
-				out = append(out, widget.Option{Value: "pick", Label: s.Env.T("roster.turn.add")})
+			for i, w := range entry.WouldFill {
+				out = append(out, widget.Option{Value: strconv.Itoa(i), Label: s.note(e.r, w.Change)})
 			}
-			return append(out, widget.Option{Value: "back", Label: s.Env.T("roster.back")})
+			return append(out, widget.Option{Value: "pick", Label: s.Env.T("roster.turn.add")}, widget.Option{Value: "back", Label: s.Env.T("roster.back")})
 		},
 		Pick: func(value string) tea.Cmd {
 			cmd := s.Pop()
-			if value == "pick" {
-				s.Push(s.newCandidates(e.r.ID, nil, e.shift))
+			r, there := s.roster(e.r.ID)
+			i, err := strconv.Atoi(value)
+			switch {
+			case !there:
+			case value == "pick":
+				s.Push(s.newCandidates(r.ID, nil, e.shift))
+			case err == nil && i < len(entry.WouldFill):
+				who, _ := entry.WouldFill[i].Change.Args["volunteer"].(string)
+				return tea.Batch(cmd, s.put(r, nil, shifts.Assignment{Shift: e.shift, Volunteer: who}))
 			}
 			return cmd
 		},

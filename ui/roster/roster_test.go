@@ -200,6 +200,54 @@ func TestAnEmptySeatIsExplained(t *testing.T) {
 	require.NotContains(t, d.View(), "v-", "names, not ids")
 }
 
+// fillable goes from the page of empty seats to the explanation of the first
+// that a single change would fill.
+func fillable(t *testing.T, d desk) {
+	r := d.rosters(t)[0]
+	seen := map[string]bool{}
+	for _, duty := range r.On(r.From, r.To) {
+		if duty.Empty() == 0 || seen[duty.Shift.ID] {
+			continue
+		}
+		seen[duty.Shift.ID] = true
+		list, err := shifts.Explain(r.Instance, r.Plan(), duty.Shift.ID, shifts.Options{})
+		require.NoError(t, err)
+		if len(list[0].WouldFill) > 0 {
+			d.Press("enter")
+			return
+		}
+		d.Press("down")
+	}
+	t.Fatal("no seat can be filled")
+}
+
+func TestWhatWouldFillASeatIsDoneByItsDigit(t *testing.T) {
+	d := tired(t)
+	before := d.rosters(t)[0]
+	d.Press("2")
+	fillable(t, d)
+	d.Press("1")
+	ask := screentest.Asked[screen.Ask](d.Driver)
+	require.Contains(t, ask.Body, "违反规矩", "what is asked of somebody is a rule that would be broken")
+	d.Tell(ask.Options[1].Answer)
+	require.Len(t, d.rosters(t)[0].Assignments, len(before.Assignments)+1)
+}
+
+func TestAnEmptySeatOfAPublishedRosterIsTakenAndPhoned(t *testing.T) {
+	d := tired(t)
+	answer(d, "3", 1)
+	before := d.rosters(t)[0]
+	require.Equal(t, station.Published, before.Status)
+	d.Press("4").Sees("有空席")
+	fillable(t, d)
+	d.Press("1")
+	d.Tell(screentest.Asked[screen.Ask](d.Driver).Options[1].Answer)
+	d.Sees("要打电话给")
+	after := d.rosters(t)[0]
+	require.Len(t, after.Assignments, len(before.Assignments)+1)
+	require.Equal(t, station.Published, after.Status)
+}
+
 func TestPublishedTurnsAreFrozenAndVersionsKept(t *testing.T) {
 	d := published(t, "zh", 6)
 	d.Press("1", "delete")

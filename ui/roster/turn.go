@@ -20,11 +20,12 @@ import (
 // goal names a goal in plain words.
 func (s *Screen) goal(g string) string { return s.Env.T(text.Key("roster.goalname." + g)) }
 
-// put keeps a draft with one assignment less (from, nil: none) and one more (to,
-// none when it names nobody). Where that breaks a rule it is asked first, with
-// the rule's name.
+// put keeps a roster with one assignment less (from, nil: none) and one more
+// (to, none when it names nobody). Where that breaks a rule it is asked first,
+// with the rule's name. In a published roster somebody may only take an empty
+// seat: that is a repair too, and whoever comes has to be phoned.
 func (s *Screen) put(r station.Roster, from *shifts.Assignment, to shifts.Assignment) tea.Cmd {
-	if p := r.MayEdit(); p != nil {
+	if p := r.MayEdit(); p != nil && from != nil {
 		return s.Warn(s.Env.Text.Sentence(p))
 	}
 	next := moved(r.Assignments, from, to)
@@ -35,12 +36,19 @@ func (s *Screen) put(r station.Roster, from *shifts.Assignment, to shifts.Assign
 	keep := func() tea.Cmd {
 		var out station.Roster
 		do := func(ctx context.Context, by store.By) (err error) {
-			out, err = s.desk.DraftRoster(ctx, by, r.With(next))
+			if r.Status == station.Published {
+				out, err = s.desk.RepairRoster(ctx, by, r.With(next))
+			} else {
+				out, err = s.desk.DraftRoster(ctx, by, r.With(next))
+			}
 			return err
 		}
 		return s.write(do, func() tea.Cmd {
 			s.keepRoster(out)
 			s.RewordAll()
+			if r.Status == station.Published {
+				s.Push(s.newPhones(r, out))
+			}
 			return s.Say(sentences(effect))
 		}, nil)
 	}
@@ -95,7 +103,7 @@ func (s *Screen) newTurn(id model.ID, shift string) *pages.Board {
 		if d.Empty() > 0 {
 			out = append(out, widget.Option{Value: "why", Label: s.Env.T("roster.turn.why")})
 		}
-		if draft {
+		if draft || d.Empty() > 0 {
 			out = append(out, widget.Option{Value: "add", Label: s.Env.T("roster.turn.add")})
 		}
 		return append(out, widget.Option{Value: "grid", Label: s.Env.T("roster.turn.grid")})
