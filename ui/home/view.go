@@ -132,7 +132,7 @@ func (h *Home) listBlock(width, height int) widget.Block {
 
 func columns(env screen.Env) []widget.Column {
 	if env.Senior {
-		return []widget.Column{{Width: 14}, {Min: 12}, {Min: 8}, {Min: 8, Drop: 1}}
+		return []widget.Column{{Width: 12}, {Width: 14}, {Width: 8}, {Min: 8, Drop: 1}}
 	}
 	return []widget.Column{
 		{Title: env.T("home.col.due"), Width: 14},

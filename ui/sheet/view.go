@@ -184,7 +184,7 @@ func (s Sheet) readBack(th theme.Theme, width, height int) widget.Block {
 	blocks := []widget.Block{widget.Blank(w, 1), widget.Para(th.Title, s.text.T(title), w), widget.Blank(w, 1)}
 	for _, id := range changed {
 		it := s.items[s.index(id)]
-		said := s.said(it)
+		said := s.understood(it)
 		if said == "" {
 			said = s.text.T("sheet.emptied")
 		}
@@ -198,6 +198,19 @@ func (s Sheet) readBack(th theme.Theme, width, height int) widget.Block {
 	_, have := widget.Size(said)
 	said = widget.Fit(said, w, max(1, min(have, height-rows-1)))
 	return widget.Pad(widget.Stack(said, widget.Blank(w, 1), s.review.View(th, w, rows)), 0, 0, 0, margin)
+}
+
+// understood is the answer as it will be kept: a day or an amount in full, not
+// as it was typed.
+func (s Sheet) understood(it item) string {
+	said := s.said(it)
+	if it.Kind != Line || it.Read == nil || said == "" {
+		return said
+	}
+	if n := it.Read(said); n.Tone == theme.Good && n.Text != "" {
+		return n.Text
+	}
+	return said
 }
 
 // Click serves a press at x, y of the sheet as drawn width x height cells: it
