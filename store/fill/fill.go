@@ -25,6 +25,10 @@ type Names struct {
 	Complaints    map[string][][4]string `json:"complaints"` // by class: goods, facts, nature, request
 	Consultations [][2]string            `json:"consultations"`
 	People        []Person               `json:"people"`
+	Promises      map[string]string      `json:"promises"` // what is promised, by request
+	Refusals      []string               `json:"refusals"` // why a mediation failed
+	Office        string                 `json:"office"`   // whom cases are referred to
+	Place         string                 `json:"place"`    // where sessions are held
 }
 
 // Person is somebody who sits at the demonstration's desk.
@@ -77,6 +81,9 @@ func (p Plan) Case(i int) (model.Case, time.Time) {
 	}
 	c := p.complaint(r, at)
 	p.state(r, &c, i, at)
+	if p.Cases-i <= lived {
+		c = p.live(r, c, at)
+	}
 	return c, at
 }
 
@@ -114,7 +121,7 @@ func (p Plan) complaint(r *rand.Rand, at time.Time) model.Case {
 func (p Plan) state(r *rand.Rand, c *model.Case, i int, at time.Time) {
 	recent := p.Cases-i <= max(12, min(p.Cases/50, 400))
 	if recent && r.IntN(2) == 0 {
-		c.State = []model.CaseState{model.Registered, model.Accepted, model.Mediating}[r.IntN(3)]
+		c.State = []model.CaseState{model.Registered, model.Accepted, model.Mediating, model.Settled}[r.IntN(4)]
 		return
 	}
 	ends := []model.CaseState{model.Closed, model.Closed, model.Closed, model.Closed, model.Referred, model.Terminated, model.Withdrawn, model.Declined}

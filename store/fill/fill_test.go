@@ -92,3 +92,24 @@ func TestNoCasesAtAll(t *testing.T) {
 	require.NoError(t, s.AddBatch(t.Context(), store.By{At: time.Time{}}, 0, storetest.Generated(p), nil))
 	require.Zero(t, s.Head())
 }
+
+func TestTheNewestCasesHaveALifeBehindThem(t *testing.T) {
+	p := plan(t, 240, 7)
+	settled, kept, called, ended := 0, 0, 0, 0
+	for i := range p.Cases {
+		c, _ := p.Case(i)
+		require.Empty(t, flow.Sound(c))
+		settled += len(c.OpenDuties())
+		if len(c.Duties) > 0 && c.State == model.Closed {
+			kept++
+		}
+		called += len(c.FollowUps)
+		if c.Termination != nil || c.Decline != nil || c.Withdrawal != nil || len(c.Referrals) > 0 {
+			ended++
+		}
+	}
+	require.Positive(t, settled)
+	require.Greater(t, kept, 60)
+	require.Greater(t, called, 60)
+	require.Greater(t, ended, 40)
+}
