@@ -54,18 +54,18 @@ func (p Plan) live(r *rand.Rand, c model.Case, at time.Time) model.Case {
 	}
 	switch drawn {
 	case model.Mediating:
-		p.mediate(w, hour(1, 20))
+		p.mediate(w, hour(1, 20), "again")
 	case model.Settled:
-		p.mediate(w, hour(1, 6))
+		p.mediate(w, hour(1, 6), "agreed")
 		p.settle(r, w, model.Day(r.IntN(8)))
 	case model.Terminated:
-		p.mediate(w, hour(4, 60))
+		p.mediate(w, hour(4, 60), "failed")
 		w.do(hour(1, 4), "terminate", flow.Args{"reason": "no_agreement", "told_how": "phone"})
 	case model.Referred:
 		w.do(hour(4, 60), "refer", flow.Args{"to": p.Names.Office, "reason": p.Names.Refusals[r.IntN(len(p.Names.Refusals))]})
 		w.do(hour(4, 60), "accept-referral", nil)
 	case model.Closed:
-		p.mediate(w, hour(1, 30))
+		p.mediate(w, hour(1, 30), "agreed")
 		p.settle(r, w, model.Day(1+r.IntN(7)))
 		p.keep(r, w, hour)
 	}
@@ -76,11 +76,11 @@ func (p Plan) live(r *rand.Rand, c model.Case, at time.Time) model.Case {
 	return w.c
 }
 
-func (p Plan) mediate(w *path, later time.Duration) {
+func (p Plan) mediate(w *path, later time.Duration, result string) {
 	w.do(later/2, "contact", flow.Args{"party": "respondent", "how": "phone", "got": true})
 	w.do(later-later/2, "mediate", flow.Args{
 		"place": p.Names.Place, "mediators": []string{w.who.Name}, "told_beforehand": true,
-		"consent_complainant": true, "consent_respondent": true, "result": "again",
+		"consent_complainant": true, "consent_respondent": true, "result": result,
 	})
 }
 
