@@ -57,6 +57,13 @@ func pictures() []picture {
 		{"shops", 100, 24, func(d *uitest.Driver, zh bool) {
 			d.Press("6").Sees(pick(zh, "联盟成员", "members of the alliance")).Press("3").Sees(pick(zh, "写新章程", "Write a new charter")).Press("1").Sees("22:00")
 		}},
+		{"roster", 100, 24, func(d *uitest.Driver, zh bool) {
+			d.Press("5").Sees(pick(zh, "每周班次", "The weekly pattern")).Press("3").Sees(pick(zh, "这班", "On this turn"))
+		}},
+		{"repair", 100, 24, func(d *uitest.Driver, zh bool) {
+			d.Press("5").Sees(pick(zh, "每周班次", "The weekly pattern")).Press("8").Sees(pick(zh, "下一班", "next"))
+			d.Press("1").Sees(pick(zh, "哪一班", "Which turn")).Press("1").Sees(pick(zh, "怎么办", "What then")).Press("1").Sees(pick(zh, "要打电话给", "To be phoned"))
+		}},
 		{"senior", 60, 20, func(d *uitest.Driver, zh bool) {
 			d.Press("f3").Sees(pick(zh, "今天要办的事", "To see to today"))
 		}},
