@@ -12,6 +12,7 @@ import (
 	"heshi/shifts/station"
 	"heshi/store"
 	"heshi/ui/pages"
+	"heshi/ui/screen"
 	"heshi/ui/text"
 	"heshi/ui/theme"
 	"heshi/ui/widget"
@@ -80,6 +81,9 @@ func duty(r station.Roster, shift string) (station.Duty, bool) {
 	return station.Duty{}, false
 }
 
+// callAhead is for how many days ahead somebody may be called in by telephone.
+const callAhead = 3
+
 // newTurn is the page of one turn: who comes, who may be called, what can be
 // done about it.
 func (s *Screen) newTurn(id model.ID, shift string) *pages.Board {
@@ -105,6 +109,8 @@ func (s *Screen) newTurn(id model.ID, shift string) *pages.Board {
 		}
 		if draft || d.Empty() > 0 {
 			out = append(out, widget.Option{Value: "add", Label: s.Env.T("roster.turn.add")})
+		} else if days := d.Shift.Date - s.today(); days >= 0 && days <= callAhead {
+			out = append(out, widget.Option{Value: "call", Label: s.Env.T("roster.turn.call")})
 		}
 		return append(out, widget.Option{Value: "grid", Label: s.Env.T("roster.turn.grid")})
 	}
@@ -134,6 +140,8 @@ func (s *Screen) onTurn(id model.ID, shift, value string) tea.Cmd {
 		s.Push(s.newCandidates(id, nil, shift))
 	case value == "why":
 		return s.explain(r, shift)
+	case value == "call":
+		return screen.Send(screen.OpenDuty{Page: screen.DutyCalls, Turn: shift})
 	case value == "grid":
 		g := s.newGrid(id, s.today())
 		g.col = max(0, slices.IndexFunc(g.turns, func(d station.Duty) bool { return d.Shift.ID == shift }))
