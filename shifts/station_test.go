@@ -126,7 +126,7 @@ func b2i(b bool) int {
 
 func TestStationsAreFairByProof(t *testing.T) {
 	for _, k := range stations {
-		if k.people > 22 || k.weeks > 20 {
+		if k.people > 22 {
 			continue // the benchmark has the slow ones
 		}
 		t.Run(k.name, func(t *testing.T) {
@@ -142,7 +142,9 @@ func TestStationsAreFairByProof(t *testing.T) {
 			mended, err := shifts.Repair(in, r, &shifts.Change{Leave: []shifts.NewLeave{ill}}, shifts.Options{})
 			require.NoError(t, err)
 			require.Equal(t, shifts.Proved, mended.Roster.Status[shifts.Changes])
-			require.Greater(t, len(mended.Rungs), 1, "a fairer choice for more changes")
+			if mended.Roster.Objective[shifts.Spread] > r.Objective[shifts.Spread] {
+				require.Greater(t, len(mended.Rungs), 1, "a fairer choice for more changes")
+			}
 			agree(t, mended.Instance, mended.Roster)
 		})
 	}

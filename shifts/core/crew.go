@@ -11,6 +11,7 @@ type crew struct {
 	teams []int16 // places, seats to a team; below zero: an empty seat
 	cost  []int64 // by team, in units
 	price []int64 // scratch, by place
+	pick  int     // the team chosen last
 }
 
 // mostTeams is how many teams of one shift are weighed; with more, its pairs
@@ -137,6 +138,7 @@ func (c *crew) best(duals []int64, use []float64) int64 {
 	if low+back >= never/2 {
 		return far
 	}
+	c.pick = at
 	for _, i := range c.teams[at*c.seats : (at+1)*c.seats] {
 		if i >= 0 {
 			use[c.row[i]]--

@@ -14,6 +14,10 @@ type Goal struct {
 	Soft                              int // above zero: caps give way at this price, for a search that must end
 }
 
+// free reports whether the goal has no price at all: only whether its caps and
+// its window can be kept is asked.
+func (g Goal) free() bool { return g.Unfilled+g.Short+g.Change+g.Pref+g.Soft == 0 }
+
 // scale is the number of integer units in a price of one; duals are rounded to
 // units so that bounds are exact.
 const scale = 1 << 16
@@ -75,17 +79,22 @@ type master struct {
 // newMaster builds the relaxation of a goal.
 func newMaster(p *Problem, g Goal) *master {
 	m := &master{p: p, g: g, bound: -far, base: g.Pref*p.BasePref + g.Change*p.BaseChanges}
-	m.addMembers()
+	all, sum, known, ok := p.totals(g)
+	m.void = !ok && g.Soft == 0
+	m.addMembers(all)
+	if g.Window && known && !m.void {
+		m.void = !m.agree(all, sum)
+	}
 	m.shiftRows()
 	m.pairRows()
 	m.capRow()
 	return m
 }
 
-func (m *master) addMembers() {
+func (m *master) addMembers(all []ends) {
 	for i := range m.p.People {
 		v := &m.p.People[i]
-		plan := newPlanner(m.p, i, m.g)
+		plan := newPlanner(m.p, i, m.g, all[i])
 		m.void = m.void || plan.impossible
 		if len(v.Can) == 0 {
 			continue

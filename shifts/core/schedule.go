@@ -44,9 +44,9 @@ type planner struct {
 // the planner is a relaxation, which still gives valid bounds.
 const maxLoads = 600
 
-// newPlanner prepares person i for the goal: total loads inside its window, if
-// it has one, or below it at a price when the goal is soft.
-func newPlanner(p *Problem, i int, g Goal) *planner {
+// newPlanner prepares person i for the goal: total loads between the ends, if
+// the goal has a window, or below it at a price when the goal is soft.
+func newPlanner(p *Problem, i int, g Goal, e ends) *planner {
 	v := &p.People[i]
 	d := &planner{weeks: 1, months: 1, loads: 1, unit: 1}
 	weekly, monthly := make([]int, len(v.WeekCap)), make([]int, len(v.MonthCap))
@@ -71,7 +71,7 @@ func newPlanner(p *Problem, i int, g Goal) *planner {
 	}
 	d.sizes()
 	if g.Window && v.Fair {
-		d.window(p, g.Low-v.Load, g.High-v.Load)
+		d.window(p, e.low-v.Load, e.high-v.Load)
 		d.lean = scale * int64(g.Soft*d.unit) / 2
 	}
 	d.value = make([][]int64, len(d.turns)+1)

@@ -11,10 +11,19 @@ func (s *solver) refuted(w span) bool {
 	g := s.caps(s.goal())
 	g.Window, g.Low, g.High = true, w.low, w.high
 	m := newMaster(s.p, g)
-	m.ascend(1, pace{rounds: s.rounds(m, 300), lambda: 1, patience: 5}, s.stopped)
+	s.prove(m)
 	s.spent += m.work + 50_000
 	s.trace("window", w.low, w.high, m.lower(), m.work)
 	return m.lower() >= 1
+}
+
+// prove tries to show that a goal without prices cannot be kept.
+func (s *solver) prove(m *master) {
+	if s.large() {
+		m.ascend(1, pace{rounds: s.rounds(m, 300), lambda: 1, patience: 5}, s.stopped)
+		return
+	}
+	m.settle(1, s.rounds(m, 200), s.stopped)
 }
 
 // spreadPlace is the place of the spread among the goals.
@@ -172,7 +181,7 @@ func (s *solver) fitAny(width int) bool {
 		g := s.caps(s.goal())
 		g.Window, g.Low, g.High = true, w.low, w.high
 		m := newMaster(s.p, g)
-		m.ascend(1, pace{rounds: s.rounds(m, 150), lambda: 1, patience: 5}, s.stopped)
+		s.prove(m)
 		s.moves = s.fitWeights(w)
 		s.dives(job{s.spreadPlace(), g, s.moves}, m, []care{{6, 15}, {10, 60}}, s.budget(60))
 		s.trace("fit dive", w.low, w.high, s.score.Spread)
