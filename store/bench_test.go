@@ -151,7 +151,7 @@ func cpuTime() time.Duration {
 
 // BenchmarkFill writes one batch of generated cases.
 func BenchmarkFill(b *testing.B) {
-	const n = 20_000
+	const n = 60_000
 	p := plan(b, n)
 	cpu := cpuTime()
 	for b.Loop() {

@@ -175,13 +175,13 @@ func (x *indexer) drop() {
 	x.sh.drop(v.Parts(), x.from)
 }
 
-// replay brings the index from the event it knows to the event last, by what
-// the records are now.
-func (s *Store) replay(r *reader, v *find.View, from, last uint64) (*find.View, error) {
+// replay brings the index from the event it knows to the event end, by what the
+// records are now.
+func (s *Store) replay(r *reader, v *find.View, from uint64, end head) (*find.View, error) {
 	x := s.shelf.newIndexer(v)
 	seen := map[uint64]bool{}
 	err := func() error {
-		for seq := from + 1; seq <= last; seq++ {
+		for seq := from + 1; seq <= end.seq; seq++ {
 			e, ok, err := r.event(seq)
 			if err != nil {
 				return err
@@ -205,12 +205,21 @@ func (s *Store) replay(r *reader, v *find.View, from, last uint64) (*find.View, 
 		return nil
 	}()
 	v, err2 := x.end()
-	return v, errors.Join(err, err2)
+	return s.noted(x, v, end, errors.Join(err, err2))
 }
 
-// reindex makes the index of all records. Of a damaged one verify tells; the
+// noted lists an index that an open made, when it was much.
+func (s *Store) noted(x *indexer, v *find.View, at head, err error) (*find.View, error) {
+	if err == nil && x.large() {
+		s.indexed = at
+		err = s.shelf.save(v, at)
+	}
+	return v, err
+}
+
+// reindex makes the index of all records, as they are at the event given. Of a damaged one verify tells; the
 // others stay found.
-func (s *Store) reindex(r *reader) (*find.View, error) {
+func (s *Store) reindex(r *reader, at head) (*find.View, error) {
 	x := s.shelf.newIndexer(find.NewView(nil))
 	for _, kind := range record.Kinds() {
 		if !indexed(kind) {
@@ -230,8 +239,5 @@ func (s *Store) reindex(r *reader) (*find.View, error) {
 		c.Close()
 	}
 	v, err := x.end()
-	if err == nil && x.large() {
-		err = s.shelf.save(v, r.at.head)
-	}
-	return v, err
+	return s.noted(x, v, at, err)
 }

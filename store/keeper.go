@@ -244,17 +244,17 @@ func (s *Store) putAway() error {
 }
 
 // openIndex finds the index as the last process left it, and brings it up to
-// the event last; what cannot be used is made again.
-func (s *Store) openIndex(r *reader, last uint64) (*find.View, error) {
+// the event end; what cannot be used is made again.
+func (s *Store) openIndex(r *reader, end head) (*find.View, error) {
 	v, at, ok := s.shelf.load()
 	if ok {
 		e, there, err := r.event(at.seq)
-		ok = at.seq == 0 || err == nil && there && e.Hash == at.hash && at.seq <= last
+		ok = at.seq > 0 && err == nil && there && e.Hash == at.hash && at.seq <= end.seq
 	}
 	if ok {
 		s.shelf.sweep(v)
 		s.indexed = at
-		out, err := s.replay(r, v, at.seq, last)
+		out, err := s.replay(r, v, at.seq, end)
 		if err == nil {
 			return out, nil
 		}
@@ -265,7 +265,7 @@ func (s *Store) openIndex(r *reader, last uint64) (*find.View, error) {
 		s.unknown = true
 		return find.NewView(nil), nil
 	}
-	return s.reindex(r)
+	return s.reindex(r, end)
 }
 
 // remade notes an index that a bulk made, and drops the files of the old one.

@@ -253,7 +253,7 @@ func (s *Store) load(outside head) error {
 		if stale, err := r.remakes(); stale || err != nil {
 			return err // restore makes it
 		}
-		now.index, err = s.openIndex(r, end)
+		now.index, err = s.openIndex(r, head{seq: end, hash: now.head.hash})
 		return err
 	})
 	if err != nil {
@@ -316,7 +316,7 @@ func (s *Store) swept() error {
 	}
 	p := *s.point.Load()
 	err := s.view(func(r *reader) (err error) {
-		p.index, err = s.reindex(r)
+		p.index, err = s.reindex(r, p.head)
 		return err
 	})
 	s.publish(&p)

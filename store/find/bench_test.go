@@ -171,8 +171,9 @@ func BenchmarkRow(b *testing.B) {
 	v, names := rowBytes(d.Row, "")
 	b.Run("read", func(b *testing.B) {
 		b.ReportAllocs()
+		var scratch []byte
 		for b.Loop() {
-			if _, _, err := readRow(v, 1, names); err != nil {
+			if _, _, err := readRow(v, 1, names, &scratch); err != nil {
 				b.Fatal(err)
 			}
 		}

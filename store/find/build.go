@@ -40,7 +40,7 @@ type ends struct {
 // NewBuilder returns an empty builder.
 func NewBuilder() *Builder {
 	b := &Builder{
-		rows: rowWriter{names: map[string]uint32{}}, rowEnds: []uint32{0},
+		rows: newRowWriter(), rowEnds: []uint32{0},
 		lists: map[string]*run{}, numbers: map[[2]byte]*ends{}, kinds: map[Kind]*kindInfo{},
 	}
 	b.speller.yield = b.post

@@ -62,8 +62,15 @@ func matchPinyin(word, term string) (int, How) {
 	if len(word) > longestPinyin || strings.IndexFunc(word, isLatin) < 0 || all(term, isLatin) {
 		return tierNone, ""
 	}
-	p := parser{word: word, units: []rune(term)}
-	p.memo = make([]uint8, (len(p.units)+1)*(len(word)+1))
+	var units [coreRunes]rune
+	var memo [640]uint8
+	p := parser{word: word, units: units[:0], memo: memo[:]}
+	for _, r := range term {
+		p.units = append(p.units, r)
+	}
+	if n := (len(p.units) + 1) * (len(word) + 1); n > len(memo) {
+		p.memo = make([]uint8, n)
+	}
 	best, how := tierNone, How("")
 	for start := range p.units {
 		got := p.ways(start, 0)
@@ -142,7 +149,11 @@ func (p *parser) ways(i, j int) uint8 {
 	if r, n := utf8.DecodeRuneInString(rest); r == p.units[i] {
 		out |= p.ways(i+1, j+n)
 	}
-	readings(p.units[i], func(syl string) { out |= p.reading(syl, rest, i, j) })
+	for set := readingSet(p.units[i]); set != ""; {
+		var syl string
+		syl, set = nextReading(set)
+		out |= p.reading(syl, rest, i, j)
+	}
 	p.memo[at] = out | seen
 	return out
 }

@@ -77,7 +77,7 @@ func (m *merger) order() (open int) {
 
 // rows writes the rows and tells what is known of each kind.
 func (m *merger) rows(w *image) []kindInfo {
-	rows := rowWriter{names: map[string]uint32{}}
+	rows := newRowWriter()
 	counts := map[Kind]int{}
 	w.begin(partRowAt)
 	var buf []byte

@@ -35,16 +35,36 @@ var syllableTable string
 
 // readings calls yield for every reading of r, the most common first.
 func readings(r rune, yield func(string)) {
+	for set := readingSet(r); set != ""; {
+		var word string
+		word, set = nextReading(set)
+		yield(word)
+	}
+}
+
+// readingSet returns the readings of r, for nextReading; "" for none.
+func readingSet(r rune) string {
 	if r < firstHan || r > lastHan {
-		return
+		return ""
 	}
 	i := int(r-firstHan) * 2
 	n := indexBytes + setWidth*(int(readingTable[i]&^traditional)<<8|int(readingTable[i+1]))
-	for set := readingTable[n : n+setWidth]; set != "" && set[0] != ' '; {
-		word, rest, _ := strings.Cut(set, " ")
-		yield(word)
-		set = rest
+	if readingTable[n] == ' ' {
+		return ""
 	}
+	return readingTable[n : n+setWidth]
+}
+
+// nextReading takes the first reading off a set.
+func nextReading(set string) (word, rest string) {
+	n := 0
+	for n < len(set) && set[n] != ' ' {
+		n++
+	}
+	if n+1 >= len(set) || set[n+1] == ' ' {
+		return set[:n], ""
+	}
+	return set[:n], set[n+1:]
 }
 
 // initials returns the first letters a unit of a name may be typed with: of a

@@ -14,9 +14,11 @@ const (
 	maxSteps = 2000
 	// maxTokens is how many different tokens one prefix may stand for.
 	maxTokens = 20_000
-	// handful is how many records may be compared one by one rather than
-	// filtered further.
-	handful = 128
+	// handful is how many records of a part are compared at once, before it is
+	// known in which tier they are wanted.
+	handful = 8
+	// quick is how many records are quicker compared than filtered further.
+	quick = 24
 )
 
 // source is one part, for one kind of record.
@@ -29,33 +31,61 @@ type source struct {
 }
 
 // plan returns a walk over the part's records that holds every one w matches at
-// tier or better; nil for none.
-func (s *source) plan(w word, tier int) iter {
+// tier or better; nil for none. Once they are more than most, it stops and says
+// so.
+func (s *source) plan(w word, tier, most int) (it iter, many bool) {
 	var its []iter
-	if w.latin && len(w.core) >= 3 {
-		its = append(its, s.numbers(inNo, w.core, tier))
-	}
-	if w.digits && len(w.core) >= 3 {
-		its = append(its, s.numbers(inPhone, w.core, tier))
-	}
-	for _, field := range []byte{inShop, inStall, inGoods} {
-		for _, t := range s.s.termsOf(w.core, field) {
-			if t.tier <= tier {
-				its = append(its, s.seg.get(key(s.kind, field, t.term)).walk())
+	total := 0
+	for step := range planSteps {
+		for _, it := range s.step(step, w, tier) {
+			if it != nil {
+				its = append(its, it)
+				total += it.size()
 			}
 		}
+		if total > most {
+			return nil, true
+		}
 	}
-	its = append(its, s.names(w.core, tier)...)
-	if tier >= tierFragment && w.isDate() {
-		its = append(its, s.prefixed(key(s.kind, inDate, w.core))...)
+	return anyOf(its), false
+}
+
+// planSteps is how many kinds of postings a word may be found in.
+const planSteps = 5
+
+// step returns the walks over one kind of posting.
+func (s *source) step(step int, w word, tier int) (its []iter) {
+	switch step {
+	case 0:
+		if w.latin && len(w.core) >= 3 {
+			its = append(its, s.numbers(inNo, w.core, tier))
+		}
+		if w.digits && len(w.core) >= 3 {
+			its = append(its, s.numbers(inPhone, w.core, tier))
+		}
+		if tier >= tierFragment && w.isDate() {
+			its = append(its, s.prefixed(key(s.kind, inDate, w.core))...)
+		}
+	case 1:
+		return s.names(w.core, tier)
+	case 2:
+		for _, field := range []byte{inShop, inStall, inGoods} {
+			for _, t := range s.s.termsOf(w.core, field) {
+				if t.tier <= tier {
+					its = append(its, s.seg.get(key(s.kind, field, t.term)).walk())
+				}
+			}
+		}
+	case 3:
+		if tier >= tierText {
+			return s.texts(w)
+		}
+	case 4:
+		if tier >= tierNear && w.mayErr() {
+			return s.near(w.core)
+		}
 	}
-	if tier >= tierText {
-		its = append(its, s.texts(w)...)
-	}
-	if tier >= tierNear && w.mayErr() {
-		its = append(its, s.near(w.core)...)
-	}
-	return anyOf(its)
+	return its
 }
 
 // numbers finds a whole number, or those that end with it.

@@ -298,8 +298,8 @@ func allOf(its []iter) iter {
 		return nil
 	}
 	slices.SortStableFunc(its, func(a, b iter) int { return a.size() - b.size() })
-	if its[0].size() <= handful {
-		its = slices.DeleteFunc(its, func(it iter) bool { return it.size() > handful })
+	if its[0].size() <= quick {
+		its = slices.DeleteFunc(its, func(it iter) bool { return it.size() > quick })
 	}
 	if len(its) == 1 {
 		return its[0]

@@ -3,8 +3,8 @@ package find
 import (
 	"encoding/binary"
 	"errors"
-	"fmt"
 	"strconv"
+	"sync/atomic"
 	"time"
 
 	"heshi/model"
@@ -42,6 +42,11 @@ func (w *rowWriter) name(s string) {
 		w.names[s], w.list = i, append(w.list, s)
 	}
 	w.out = binary.AppendUvarint(w.out, uint64(i))
+}
+
+// newRowWriter returns a writer that knows the empty text as the first.
+func newRowWriter() rowWriter {
+	return rowWriter{names: map[string]uint32{"": 0}, list: []string{""}}
 }
 
 // row appends a row and the free text, as textOf returned it: kind, flags,
@@ -104,9 +109,18 @@ func cutNumber(r *Row) (prefix string, n uint64, ok bool) {
 }
 
 func appendNumber(b []byte, at time.Time, n uint64) []byte {
-	b = append(b, '-')
-	b = at.AppendFormat(b, "20060102")
-	return fmt.Appendf(b, "-%04d", n)
+	y, m, d := at.Date()
+	b = append(appendDigits(append(b, '-'), uint64(y), 4), byte('0'+m/10), byte('0'+m%10), byte('0'+d/10), byte('0'+d%10), '-')
+	return appendDigits(b, n, 4)
+}
+
+// appendDigits appends n with at least so many digits.
+func appendDigits(b []byte, n uint64, least int) []byte {
+	for size := uint64(1000); least > 1 && n < size; size /= 10 {
+		b = append(b, '0')
+		least--
+	}
+	return strconv.AppendUint(b, n, 10)
 }
 
 // numeric returns a phone as a number that reads back as the same.
@@ -124,13 +138,19 @@ func numeric(phone string) (uint64, bool) {
 	return n, true
 }
 
-// readRow reads what row wrote, and returns the packed free text with it. names
-// appends the i-th repeated text. Texts of the row share one piece of memory.
-func readRow(b []byte, ord uint64, names func(out []byte, i uint64) []byte) (Row, []byte, error) {
+// rowSource has what rows share.
+type rowSource interface {
+	name(out []byte, i uint64) []byte // appends the i-th text that repeats
+	zone(offset int) *time.Location
+}
+
+// readRow reads what row wrote, and returns the packed free text with it. Texts
+// of the row share one piece of memory; scratch is used again and again.
+func readRow(b []byte, ord uint64, from rowSource, scratch *[]byte) (Row, []byte, error) {
 	if len(b) < 2 {
 		return Row{}, nil, ErrDamaged
 	}
-	d := rowReader{b: b[2:], names: names, buf: make([]byte, 0, 192)}
+	d := rowReader{b: b[2:], from: from, buf: (*scratch)[:0]}
 	flags := b[1]
 	r := Row{Kind: Kind(b[0]), Ord: ord, Urgent: flags&rowUrgent != 0, Over: flags&rowOver != 0}
 	day := model.Day(0)
@@ -139,7 +159,7 @@ func readRow(b []byte, ord uint64, names func(out []byte, i uint64) []byte) (Row
 		if offset <= -daySeconds || offset >= daySeconds {
 			return Row{}, nil, ErrDamaged
 		}
-		r.At = time.Unix(sec, 0).In(zone(int(offset)))
+		r.At = time.Unix(sec, 0).In(from.zone(int(offset)))
 		day = model.DayOf(r.At, r.At.Location())
 	}
 	r.Due, r.Amount = day+model.Day(d.varint()), model.Money(d.varint())
@@ -171,6 +191,7 @@ func readRow(b []byte, ord uint64, names func(out []byte, i uint64) []byte) (Row
 		return Row{}, nil, ErrDamaged
 	}
 	d.share(&r)
+	*scratch = d.buf
 	return r, text, nil
 }
 
@@ -200,6 +221,23 @@ func inDay(t time.Time) time.Time {
 	return t
 }
 
+// zones remembers the last zone that was asked for: most rows have the same.
+type zones struct{ last atomic.Pointer[zoned] }
+
+type zoned struct {
+	offset int
+	place  *time.Location
+}
+
+func (z *zones) zone(offset int) *time.Location {
+	if last := z.last.Load(); last != nil && last.offset == offset {
+		return last.place
+	}
+	place := zone(offset)
+	z.last.Store(&zoned{offset, place})
+	return place
+}
+
 // zone names a fixed offset in seconds.
 func zone(offset int) *time.Location {
 	if offset == 0 {
@@ -211,7 +249,7 @@ func zone(offset int) *time.Location {
 // rowReader reads numbers, and gathers texts in buf.
 type rowReader struct {
 	b     []byte
-	names func(out []byte, i uint64) []byte
+	from  rowSource
 	buf   []byte
 	ends  [11]int
 	texts int
@@ -219,6 +257,11 @@ type rowReader struct {
 }
 
 func (d *rowReader) uvarint() uint64 {
+	if len(d.b) > 0 && d.b[0] < 0x80 {
+		n := d.b[0]
+		d.b = d.b[1:]
+		return uint64(n)
+	}
 	n, w := binary.Uvarint(d.b)
 	if w <= 0 {
 		d.bad, d.b = true, nil
@@ -245,7 +288,11 @@ func (d *rowReader) bytes() []byte {
 }
 
 func (d *rowReader) text() { d.buf = appendUnpacked(d.buf, d.bytes()) }
-func (d *rowReader) name() { d.buf = d.names(d.buf, d.uvarint()) }
+func (d *rowReader) name() {
+	if i := d.uvarint(); i > 0 {
+		d.buf = d.from.name(d.buf, i)
+	}
+}
 
 // mark ends a text.
 func (d *rowReader) mark() {

@@ -3,6 +3,7 @@ package find
 import (
 	"cmp"
 	"context"
+	"math"
 	"slices"
 )
 
@@ -22,6 +23,7 @@ type search struct {
 	narrow  []word // the same, the one that likely has the fewest records first
 	last    int    // the last tier that is looked for
 	hits    []Hit
+	scratch []byte
 	checks  int // rows that may still be compared
 	steps   int
 	stop    bool
@@ -45,6 +47,7 @@ func newSearch(ctx context.Context, v *View, q Query) *search {
 		s.last = tierNear
 	}
 	s.q.Limit = min(limitOr(q.Limit), maxLimit)
+	s.hits = make([]Hit, 0, min(s.q.Limit, 64))
 	s.narrow = narrowFirst(s.words)
 	s.err = ctx.Err()
 	return s
@@ -69,6 +72,9 @@ func Search(ctx context.Context, v *View, q Query) (res Result, err error) {
 	}
 	if s.err != nil {
 		return Result{}, s.err
+	}
+	if len(s.hits) == 0 {
+		s.hits = nil
 	}
 	return Result{Hits: s.hits, Partial: s.partial}, nil
 }
@@ -217,19 +223,24 @@ func (l *look) begin() {
 		return
 	}
 	l.begun = true
-	it := l.plan(l.s.last)
-	if it == nil {
-		l.few = true
-		return
+	var it iter
+	for _, w := range l.s.narrow {
+		found, many := l.src.plan(w, l.s.last, handful)
+		if it = found; !many {
+			l.few = true
+			break
+		}
 	}
-	if it.size() > handful {
+	if !l.few {
 		l.tiers = map[uint32]int{}
 		return
 	}
-	l.few = true
+	if it == nil {
+		return
+	}
 	for place, ok := it.seek(0); ok; place, ok = it.seek(place + 1) {
 		if t := l.src.seg.tail(int(place)); l.counts(place, t) {
-			row, text := l.src.seg.row(int(place))
+			row, text := l.src.seg.rowBy(int(place), &l.s.scratch)
 			l.keep(t, row, func() string { return string(appendUnpacked(nil, text)) })
 		}
 	}
@@ -258,11 +269,11 @@ func (l *look) order() {
 func (l *look) plan(tier int) iter {
 	var its []iter
 	for _, w := range l.s.narrow {
-		it := l.src.plan(w, tier)
+		it, _ := l.src.plan(w, tier, math.MaxInt)
 		if it == nil {
 			return nil
 		}
-		if its = append(its, it); it.size() <= handful {
+		if its = append(its, it); it.size() <= quick {
 			break // quicker to compare those than to look for the other words
 		}
 	}
@@ -333,7 +344,7 @@ func (l *look) check(place uint32, at tail, tier int) {
 		s.partial, s.stop = true, true
 		return
 	}
-	row, packed := l.src.seg.row(int(place))
+	row, packed := l.src.seg.rowBy(int(place), &l.s.scratch)
 	is, found, text := s.judge(&row, func() string { return string(appendUnpacked(nil, packed)) }, tier)
 	if is < tierNone {
 		l.tiers[place] = is

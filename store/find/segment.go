@@ -29,6 +29,8 @@ type Segment struct {
 
 	sums []byte // a checksum for every page of data; nil in memory
 	sure []atomic.Uint64
+	read atomic.Bool // all tokens were compared with their checksums
+	zones
 	keep any // what holds the memory of data
 }
 
@@ -62,7 +64,7 @@ const (
 	pairBytes      = (signs*signs + 7) / 8
 	sumWidth       = 4
 	footerWidth    = 16
-	segmentVersion = 1
+	segmentVersion = 2
 )
 
 var castagnoli = crc32.MakeTable(crc32.Castagnoli)
@@ -261,12 +263,18 @@ func (s *Segment) find(ord uint64) (int, bool) {
 
 // row returns the row of a place, and its packed free text.
 func (s *Segment) row(i int) (Row, []byte) {
+	var scratch []byte
+	return s.rowBy(i, &scratch)
+}
+
+// rowBy is row with memory to work in.
+func (s *Segment) rowBy(i int, scratch *[]byte) (Row, []byte) {
 	b := s.bytes(s.at[partRowAt]+uint32(i*4), 8)
 	from, to := binary.LittleEndian.Uint32(b), binary.LittleEndian.Uint32(b[4:])
 	if from > to {
 		panic(ErrDamaged)
 	}
-	r, text, err := readRow(s.bytes(s.at[partRows]+from, to-from), s.tail(i).ord(), s.name)
+	r, text, err := readRow(s.bytes(s.at[partRows]+from, to-from), s.tail(i).ord(), s, scratch)
 	if err != nil {
 		panic(err)
 	}
@@ -299,7 +307,27 @@ func (s *Segment) posting(i int) posting {
 
 // from returns the number of the first token at or after key.
 func (s *Segment) from(key []byte) int {
-	return sort.Search(s.tokens, func(i int) bool { return bytes.Compare(s.token(i), key) >= 0 })
+	s.checkTokens()
+	at, keys := s.data[s.at[partTokenAt]:], s.data[s.at[partTokens]:s.at[partPostings]]
+	lo, hi := 0, s.tokens
+	for lo < hi {
+		mid := int(uint(lo+hi) >> 1)
+		b := at[mid*8 : mid*8+12]
+		if bytes.Compare(keys[binary.LittleEndian.Uint32(b):binary.LittleEndian.Uint32(b[8:])], key) < 0 {
+			lo = mid + 1
+		} else {
+			hi = mid
+		}
+	}
+	return lo
+}
+
+// checkTokens compares the pages of all tokens with their checksums, once.
+func (s *Segment) checkTokens() {
+	if s.sums != nil && !s.read.Load() {
+		s.bytes(s.at[partTokenAt], s.at[partPostings]-s.at[partTokenAt])
+		s.read.Store(true)
+	}
 }
 
 // get returns the records of one token.

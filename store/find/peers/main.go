@@ -1,0 +1,91 @@
+// Command peers measures the desk's search beside SQLite (FTS5 with trigrams,
+// and LIKE), ripgrep and fzf, over the same cases and in one run, kind of query
+// by kind of query in turn; and a saved case beside SQLite and a raw append.
+//
+//	go run . -data DIR [-queries N] [-passes N] [-rounds N]
+//
+// DIR holds a store that heshi fill made. What the others need is written
+// beside it once, into DIR.peers.
+package main
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"log"
+	"os"
+	"runtime"
+	"strings"
+	"time"
+
+	"heshi/model"
+	"heshi/store"
+	"heshi/store/find"
+)
+
+// screenful is how many results are asked for.
+const screenful = 50
+
+func main() {
+	log.SetFlags(0)
+	data := flag.String("data", "", "folder of a filled store")
+	queries := flag.Int("queries", 60, "different queries a kind")
+	passes := flag.Int("passes", 5, "passes over them")
+	rounds := flag.Int("rounds", 1500, "saved cases; 0 leaves saving out")
+	flag.Parse()
+	if err := run(*data, *queries, *passes, *rounds); err != nil {
+		log.Fatal(err)
+	}
+}
+
+func run(data string, queries, passes, rounds int) error {
+	began := time.Now()
+	s, err := open(data)
+	if err != nil {
+		return err
+	}
+	fmt.Printf("opened in %v\n", time.Since(began).Round(time.Millisecond))
+	peers, err := prepare(s, data+".peers")
+	if err != nil {
+		return err
+	}
+	defer peers.close()
+	kinds := queriesOf(peers.sample, queries)
+	if os.Getenv("TMP") != "" {
+		profTmp(s, kinds)
+		return nil
+	}
+	measureAll(s, peers, kinds, passes)
+	memory(s, kinds)
+	if err := s.Close(); err != nil {
+		return err
+	}
+	if rounds == 0 {
+		return nil
+	}
+	return saving(data+".peers", peers.sample, rounds)
+}
+
+func open(dir string) (*store.Store, error) {
+	zone := time.FixedZone("CST", 8*3600)
+	return store.Open(store.Options{Dir: dir, Zone: zone, Station: model.Station{Code: "HS", Name: "S"}})
+}
+
+// memory prints the private memory of this process after searches.
+func memory(s *store.Store, kinds []kind) {
+	runtime.GC()
+	for _, k := range kinds {
+		for _, q := range k.queries {
+			_, _ = s.Search(context.Background(), find.Query{Text: q, Limit: screenful, Near: true})
+		}
+	}
+	b, err := os.ReadFile("/proc/self/status")
+	if err != nil {
+		return
+	}
+	for line := range strings.Lines(string(b)) {
+		if strings.HasPrefix(line, "RssAnon") {
+			fmt.Print("after all searches, sqlite's memory included: ", line)
+		}
+	}
+}
