@@ -9,7 +9,7 @@ import (
 
 const (
 	// segmentDocs is how many records of a bulk make a segment.
-	segmentDocs = 128 << 10
+	segmentDocs = 256 << 10
 	// goneAtOnce is how many removals of a bulk are carried out together.
 	goneAtOnce = 4096
 	// smallBulk is how few records are not worth a segment of their own.

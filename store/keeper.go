@@ -17,7 +17,7 @@ const (
 	// joinMem and joinDisk are how many segments of about one size are joined.
 	joinMem, joinDisk = 8, 4
 	// largest is how many records a segment made by joining has at most.
-	largest = 256 << 10
+	largest = 512 << 10
 )
 
 // keep runs until quit is closed.

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"context"
+	"math"
 	"slices"
 	"strings"
 	"time"
@@ -266,8 +267,9 @@ func ByShopAndName(ctx context.Context, v *View, shop, name string, since time.T
 		if p.Seg.info(Case) == nil {
 			continue
 		}
-		src := q.look(i, Case).src
-		it := allOf([]iter{p.Seg.get(key(Case, inShop, shop)).walk(), anyOf(src.names(name, tierExact))})
+		src, named := q.look(i, Case).src, &sum{most: math.MaxInt}
+		src.names(named, name, tierExact)
+		it := allOf([]iter{p.Seg.get(key(Case, inShop, shop)).walk(), anyOf(named.its, p.Seg.n)})
 		if it == nil {
 			continue
 		}

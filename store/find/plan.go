@@ -15,10 +15,14 @@ const (
 	// maxTokens is how many different tokens one prefix may stand for.
 	maxTokens = 20_000
 	// handful is how many records of a part are compared at once, before it is
-	// known in which tier they are wanted.
-	handful = 8
+	// known in which tier they are wanted; of those found by their ends, which
+	// are mostly of one tier, fewer.
+	handful, fewEnds = 16, 8
+	// narrowed is how many records of one word are crossed with those of the
+	// others, to learn whether they are a handful together.
+	narrowed = 2048
 	// quick is how many records are quicker compared than filtered further.
-	quick = 24
+	quick = 48
 )
 
 // source is one part, for one kind of record.
@@ -28,64 +32,73 @@ type source struct {
 	seg  *Segment
 	kind Kind
 	info *kindInfo
+	met  map[string]posting
+}
+
+// get returns the records of a token; it remembers them, for one token is asked
+// for in many ways.
+func (s *source) get(key []byte) posting {
+	p, ok := s.met[string(key)]
+	if !ok {
+		p = s.seg.get(key)
+		if s.met == nil {
+			s.met = make(map[string]posting)
+		}
+		s.met[string(key)] = p
+	}
+	return p
+}
+
+// sum gathers walks until they hold more records than most.
+type sum struct {
+	its         []iter
+	total, most int
+}
+
+// add says whether there is room for more.
+func (t *sum) add(its ...iter) bool {
+	for _, it := range its {
+		if it != nil {
+			t.its = append(t.its, it)
+			t.total += it.size()
+		}
+	}
+	return t.total <= t.most
 }
 
 // plan returns a walk over the part's records that holds every one w matches at
 // tier or better; nil for none. Once they are more than most, it stops and says
 // so.
 func (s *source) plan(w word, tier, most int) (it iter, many bool) {
-	var its []iter
-	total := 0
-	for step := range planSteps {
-		for _, it := range s.step(step, w, tier) {
-			if it != nil {
-				its = append(its, it)
-				total += it.size()
-			}
-		}
-		if total > most {
-			return nil, true
-		}
+	t := &sum{most: most}
+	if s.byNumber(t, w, tier) && s.names(t, w.core, tier) && s.byTerm(t, w, tier) &&
+		(tier < tierText || t.add(s.texts(w)...)) && (tier < tierNear || !w.mayErr() || t.add(s.near(w.core)...)) {
+		return anyOf(t.its, s.seg.n), false
 	}
-	return anyOf(its), false
+	return nil, true
 }
 
-// planSteps is how many kinds of postings a word may be found in.
-const planSteps = 5
+// byNumber adds what w finds among numbers, phones and days.
+func (s *source) byNumber(t *sum, w word, tier int) bool {
+	if w.latin && len(w.core) >= 3 && !t.add(s.numbers(inNo, w.core, tier)) {
+		return false
+	}
+	if w.digits && len(w.core) >= 3 && !t.add(s.numbers(inPhone, w.core, tier)) {
+		return false
+	}
+	return tier < tierFragment || !w.isDate() || t.add(s.prefixed(key(s.kind, inDate, w.core))...)
+}
 
-// step returns the walks over one kind of posting.
-func (s *source) step(step int, w word, tier int) (its []iter) {
-	switch step {
-	case 0:
-		if w.latin && len(w.core) >= 3 {
-			its = append(its, s.numbers(inNo, w.core, tier))
-		}
-		if w.digits && len(w.core) >= 3 {
-			its = append(its, s.numbers(inPhone, w.core, tier))
-		}
-		if tier >= tierFragment && w.isDate() {
-			its = append(its, s.prefixed(key(s.kind, inDate, w.core))...)
-		}
-	case 1:
-		return s.names(w.core, tier)
-	case 2:
-		for _, field := range []byte{inShop, inStall, inGoods} {
-			for _, t := range s.s.termsOf(w.core, field) {
-				if t.tier <= tier {
-					its = append(its, s.seg.get(key(s.kind, field, t.term)).walk())
-				}
+// byTerm adds the records with a shop, stall or goods that w matches.
+func (s *source) byTerm(t *sum, w word, tier int) bool {
+	for _, field := range []byte{inShop, inStall, inGoods} {
+		for _, term := range s.s.termsOf(w.core, field) {
+			if term.tier <= tier && !t.add(s.get(key(s.kind, field, term.term)).walk()) {
+				return false
 			}
 		}
-	case 3:
-		if tier >= tierText {
-			return s.texts(w)
-		}
-	case 4:
-		if tier >= tierNear && w.mayErr() {
-			return s.near(w.core)
-		}
 	}
-	return its
+	return true
 }
 
 // numbers finds a whole number, or those that end with it.
@@ -114,7 +127,7 @@ func (s *source) texts(w word) []iter {
 	before, at := rune(0), 0
 	for i, r := range w.core {
 		if before != 0 && !(isLatin(before) && isLatin(r)) {
-			it := s.seg.get(key(s.kind, inText, w.core[at:i+runeLen(w.core[i:])])).walk()
+			it := s.get(key(s.kind, inText, w.core[at:i+runeLen(w.core[i:])])).walk()
 			if it == nil {
 				return nil
 			}
@@ -127,6 +140,9 @@ func (s *source) texts(w word) []iter {
 	}
 	return []iter{allOf(its)}
 }
+
+// any joins walks over the part.
+func (s *source) any(its []iter) iter { return anyOf(its, s.seg.n) }
 
 // prefixed returns walks over the records of all tokens that begin with prefix.
 func (s *source) prefixed(prefix []byte) []iter {
@@ -151,22 +167,21 @@ func (s *source) prefixed(prefix []byte) []iter {
 	return out
 }
 
-// names returns walks over the records whose own name the word matches.
-func (s *source) names(core string, tier int) []iter {
+// names adds the records whose own name the word matches.
+func (s *source) names(t *sum, core string, tier int) bool {
 	if tooLong(core) {
-		return nil
+		return true
 	}
 	ways, all := s.s.cutUp(core, s.kind)
 	if !all {
-		return s.unit(core[:runeLen(core)], nil)
+		return t.add(s.unit(core[:runeLen(core)], nil)...)
 	}
-	var out []iter
 	for _, way := range ways {
-		if len(way) <= s.info.units {
-			out = append(out, s.cut(way, tier))
+		if len(way) <= s.info.units && !t.add(s.cut(way, tier)) {
+			return false
 		}
 	}
-	return out
+	return true
 }
 
 // at returns walks over the names that have a token of a field in one of the
@@ -177,7 +192,7 @@ func (s *source) at(field byte, token string, places []byte) []iter {
 	}
 	its := []iter{}
 	for _, p := range places {
-		its = append(its, s.seg.get(append(key(s.kind, field, token), p)).walk())
+		its = append(its, s.get(append(key(s.kind, field, token), p)).walk())
 	}
 	return its
 }
@@ -213,7 +228,7 @@ func (s *source) sound(u string, places []byte, last bool) []iter {
 	}
 	its := []iter{}
 	for _, p := range places {
-		its = append(its, s.seg.get(key(s.kind, inSound, string(rune(p))+u)).walk())
+		its = append(its, s.get(key(s.kind, inSound, string(rune(p))+u)).walk())
 	}
 	return its
 }
@@ -240,26 +255,32 @@ func (s *source) cut(units []string, tier int) iter {
 	n := len(units)
 	var its []iter
 	known := make([]bool, n) // all is known of the unit that the index can tell
+	spelt := make([]bool, n) // it is known how the unit is spelt
 	// Whole syllables that touch, the last perhaps but begun.
 	for i := 0; i+1 < n; i++ {
-		if spells(units[i], true) && spells(units[i+1], i+2 < n) {
-			it := anyOf(s.spelt(units[i]+units[i+1], i == 0, tier, i+2 == n))
-			if it == nil {
-				return nil
-			}
-			its = append(its, it)
-			known[i], known[i+1] = true, true
+		a, b := spelling(units[i], true), spelling(units[i+1], i+2 < n)
+		if a == "" || b == "" || !isLatin(rune(units[i][0])) && !isLatin(rune(units[i+1][0])) {
+			continue
 		}
+		it := s.any(s.spelt(a+b, i == 0, tier, i+2 == n))
+		if it == nil {
+			return nil
+		}
+		its = append(its, it)
+		spelt[i], spelt[i+1] = true, true
+		known[i] = known[i] || isLatin(rune(units[i][0]))
+		// How names end the spelling does not tell.
+		known[i+1] = isLatin(rune(units[i+1][0])) && !(tier == tierExact && i+2 == n)
 	}
 	for i := 0; i+1 < n; i++ {
-		if known[i] && known[i+1] {
+		if spelt[i] && spelt[i+1] {
 			continue
 		}
 		field, token, last := jointOf(units, i)
 		if token == "" {
 			continue
 		}
-		it := anyOf(s.at(field, token, placesOf(i, last, n, tier)))
+		it := s.any(s.at(field, token, placesOf(i, last, n, tier)))
 		if it == nil {
 			return nil
 		}
@@ -272,7 +293,7 @@ func (s *source) cut(units []string, tier int) iter {
 		if known[i] {
 			continue
 		}
-		it := anyOf(s.sound(u, placesOf(i, i, n, tier), i == n-1))
+		it := s.any(s.sound(u, placesOf(i, i, n, tier), i == n-1))
 		if it == nil {
 			return nil
 		}
@@ -281,14 +302,22 @@ func (s *source) cut(units []string, tier int) iter {
 	return allOf(its)
 }
 
-// spells says whether a unit is a syllable by itself; one letter may be the
+// spelling is how a unit is spelt: a syllable itself, or perhaps but begun; of a
+// character its first reading. "" when that is not known; one letter may be the
 // initial of more.
-func spells(u string, whole bool) bool {
-	if len(u) == 1 || !isLatin(rune(u[0])) {
-		return false
+func spelling(u string, whole bool) string {
+	if !isLatin(rune(u[0])) {
+		r, _ := utf8.DecodeRuneInString(u)
+		first, _ := nextReading(readingSet(r))
+		return first
 	}
-	is, begun := syllable(u)
-	return is || !whole && begun && !(len(u) == 2 && double(u))
+	if len(u) == 1 {
+		return ""
+	}
+	if is, begun := syllable(u); is || !whole && begun && !(len(u) == 2 && double(u)) {
+		return u
+	}
+	return ""
 }
 
 // spelt returns walks over the names that hold two syllables as they are spelt;
@@ -303,7 +332,7 @@ func (s *source) spelt(token string, begins bool, tier int, open bool) []iter {
 		if open {
 			its = append(its, s.prefixed(k)...)
 		} else {
-			its = append(its, s.seg.get(k).walk())
+			its = append(its, s.get(k).walk())
 		}
 	}
 	return its
@@ -344,158 +373,4 @@ func initialOf(u string) string {
 		return all[:1]
 	}
 	return ""
-}
-
-// term is a repeated name a word matches.
-type term struct {
-	term string
-	tier int
-}
-
-// termsOf returns the names of a field that the word matches, in order. They
-// are found by the word's first two characters, initials or first syllable, and
-// compared one by one.
-func (s *search) termsOf(core string, field byte) []term {
-	k := string(rune(field)) + core
-	if got, ok := s.matched[k]; ok {
-		return got
-	}
-	var out []term
-	met := map[string]bool{}
-	for _, prefix := range termPrefixes(core, field) {
-		for _, p := range s.v.parts {
-			s.tokens(p.Seg, prefix, func(t []byte) {
-				name := t[bytes.IndexByte(t, 0)+1:]
-				if met[string(name)] {
-					return
-				}
-				met[string(name)] = true
-				if tier, _ := matchTerm(core, string(name)); tier != tierNone {
-					out = append(out, term{string(name), tier})
-				}
-			})
-		}
-	}
-	slices.SortFunc(out, func(a, b term) int { return bytes.Compare([]byte(a.term), []byte(b.term)) })
-	s.matched[k] = out
-	return out
-}
-
-// tokens calls fn for every token of a segment that begins with prefix.
-func (s *search) tokens(seg *Segment, prefix []byte, fn func([]byte)) {
-	for i := seg.from(prefix); i < seg.tokens && s.ok(); i++ {
-		t := seg.token(i)
-		if !bytes.HasPrefix(t, prefix) {
-			return
-		}
-		fn(t)
-	}
-}
-
-// termPrefixes returns the beginnings of the keys under which every name stands
-// that the word could match.
-func termPrefixes(core string, field byte) [][]byte {
-	if tooLong(core) {
-		return nil
-	}
-	r, n := utf8.DecodeRuneInString(core)
-	if !isLatin(r) {
-		next, size := utf8.DecodeRuneInString(core[n:])
-		if size == 0 || isLatin(next) {
-			return [][]byte{termKey(field, inPair, core[:n])}
-		}
-		return [][]byte{append(termKey(field, inPair, core[:n+size]), 0)}
-	}
-	var out [][]byte
-	for _, l := range firstUnits(core) {
-		next, _ := utf8.DecodeRuneInString(core[l:])
-		if l == len(core) || !isLatin(next) {
-			out = append(out, termKey(field, inSound, core[:l]))
-		} else {
-			out = append(out, append(termKey(field, inStart, core[:1]+string(next)), 0))
-		}
-	}
-	return out
-}
-
-// firstUnits returns the lengths of what may stand for one unit of a name at
-// the beginning of s, a Latin letter or digit first: one sign, an initial of
-// two letters, a syllable, or the beginning of one that ends the word.
-func firstUnits(s string) []int {
-	var out []int
-	for l := min(len(s), sylWidth); l > 1; l-- {
-		whole, begun := syllable(s[:l])
-		if whole || begun && l == len(s) || l == 2 && double(s) {
-			out = append(out, l)
-		}
-	}
-	return append(out, 1)
-}
-
-func runeLen(s string) int {
-	_, n := utf8.DecodeRuneInString(s)
-	return n
-}
-
-// cutUp returns the ways to cut a word into units of a name, leaving out those
-// no name of kind k is long enough for, and those with two initials no name has
-// side by side; false when there are too many.
-func (s *search) cutUp(core string, k Kind) ([][]string, bool) {
-	name := string(rune(k)) + core
-	if c, ok := s.cuts[name]; ok {
-		return c.ways, c.all
-	}
-	c := cuts{all: true}
-	longest, steps := 0, 0
-	for _, p := range s.v.parts {
-		if info := p.Seg.info(k); info != nil {
-			longest = max(longest, info.units)
-		}
-	}
-	var walk func(rest string, units []string)
-	walk = func(rest string, units []string) {
-		if rest != "" && len(units) >= longest {
-			return // no name is that long
-		}
-		if steps++; steps > maxSteps || len(c.ways) > maxAlternatives {
-			c.all = false
-			return
-		}
-		if rest == "" {
-			c.ways = append(c.ways, slices.Clone(units))
-			return
-		}
-		lengths := []int{runeLen(rest)}
-		if isLatin(rune(rest[0])) {
-			lengths = firstUnits(rest)
-		}
-		for _, l := range lengths {
-			if n := len(units); n == 0 || s.touch(k, units[n-1], rest[:l]) {
-				walk(rest[l:], append(units, rest[:l]))
-			}
-		}
-	}
-	walk(core, nil)
-	s.cuts[name] = c
-	return c.ways, c.all
-}
-
-type cuts struct {
-	ways [][]string
-	all  bool
-}
-
-// touch says whether any name has initials like those of a and b side by side.
-// Where the index does not know, it says yes.
-func (s *search) touch(k Kind, a, b string) bool {
-	x, y := initialOf(a), initialOf(b)
-	if x == "" || y == "" {
-		return true
-	}
-	for _, p := range s.v.parts {
-		if info := p.Seg.info(k); info != nil && info.touch(x[0], y[0]) {
-			return true
-		}
-	}
-	return false
 }

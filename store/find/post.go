@@ -219,8 +219,8 @@ type step struct {
 	it iter
 }
 
-// anyOf joins walks; nil when there are none.
-func anyOf(its []iter) iter {
+// anyOf joins walks over n places; nil when there are none.
+func anyOf(its []iter, n int) iter {
 	its = slices.DeleteFunc(its, func(it iter) bool { return it == nil })
 	switch len(its) {
 	case 0:
@@ -233,7 +233,39 @@ func anyOf(its []iter) iter {
 		u.parts[i].it = it
 		u.total += it.size()
 	}
+	if len(its) > 3 && u.total > blockLen && u.total < n/8 {
+		if w := bitsOf(its, n); w != nil {
+			return w
+		}
+	}
 	return u
+}
+
+// bitsOf sets a bit for every place of any of the walks, which is quicker than
+// to merge many; nil when one of them would not be read through.
+func bitsOf(its []iter, n int) iter {
+	w := &bitWalk{posting{form: asBits, data: make([]byte, (n+63)/64*8)}}
+	var buf [blockLen]uint32
+	for _, it := range its {
+		switch it := it.(type) {
+		case *list:
+			w.set(*it)
+		case *blockWalk:
+			for i := range it.p.blocks() {
+				w.set(it.p.block(i, buf[:0]))
+			}
+		default:
+			return nil
+		}
+		w.n += it.size()
+	}
+	return w
+}
+
+func (w *bitWalk) set(places []uint32) {
+	for _, p := range places {
+		w.data[p>>3] |= 1 << (p & 7)
+	}
 }
 
 func (u *union) size() int { return u.total }

@@ -175,7 +175,7 @@ type look struct {
 	// them by tier, in rank order.
 	few   bool
 	found [tierNone][]hitAt
-	tiers map[uint32]int // of the records compared, when they are not few
+	tiers map[uint32]int // of the records compared so far, when they are not few
 }
 
 // hitAt is a record that was found.
@@ -223,28 +223,51 @@ func (l *look) begin() {
 		return
 	}
 	l.begun = true
-	var it iter
-	for _, w := range l.s.narrow {
-		found, many := l.src.plan(w, l.s.last, handful)
-		if it = found; !many {
-			l.few = true
-			break
-		}
-	}
-	if !l.few {
+	var places []uint32
+	if places, l.few = l.handful(); !l.few {
 		l.tiers = map[uint32]int{}
 		return
 	}
-	if it == nil {
-		return
-	}
-	for place, ok := it.seek(0); ok; place, ok = it.seek(place + 1) {
+	for _, place := range places {
 		if t := l.src.seg.tail(int(place)); l.counts(place, t) {
 			row, text := l.src.seg.rowBy(int(place), &l.s.scratch)
 			l.keep(t, row, func() string { return string(appendUnpacked(nil, text)) })
 		}
 	}
 	l.order()
+}
+
+// handful returns the records that may match at any tier, unless they are more
+// than a handful.
+func (l *look) handful() (places []uint32, few bool) {
+	most, words := handful, l.s.narrow
+	switch {
+	case len(words) > 1:
+		most = narrowed
+	case words[0].digits:
+		most = fewEnds
+	}
+	var its []iter
+	for _, w := range words {
+		it, many := l.src.plan(w, l.s.last, most)
+		if many {
+			return nil, false
+		}
+		if it == nil {
+			return nil, true
+		}
+		if its = append(its, it); it.size() <= quick {
+			break
+		}
+		most = math.MaxInt
+	}
+	it := allOf(its)
+	for at, ok := it.seek(0); ok; at, ok = it.seek(at + 1) {
+		if places = append(places, at); len(places) > handful {
+			return nil, false
+		}
+	}
+	return places, true
 }
 
 // counts says whether a place is to be shown at all.
@@ -336,7 +359,7 @@ func (st *stream) next() bool {
 // check adds a record whose tier is the one asked for.
 func (l *look) check(place uint32, at tail, tier int) {
 	known, seen := l.tiers[place]
-	if seen && known != tier || !l.counts(place, at) {
+	if seen && known != tier && (tier < tierText || known < tierText) || !l.counts(place, at) {
 		return
 	}
 	s := l.s
@@ -346,9 +369,7 @@ func (l *look) check(place uint32, at tail, tier int) {
 	}
 	row, packed := l.src.seg.rowBy(int(place), &l.s.scratch)
 	is, found, text := s.judge(&row, func() string { return string(appendUnpacked(nil, packed)) }, tier)
-	if is < tierNone {
-		l.tiers[place] = is
-	}
+	l.tiers[place] = is
 	if is == tier {
 		s.hits = append(s.hits, s.hit(row, found, text))
 	}

@@ -89,13 +89,6 @@ type numbers struct {
 // Len returns how many records the segment holds.
 func (s *Segment) Len() int { return s.n }
 
-// Size returns its bytes.
-func (s *Segment) Size() int { return len(s.data) }
-
-// IndexSize returns the bytes of what is searched: tokens, postings and
-// numbers, without the rows that are shown.
-func (s *Segment) IndexSize() int { return int(s.at[partEnd] - s.at[partTokenAt]) }
-
 // Open opens an image in memory.
 func Open(image []byte) (s *Segment, err error) {
 	defer caught(&err)

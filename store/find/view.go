@@ -152,7 +152,6 @@ func (v *View) With(changes []Change) (out *View, err error) {
 		}
 	}
 	out.bury(dead)
-	out.shed()
 	return out, nil
 }
 
@@ -166,11 +165,6 @@ func (v *View) bury(dead map[int][]uint32) {
 		v.parts[i] = v.parts[i].without(places)
 	}
 	clear(dead)
-}
-
-// shed leaves out the parts in which nothing lives.
-func (v *View) shed() {
-	v.parts = slices.DeleteFunc(v.parts, func(p *Part) bool { return p.Live() == 0 })
 }
 
 // settle makes a segment of the young records.
@@ -265,7 +259,6 @@ func (v *View) Add(s *Segment, file string) (out *View, err error) {
 		}
 	}
 	out.bury(dead)
-	out.shed()
 	out.parts = append(out.parts, &Part{Seg: s, File: file})
 	out.names = nil
 	return out, nil

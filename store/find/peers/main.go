@@ -10,10 +10,13 @@ package main
 
 import (
 	"context"
+	"encoding/json"
 	"flag"
 	"fmt"
+	"io/fs"
 	"log"
 	"os"
+	"path/filepath"
 	"runtime"
 	"strings"
 	"time"
@@ -31,8 +34,17 @@ func main() {
 	data := flag.String("data", "", "folder of a filled store")
 	queries := flag.Int("queries", 60, "different queries a kind")
 	passes := flag.Int("passes", 5, "passes over them")
+	cpu := flag.Bool("cpu", false, "time by the processor used, not by the clock: for a machine that others load; leaves ripgrep and fzf out")
+	curve := flag.Bool("curve", false, "print what selective queries cost, and the size of the index, and nothing else")
 	rounds := flag.Int("rounds", 1500, "saved cases; 0 leaves saving out")
 	flag.Parse()
+	if *cpu {
+		runtime.LockOSThread()
+		now, byProcessor = processor, true
+	}
+	if *curve {
+		*rounds = -1
+	}
 	if err := run(*data, *queries, *passes, *rounds); err != nil {
 		log.Fatal(err)
 	}
@@ -51,9 +63,9 @@ func run(data string, queries, passes, rounds int) error {
 	}
 	defer peers.close()
 	kinds := queriesOf(peers.sample, queries)
-	if os.Getenv("TMP") != "" {
-		profTmp(s, kinds)
-		return nil
+	if rounds < 0 {
+		sizes(data, peers)
+		return selective(s, kinds, passes)
 	}
 	measureAll(s, peers, kinds, passes)
 	memory(s, kinds)
@@ -88,4 +100,37 @@ func memory(s *store.Store, kinds []kind) {
 			fmt.Print("after all searches, sqlite's memory included: ", line)
 		}
 	}
+}
+
+// selective prints what queries cost that few records answer: it should not
+// grow with the number of records.
+func selective(s *store.Store, kinds []kind, passes int) error {
+	for _, name := range []string{"case number", "phone", "phone, last 4", "name of 3", "pinyin", "nobody"} {
+		for _, k := range kinds {
+			if k.name == name {
+				fmt.Printf("  %-14s %s ms\n", k.name, searched(s, k, passes).cell())
+			}
+		}
+	}
+	return s.Close()
+}
+
+// sizes prints what the index takes of the disk, with the rows and texts in it,
+// beside the records.
+func sizes(data string, p *peers) {
+	index, records := int64(0), int64(0)
+	_ = filepath.WalkDir(filepath.Join(data, "index"), func(_ string, d fs.DirEntry, err error) error {
+		if err == nil && !d.IsDir() {
+			if info, err := d.Info(); err == nil {
+				index += info.Size()
+			}
+		}
+		return nil
+	})
+	for _, c := range p.sample {
+		b, _ := json.Marshal(c)
+		records += int64(len(b))
+	}
+	a, b := float64(index)/float64(p.cases), float64(records)/float64(len(p.sample))
+	fmt.Printf("%d cases: index with rows and texts %.0f B a case, records %.0f B: %.2f\n", p.cases, a, b, a/b)
 }

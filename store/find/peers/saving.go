@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"os"
@@ -50,10 +51,8 @@ func saving(dir string, sample []model.Case, rounds int) error {
 		},
 		func(c model.Case) error { return insert(db, c) },
 		func(model.Case) error {
-			if _, err := raw.Write(block); err != nil {
-				return err
-			}
-			return raw.Sync()
+			_, err := raw.Write(block)
+			return errors.Join(err, raw.Sync())
 		},
 	}
 	took := make([]times, len(jobs))
@@ -69,8 +68,8 @@ func saving(dir string, sample []model.Case, rounds int) error {
 			}
 		}
 	}
-	for i := range took {
-		slices.Sort(took[i])
+	for _, t := range took {
+		slices.Sort(t)
 	}
 	fmt.Printf("\nsaving a case, ms p50 / p99: heshi %s, SQLite WAL FULL with FTS5 %s, raw 4 KiB append and fsync %s\n",
 		took[0].cell(), took[1].cell(), took[2].cell())

@@ -1,0 +1,161 @@
+package find
+
+import (
+	"bytes"
+	"slices"
+	"unicode/utf8"
+)
+
+// term is a repeated name a word matches.
+type term struct {
+	term string
+	tier int
+}
+
+// termsOf returns the names of a field that the word matches, in order. They
+// are found by the word's first two characters, initials or first syllable, and
+// compared one by one.
+func (s *search) termsOf(core string, field byte) []term {
+	k := string(rune(field)) + core
+	if got, ok := s.matched[k]; ok {
+		return got
+	}
+	var out []term
+	met := map[string]bool{}
+	for _, prefix := range termPrefixes(core, field) {
+		for _, p := range s.v.parts {
+			s.tokens(p.Seg, prefix, func(t []byte) {
+				name := t[bytes.IndexByte(t, 0)+1:]
+				if met[string(name)] {
+					return
+				}
+				met[string(name)] = true
+				if tier, _ := matchTerm(core, string(name)); tier != tierNone {
+					out = append(out, term{string(name), tier})
+				}
+			})
+		}
+	}
+	slices.SortFunc(out, func(a, b term) int { return bytes.Compare([]byte(a.term), []byte(b.term)) })
+	s.matched[k] = out
+	return out
+}
+
+// tokens calls fn for every token of a segment that begins with prefix.
+func (s *search) tokens(seg *Segment, prefix []byte, fn func([]byte)) {
+	for i := seg.from(prefix); i < seg.tokens && s.ok(); i++ {
+		t := seg.token(i)
+		if !bytes.HasPrefix(t, prefix) {
+			return
+		}
+		fn(t)
+	}
+}
+
+// termPrefixes returns the beginnings of the keys under which every name stands
+// that the word could match.
+func termPrefixes(core string, field byte) [][]byte {
+	if tooLong(core) {
+		return nil
+	}
+	r, n := utf8.DecodeRuneInString(core)
+	if !isLatin(r) {
+		next, size := utf8.DecodeRuneInString(core[n:])
+		if size == 0 || isLatin(next) {
+			return [][]byte{termKey(field, inPair, core[:n])}
+		}
+		return [][]byte{append(termKey(field, inPair, core[:n+size]), 0)}
+	}
+	var out [][]byte
+	for _, l := range firstUnits(core) {
+		next, _ := utf8.DecodeRuneInString(core[l:])
+		if l == len(core) || !isLatin(next) {
+			out = append(out, termKey(field, inSound, core[:l]))
+		} else {
+			out = append(out, append(termKey(field, inStart, core[:1]+string(next)), 0))
+		}
+	}
+	return out
+}
+
+// firstUnits returns the lengths of what may stand for one unit of a name at
+// the beginning of s, a Latin letter or digit first: one sign, an initial of
+// two letters, a syllable, or the beginning of one that ends the word.
+func firstUnits(s string) []int {
+	var out []int
+	for l := min(len(s), sylWidth); l > 1; l-- {
+		whole, begun := syllable(s[:l])
+		if whole || begun && l == len(s) || l == 2 && double(s) {
+			out = append(out, l)
+		}
+	}
+	return append(out, 1)
+}
+
+func runeLen(s string) int {
+	_, n := utf8.DecodeRuneInString(s)
+	return n
+}
+
+// cutUp returns the ways to cut a word into units of a name, leaving out those
+// no name of kind k is long enough for, and those with two initials no name has
+// side by side; false when there are too many.
+func (s *search) cutUp(core string, k Kind) ([][]string, bool) {
+	name := string(rune(k)) + core
+	if c, ok := s.cuts[name]; ok {
+		return c.ways, c.all
+	}
+	c := cuts{all: true}
+	longest, steps := 0, 0
+	for _, p := range s.v.parts {
+		if info := p.Seg.info(k); info != nil {
+			longest = max(longest, info.units)
+		}
+	}
+	var walk func(rest string, units []string)
+	walk = func(rest string, units []string) {
+		if rest != "" && len(units) >= longest {
+			return // no name is that long
+		}
+		if steps++; steps > maxSteps || len(c.ways) > maxAlternatives {
+			c.all = false
+			return
+		}
+		if rest == "" {
+			c.ways = append(c.ways, slices.Clone(units))
+			return
+		}
+		lengths := []int{runeLen(rest)}
+		if isLatin(rune(rest[0])) {
+			lengths = firstUnits(rest)
+		}
+		for _, l := range lengths {
+			if n := len(units); n == 0 || s.touch(k, units[n-1], rest[:l]) {
+				walk(rest[l:], append(units, rest[:l]))
+			}
+		}
+	}
+	walk(core, nil)
+	s.cuts[name] = c
+	return c.ways, c.all
+}
+
+type cuts struct {
+	ways [][]string
+	all  bool
+}
+
+// touch says whether any name has initials like those of a and b side by side.
+// Where the index does not know, it says yes.
+func (s *search) touch(k Kind, a, b string) bool {
+	x, y := initialOf(a), initialOf(b)
+	if x == "" || y == "" {
+		return true
+	}
+	for _, p := range s.v.parts {
+		if info := p.Seg.info(k); info != nil && info.touch(x[0], y[0]) {
+			return true
+		}
+	}
+	return false
+}
