@@ -97,11 +97,11 @@ func TestAlarmsWaitForOpeningHours(t *testing.T) {
 	k := filled(5)
 	k.rows[0].Why = model.DueDuty
 	k.aims = model.Targets{Opens: "09:00", Closes: "21:00"}
-	start(t, "zh", k).Sees("过期了：本站目标2件、履行事项到期1件")
+	start(t, "zh", k).Sees("过期了：给答复2件、履行事项到期1件")
 	k.aims = model.Targets{Opens: "22:00", Closes: "02:00"}
 	start(t, "zh", k).SeesNot("过期了")
 	k.aims = model.Targets{Opens: "22:00", Closes: "12:00"}
-	start(t, "en", k).Sees("Overdue: Station target 2, Promise due 1")
+	start(t, "en", k).Sees("Overdue: Answer 2, Promise due 1")
 }
 
 func TestNothingDueIsSaid(t *testing.T) {

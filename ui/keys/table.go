@@ -183,7 +183,7 @@ func dialogs() []Binding {
 
 func screens() []Binding {
 	return []Binding{
-		bind(ScopeTour, Tour, true, "ctrl+o"),
+		bind(ScopeTour, Tour, true, "ctrl+x"),
 		bind(ScopeHome, NewComplaint, false, "f5"),
 		bind(ScopeHome, NewConsultation, false, "f6"),
 		bind(ScopeHome, Find, false, "f7", "/"),

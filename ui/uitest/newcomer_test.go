@@ -26,7 +26,7 @@ func TestTourTeachesByDoing(t *testing.T) {
 // TestTourCanBePutAway: it takes one key, and whoever says who he is has none.
 func TestTourCanBePutAway(t *testing.T) {
 	d := uitest.Start(t, uitest.Options{Lang: "en", Args: []string{"--demo", "--lang", "en", "--now", pictureNow}})
-	d.Sees("Practice 1/9").Press("ctrl+o").NotSees("Practice")
+	d.Sees("Practice 1/9").Press("ctrl+x").NotSees("Practice")
 	d.Press("ctrl+q")
 	require.Zero(t, d.Wait())
 	d = uitest.Start(t, uitest.Options{Args: []string{"--demo", "--as", "吴明", "--now", pictureNow}})
