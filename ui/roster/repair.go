@@ -342,6 +342,9 @@ func (s *Screen) phoneList(before, after station.Roster, width int) widget.Block
 		}
 		lines = append(lines, [2]string{name, s.Env.T(key, "gains", gains, "loses", loses)})
 	}
+	if len(lines) == 0 {
+		return widget.Para(s.Env.Theme.Text, s.Env.T("roster.phone.none"), width)
+	}
 	return s.facts(lines, width)
 }
 

@@ -177,11 +177,10 @@ func (s *Screen) quality(r station.Roster) []said {
 		tone := theme.Normal
 		key := text.Key("roster.goal." + g)
 		switch {
+		case n == 0 && g != shifts.Pref:
+			out = append(out, said{theme.Good, s.Env.T(key + ".none")})
+			continue
 		case g == shifts.Unfilled || g == shifts.SkillShort:
-			if n == 0 {
-				out = append(out, said{theme.Good, s.Env.T(key + ".none")})
-				continue
-			}
 			tone = theme.Warn
 		}
 		if g == shifts.Unfilled {
