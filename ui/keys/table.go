@@ -199,7 +199,7 @@ func screens() []Binding {
 		bind(ScopeCase, Remove, false, "delete"),
 		bind(ScopeHome, Duty, false, "f10"),
 		bind(ScopeHome, Roster, false, "ctrl+t"),
-		bind(ScopeHome, Platform, false, "ctrl+o"),
+		bind(ScopeHome, Platform, false, "ctrl+p"),
 		bind(ScopeHome, Station, false, "f11", "ctrl+r"),
 		bind(ScopeStats, MonthBefore, false, "left"),
 		bind(ScopeStats, MonthAfter, false, "right"),

@@ -113,14 +113,21 @@ func newTried(t tried) *board {
 		body: func(s *Screen, width int) widget.Block { return s.triedBody(t, width) },
 		options: func(s *Screen) []widget.Option {
 			again := widget.Option{Value: "again", Label: s.env.T("shops.file.other")}
-			if t.err != nil || t.result.Added == 0 && t.kind != trade.Charter {
+			switch {
+			case t.err != nil:
 				return []widget.Option{again}
+			case t.result.Added == 0 && t.kind != trade.Charter:
+				return []widget.Option{again, {Value: "leave", Label: s.env.T("shops.file.leave")}}
 			}
 			return []widget.Option{{Value: "import", Label: s.env.T("shops.file.import", "n", t.result.Added+replaced(t))}, again}
 		},
 		pick: func(s *Screen, value string) tea.Cmd {
-			if value == "again" {
+			switch value {
+			case "again":
 				return s.pop()
+			case "leave":
+				s.popTo(func(page) bool { return false })
+				return s.leaveDirect()
 			}
 			return s.takeIn(t)
 		},
