@@ -11,9 +11,12 @@ import (
 	"heshi/ui/paper/papertest"
 )
 
-// words of a paper: any mix of Chinese, marks, Latin and line breaks.
+// someText draws any mix of Chinese, marks, Latin and line breaks. Drawn
+// strings are short most of the time, so a piece is repeated.
 func someText(t *rapid.T, name string, most int) string {
-	return rapid.StringOfN(rapid.SampledFrom([]rune("王小明外套退款二〇二六，。“”（）：a1 9-\n𬭎é")), 0, most, -1).Draw(t, name)
+	piece := rapid.StringOfN(rapid.SampledFrom([]rune("王小明外套退款二〇二六，。“”（）：a1 9-\n𬭎é")), 0, 20, -1).Draw(t, name)
+	times := rapid.SampledFrom([]int{0, 1, 1, most / 60, most / 20}).Draw(t, "times")
+	return strings.Repeat(piece, times)
 }
 
 // document draws a paper of any blocks. Every text begins and ends with a sign
@@ -75,6 +78,11 @@ func TestNothingOfAPaperIsLost(t *testing.T) {
 				t.Fatalf("%q stands %d times on %d pages", sign, n, out.Pages)
 			}
 		}
+		for _, r := range "王小明外套退款" { // none of them is in the footer
+			if said, printed := count(d, r), strings.Count(got, string(r)); said != printed {
+				t.Fatalf("%q is said %d times and printed %d times", r, said, printed)
+			}
+		}
 		if x, y, ok := papertest.Outside(t, out.PDF, 56); ok {
 			t.Fatalf("text at %s %s is outside the margins", x, y)
 		}
@@ -88,4 +96,41 @@ func TestNothingOfAPaperIsLost(t *testing.T) {
 			}
 		}
 	})
+}
+
+// count is how often a character stands in the blocks of a document.
+func count(d paper.Document, r rune) int {
+	n := 0
+	add := func(texts ...string) {
+		for _, t := range texts {
+			n += strings.Count(t, string(r))
+		}
+	}
+	for _, b := range d.Blocks {
+		switch b := b.(type) {
+		case paper.Heading:
+			add(b.Text)
+		case paper.Paragraph:
+			add(b.Text)
+		case paper.Fields:
+			for _, it := range b.Items {
+				add(it.Label, it.Text)
+			}
+		case paper.Table:
+			for _, row := range b.Rows {
+				add(row...)
+			}
+		case paper.Signatures:
+			for _, it := range b.Items {
+				add(it.Label)
+			}
+		case paper.Ruled:
+			add(b.Label)
+		case paper.Bars:
+			for _, it := range b.Items {
+				add(it.Label, it.Text)
+			}
+		}
+	}
+	return n
 }
