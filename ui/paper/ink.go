@@ -35,7 +35,7 @@ func (s *sheet) placesHeight(items []Signature) int {
 
 func (s *sheet) placeHeight(it Signature) int {
 	if it.Seal {
-		return 5 * s.size.lead
+		return 9 * s.size.lead / 2
 	}
 	return 3*s.size.lead + s.size.lead/2
 }

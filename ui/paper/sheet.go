@@ -21,7 +21,7 @@ func sizesOf(large bool) sizes {
 	if large {
 		return sizes{body: 16000, title: 26000, heading: 18000, small: 9500, lead: 24000, pad: 5000, gap: 12000, columns: 1}
 	}
-	return sizes{body: 11000, title: 20000, heading: 12500, small: 8500, lead: 17000, pad: 4000, gap: 9000, columns: 2}
+	return sizes{body: 11000, title: 20000, heading: 12500, small: 8500, lead: 17000, pad: 4000, gap: 8000, columns: 2}
 }
 
 // The margins, and the strip at the bottom that holds the footer.

@@ -130,6 +130,19 @@ func TestTheAgreementSaysUntilWhenACourtMayConfirmIt(t *testing.T) {
 	assert.Contains(t, got, "已于2026年12月10日确认")
 }
 
+// An agreement with one promise is signed on the page it stands on.
+func TestAShortAgreementIsOnePage(t *testing.T) {
+	c := full(t)
+	c.Duties, c.Agreement.Responsibility, c.Agreement.Body, c.Open = c.Duties[:1], "", "committee", true
+	c.Court.Last = day(t, "2026-12-24")
+	for _, lang := range text.Langs() {
+		d, err := maker(t, lang).Case(flow.PaperAgreement, c)
+		require.NoError(t, err)
+		_, pages := printed(t, lang, d)
+		assert.Equal(t, 1, pages, lang)
+	}
+}
+
 func TestAnOralAgreementNeedsNoSignaturesToHold(t *testing.T) {
 	c := full(t)
 	c.Agreement.Form = "oral"
