@@ -11,7 +11,7 @@ import (
 // add a step, add an entry and the function that applies it, its words
 // "step.<id>", "step.needs.<id>" and "event.case.<id>", and those of its fields.
 func Actions() []Action {
-	return slices.Concat(beginnings(), mediation(), promises(), endings(), handing(), grouped(), keeping())
+	return slices.Concat(beginnings(), mediation(), promises(), aftermath(), endings(), handing(), grouped(), keeping())
 }
 
 // The states a case is worked on in.
@@ -132,7 +132,6 @@ func mediatorsOf(c model.Case, by Actor, _ time.Time) any {
 }
 
 func promises() []Action {
-	failed := func(d model.Duty) bool { return d.State == model.DutyFailed }
 	amount := Field{Name: "amount_fen", Kind: Money}
 	proof := Field{Name: "proof", Kind: Proof}.must()
 	return []Action{
@@ -166,6 +165,14 @@ func promises() []Action {
 			Fields: []Field{dutyOf(model.Duty.Open), {Name: "goods_back_on", Kind: Day, Begin: today, Required: true}},
 			apply:  func(s *step) { s.duty().GoodsBackOn = s.args.day("goods_back_on") },
 		},
+	}
+}
+
+// aftermath is what follows the promises: money from the fund, and the call.
+func aftermath() []Action {
+	failed := func(d model.Duty) bool { return d.State == model.DutyFailed }
+	amount := Field{Name: "amount_fen", Kind: Money}
+	return []Action{
 		{
 			ID: "advance", From: working(), stops: hasFailedDuty,
 			Only: []model.Role{model.Coordinator},
