@@ -58,6 +58,13 @@ func value(r *rand.Rand, f flow.Field) any {
 	return "x"
 }
 
+// kept asserts that a case has not ended over an open promise.
+func kept(t *testing.T, c model.Case) {
+	if c.State.Over() && c.State != model.Referred {
+		require.Empty(t, c.OpenDuties(), c.State)
+	}
+}
+
 // TestNoCommandsEndACaseOverAPromise sends steps, undo and redo in any order
 // through the real program.
 func TestNoCommandsEndACaseOverAPromise(t *testing.T) {
@@ -81,7 +88,7 @@ func TestNoCommandsEndACaseOverAPromise(t *testing.T) {
 			}
 			for range 10 {
 				c := l.show(added.ID)
-				require.Empty(t, flow.Sound(c), c.State)
+				kept(t, c)
 				switch r.IntN(8) {
 				case 0:
 					if c.State != model.Registered { // do not undo the registration itself
@@ -107,7 +114,7 @@ func TestNoCommandsEndACaseOverAPromise(t *testing.T) {
 				require.NoError(t, err)
 				l.run(string(in), "case", "do", added.ID, a.ID, "--json")
 			}
-			require.Empty(t, flow.Sound(l.show(added.ID)))
+			kept(t, l.show(added.ID))
 		})
 	}
 }
