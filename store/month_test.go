@@ -130,7 +130,7 @@ func TestMonthCanBeBrokenOff(t *testing.T) {
 
 // BenchmarkMonth counts the newest month of a station with 100,000 cases.
 func BenchmarkMonth(b *testing.B) {
-	s := storetest.Open(b, storetest.Demo(20_000), storetest.Unchecked())
+	s := storetest.Open(b, storetest.Demo(100_000), storetest.Unchecked())
 	s.Reopen()
 	lim := limits(b)
 	for b.Loop() {
