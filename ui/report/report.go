@@ -37,6 +37,7 @@ type Item struct {
 	Value  int          // the length of its bar
 	Note   string       // what it was before
 	Where  []stats.Cond // nil where no cases stand behind it
+	Month  stats.Month  // the month the figure is of, where it is not the report's; 0 else
 	Bad    bool
 }
 
@@ -259,7 +260,7 @@ func (m Maker) trend(r stats.Report) Part {
 	items := make([]Item, 0, len(r.Trend))
 	for _, p := range slices.Backward(r.Trend) {
 		items = append(items, Item{
-			Label: m.Month(p.Month), Number: m.count(p.Complaints), Value: p.Complaints,
+			Label: m.Month(p.Month), Number: m.count(p.Complaints), Value: p.Complaints, Month: p.Month,
 			Note: m.t("stats.point", "consultations", p.Consultations, "done", p.Done, "amount", p.Recovered),
 		})
 	}

@@ -12,6 +12,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"heshi/model"
 	"heshi/model/clock"
 	"heshi/model/stats"
 	"heshi/store"
@@ -336,12 +337,18 @@ func (s *Screen) skipHeading() {
 	}
 }
 
-// open shows the cases behind the selected figure.
+// open shows the cases behind the selected figure, or the month it is of.
 func (s *Screen) open() tea.Cmd {
-	if it, ok := s.selected(); ok {
-		return s.behind(it)
+	it, ok := s.selected()
+	switch {
+	case !ok:
+		return nil
+	case it.Month != 0 && it.Month != s.month:
+		return s.turn(int(it.Month - s.month))
+	case it.Month != 0:
+		it.Where = []stats.Cond{{By: stats.Kind, Value: string(model.Complaint)}}
 	}
-	return nil
+	return s.behind(it)
 }
 
 // selected is the figure the keys act on.

@@ -130,6 +130,13 @@ func TestMonthsTurn(t *testing.T) {
 	require.Contains(t, d.S.Title(), "2026年11月")
 }
 
+func TestTheTrendLeadsToItsMonths(t *testing.T) {
+	desk := &desk{behind: 2}
+	d := start(t, "zh", desk).Press("9").Sees("2026年11月").Press("down").Sees("按 Enter 看这个月").Press("enter")
+	require.Contains(t, d.S.Title(), "2026年10月")
+	d.Press("home", "down", "enter").Sees("王*明")
+}
+
 func TestALongCountShowsHowFarItIsAndBlocksNoKey(t *testing.T) {
 	desk := &desk{slow: func(progress func(done, all int)) { progress(40, 100) }}
 	env := screentest.Env(t, "zh")

@@ -161,7 +161,10 @@ func (s *Screen) foot(width int) widget.Block {
 		if it.Note != "" {
 			said += "  " + it.Note
 		}
-		if len(it.Where) > 0 {
+		switch {
+		case it.Month != 0 && it.Month != s.month:
+			said += "  " + s.env.T("stats.enter_month")
+		case it.Month != 0 || len(it.Where) > 0:
 			said += "  " + s.env.T("stats.enter")
 		}
 	}
