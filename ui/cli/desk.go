@@ -72,7 +72,7 @@ func (a *app) runDesk(ctx context.Context, s *session, dir string) error {
 		Match: find.Matches, Screens: a.screens(s.Store, dir, pages),
 		Check: func(ctx context.Context) error { return s.CheckTables(ctx) },
 		Crash: func(what any) { a.noteCrash(dir, what) },
-		Hint:  a.localeHint(),
+		Hint:  a.hint(s),
 		Tour:  lead,
 	})
 	if err != nil {
@@ -143,6 +143,15 @@ func charset(locale string) string {
 	_, set, _ := strings.Cut(locale, ".")
 	set, _, _ = strings.Cut(set, "@")
 	return strings.ToLower(strings.ReplaceAll(set, "-", ""))
+}
+
+// hint is said once at the start: what the terminal may not show, or where a
+// new station begins.
+func (a *app) hint(s *session) string {
+	if said := a.localeHint(); said != "" || s.Head() > 0 {
+		return said
+	}
+	return a.tx.T("cli.new_station")
 }
 
 // localeHint is said once at the start where the terminal may not show
