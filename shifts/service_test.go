@@ -204,3 +204,40 @@ func TestMayCallSaysWhyNot(t *testing.T) {
 		require.Equal(t, c.want, p.Code)
 	}
 }
+
+// TestHoursCountEachMinuteOnce: whatever overlaps, the hours of a volunteer are
+// the minutes that any of his spans covers, and stays and days add up to them.
+func TestHoursCountEachMinuteOnce(t *testing.T) {
+	zone := time.FixedZone("CST", 8*3600)
+	from, _ := model.ParseDay("2026-03-02")
+	begin := from.In(zone)
+	rapid.Check(t, func(t *rapid.T) {
+		covered := map[int]bool{}
+		var sheet []shifts.Sign
+		for range rapid.IntRange(0, 8).Draw(t, "spans") {
+			in := rapid.IntRange(-600, 3*1440+600).Draw(t, "in")
+			out := in + rapid.IntRange(0, 900).Draw(t, "minutes")
+			sheet = append(sheet, shifts.Sign{
+				Volunteer: "v", In: begin.Add(time.Duration(in) * time.Minute), Out: begin.Add(time.Duration(out) * time.Minute),
+				What: rapid.SampledFrom([]string{shifts.OnTurn, shifts.Unasked, shifts.Mediation}).Draw(t, "what"),
+			})
+			for m := max(in, 0); m < min(out, 3*1440); m++ {
+				covered[m] = true
+			}
+		}
+		got := 0
+		for _, v := range shifts.Hours(sheet, from, from+2, zone) {
+			got += v.Minutes
+			stays, days := 0, 0
+			for _, s := range v.Stays {
+				stays += s.Minutes()
+			}
+			for _, d := range v.Days {
+				days += d.Minutes
+			}
+			require.Equal(t, v.Minutes, stays)
+			require.Equal(t, v.Minutes, days)
+		}
+		require.Equal(t, len(covered), got)
+	})
+}

@@ -30,7 +30,7 @@ type Missed struct {
 	Offered  []find.Row    // cases somebody wants to hand over to him
 	Promised []Promise     // what is owed in cases he answers for, soonest first
 	Answers  []Answer      // newest first
-	Due      []find.Row    // due today or before, the longest overdue first
+	Due      []Due         // due today or before, the longest overdue first
 	Added    []find.Row    // complaints registered since, newest first
 	Cut      bool          // more happened than was read
 }
@@ -181,7 +181,7 @@ func (r *reader) pending(ctx context.Context, name string, today model.Day, m *M
 			return err
 		}
 		if ok && row.Due <= today && len(m.Due) < maxMissedRows {
-			m.Due = append(m.Due, row)
+			m.Due = append(m.Due, Due{Row: row, Why: model.DueReason(c.Value())})
 		}
 		body, err := load[model.Case](r, record.CaseKind.ID(ord))
 		if err != nil {

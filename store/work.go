@@ -69,7 +69,7 @@ type tally struct {
 func (t *tally) add(r *reader, e record.Event) error {
 	switch {
 	case e.Redoes != 0:
-		t.redone[e.Redoes] = true
+		t.redone[e.Redoes] = !t.undone[e.Seq]
 	case e.Undoes != 0:
 		t.undone[e.Undoes] = !t.redone[e.Seq]
 	}

@@ -189,7 +189,7 @@ func (l *ladder) rank(ctx context.Context, desk Caller, call station.Calling, ab
 	l.rungs = call.Ladder(r, store.CallCounts(call.Register, before))
 	for _, c := range l.out.Calls {
 		if !slices.ContainsFunc(l.rungs, func(x shifts.Reserve) bool { return x.Volunteer == string(c.Volunteer) }) {
-			l.rungs = append(l.rungs, shifts.Reserve{Volunteer: string(c.Volunteer)})
+			l.rungs = append([]shifts.Reserve{{Volunteer: string(c.Volunteer)}}, l.rungs...)
 		}
 	}
 	return nil

@@ -219,7 +219,7 @@ func TestCallOut(t *testing.T) {
 	require.NoError(t, err)
 	require.Contains(t, r.On(day, day)[0].Volunteers, who["周婶"].ID)
 	d.Press("1")
-	require.Equal(t, "陈老师回话了", screentest.Asked[screen.Ask](d).Title)
+	require.Equal(t, "周婶回话了", screentest.Asked[screen.Ask](d).Title)
 }
 
 // TestEverybodyWasPhoned: it is said, and another round can begin.

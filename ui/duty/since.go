@@ -234,12 +234,9 @@ func (s *Since) refill() {
 	for i, a := range s.missed.Answers {
 		rows = append(rows, s.line("answer", i, theme.Good, a.Row, env.T(text.Key("event."+a.Kind)), env.Text.Since(a.At.In(env.Now().Location()), env.Now())))
 	}
-	rows = append(rows, s.cases("due", theme.Bad, s.missed.Due, func(r find.Row) string {
-		if r.Due == s.today() {
-			return env.T("home.today")
-		}
-		return env.T("home.overdue", "n", int(s.today()-r.Due))
-	})...)
+	for i, d := range s.missed.Due {
+		rows = append(rows, s.line("due", i, toneOf(d.Due, s.today()), d.Row, s.late(d.Due), env.T(text.Key("due_for."+string(d.Why)))))
+	}
 	rows = append(rows, s.cases("added", theme.Normal, s.news(), func(r find.Row) string {
 		if env.Senior {
 			return env.T("duty.since.new")
@@ -252,8 +249,16 @@ func (s *Since) refill() {
 // news is what was registered and is not among what is due.
 func (s *Since) news() []find.Row {
 	return slices.DeleteFunc(slices.Clone(s.missed.Added), func(r find.Row) bool {
-		return slices.ContainsFunc(s.missed.Due, func(d find.Row) bool { return d.ID == r.ID })
+		return slices.ContainsFunc(s.missed.Due, func(d store.Due) bool { return d.ID == r.ID })
 	})
+}
+
+// late tells how long ago something fell due.
+func (s *Since) late(day model.Day) string {
+	if day == s.today() {
+		return s.env.T("home.today")
+	}
+	return s.env.T("home.overdue", "n", int(s.today()-day))
 }
 
 func toneOf(day, today model.Day) theme.Tone {
