@@ -122,7 +122,8 @@ func (s *Screen) newTurnForm(t model.Turn, at int) *pages.Form {
 			{ID: "start", Label: ask("start"), Max: 5},
 			{ID: "end", Label: ask("end"), Max: 5},
 			number("seats"),
-			{ID: "need", Kind: sheet.Many, Label: ask("need"), Hint: s.Env.T("roster.hint.need"), Options: s.worded("code.skill.", model.Skills())},
+			{ID: "need", Kind: sheet.Many, Label: ask("need"), Hint: s.Env.T("roster.hint.need"), Options: s.needOptions(t.Need)},
+			number("need_count"),
 			number("reserve"), number("weight"), number("priority"), number("holiday_extra"),
 			{ID: "station", Label: ask("station"), Hint: s.Env.T("roster.hint.station"), Max: 40},
 		}
@@ -143,23 +144,48 @@ func (s *Screen) newTurnForm(t model.Turn, at int) *pages.Form {
 	}
 	return f.Start(map[string][]string{
 		"weekday": {t.Weekday}, "half": {t.Half}, "start": {t.Start}, "end": {t.End}, "seats": {strconv.Itoa(t.Seats)},
-		"need": sortedNeed(t.Need), "reserve": {strconv.Itoa(t.Reserve)}, "weight": {strconv.Itoa(t.Weight)},
+		"need": sortedNeed(t.Need), "need_count": {strconv.Itoa(most(t.Need))}, "reserve": {strconv.Itoa(t.Reserve)}, "weight": {strconv.Itoa(t.Weight)},
 		"priority": {strconv.Itoa(t.Priority)}, "holiday_extra": {strconv.Itoa(t.HolidayExtra)}, "station": {t.Station},
 	})
 }
 
-// readTurn puts the answers into a turn. A skill that was needed twice stays so
-// as long as it is needed.
+// needOptions are the skills a turn may need: those the desk has words for, and
+// the station's own.
+func (s *Screen) needOptions(need map[string]int) []widget.Option {
+	out := s.worded("code.skill.", model.Skills())
+	own := sortedNeed(need)
+	for _, v := range s.all {
+		own = append(own, v.Skills...)
+	}
+	slices.Sort(own)
+	for _, skill := range slices.Compact(own) {
+		if !slices.Contains(model.Skills(), skill) {
+			out = append(out, widget.Option{Value: skill, Label: skill})
+		}
+	}
+	return out
+}
+
+// most is the greatest number of people a skill is needed of, at least 1.
+func most(need map[string]int) int {
+	n := 1
+	for _, count := range need {
+		n = max(n, count)
+	}
+	return n
+}
+
+// readTurn puts the answers into a turn. Skills needed in different numbers
+// keep them as long as the number asked for stays.
 func (s *Screen) readTurn(f *pages.Form, t model.Turn) (model.Turn, bool) {
 	a := &answers{s: s, f: f, ok: true}
 	sh := f.Sheet
+	count := max(1, a.number("need_count"))
 	need := map[string]int{}
 	for _, skill := range sh.Values("need") {
-		need[skill] = max(1, t.Need[skill])
-	}
-	for skill, n := range t.Need { // the station's own words have no option
-		if !slices.Contains(model.Skills(), skill) {
-			need[skill] = n
+		need[skill] = count
+		if have := t.Need[skill]; have > 0 && count == most(t.Need) {
+			need[skill] = have
 		}
 	}
 	t.Weekday, t.Half, t.Station = sh.Value("weekday"), sh.Value("half"), sh.Value("station")

@@ -169,7 +169,7 @@ func (t *times) Keep() tea.Cmd { return t.save() }
 
 // The cells of the grid.
 const (
-	timesLabel = 12
+	timesLabel = 14
 	timesCell  = 16
 )
 
