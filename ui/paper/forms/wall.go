@@ -54,9 +54,8 @@ func (m Maker) Wall(w Wall) (paper.Document, error) {
 	return d, nil
 }
 
-// Page makes a paper of blocks put together elsewhere: the month's report, the
-// card for the desk, the result of a self-check. kind names its form, which
-// holds the edition.
+// Page makes a paper of blocks put together elsewhere: the card for the desk,
+// the slip of a return check. kind names its form, which holds the edition.
 func (m Maker) Page(kind, title, no string, blocks ...paper.Block) (paper.Document, error) {
 	form, err := m.load(kind)
 	if err != nil {
