@@ -143,7 +143,7 @@ func TestDeadlinesShowHowTheyWereCounted(t *testing.T) {
 
 func TestWhatWasTypedComesBack(t *testing.T) {
 	k := fresh(t)
-	d := start(t, "zh", k)
+	d := start(t, "zh", k).Change(func(e *screen.Env) { e.After = screentest.AtOnce })
 	pick(t, d, "本站不能处理")
 	d.Press("1").Press("tab").Type("不是在这里买的")
 	require.NotEmpty(t, k.drafts, "kept while typing")

@@ -30,8 +30,8 @@ type Desk interface {
 // it: a shift hands on to the next.
 const drafts = "intake/"
 
-// forms is where the forms of cases and other records keep theirs.
-const forms = "form/"
+// forms is where the forms of cases keep theirs.
+const forms = "form/c-"
 
 // maxDue is how many cases home fetches: more than any window shows.
 const maxDue = 60

@@ -46,12 +46,15 @@ func Env(t T, lang string) screen.Env {
 		Text: set.Lang(lang), Theme: theme.New(theme.Dark), Keys: table, Now: Now,
 		Person:  model.Person{ID: "p-1", Name: "李阿姨", Role: model.Mediator},
 		Station: model.Station{Code: "JJ01", Name: "晋江万达消费维权服务站", Zone: "Asia/Shanghai"},
-		After:   atOnce,
+		After:   never,
 	}
 }
 
-// atOnce lets the time that a screen waits be over at once.
-func atOnce(_ time.Duration, fn func(time.Time) tea.Msg) tea.Cmd {
+// never lets what a screen waits for not come: most tests are not about it.
+func never(time.Duration, func(time.Time) tea.Msg) tea.Cmd { return nil }
+
+// AtOnce is an Env's After that lets no time pass.
+func AtOnce(_ time.Duration, fn func(time.Time) tea.Msg) tea.Cmd {
 	return func() tea.Msg { return fn(Now()) }
 }
 

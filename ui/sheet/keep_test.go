@@ -53,6 +53,7 @@ type kept struct {
 
 func keep(t screentest.T, d *drafts) *kept {
 	f := &kept{form: open(t, false), d: d}
+	f.env.After = screentest.AtOnce
 	f.hold(f.k.Open(d, "form/x", f.s))
 	return f
 }

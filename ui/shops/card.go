@@ -113,6 +113,7 @@ func (s *Screen) onCard(value string) tea.Cmd {
 // shopKept says how shops are asked about and kept.
 func shopKept() keeping[model.Shop] {
 	return keeping[model.Shop]{
+		id:    func(shop model.Shop) string { return string(shop.ID) },
 		facts: shopFacts, words: "shops.field.", check: (*Screen).checkShop, tidy: tidy,
 		title: func(s *Screen, shop model.Shop, part string, fresh bool) string {
 			switch {

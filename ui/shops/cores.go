@@ -48,6 +48,7 @@ func coreFacts() []fact[model.Group] {
 // coreKept says how core enterprises are asked about and kept.
 func coreKept() keeping[model.Group] {
 	return keeping[model.Group]{
+		id:    func(g model.Group) string { return string(g.ID) },
 		facts: coreFacts, words: "groups.field.",
 		check: func(_ *Screen, g model.Group) model.Problems {
 			_, ps := flow.CheckGroup(g)
@@ -250,6 +251,7 @@ func affiliateFacts() []fact[model.Affiliate] {
 // affiliateKept says how the shops of a group are asked about and kept.
 func affiliateKept(group model.ID) keeping[model.Affiliate] {
 	return keeping[model.Affiliate]{
+		id:    func(a model.Affiliate) string { return string(group) + "-" + string(a.ShopID) },
 		facts: affiliateFacts, words: "groups.affiliate.",
 		check: func(_ *Screen, a model.Affiliate) model.Problems {
 			_, ps := flow.CheckGroup(model.Group{Name: "-", Affiliates: []model.Affiliate{a}})

@@ -48,6 +48,8 @@ type desk struct {
 	other *returns.Charter // somebody else saves this just before the next save
 	fail  error
 	by    []store.By
+
+	drafts []store.Draft
 }
 
 func newDesk(t screentest.T) *desk {
@@ -64,6 +66,18 @@ func newDesk(t screentest.T) *desk {
 
 func (d *desk) AllShops(context.Context) ([]model.Shop, error) {
 	return append([]model.Shop(nil), d.shops...), d.fail
+}
+
+func (d *desk) Drafts(context.Context, string) ([]store.Draft, error) { return d.drafts, nil }
+
+func (d *desk) SaveDraft(_ context.Context, k store.Draft) error {
+	d.drafts = []store.Draft{k}
+	return nil
+}
+
+func (d *desk) DropDraft(context.Context, string) error {
+	d.drafts = nil
+	return nil
 }
 
 func (d *desk) Groups(context.Context) ([]model.Group, error) { return nil, nil }

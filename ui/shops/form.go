@@ -21,6 +21,10 @@ type form struct {
 	// live has the questions asked anew after every change, where what one
 	// answer means hangs on another.
 	live bool
+	// draft is what typed answers are kept under; "" keeps none.
+	draft  string
+	keeper sheet.Keeper
+	asked  bool // for what was kept before
 }
 
 // Messages of the question what to do with changes.
@@ -74,7 +78,7 @@ func (f *form) leave(s *Screen) tea.Cmd {
 		return nil
 	}
 	if !f.dirty() {
-		return s.pop()
+		return tea.Batch(f.keeper.Drop(), s.pop())
 	}
 	return s.leaving(f.word, saveForm{}, dropForm{})
 }

@@ -26,6 +26,7 @@ type keeping[T any] struct {
 	// came of it.
 	write func(desk Desk, by store.By, was, v T, fresh bool) (T, error)
 	saved func(s *Screen, v T, fresh bool) tea.Cmd
+	id    func(v T) string // tells one record from another, for its drafts
 }
 
 func (k keeping[T]) label(s *Screen, id string) string { return s.env.T(text.Key(k.words + id)) }
@@ -45,6 +46,7 @@ func newRecordForm[T any](s *Screen, k keeping[T], v T, part string, fresh bool)
 	rf.questions = func(s *Screen, _ *form) []sheet.Question { return rf.asked(s) }
 	rf.save = func(s *Screen, _ *form) tea.Cmd { return rf.submit(s) }
 	rf.start(s, values(partOf(k.facts(), part), v))
+	rf.draft = s.draftName(k.words, k.id(v), part)
 	return rf
 }
 
@@ -77,7 +79,7 @@ type done struct{ then func(*Screen) tea.Cmd }
 func (rf *recordForm[T]) submit(s *Screen) tea.Cmd {
 	ids := rf.sheet.Changed()
 	if len(ids) == 0 && !rf.fresh {
-		return s.pop()
+		return tea.Batch(rf.keeper.Drop(), s.pop())
 	}
 	v, p := applied(rf.kept.facts(), rf.v, ids, rf.sheet.Values, s.today())
 	if p == nil {
@@ -121,8 +123,9 @@ func (rf *recordForm[T]) onSaved(s *Screen, v T, err error) tea.Cmd {
 	case err != nil:
 		return screen.Send(screen.Failed{Err: err})
 	}
+	dropped := rf.keeper.Drop()
 	s.popTo(func(p page) bool { return p != page(rf) && !isClash(p) })
-	return rf.kept.saved(s, v, rf.fresh)
+	return tea.Batch(dropped, rf.kept.saved(s, v, rf.fresh))
 }
 
 // clash is the board shown when somebody else was faster.
@@ -212,7 +215,7 @@ func (rf *recordForm[T]) resolve(s *Screen, theirs T, how string) tea.Cmd {
 	s.pop()
 	if how == takeHis {
 		s.pop()
-		return s.load()
+		return tea.Batch(rf.keeper.Drop(), s.load())
 	}
 	ids := rf.sheet.Changed()
 	rf.v = theirs

@@ -51,6 +51,7 @@ type Desk interface {
 	Charters(ctx context.Context) ([]returns.Charter, uint64, error)
 	// SaveCharters replaces them; *store.Stale when the revision is old.
 	SaveCharters(ctx context.Context, by store.By, list []returns.Charter, rev uint64) (uint64, error)
+	sheet.Drafts
 }
 
 // Supply is what comes with the program: it is asked in commands and may read
@@ -264,7 +265,10 @@ func (s *Screen) View(width, height int) screen.Block {
 }
 
 // Update takes a message.
-func (s *Screen) Update(msg tea.Msg) (screen.Screen, tea.Cmd) { return s, s.take(msg) }
+func (s *Screen) Update(msg tea.Msg) (screen.Screen, tea.Cmd) {
+	cmd := s.take(msg)
+	return s, tea.Batch(cmd, s.keepTyped())
+}
 
 func (s *Screen) take(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
@@ -324,7 +328,7 @@ func (s *Screen) answer(msg tea.Msg) tea.Cmd {
 	case saveForm:
 		return s.saveTop()
 	case dropForm:
-		return s.pop()
+		return tea.Batch(s.dropTyped(s.top()), s.pop())
 	case weighed:
 		s.onWeighed(msg)
 	case done:
@@ -348,7 +352,7 @@ func (s *Screen) answer(msg tea.Msg) tea.Cmd {
 	case overwrite:
 		return s.writeOut(msg.kind, msg.path)
 	}
-	return nil
+	return s.keeping(msg)
 }
 
 // saveTop saves the form on top.

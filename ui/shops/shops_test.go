@@ -8,6 +8,7 @@ import (
 	"heshi/model"
 	"heshi/ui/screen"
 	"heshi/ui/screentest"
+	"heshi/ui/shops"
 )
 
 func TestTheFirstPageCounts(t *testing.T) {
@@ -45,6 +46,21 @@ func TestAShopIsChanged(t *testing.T) {
 	require.Equal(t, "A-01x", desk.shops[0].Stall)
 	require.Equal(t, 10, desk.shops[0].Member.TermDays, "the rest stays")
 	require.Equal(t, "李阿姨", desk.by[0].Actor)
+}
+
+// What is typed into the form of a shop is there again after a power cut.
+func TestWhatWasTypedAboutAShopComesBack(t *testing.T) {
+	d, desk, supply := open(t, "zh", model.Mediator)
+	d.Change(func(e *screen.Env) { e.After = screentest.AtOnce })
+	d.Press("1", "1", "1", "tab").Type("新铺位")
+	require.Len(t, desk.drafts, 1)
+
+	again := screentest.Start(t, d.Env, shops.New(d.Env, desk, supply))
+	again.Press("1", "1", "1").Sees("A-01新铺位")
+	require.Equal(t, "A-01", desk.shops[0].Stall)
+	again.Press("ctrl+s")
+	require.Equal(t, "A-01新铺位", desk.shops[0].Stall)
+	require.Empty(t, desk.drafts)
 }
 
 // A fault stands beside its question and nothing is written.
