@@ -13,6 +13,7 @@ import (
 	"heshi/store/find"
 	"heshi/ui/keys"
 	"heshi/ui/screen"
+	"heshi/ui/sheet"
 	"heshi/ui/widget"
 )
 
@@ -23,6 +24,7 @@ type Desk interface {
 	EditPerson(context.Context, store.By, model.Person) (model.Person, error)
 	Station(context.Context) (model.Station, error)
 	EditStation(context.Context, store.By, model.Station) (model.Station, error)
+	sheet.Drafts
 }
 
 // Lines of the list that are no people.
@@ -50,6 +52,7 @@ type Screen struct {
 	asked   int         // number of the newest question; answers to older ones are dropped
 
 	form   form
+	keeper sheet.Keeper // of what is typed into it
 	saving bool
 }
 
@@ -154,8 +157,9 @@ func (s Screen) Keys() []keys.ID {
 
 // Update takes a message.
 func (s Screen) Update(msg tea.Msg) (screen.Screen, tea.Cmd) {
+	was := s.form.about
 	cmd := s.take(msg)
-	return s, cmd
+	return s, tea.Batch(cmd, s.keepTyped(was))
 }
 
 func (s *Screen) take(msg tea.Msg) tea.Cmd {
@@ -193,6 +197,9 @@ func (s *Screen) take(msg tea.Msg) tea.Cmd {
 		s.typed(msg)
 	case tea.KeyPressMsg:
 		return s.press(msg)
+	default:
+		cmd, _ := s.keeper.Take(msg, &s.form.sheet, s.env)
+		return cmd
 	}
 	return nil
 }

@@ -33,6 +33,19 @@ type desk struct {
 	station model.Station
 	seq     uint64
 	err     error
+	drafts  []store.Draft
+}
+
+func (d *desk) Drafts(context.Context, string) ([]store.Draft, error) { return d.drafts, nil }
+
+func (d *desk) SaveDraft(_ context.Context, k store.Draft) error {
+	d.drafts = []store.Draft{k}
+	return nil
+}
+
+func (d *desk) DropDraft(context.Context, string) error {
+	d.drafts = nil
+	return nil
 }
 
 func newDesk() *desk {
@@ -259,4 +272,15 @@ func TestSelectionSurvivesLanguageLayoutAndSize(t *testing.T) {
 		d.Tell(screen.Changed{}).Press("enter")
 		require.Equal(t, newDesk().people[n].Name, picked(d))
 	})
+}
+
+// What is typed about somebody new is there again after a power cut.
+func TestWhatWasTypedAboutAPersonComesBack(t *testing.T) {
+	k := newDesk()
+	now := func(e *screen.Env) { e.After = screentest.AtOnce }
+	start(t, "zh", k).Change(now).Press("5").Type("林桂英")
+	require.Len(t, k.drafts, 1)
+	start(t, "zh", k).Change(now).Press("5").Sees("林桂英").Press("ctrl+s")
+	require.Equal(t, "林桂英", k.people[len(k.people)-1].Name)
+	require.Empty(t, k.drafts)
 }
