@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -126,6 +127,28 @@ func TestMonthCanBeBrokenOff(t *testing.T) {
 	})
 	require.NoError(t, err)
 	require.NotZero(t, told)
+}
+
+func TestVolunteerHoursOfTheMonth(t *testing.T) {
+	s := storetest.Open(t)
+	come := func(who model.ID, name string, day, from, to int) {
+		b := by("a", 0)
+		b.At = time.Date(2026, 11, day, from, 0, 0, 0, storetest.Zone)
+		x, err := s.SignIn(ctx, b, who, name, "")
+		require.NoError(t, err)
+		b.At = time.Date(2026, 11, day, to, 0, 0, 0, storetest.Zone)
+		_, err = s.SignOut(ctx, b, x.ID, "")
+		require.NoError(t, err)
+	}
+	come("v-1", "陈阿福", 3, 9, 12)
+	come("v-2", "林美玉", 3, 14, 18)
+	come("v-1", "陈阿福", 6, 9, 12)
+	rep, err := s.Month(ctx, stats.MonthOf(storetest.Now), storetest.Now, limits(t), nil)
+	require.NoError(t, err)
+	require.Equal(t, []stats.Hours{{Name: "陈阿福", Minutes: 360}, {Name: "林美玉", Minutes: 240}}, rep.Hours)
+	rep, err = s.Month(ctx, stats.MonthOf(storetest.Now)-1, storetest.Now, limits(t), nil)
+	require.NoError(t, err)
+	require.Empty(t, rep.Hours)
 }
 
 // BenchmarkMonth counts the newest month of a station with 100,000 cases.
