@@ -41,6 +41,10 @@ func (s *Screen) onAnswerPicked(m screen.AnswerPicked) tea.Cmd {
 		s.part(idWhat).get(c)
 	}
 	s.answer = m.Ref
+	if s.env.Senior { // nothing else is needed: it is read back
+		s.show(review)
+		return s.edited()
+	}
 	s.focus(slices.IndexFunc(s.order(), func(p part) bool { return p.id() == idAnswer }))
 	return s.edited()
 }

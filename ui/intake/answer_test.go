@@ -25,6 +25,12 @@ func TestAReadyAnswerIsPickedForAConsultation(t *testing.T) {
 	require.Contains(t, c.Answer, "依据：章程")
 }
 
+func TestSeniorReadsThePickedAnswerBack(t *testing.T) {
+	d := open(t, "zh").press("f6").changed(func(e *screen.Env) { e.Senior = true }).press("f8")
+	d.tell(picked()).sees("小票丢了还能退吗", "付款记录也行").press("1")
+	require.Equal(t, "starter:receipt_lost", d.desk.cases[0].AnswerRef)
+}
+
 func TestWhatWasAskedIsLookedForAndStays(t *testing.T) {
 	d := open(t, "zh").press("f6").typed("小票丢了").press("f8")
 	require.Equal(t, "小票丢了", asked[screen.OpenStation](d).Query)
