@@ -288,27 +288,53 @@ func TestFilesAreWrittenAndVolunteersTakenIn(t *testing.T) {
 	d.Press("9", "4").Type(in).Press("ctrl+s").Sees("什么也没有导入", "第2行")
 }
 
+// layouts draws a page in every size, language and layout.
+func layouts(d desk, see func(lang string, width int, senior bool)) {
+	for _, lang := range []string{"en", "zh"} {
+		d.Lang(lang)
+		for _, size := range screentest.Sizes() {
+			for _, senior := range []bool{true, false} {
+				d.Senior(senior)
+				d.Resize(size[0], size[1])
+				see(lang, size[0], senior)
+			}
+		}
+	}
+	d.Resize(80, 22)
+}
+
 // Every page fits every size, language and layout.
 func TestPagesFit(t *testing.T) {
 	d := published(t, "zh", 8)
-	for _, path := range []string{"", "2", "2 1", "2 1 1", "3", "4", "4 1", "4 1 2", "4 insert", "5", "5 1", "5 7", "6", "6 1", "6 2", "8 1 1", "9"} {
+	for _, path := range []string{"", "2", "2 1", "2 1 1", "3", "4", "4 insert", "5 1", "5 7", "6", "6 1", "6 2", "8 1 1", "9"} {
 		d.S = roster.New(d.Env, d.store.Store, d.supply)
 		d.Tell(d.S.Init()())
 		d.Press(strings.Fields(path)...)
-		for _, lang := range []string{"en", "zh"} {
-			d.Lang(lang)
-			for _, size := range screentest.Sizes() {
-				for _, senior := range []bool{true, false} {
-					d.Senior(senior)
-					d.Resize(size[0], size[1])
-					if path == "" || path == "3" || path == "6 2" {
-						d.Golden(strings.ReplaceAll(fmt.Sprint("page-", path, "-", lang, "-", size[0], "-", senior), " ", "_"))
-					}
-				}
-			}
-		}
-		d.Resize(80, 22)
+		layouts(d, func(string, int, bool) { d.Block() })
 	}
+}
+
+// These pages look as they should; none shows what the planner found.
+func TestPagesLookAsTheyShould(t *testing.T) {
+	d := open(t, "zh", 3)
+	for name, path := range map[string]string{"hub": "", "card": "4 1", "times": "4 1 2", "week": "5"} {
+		d.S = roster.New(d.Env, d.store.Store, d.supply)
+		d.Tell(d.S.Init()())
+		d.Press(strings.Fields(path)...)
+		layouts(d, func(lang string, width int, senior bool) {
+			d.Golden(fmt.Sprintf("%s-%s-%d-%v", name, lang, width, senior))
+		})
+	}
+}
+
+func TestTheMouseDoesWhatTheKeysDo(t *testing.T) {
+	d := published(t, "zh", 6)
+	d.Press("1").Click("班")
+	d.Sees("来值班").Click("班")
+	require.Equal(t, "班次", d.S.Title(), "a second press opens the turn")
+	d.Press("esc", "esc", "esc", "esc", "4", "1", "2").Click("不能来")
+	d.Press("ctrl+s")
+	require.Contains(t, d.volunteer(t, "陈秀兰").Avail, "mon-am")
 }
 
 func TestAnyKeysKeepTheScreenExact(t *testing.T) {
