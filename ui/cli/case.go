@@ -38,6 +38,7 @@ type caseInput struct {
 	NoticeAt    *time.Time     `json:"notice_given_at"`
 	Consent     *model.Consent `json:"consent"`
 	Urgent      bool           `json:"urgent"`
+	Dialect     string         `json:"dialect"`
 	Note        string         `json:"note"`
 }
 
@@ -54,7 +55,7 @@ func (in caseInput) record(loc *time.Location) model.Case {
 		Kind: in.Kind, Complainant: in.Complainant, Shop: in.Shop, What: in.What, Answer: in.Answer,
 		Class: in.Class, Nature: in.Nature, Request: in.Request, Amount: in.Amount, Goods: in.Goods,
 		PurchasedOn: in.PurchasedOn, Channel: in.Channel, Proofs: in.Proofs, NoticeAt: in.NoticeAt,
-		Consent: in.Consent, Urgent: in.Urgent, Note: in.Note,
+		Consent: in.Consent, Urgent: in.Urgent, Dialect: in.Dialect, Note: in.Note,
 	}
 }
 

@@ -110,6 +110,7 @@ func newParts() []part {
 		newConsent(),
 		newUrgent(),
 		newCard(),
+		newPick(idDialect, model.Dialects(), func(c *model.Case) *string { return &c.Dialect }),
 		&button{base: base{name: idSave}},
 	}
 }
@@ -129,7 +130,7 @@ func optional(kind model.CaseKind) []string {
 	}
 	return []string{
 		idPhone, idRequest, idAmount, idClass, idNature, idGoods, idBought,
-		idChannel, idProofs, idNotice, idConsent, idUrgent, idCard,
+		idChannel, idProofs, idNotice, idConsent, idUrgent, idDialect, idCard,
 	}
 }
 

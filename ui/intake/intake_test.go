@@ -62,7 +62,7 @@ func TestOptionalFacts(t *testing.T) {
 	d.typed("＋８６ １３８ ００００ １２３４").press("enter")
 	d.press("1").typed("二百九十九元").press("enter")
 	d.press("1", "3").typed("皮鞋").press("enter").typed("昨天").press("enter")
-	d.press("1", "1", "5", "enter", "1", "1", "1", "1").typed("11010119900307123x").press("tab")
+	d.press("1", "1", "5", "enter", "1", "1", "1", "1", "1").typed("11010119900307123x").press("tab")
 	d.sees("13800001234").press("ctrl+s")
 	require.Empty(t, d.desk.cases, "the identity card's check digit is wrong")
 	d.press("backspace").typed("3").press("ctrl+s").sees("已保存")
@@ -74,7 +74,7 @@ func TestOptionalFacts(t *testing.T) {
 		ShopID:      "s-1", Shop: "华兴鞋行", What: "开胶", Class: "apparel", Nature: "ZL", Request: "refund",
 		Amount: 29900, Goods: "皮鞋", PurchasedOn: c.PurchasedOn, Channel: "onsite",
 		Proofs: []string{"receipt", "photo"}, NoticeAt: &at, Consent: &model.Consent{At: at, Form: "oral"},
-		Urgent: true, DueOn: c.DueOn,
+		Urgent: true, Dialect: "minnan", DueOn: c.DueOn,
 	}, c)
 	require.Equal(t, "2026-11-22", c.PurchasedOn.String())
 }

@@ -33,6 +33,7 @@ const (
 	idConsent = "consent.form"
 	idUrgent  = "urgent"
 	idCard    = "complainant.id_number"
+	idDialect = "dialect"
 	idSave    = "save"
 )
 
