@@ -48,6 +48,7 @@ type Home struct {
 	forms  int
 	duty   []store.Present
 	aims   model.Targets
+	ready  bool // the list was read once
 	seq    int  // of the load under way; an older answer is dropped
 	due    bool // senior mode: the list is shown instead of the menu
 }
@@ -201,6 +202,7 @@ func (h *Home) onLoaded(l loaded) tea.Cmd {
 	if l.err != nil {
 		return screen.Send(screen.Failed{Err: l.err})
 	}
+	h.ready = true
 	h.rows, h.open, h.drafts, h.forms, h.duty, h.aims = l.rows, l.open, l.drafts, l.forms, l.duty, l.aims
 	at := h.menu.Index()
 	h.setEnv(h.env)
@@ -277,6 +279,10 @@ func (h *Home) own() []keys.ID {
 	}
 	return append(ids, keys.Digits(len(h.entries()))...)
 }
+
+// Waiting reports that what is due has not been read yet: Enter would open
+// nothing.
+func (h *Home) Waiting() bool { return !h.ready }
 
 // Topic is the page of the help about this screen.
 func (*Home) Topic() string { return "home" }

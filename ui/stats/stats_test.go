@@ -132,7 +132,7 @@ func TestMonthsTurn(t *testing.T) {
 
 func TestTheTrendLeadsToItsMonths(t *testing.T) {
 	desk := &desk{behind: 2}
-	d := start(t, "zh", desk).Press("9").Sees("2026年11月").Press("down").Sees("按 Enter 看这个月").Press("enter")
+	d := start(t, "zh", desk).Press("9").Sees("2026年11月").Press("down").Sees("按回车看这个月").Press("enter")
 	require.Contains(t, d.S.Title(), "2026年10月")
 	d.Press("home", "down", "enter").Sees("王*明")
 }

@@ -36,7 +36,7 @@ func pictures() []picture {
 	}
 	return []picture{
 		{"home", 100, 24, func(d *uitest.Driver, zh bool) {
-			d.Sees("HS01-")
+			d.Sees(pick(zh, "急的在前", "most urgent first"))
 		}},
 		{"intake", 100, 28, func(d *uitest.Driver, zh bool) {
 			d.Press("1").Sees(pick(zh, "先记三件事", "Three facts first")).Type("王小明").Press("tab").Type("鞋行").Press("tab")
@@ -46,7 +46,7 @@ func pictures() []picture {
 			d.Press("3").Sees(pick(zh, "没办完", "Complaints")).Press("/").Paste("zh").SeesMatch(pick(zh, "姓名首字母", "name initials"))
 		}},
 		{"case", 100, 28, func(d *uitest.Driver, zh bool) {
-			d.Sees("HS01-").Press("enter").Sees(pick(zh, "双方", "Parties"))
+			d.Sees(pick(zh, "要办的事", "To see to")).Press("enter").Sees(pick(zh, "双方", "Parties"))
 		}},
 		{"returns", 100, 30, func(d *uitest.Driver, zh bool) {
 			ask := func(n string) string { return pick(zh, "第"+n+"问", "Question "+n) }
@@ -63,6 +63,27 @@ func pictures() []picture {
 		{"repair", 100, 24, func(d *uitest.Driver, zh bool) {
 			d.Press("5").Sees(pick(zh, "每周班次", "The weekly pattern")).Press("8").Sees(pick(zh, "下一班", "next"))
 			d.Press("1").Sees(pick(zh, "哪一班", "Which turn")).Press("1").Sees(pick(zh, "怎么办", "What then")).Press("1").Sees(pick(zh, "要打电话给", "To be phoned"))
+		}},
+		{"steps", 100, 28, func(d *uitest.Driver, zh bool) {
+			d.Sees(pick(zh, "要办的事", "To see to")).Press("enter").Sees(pick(zh, "双方", "Parties")).Press("enter").Sees(pick(zh, "别的", "else"))
+		}},
+		{"paper", 100, 28, func(d *uitest.Driver, zh bool) {
+			d.Sees(pick(zh, "要办的事", "To see to")).Press("enter").Sees(pick(zh, "双方", "Parties")).Press("f8").Sees(pick(zh, "要打哪一份", "Which paper")).Press("1").Sees(pick(zh, "被投诉人", "Respondent"))
+		}},
+		{"roster", 100, 28, func(d *uitest.Driver, zh bool) {
+			d.Press("5").Sees(pick(zh, "整张轮值表", "whole roster")).Press("3").Sees(pick(zh, "已公布", "ublished"))
+		}},
+		{"signin", 100, 24, func(d *uitest.Driver, zh bool) {
+			d.Press("f10").Sees(pick(zh, "谁来值班", "Who is"))
+		}},
+		{"report", 100, 28, func(d *uitest.Driver, zh bool) {
+			d.Press("7").Sees(pick(zh, "规范化自查", "elf-check")).Press("1").Sees(pick(zh, "要留意的", "deserves")).Press("3").Sees("█")
+		}},
+		{"group", 100, 28, func(d *uitest.Driver, zh bool) {
+			d.Press("6").Sees(pick(zh, "核心企业统一处理", "ore enterprise")).Press("6").Sees(pick(zh, "哪一家", "Which")).Press("1").Sees(pick(zh, "授权开始", "uthorised from"))
+		}},
+		{"help", 100, 24, func(d *uitest.Driver, zh bool) {
+			d.Press("f1").Sees(pick(zh, "左边是菜单", "The menu is chosen"))
 		}},
 		{"senior", 60, 20, func(d *uitest.Driver, zh bool) {
 			d.Press("f3").Sees(pick(zh, "今天要办的事", "To see to today"))
