@@ -31,11 +31,15 @@ func Backup(ctx context.Context, s Safe, by store.By, path string, progress func
 		b, err = s.Backup(ctx, by, w, progress)
 		return err
 	})
+	unwritable := &model.Problem{Code: "file.unwritable", Args: map[string]any{"name": clip(path)}}
+	if store.IsCode(err, unwritable.Code) {
+		return b, unwritable // the file that was asked for, not the one beside it
+	}
 	if err != nil {
 		return b, err
 	}
 	if err = check(part); err == nil && os.Rename(part, path) != nil {
-		err = &model.Problem{Code: "file.unwritable", Args: map[string]any{"name": clip(path)}}
+		err = unwritable
 	}
 	if err != nil {
 		return b, errors.Join(err, os.Remove(part))

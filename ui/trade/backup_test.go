@@ -82,6 +82,9 @@ func TestFailedBackupLeavesWhatWasThere(t *testing.T) {
 	_, err = trade.Backup(context.Background(), s, store.By{At: storetest.Now}, letter, nil)
 	require.True(t, store.IsCode(err, "backup.other_file"))
 	require.True(t, trade.Refused(err))
+	_, err = trade.Backup(context.Background(), s, store.By{At: storetest.Now}, filepath.Join(t.TempDir(), "no", "a.heshi"), nil)
+	require.ErrorContains(t, err, "file.unwritable")
+	require.NotContains(t, err.Error(), ".part")
 }
 
 // TestKilledBackupLeavesNoHalfFile: a child backs up again and again to one
