@@ -45,3 +45,8 @@ func Route(c *text.Catalogue, r model.Route, s affiliate.Stand, until time.Time)
 	}
 	return c.T("route.core.until", "core", r.Core, "day", model.DayOf(until.Add(-time.Second), until.Location()))
 }
+
+// Begun says where a complaint went when it was registered.
+func Begun(c *text.Catalogue, r model.Route) string {
+	return Route(c, r, affiliate.Stand{To: r.To, Why: r.Why}, time.Time{})
+}

@@ -79,7 +79,10 @@ func (a *app) caseAdd() *cobra.Command {
 			if a.json {
 				return a.emit(added{c.ID, c.No})
 			}
-			return a.say("%s", a.tx.T("cli.case.added", "no", c.No))
+			if err := a.say("%s", a.tx.T("cli.case.added", "no", c.No)); err != nil || c.Route == nil {
+				return err
+			}
+			return a.say("%s", chronicle.Begun(a.tx, *c.Route))
 		})
 	})
 }

@@ -2,7 +2,6 @@ package intake
 
 import (
 	"context"
-	"time"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -78,6 +77,6 @@ func (s *Screen) routeLine(width int) widget.Block {
 	if r.To != model.ToCore {
 		tone = theme.Warn
 	}
-	words := chronicle.Route(s.env.Text, *r, affiliate.Stand{To: r.To, Why: r.Why}, time.Time{})
+	words := chronicle.Begun(s.env.Text, *r)
 	return widget.Para(th.Of(tone), th.Mark(tone)+" "+words, width)
 }

@@ -10,6 +10,7 @@ import (
 	"heshi/model/ident"
 	"heshi/store"
 	"heshi/store/find"
+	"heshi/ui/chronicle"
 	"heshi/ui/text"
 )
 
@@ -358,5 +359,9 @@ func (in *intake) save() (bool, error) {
 	if err != nil {
 		return true, err
 	}
-	return true, in.say("", in.tx.T("intake.done.saved"), in.tx.T("intake.done.no", "no", c.No))
+	lines := []string{"", in.tx.T("intake.done.saved"), in.tx.T("intake.done.no", "no", c.No)}
+	if c.Route != nil {
+		lines = append(lines, chronicle.Begun(in.tx, *c.Route))
+	}
+	return true, in.say(lines...)
 }
