@@ -134,6 +134,18 @@ func TestLeaveInTheRegisterIsSeenOnThePublishedRosterAndMended(t *testing.T) {
 	}
 }
 
+func TestPublishingSaysWhoIsOnLeaveSinceItWasPlanned(t *testing.T) {
+	d := planned(t, "zh", 7)
+	v, err := d.store.Volunteer(context.Background(), d.rosters(t)[0].Assignments[0].Volunteer)
+	require.NoError(t, err)
+	v.Leave = []model.Span{{From: d.rosters(t)[0].From, To: d.rosters(t)[0].From + 1}}
+	_, err = d.store.EditVolunteer(context.Background(), store.By{Actor: "吴明", At: screentest.Now()}, v)
+	require.NoError(t, err)
+	d.Tell(screen.Changed{})
+	d.Press("2")
+	require.Contains(t, screentest.Asked[screen.Ask](d.Driver).Body, v.Name+"来不了了")
+}
+
 func TestASwapNamesTheRuleItWouldBreak(t *testing.T) {
 	d := published(t, "zh", 6)
 	d.Press("esc", "esc", "8", "1", "1", "2").Sees("排上后忙闲差", "不行").SeesNot("1 陈秀兰")

@@ -94,9 +94,7 @@ func (s *Screen) sheetBody(id model.ID, width int) widget.Block {
 		blocks = append(blocks, widget.Para(th.Bad, sentence, width))
 	}
 	for _, a := range s.overtaken(r) {
-		turn, _ := r.Shift(a.Shift)
-		sentence := s.Env.T("roster.overtaken.turn", "name", s.name(model.ID(a.Volunteer)), "turn", s.turnWords(station.Duty{Shift: turn}))
-		blocks = append(blocks, widget.Para(th.Bad, sentence, width))
+		blocks = append(blocks, widget.Para(th.Bad, s.cannotCome(r, a), width))
 	}
 	if who := s.alwaysAway(r); len(who) > 0 {
 		blocks = append(blocks, widget.Para(th.Warn, s.Env.T("roster.always_away", "who", s.names(who)), width))
@@ -112,6 +110,12 @@ func (s *Screen) sheetBody(id model.ID, width int) widget.Block {
 // come any more, as the register has it now.
 func (s *Screen) overtaken(r station.Roster) []shifts.Assignment {
 	return s.over[r.ID]
+}
+
+// cannotCome says who can no longer come to which turn.
+func (s *Screen) cannotCome(r station.Roster, a shifts.Assignment) string {
+	turn, _ := r.Shift(a.Shift)
+	return s.Env.T("roster.overtaken.turn", "name", s.name(model.ID(a.Volunteer)), "turn", s.turnWords(station.Duty{Shift: turn}))
 }
 
 // weigh works out anew which turns the register has overtaken.
@@ -292,6 +296,13 @@ func (s *Screen) publish(r station.Roster) tea.Cmd {
 		lines = append(lines, s.Env.T("roster.publish.empty", "n", n))
 	}
 	lines = append(lines, s.breaches(r.Instance, r.Assignments)...)
+	for _, a := range r.Overtaken(s.all, r.From) { // the register has moved on since it was planned
+		lines = append(lines, s.cannotCome(r, a))
+	}
+	const most = 8 // lines of a dialog: the rest is on the page below
+	if n := len(lines); n > most {
+		lines = append(lines[:most-1], s.Env.T("word.more", "n", n-most+1))
+	}
 	var out station.Roster
 	do := func(ctx context.Context, by store.By) (err error) {
 		out, err = s.desk.PublishRoster(ctx, by, r.ID, r.Rev)
