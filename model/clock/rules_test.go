@@ -20,7 +20,7 @@ func TestTheEmbeddedRules(t *testing.T) {
 		"K1": clock.Statutory, "K2": clock.Statutory, "K3": clock.Statutory, "K4": clock.Statutory,
 		"K5": clock.Statutory, "K6": clock.Statutory, "odr.settle": clock.Commitment,
 		"odr.first_contact": clock.Unverified, "station.ordinary": clock.StationTarget,
-		"station.complex": clock.StationTarget, "refund": clock.Statutory,
+		"station.complex": clock.StationTarget, "group.answer": clock.StationTarget, "refund": clock.Statutory,
 		"court_confirmation": clock.Statutory, "return.window": clock.Statutory,
 	}
 	for _, r := range rules.All() {
