@@ -9,6 +9,7 @@ import (
 	"heshi/model"
 	"heshi/shifts"
 	"heshi/shifts/station"
+	"heshi/store/find"
 	"heshi/store/record"
 )
 
@@ -106,6 +107,24 @@ func (s *Store) Call(ctx context.Context, by By, o model.CallOut, volunteer mode
 		return o, model.Volunteer{}, err
 	}
 	return out, v, nil
+}
+
+// SeePhone notes who looks at the number of a volunteer, and why, and hands it
+// out. The reason must not be empty.
+func (s *Store) SeePhone(ctx context.Context, by By, volunteer model.ID, reason string) (v model.Volunteer, err error) {
+	if reason = find.Clean(reason); reason == "" {
+		return v, &model.Problem{Code: CodeReason, Field: "reason"}
+	}
+	err = s.write(ctx, func(tx *Tx) error {
+		if v, _, err = txLoad[model.Volunteer](tx, volunteer); err != nil {
+			return err
+		}
+		return tx.note(by, KindPhoneSeen, v.ID, reason)
+	})
+	if err != nil {
+		return model.Volunteer{}, err
+	}
+	return v, nil
 }
 
 // AnswerCall notes what a volunteer said who was phoned. Who is coming is

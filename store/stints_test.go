@@ -136,3 +136,14 @@ func TestStintsOfAPeriod(t *testing.T) {
 		}
 	})
 }
+
+// TestVolunteerWhoServedStays: the sheet would name nobody.
+func TestVolunteerWhoServedStays(t *testing.T) {
+	s := storetest.Open(t)
+	v, err := s.AddVolunteer(ctx, by("a", 0), model.Volunteer{Name: "王阿姨", Level: model.LevelExperienced, Avail: model.Slots(), MaxWeek: 3, MaxMonth: 9, MinGap: 1})
+	require.NoError(t, err)
+	_, err = s.SignIn(ctx, by("b", 1), v.ID, v.Name, "")
+	require.NoError(t, err)
+	_, _, err = s.Undo(ctx, by("a", 2))
+	require.Equal(t, store.CodeInUse, code(t, err))
+}

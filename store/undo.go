@@ -172,6 +172,7 @@ func (r *reader) unused(id model.ID, mine func(record.Kind, uint64) bool) error 
 		if count, err = r.rostersWith(id); err != nil {
 			return err
 		}
+		count += int(r.count(record.OfVolunteer(id)))
 	}
 	if count > 0 {
 		return &model.Problem{Code: CodeInUse, Args: map[string]any{"n": count}}

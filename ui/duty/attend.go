@@ -94,3 +94,13 @@ func (b *Board) onDuty() string {
 	}
 	return b.env.T("duty.here", "names", names)
 }
+
+// newest is the stay of whoever came last and is here.
+func (b *Board) newest() (out model.Stint, ok bool) {
+	for _, x := range b.day.open {
+		if shifts.Here(x, b.env.Now()) {
+			out, ok = x, true
+		}
+	}
+	return out, ok
+}

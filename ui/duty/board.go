@@ -35,6 +35,7 @@ const (
 	callRow   = "@call"
 	hoursRow  = "@hours"
 	doubtRow  = "@doubt"
+	sinceRow  = "@since"
 )
 
 // Board is where people sign in and out: those of today's turns first, by
@@ -311,6 +312,9 @@ func (b *Board) open(row string) tea.Cmd {
 		return screen.Send(screen.OpenDuty{Page: screen.DutyHours})
 	case doubtRow:
 		return screen.Send(screen.OpenDuty{Page: screen.DutyDoubts})
+	case sinceRow:
+		x, _ := b.newest()
+		return screen.Send(screen.OpenDuty{Page: screen.DutySince, Volunteer: x.Volunteer})
 	}
 	v, ok := b.volunteer(model.ID(row))
 	if !ok || b.busy {
@@ -447,6 +451,9 @@ func (b *Board) refill() {
 		}
 	}
 	if !all {
+		if x, ok := b.newest(); ok {
+			rows = append(rows, widget.Row{ID: sinceRow, Cells: []string{b.env.T(rowKey(sinceRow), "name", x.Name)}})
+		}
 		for _, id := range []string{othersRow, callRow, hoursRow} {
 			rows = append(rows, widget.Row{ID: id, Cells: []string{b.env.T(rowKey(id))}})
 		}

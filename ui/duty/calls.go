@@ -27,6 +27,7 @@ type Caller interface {
 	Targets(context.Context) (model.Targets, error)
 	EditTargets(context.Context, store.By, model.Targets) (model.Targets, error)
 	Call(ctx context.Context, by store.By, o model.CallOut, volunteer model.ID, reason string) (model.CallOut, model.Volunteer, error)
+	SeePhone(ctx context.Context, by store.By, volunteer model.ID, reason string) (model.Volunteer, error)
 	AnswerCall(ctx context.Context, by store.By, id, volunteer model.ID, answer string) (model.CallOut, error)
 }
 
@@ -84,6 +85,10 @@ type (
 	}
 	called struct {
 		out model.CallOut
+		who model.Volunteer
+		err error
+	}
+	phoneSeen struct {
 		who model.Volunteer
 		err error
 	}
@@ -277,6 +282,9 @@ func (c *Calls) Keys() []keys.ID {
 		return c.form.sheet.Keys()
 	}
 	ids := append(moves(), keys.Edit)
+	if _, masked := c.hidden(); masked {
+		ids = append([]keys.ID{keys.Reveal}, ids...)
+	}
 	if _, ringing := c.got.out.Ringing(); ringing {
 		return append(ids, keys.Digits(len(c.answer.Options))...)
 	}
@@ -287,6 +295,9 @@ func (c *Calls) Keys() []keys.ID {
 func (c *Calls) Update(msg tea.Msg) (screen.Screen, tea.Cmd) {
 	switch msg := msg.(type) {
 	case screen.EnvChanged:
+		if msg.Env.Person.ID != c.env.Person.ID { // another person does not see what this one did
+			c.phones = map[model.ID]string{}
+		}
 		c.dress(msg.Env)
 		c.answers()
 		c.refill()
@@ -299,6 +310,8 @@ func (c *Calls) Update(msg tea.Msg) (screen.Screen, tea.Cmd) {
 		return c, c.onCalled(msg)
 	case callAnswered:
 		return c, c.onAnswered(msg)
+	case phoneSeen:
+		return c, c.onSeen(msg)
 	case answering:
 		return c, c.say(msg.who, msg.answer)
 	case settingsSaved:
@@ -361,13 +374,13 @@ func (c *Calls) key(msg tea.KeyPressMsg) tea.Cmd {
 		return c.formKey(msg)
 	}
 	if _, ringing := c.got.out.Ringing(); ringing {
-		if id, ok := c.env.Keys.Match(msg, keys.Back, keys.Edit); ok {
+		if id, ok := c.env.Keys.Match(msg, keys.Back, keys.Edit, keys.Reveal); ok {
 			return c.act(id)
 		}
 		c.answer, _ = c.answer.Update(msg)
 		return c.picked()
 	}
-	id, row := c.press(msg, keys.Edit)
+	id, row := c.press(msg, keys.Edit, keys.Reveal)
 	if id != "" {
 		return c.act(id)
 	}
@@ -379,7 +392,9 @@ func (c *Calls) act(id keys.ID) tea.Cmd {
 	case c.form != nil:
 		return c.formDo(id)
 	case id == keys.Back:
-		return c.back()
+		return screen.Send(screen.Back{})
+	case id == keys.Reveal:
+		return c.see()
 	case id == keys.Edit:
 		c.form = newSettings(c.env, c.got.targets)
 		return nil
@@ -393,9 +408,6 @@ func (c *Calls) act(id keys.ID) tea.Cmd {
 	}
 	return c.open(c.do(id))
 }
-
-// back leaves, or goes back to the choice of a turn.
-func (c *Calls) back() tea.Cmd { return screen.Send(screen.Back{}) }
 
 func (c *Calls) onClick(m screen.Click) tea.Cmd {
 	if c.form != nil {

@@ -2,6 +2,7 @@ package duty
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"time"
 
@@ -111,6 +112,41 @@ func (c *Calls) onCalled(msg called) tea.Cmd {
 	c.answers()
 	c.refill()
 	return c.load()
+}
+
+// hidden is who was phoned whose number does not show any more, as after the
+// page was left: the newest first.
+func (c *Calls) hidden() (model.ID, bool) {
+	for _, x := range slices.Backward(c.got.out.Calls) {
+		if c.phones[x.Volunteer] == "" && c.got.people[x.Volunteer].Phone != "" {
+			return x.Volunteer, true
+		}
+	}
+	return "", false
+}
+
+// see shows the number of somebody who was phoned again; the look is noted.
+func (c *Calls) see() tea.Cmd {
+	id, ok := c.hidden()
+	if !ok || c.busy {
+		return nil
+	}
+	c.busy = true
+	desk, by, why := c.desk, c.by(), c.env.T("duty.calls.reason")
+	return func() tea.Msg {
+		v, err := desk.SeePhone(context.Background(), by, id, why)
+		return phoneSeen{v, err}
+	}
+}
+
+func (c *Calls) onSeen(msg phoneSeen) tea.Cmd {
+	c.busy = false
+	if msg.err != nil {
+		return failed(msg.err)
+	}
+	c.phones[msg.who.ID] = msg.who.Phone
+	c.refill()
+	return nil
 }
 
 func (c *Calls) say(id model.ID, answer string) tea.Cmd {
