@@ -21,7 +21,9 @@ type Item struct {
 	Shop      *model.Shop
 	Volunteer *NewVolunteer
 	Group     *model.Group
-	By        By
+	// Whole is a case as it was elsewhere: number, state and moments stay.
+	Whole *model.Case
+	By    By
 }
 
 // AddBatch adds n records, given one at a time by item, as one batch whose
@@ -61,6 +63,8 @@ func (tx *Tx) addItem(it Item, batch uint64) (err error) {
 		_, err = tx.addShop(it.By, *it.Shop, batch)
 	case it.Volunteer != nil:
 		err = tx.addNamed(it.By, *it.Volunteer, batch)
+	case it.Whole != nil:
+		_, err = tx.addWhole(it.By, *it.Whole, batch)
 	case it.Group != nil:
 		_, err = tx.putGroup(it.By, *it.Group, batch)
 	default:

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strconv"
 	"strings"
@@ -60,6 +61,88 @@ func (tx *Tx) addCase(by By, c model.Case, batch uint64) (model.Case, error) {
 		return caseYield(c, ord)
 	}
 	return add(tx, by, KindCaseAdded, c.ID, c, batch, yields)
+}
+
+// addWhole adds a case as it was elsewhere. What it says of other records by
+// their ids there is left out or found again by name.
+func (tx *Tx) addWhole(by By, c model.Case, batch uint64) (model.Case, error) {
+	if _, taken, err := find.ByNumber(tx.g.from.index, c.No); err != nil || taken {
+		return c, errors.Join(err, &model.Problem{Code: CodeNameTaken, Field: "no", Args: map[string]any{"name": c.No}})
+	}
+	c.Rev, c.ShopID, c.MergedInto = 0, "", ""
+	c.RegisteredAt = c.RegisteredAt.In(tx.g.s.opts.Zone).Truncate(timeStep)
+	if c.Kind == "" {
+		c.Kind = model.Complaint
+	}
+	if c.State == "" {
+		c.State = model.Registered
+	}
+	if c.State.Over() && c.ClosedAt.IsZero() {
+		c.ClosedAt = c.RegisteredAt
+	}
+	c, err := tx.placeShop(by, c, batch)
+	if err != nil {
+		return c, err
+	}
+	if c.Route != nil {
+		if c.Route, err = tx.route(c); err != nil {
+			return c, err
+		}
+	}
+	if err := tx.countOn(c); err != nil {
+		return c, err
+	}
+	if c.ID, err = tx.newID(by, record.CaseKind); err != nil {
+		return c, err
+	}
+	yields := func() yield {
+		_, ord, _ := record.Split(c.ID)
+		return caseYield(c, ord)
+	}
+	return add(tx, by, KindCaseAdded, c.ID, c, batch, yields)
+}
+
+// countOn sees to it that the number of a case from elsewhere is not given out
+// again.
+func (tx *Tx) countOn(c model.Case) error {
+	code, err := tx.stationCode()
+	if err != nil || !strings.HasPrefix(c.No, code+"-"+compact(model.DayOf(c.RegisteredAt, tx.g.s.opts.Zone))+"-") {
+		return err
+	}
+	counter, n := tx.g.s.counter(c)
+	have, err := tx.number(record.MetaKey(counter))
+	if err == nil && n > have {
+		tx.setNumber(record.MetaKey(counter), n)
+	}
+	return err
+}
+
+// Cases returns up to limit cases whole, those added first coming first, after
+// the one with the id after ("" for none).
+func (s *Store) Cases(ctx context.Context, after model.ID, limit int) (out []model.Case, err error) {
+	err = s.view(func(r *reader) error {
+		_, ord, _ := record.Split(after)
+		c := r.scan([]byte{byte(record.CaseKind)}, record.Key(record.CaseKind, ord+1))
+		defer c.Close()
+		for len(out) < limit && c.Next() {
+			v, err := load[model.Case](r, record.CaseKind.ID(record.Tail(c.Key())))
+			if err := errors.Join(err, ctx.Err()); err != nil {
+				return err
+			}
+			out = append(out, v)
+		}
+		return c.Err()
+	})
+	return out, err
+}
+
+// HasNumber says whether there is a case with exactly this number.
+func (s *Store) HasNumber(_ context.Context, no string) (ok bool, err error) {
+	err = s.view(func(r *reader) error {
+		_, ok, err = find.ByNumber(r.at.index, no)
+		return err
+	})
+	return ok, err
 }
 
 // registered fills in what registration decides.

@@ -50,8 +50,11 @@ func (a *app) importCommand() *cobra.Command {
 	var kind, mapping string
 	var dry bool
 	cmd := a.command("import FILE", "cli.import", func(cmd *cobra.Command, args []string) error {
+		if kind == trade.Cases {
+			return a.importCases(cmd.Context(), args[0], dry)
+		}
 		if !slices.Contains(trade.Kinds(), kind) {
-			return kindProblem(kind, trade.Kinds())
+			return kindProblem(kind, append(trade.Kinds(), trade.Cases))
 		}
 		data, err := readFile(args[0])
 		if err != nil {
@@ -76,6 +79,19 @@ func (a *app) importCommand() *cobra.Command {
 	cmd.Flags().BoolVar(&dry, "dry-run", false, a.tx.T("cli.flag.dry_run"))
 	cmd.Flags().StringVar(&mapping, "mapping", "", a.tx.T("cli.flag.mapping"))
 	return cmd
+}
+
+// importCases takes in a file of cases that may be larger than memory.
+func (a *app) importCases(ctx context.Context, path string, dry bool) error {
+	return a.with(ctx, func(s *session) error {
+		r, err := a.trader(s.Store).ImportCases(ctx, s.by(), path, dry, trade.Progress{
+			Checked: a.progress("cli.import.checked", 0), Written: a.progress("cli.import.written", 0),
+		})
+		if err != nil {
+			return refusal(err)
+		}
+		return a.printMoved(r, "cli.imported")
+	})
 }
 
 // importMapped takes in the platform's file by a mapping, and keeps the mapping
@@ -112,17 +128,21 @@ const events = "events"
 
 func (a *app) exportCommand() *cobra.Command {
 	cmd := a.command("export KIND FILE", "cli.export", func(cmd *cobra.Command, args []string) error {
-		kind, known := args[0], append(trade.Exports(), events)
+		kind, known := args[0], append(trade.Exports(), events, trade.Cases)
 		if !slices.Contains(known, kind) {
 			return kindProblem(kind, known)
 		}
 		return a.with(cmd.Context(), func(s *session) error {
 			n := 0
 			err := trade.Write(args[1], func(w io.Writer) (err error) {
-				if kind == events {
-					n, err = a.exportEvents(cmd.Context(), s, w)
-				} else {
-					n, err = a.trader(s.Store).Export(cmd.Context(), kind, args[1], a.tx.Lang(), w)
+				t, ctx := a.trader(s.Store), cmd.Context()
+				switch kind {
+				case events:
+					n, err = a.exportEvents(ctx, s, w)
+				case trade.Cases:
+					n, err = t.ExportCases(ctx, args[1], a.tx.Lang(), w, a.progress("cli.export.written", 0))
+				default:
+					n, err = t.Export(ctx, kind, args[1], a.tx.Lang(), w)
 				}
 				return err
 			})

@@ -1,0 +1,161 @@
+package trade
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"hash/maphash"
+	"io"
+	"os"
+
+	"heshi/model"
+	"heshi/store"
+	"heshi/store/exchange"
+)
+
+// Cases is a file of cases. It may be larger than memory: it is read twice, a
+// case at a time, and nothing is written before all of it was checked.
+const Cases = "cases"
+
+// maxFaults is how many faults of a file are told.
+const maxFaults = 20
+
+// Progress hears now and then how many cases were checked, and written.
+type Progress struct{ Checked, Written func(n uint64) }
+
+// ImportCases takes in the cases of the file path, unless dry. A case is known
+// by its number: those that are there already are left alone, so that the same
+// file adds nothing when it comes again.
+func (t Trader) ImportCases(ctx context.Context, by store.By, path string, dry bool, p Progress) (r Result, err error) {
+	r = Result{Kind: Cases, DryRun: dry}
+	fresh, err := t.checkCases(ctx, path, &r, p.Checked)
+	if err != nil || dry || r.Added == 0 {
+		return r, err
+	}
+	f, next, err := t.openCases(path)
+	if err != nil {
+		return r, err
+	}
+	defer f.Close()
+	at := -1
+	err = t.Store.AddBatch(ctx, by, r.Added, func(int) (store.Item, error) {
+		for {
+			c, _, err := next.Next()
+			if err != nil {
+				return store.Item{}, refuse(err)
+			}
+			if at++; fresh[at/64]&(1<<(at%64)) != 0 {
+				return store.Item{Whole: &c, By: by}, nil
+			}
+		}
+	}, func(done int) { p.Written(uint64(done)) })
+	return r, err
+}
+
+// checkCases reads the whole file and returns, a bit each, which of its cases
+// are new.
+func (t Trader) checkCases(ctx context.Context, path string, r *Result, checked func(uint64)) (fresh []uint64, err error) {
+	f, next, err := t.openCases(path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	seed, met := maphash.MakeSeed(), map[uint64]int32{}
+	var faults model.Problems
+	for n := 0; len(faults) < maxFaults; n++ {
+		c, row, err := next.Next()
+		if errors.Is(err, io.EOF) {
+			break
+		}
+		if ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
+		if err != nil {
+			faults = append(faults, problems(err)...)
+			continue
+		}
+		h := maphash.String(seed, c.No)
+		if was, twice := met[h]; twice {
+			faults = append(faults, &model.Problem{Code: "exchange.row", Args: map[string]any{
+				"row": row, "column": "no", "fault": &model.Problem{Code: "exchange.twice", Args: map[string]any{"name": c.No, "first": int(was)}},
+			}})
+			continue
+		}
+		met[h] = int32(row)
+		there, err := t.Store.HasNumber(ctx, c.No)
+		if err != nil {
+			return nil, err
+		}
+		if n%64 == 0 {
+			fresh = append(fresh, 0)
+		}
+		if there {
+			r.Present++
+		} else {
+			r.Added++
+			fresh[n/64] |= 1 << (n % 64)
+		}
+		checked(uint64(n + 1))
+	}
+	if len(faults) > 0 {
+		return nil, refuse(faults)
+	}
+	return fresh, nil
+}
+
+// problems returns the faults a reader found in a row.
+func problems(err error) (out model.Problems) {
+	var one *model.Problem
+	switch {
+	case errors.As(err, &out):
+	case errors.As(err, &one):
+		out = model.Problems{one}
+	}
+	return out
+}
+
+func (t Trader) openCases(path string) (*os.File, *exchange.CaseReader, error) {
+	columns, err := exchange.LoadColumns(t.Assets)
+	if err != nil {
+		return nil, nil, err
+	}
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, nil, refuse(&model.Problem{Code: "file.unreadable", Args: map[string]any{"name": clip(path)}})
+	}
+	next, err := columns.ReadCases(path, bufio.NewReaderSize(f, 1<<20), t.words, t.Store.Zone())
+	if err != nil {
+		return nil, nil, errors.Join(refuse(err), f.Close())
+	}
+	return f, next, nil
+}
+
+// ExportCases writes every case to w, the oldest first, in the format that name's
+// ending tells, and returns how many there are.
+func (t Trader) ExportCases(ctx context.Context, name, lang string, w io.Writer, written func(uint64)) (n int, err error) {
+	columns, err := exchange.LoadColumns(t.Assets)
+	if err != nil {
+		return 0, err
+	}
+	b := bufio.NewWriterSize(w, 1<<20)
+	out, err := columns.WriteCases(name, b, lang)
+	if err != nil {
+		return 0, refuse(err)
+	}
+	for after := model.ID(""); ; {
+		list, err := t.Store.Cases(ctx, after, 500)
+		if err != nil {
+			return n, err
+		}
+		if len(list) == 0 {
+			return n, errors.Join(out.Close(), b.Flush())
+		}
+		for _, c := range list {
+			if err := out.Write(c); err != nil {
+				return n, err
+			}
+			after, n = c.ID, n+1
+		}
+		written(uint64(n))
+	}
+}
