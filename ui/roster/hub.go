@@ -166,7 +166,13 @@ func (s *Screen) newWeek(day model.Day) *pages.Board {
 	monday := day - model.Day((int(day.Weekday())+6)%7)
 	b := &pages.Board{On: &s.Stack, Name: func() string { return s.Env.T("roster.title.week") }}
 	b.Body = func(width int) widget.Block {
-		return widget.Para(s.Env.Theme.Title, s.Env.T("roster.week", "from", monday, "to", monday+6), width)
+		head := widget.Para(s.Env.Theme.Title, s.Env.T("roster.week", "from", monday, "to", monday+6), width)
+		for d := monday; d <= monday+6; d++ {
+			if r, ok := s.publishedOn(d); ok && len(r.On(d, d)) > 0 {
+				return head
+			}
+		}
+		return widget.Stack(head, widget.Para(s.Env.Theme.Text, s.Env.T("roster.week.none"), width))
 	}
 	b.Options = func() []widget.Option {
 		var out []widget.Option
