@@ -296,6 +296,7 @@ func (m *master) restrict(w, k int, take bool) {
 
 // release lifts every restriction of member w.
 func (m *master) release(w int) {
+	m.members[w].plan.free()
 	for k := range m.members[w].plan.turns {
 		t := &m.members[w].plan.turns[k]
 		t.out, t.must = false, false

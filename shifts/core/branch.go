@@ -1,12 +1,14 @@
 package core
 
 import (
+	"cmp"
 	"container/heap"
 	"math"
 	"slices"
 )
 
-// decision forces or forbids one turn.
+// decision forces or forbids turn k of member w; below zero, it keeps his load
+// at most (take) or above -1-k units.
 type decision struct {
 	w, k int
 	take bool
@@ -51,7 +53,8 @@ func (s *solver) branch(m *master, ceiling func() int, budget int) int {
 	root := &node{lower: m.lower(), centre: m.centre}
 	open := &frontier{root}
 	budget += m.work
-	for n := 1; open.Len() > 0; n++ {
+	n := 1
+	for ; open.Len() > 0; n++ {
 		if (*open)[0].lower >= ceiling() {
 			break
 		}
@@ -68,7 +71,7 @@ func (s *solver) branch(m *master, ceiling func() int, budget int) int {
 	for _, x := range *open {
 		lower = min(lower, x.lower)
 	}
-	s.trace("branch", root.lower, lower, ceiling(), root.order, open.Len())
+	s.trace("branch", root.lower, lower, ceiling(), n, open.Len())
 	return lower
 }
 
@@ -81,7 +84,10 @@ func (s *solver) expand(t *tree, x *node, ceiling func() int, n int) []*node {
 		t.decide(d)
 	}
 	m.centre, m.bound = slices.Clone(x.centre), -far
-	m.ascend(ceiling(), pace{rounds: 20, lambda: 0.5, patience: 5}, nil)
+	m.settle(ceiling(), 30, nil)
+	if !s.quick && m.lower() == ceiling()-1 && m.bound%scale > scale*4/5 {
+		m.settle(ceiling(), 60, nil) // nearly there
+	}
 	if m.bound >= far || m.lower() >= ceiling() {
 		return nil
 	}
@@ -90,7 +96,13 @@ func (s *solver) expand(t *tree, x *node, ceiling func() int, n int) []*node {
 	if lower >= ceiling() {
 		return nil
 	}
-	d, ok := t.split()
+	if !s.quick { // a small part is through before this pays
+		x.path = append(slices.Clone(x.path), t.certain(ceiling())...)
+		if m.bound >= far {
+			return nil
+		}
+	}
+	d, ok := t.split(x.path, ceiling(), s.quick)
 	if !ok {
 		return nil // everything is decided, and the roster was offered
 	}
@@ -121,6 +133,10 @@ func (s *solver) tryPicked(m *master, n int) {
 }
 
 func (t *tree) decide(d decision) {
+	if d.k < 0 {
+		t.m.members[d.w].plan.bear(-1-d.k, d.take)
+		return
+	}
 	if d.take {
 		t.take(d.w, d.k)
 	} else {
@@ -128,18 +144,110 @@ func (t *tree) decide(d decision) {
 	}
 }
 
-// split picks the open turn the schedules agree on least.
-func (t *tree) split() (decision, bool) {
-	best, at, ok := math.Inf(-1), decision{}, false
-	for w, b := range t.m.members {
-		for k, x := range b.share {
+// certain decides every open turn of which one case cannot stay below the
+// ceiling, at the present multipliers, and returns what it decided.
+func (t *tree) certain(ceiling int) []decision {
+	m := t.m
+	total := m.evaluate(m.centre, make([]float64, len(m.rows)))
+	if total >= far/2 {
+		m.bound = far
+		return nil
+	}
+	var out []decision
+	for w, b := range m.members {
+		own := b.plan.best(b.reward)
+		for k := range b.plan.turns {
 			if !t.open(w, k) {
 				continue
 			}
-			if score := min(x, 1-x); score > best+1e-9 {
-				best, at, ok = score, decision{w, k, x > 0.3}, true
+			take := !slices.Contains(b.pick, k)
+			was := slices.Clone(b.plan.turns)
+			m.restrict(w, k, take)
+			forced := b.plan.best(b.reward)
+			copy(b.plan.turns, was)
+			m.work += b.plan.entries
+			if forced >= far/2 || m.base+roundUp(total-own+forced) >= ceiling {
+				d := decision{w, k, !take}
+				t.decide(d)
+				out = append(out, d)
 			}
 		}
 	}
-	return at, ok
+	return out
+}
+
+const (
+	tried  = 4 // turns weighed for each split
+	glance = 6 // rounds each
+)
+
+// split picks the turn whose two cases both promise to raise the bound most,
+// among those the schedules agree on least.
+func (t *tree) split(path []decision, ceiling int, quick bool) (decision, bool) {
+	list := t.doubtful()
+	if len(list) == 0 {
+		return decision{}, false
+	}
+	if len(list) == 1 || quick {
+		return list[0], true
+	}
+	m := t.m
+	centre, bound := m.centre, m.bound
+	best, at := math.Inf(-1), list[0]
+	for _, d := range list {
+		low, sum := math.Inf(1), 0.0
+		for _, take := range []bool{true, false} {
+			t.clear()
+			for _, x := range path {
+				t.decide(x)
+			}
+			t.decide(decision{d.w, d.k, take})
+			m.centre, m.bound = slices.Clone(centre), -far
+			m.settle(ceiling, glance, nil)
+			gain := min(float64(m.bound-bound)/scale, 4)
+			low, sum = min(low, gain), sum+gain
+		}
+		if score := low + sum/8; score > best {
+			best, at = score, d
+		}
+	}
+	m.centre, m.bound = centre, bound
+	return at, true
+}
+
+// doubt is a split and how much the mixture disagrees on it.
+type doubt struct {
+	decision
+	score float64
+}
+
+// doubtful lists the open turns, and the loads, the schedules agree on least.
+func (t *tree) doubtful() []decision {
+	var turns, loads []doubt
+	for w, b := range t.m.members {
+		for k, x := range b.share {
+			if t.open(w, k) {
+				turns = append(turns, doubt{decision{w, k, x > 0.3}, min(x, 1-x)})
+			}
+		}
+		sum := 0.0
+		for l, x := range b.ended {
+			if sum += x; min(sum, 1-sum) > 0.01 {
+				loads = append(loads, doubt{decision{w, -1 - l, sum > 0.5}, min(sum, 1-sum)})
+			}
+		}
+	}
+	out := weakest(turns, tried)
+	return append(out, weakest(loads, tried)...)
+}
+
+func weakest(list []doubt, most int) []decision {
+	slices.SortStableFunc(list, func(a, b doubt) int { return cmp.Compare(b.score, a.score) })
+	var out []decision
+	for i, x := range list {
+		if i < most && (i == 0 || x.score > 0.01) {
+			out = append(out, x.decision)
+		}
+	}
+	return out
 }

@@ -1,6 +1,9 @@
 package core
 
-import "slices"
+import (
+	"math"
+	"slices"
+)
 
 // bundle is a proximal bundle over a master: it remembers schedules of
 // everybody, mixes them so that the coupling rules are broken least for their
@@ -74,7 +77,7 @@ func (m *master) settle(ceiling, rounds int, stop func() bool) bool {
 		g := float64(row.rhs) - use[r]
 		norm += float64(g * g)
 	}
-	b.reach = 4 * max(1, float64(ceiling-m.base)-float64(first)/scale) / max(1, norm)
+	b.reach = 2 * max(1, float64(ceiling-m.base)-float64(first)/scale) / max(1, norm)
 	if m.g.free() {
 		b.reach = 1
 	}
@@ -84,21 +87,20 @@ func (m *master) settle(ceiling, rounds int, stop func() bool) bool {
 			return false
 		}
 		promise := b.mix()
+		hope := b.model() - float64(m.bound)/scale
 		lb := m.evaluate(b.point, use)
 		if lb >= far/2 {
 			m.bound = far
 			return true
 		}
 		fresh := b.learn()
+		if !m.g.free() {
+			b.pace(float64(lb-m.bound)/scale, hope)
+		}
 		if lb > m.bound {
 			m.bound = lb
 			copy(m.centre, b.point)
 			copy(b.centre, b.point)
-			if !m.g.free() {
-				b.reach *= 1.2
-			}
-		} else if !m.g.free() {
-			b.reach *= 0.97
 		}
 		if !fresh && promise < met || m.g.free() && promise < 1e-3 {
 			b.share()
@@ -113,10 +115,14 @@ func (m *master) settle(ceiling, rounds int, stop func() bool) bool {
 func (b *bundle) share() {
 	for w, o := range b.m.members {
 		clear(o.share)
+		o.ended = make([]float64, o.plan.loads)
 		for _, c := range b.blocks[w].cols {
+			load := 0
 			for _, k := range c.pick {
 				o.share[k] += c.weight
+				load += o.plan.turns[k].load
 			}
+			o.ended[load] += c.weight
 		}
 	}
 }
@@ -307,4 +313,51 @@ func (b *bundle) buy() float64 {
 		gain -= by * v
 	}
 	return gain
+}
+
+// model is what the known schedules promise at the point: never less than the
+// bound found there.
+func (b *bundle) model() float64 {
+	total := 0.0
+	for r, row := range b.m.rows {
+		total += float64(b.point[r] * float64(row.rhs))
+		if b.m.capRows[2] == r {
+			for _, o := range b.m.members {
+				total -= float64(b.point[r] * float64(o.shared))
+			}
+		}
+	}
+	for i := range b.m.slacks {
+		e := &b.m.slacks[i]
+		v := float64(e.cost)
+		for _, x := range e.in {
+			v -= float64(b.point[x.row] * float64(x.val))
+		}
+		total += float64(min(v, 0) * float64(e.most))
+	}
+	for i := range b.blocks {
+		low := math.Inf(1)
+		for _, c := range b.blocks[i].cols {
+			v := c.cost
+			for _, e := range c.in {
+				v -= float64(b.point[e.row] * float64(e.val))
+			}
+			low = min(low, v)
+		}
+		total += low
+	}
+	return total
+}
+
+// pace lengthens the reach while the promises of the known schedules hold, and
+// shortens it when they prove empty.
+func (b *bundle) pace(gain, hope float64) {
+	switch {
+	case gain > 0.5*hope:
+		b.reach *= 1.6
+	case gain < -hope:
+		b.reach *= 0.7
+	case gain < 0:
+		b.reach *= 0.93
+	}
 }

@@ -54,6 +54,7 @@ type member struct {
 	in     [][]entry // rows of each turn
 	shared int       // constant part of the change row
 	share  []float64 // moving average of his schedules, by turn
+	ended  []float64 // the same by total load, where it is known
 	reward []int64   // scratch: reduced price of each turn
 	value  int64     // his part of the last bound
 	pick   []int     // his last schedule, as turns

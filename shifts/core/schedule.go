@@ -36,6 +36,7 @@ type planner struct {
 	lines      [][]line // by turn
 	entries    int      // table entries one pass fills
 	none       []int64  // loads entries, all far
+	closed     []int64  // the values behind the last turn, when a load was forbidden
 	tightWeek  bool     // some weekly limit can bind
 	tightMonth bool
 }
@@ -170,6 +171,27 @@ func (d *planner) finish() {
 		} else {
 			end[x] = 0
 		}
+	}
+}
+
+// bear forbids schedules that end above the load, or up to it.
+func (d *planner) bear(load int, below bool) {
+	end := d.value[len(d.turns)]
+	if d.closed == nil {
+		d.closed = slices.Clone(end)
+	}
+	for x := range end {
+		if (x%d.loads <= load) != below {
+			end[x] = far
+		}
+	}
+}
+
+// free takes back what bear forbade.
+func (d *planner) free() {
+	if d.closed != nil {
+		copy(d.value[len(d.turns)], d.closed)
+		d.closed = nil
 	}
 }
 

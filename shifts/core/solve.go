@@ -219,6 +219,9 @@ func (s *solver) level(place int, g Goal, w Weights) {
 		}
 	}
 	lower := m.lower()
+	if lower < value() { // a few cases may settle it before the long search
+		lower = s.branch(m, value, s.budget(2))
+	}
 	if lower < value() {
 		s.regroup(job{place, g, s.moves}, lower, s.budget(60))
 		lower = s.branch(m, value, s.budget(20))

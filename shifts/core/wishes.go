@@ -60,7 +60,11 @@ func (s *solver) priced(g Goal, like *master) *master {
 		m.centre = slices.Clone(like.centre)
 		rounds /= 6
 	}
-	m.ascend(s.score.Pref, pace{rounds: rounds, lambda: 1, patience: 5, again: 2 * s.effort}, s.stopped)
+	if s.large() {
+		m.ascend(s.score.Pref, pace{rounds: rounds, lambda: 1, patience: 5, again: 2 * s.effort}, s.stopped)
+	} else {
+		m.settle(s.score.Pref, rounds/3, s.stopped)
+	}
 	s.trace("wish bound", g.Low, g.High, m.lower(), s.score.Pref, m.work)
 	return m
 }
@@ -84,7 +88,7 @@ func (s *solver) wishWindow(m *master, n, count int) int {
 		return m.lower()
 	}
 	s.moves = j.moves
-	return s.branch(m, func() int { return s.score.Pref }, s.budget(15)/count)
+	return s.branch(m, func() int { return s.score.Pref }, s.budget(min(60, 10+5*s.effort))/count)
 }
 
 // dives builds rosters from the multipliers of m, one after another with more
