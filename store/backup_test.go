@@ -7,7 +7,6 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
-	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -97,9 +96,7 @@ func TestBackupWhileTheDeskIsInUse(t *testing.T) {
 			}
 		}
 	}()
-	for s.Head() < 40 {
-		time.Sleep(time.Millisecond)
-	}
+	beyond(s, 40)
 	slow := &slowly{s: s}
 	b, err := s.Backup(ctx, by("a", 0), slow, nil)
 	require.NoError(t, err)
@@ -112,6 +109,13 @@ func TestBackupWhileTheDeskIsInUse(t *testing.T) {
 	require.EqualValues(t, b.Head, 2*count(t, r, find.Case))
 }
 
+// beyond waits until the log has come as far as seq.
+func beyond(s *storetest.Store, seq uint64) {
+	for s.Head() < seq {
+		_, _ = s.Wait(ctx, s.Head()) // what it returns is of no interest
+	}
+}
+
 // slowly lets the desk save more between any two blocks of the backup.
 type slowly struct {
 	bytes.Buffer
@@ -119,9 +123,7 @@ type slowly struct {
 }
 
 func (w *slowly) Write(p []byte) (int, error) {
-	for was := w.s.Head(); w.s.Head() < was+4; {
-		time.Sleep(time.Millisecond)
-	}
+	beyond(w.s, w.s.Head()+4)
 	return w.Buffer.Write(p)
 }
 

@@ -5,7 +5,6 @@ package store_test
 import (
 	"bytes"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io/fs"
 	"math/rand/v2"
@@ -18,7 +17,6 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"heshi/model"
-	"heshi/model/stats"
 	"heshi/store"
 	"heshi/store/find"
 	"heshi/store/record"
@@ -490,22 +488,4 @@ func TestNewerStoreIsRefused(t *testing.T) {
 	require.ErrorAs(t, err, &p)
 	require.Equal(t, store.CodeNewer, p.Code)
 	require.EqualValues(t, 9, p.Args["have"])
-}
-
-// TestKeysOfAnOlderProgramAreMadeAnew: a store written before months were
-// listed has none of their keys; opening it makes them.
-func TestKeysOfAnOlderProgramAreMadeAnew(t *testing.T) {
-	s := storetest.Open(t)
-	c := addCase(t, s, "a", complaint("n", "S", "x"))
-	require.NoError(t, s.Close())
-	_, ord, _ := record.Split(c.ID)
-	key := record.MonthKey(model.DayOf(c.RegisteredAt, storetest.Zone), ord)
-	meddle(t, s.Dir, func(txn *badger.Txn) error {
-		return errors.Join(txn.Delete(key), txn.Delete(record.MetaKey("derived")))
-	})
-	s = storetest.Open(t, storetest.At(s.Dir))
-	s.Whole()
-	rep, err := s.Month(ctx, stats.MonthOf(c.RegisteredAt), storetest.Now, limits(t), nil)
-	require.NoError(t, err)
-	require.Equal(t, 1, rep.Came.Complaints)
 }

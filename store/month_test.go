@@ -2,10 +2,12 @@ package store_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"testing"
 	"time"
 
+	"github.com/dgraph-io/badger/v4"
 	"github.com/stretchr/testify/require"
 
 	"heshi/assets"
@@ -13,6 +15,7 @@ import (
 	"heshi/model/stats"
 	"heshi/store"
 	"heshi/store/find"
+	"heshi/store/record"
 	"heshi/store/storetest"
 )
 
@@ -149,6 +152,24 @@ func TestVolunteerHoursOfTheMonth(t *testing.T) {
 	rep, err = s.Month(ctx, stats.MonthOf(storetest.Now)-1, storetest.Now, limits(t), nil)
 	require.NoError(t, err)
 	require.Empty(t, rep.Hours)
+}
+
+// TestKeysOfAnOlderProgramAreMadeAnew: a store written before months were
+// listed has none of their keys; opening it makes them.
+func TestKeysOfAnOlderProgramAreMadeAnew(t *testing.T) {
+	s := storetest.Open(t)
+	c := addCase(t, s, "a", complaint("n", "S", "x"))
+	require.NoError(t, s.Close())
+	_, ord, _ := record.Split(c.ID)
+	key := record.MonthKey(model.DayOf(c.RegisteredAt, storetest.Zone), ord)
+	meddle(t, s.Dir, func(txn *badger.Txn) error {
+		return errors.Join(txn.Delete(key), txn.Delete(record.MetaKey("derived")))
+	})
+	s = storetest.Open(t, storetest.At(s.Dir))
+	s.Whole()
+	rep, err := s.Month(ctx, stats.MonthOf(c.RegisteredAt), storetest.Now, limits(t), nil)
+	require.NoError(t, err)
+	require.Equal(t, 1, rep.Came.Complaints)
 }
 
 // BenchmarkMonth counts the newest month of a station with 100,000 cases.

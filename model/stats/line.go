@@ -194,16 +194,11 @@ func (r *lineReader) time() time.Time {
 	return time.Time{}
 }
 
-// eight is the offset every station of the country has; making a zone for each
-// of a hundred thousand moments costs more than reading them.
-var eight = time.FixedZone("", 8*60*60) //nolint:gochecknoglobals // never changes
-
+// zone names a fixed offset in minutes. Unnamed zones of whole hours are not
+// made anew each time.
 func zone(minutes int) *time.Location {
-	switch minutes {
-	case 0:
+	if minutes == 0 {
 		return time.UTC
-	case 8 * 60:
-		return eight
 	}
 	return time.FixedZone("", minutes*60)
 }

@@ -95,7 +95,7 @@ func start(t screentest.T, lang string, d *desk) *screentest.Driver {
 }
 
 func TestWarningsComeFirstAndTopicsByDigit(t *testing.T) {
-	d := start(t, "zh", &desk{behind: 3}).Sees("百味轩：投诉9件", "Enter")
+	d := start(t, "zh", &desk{behind: 3}).Sees("百味轩：投诉9件", "回车")
 	d.Press("2").Sees("登记投诉", "30件", "一般投诉答复", "90%（9/10）")
 	d.Press("3").Sees("服装鞋帽", "████", "20件")
 	d.Press("8").Sees("星期六14点到15点", "7█")

@@ -11,7 +11,6 @@ import (
 	"os/exec"
 	"path/filepath"
 	"testing"
-	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -95,9 +94,9 @@ func TestKilledBackupLeavesNoHalfFile(t *testing.T) {
 	if dir := os.Getenv(dirEnv); dir != "" {
 		s, err := store.Open(store.Options{Dir: dir})
 		require.NoError(t, err)
-		fmt.Println("begin")
 		for {
-			_, err := trade.Backup(context.Background(), s, store.By{At: storetest.Now}, os.Getenv(fileEnv), nil)
+			fmt.Println("begin")
+			_, err := trade.Backup(context.Background(), s, store.By{At: storetest.Now}, os.Getenv(fileEnv), func(uint64) { fmt.Println("tick") })
 			require.NoError(t, err)
 		}
 	}
@@ -110,9 +109,11 @@ func TestKilledBackupLeavesNoHalfFile(t *testing.T) {
 		out, err := cmd.StdoutPipe()
 		require.NoError(t, err)
 		require.NoError(t, cmd.Start())
-		_, err = bufio.NewReader(out).ReadString('\n')
-		require.NoError(t, err)
-		time.Sleep(time.Duration(round*7) * time.Millisecond)
+		said := bufio.NewReader(out)
+		for range 1 + 2*round {
+			_, err = said.ReadString('\n')
+			require.NoError(t, err)
+		}
 		require.NoError(t, cmd.Process.Kill())
 		_ = cmd.Wait() // "signal: killed"
 		f, err := os.Open(file)
