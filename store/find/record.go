@@ -65,8 +65,11 @@ type Doc struct {
 
 // CaseDoc returns what is found of a case. ord is the ordinal in its ID.
 func CaseDoc(c model.Case, ord uint64) Doc {
-	text := c.What
-	for _, more := range []string{c.Answer, c.Note} {
+	text, elsewhere := c.What, ""
+	if c.Origin != nil {
+		elsewhere = c.Origin.No // the number it has where it came from
+	}
+	for _, more := range []string{c.Answer, c.Note, elsewhere} {
 		if more != "" {
 			text += "\n" + more
 		}

@@ -11,6 +11,7 @@ import (
 	"heshi/model"
 	"heshi/model/flow"
 	"heshi/store"
+	"heshi/store/find"
 	"heshi/store/storetest"
 	"heshi/ui/trade"
 )
@@ -39,6 +40,9 @@ func TestThePlatformsCasesComeInOnce(t *testing.T) {
 	c, err := tr.Store.Case(ctx, "P001")
 	require.NoError(t, err)
 	require.Equal(t, queue[1], c)
+	res, err := tr.Store.Search(ctx, find.Query{Text: "P001"})
+	require.NoError(t, err)
+	require.Len(t, res.Hits, 1, "the platform's number finds it")
 	_, _, err = tr.Store.Undo(ctx, by)
 	require.NoError(t, err)
 	_, open, err = tr.Store.PlatformQueue(ctx, 10)
