@@ -52,7 +52,7 @@ func pick(t testing.TB, d *screentest.Driver, word string) {
 func TestTheClosedLoopByHand(t *testing.T) {
 	k := fresh(t)
 	d := start(t, "zh", k).Resize(100, 40)
-	d.Sees("下一步", "受理、本站不能处理", "本站目标")
+	d.Sees("下一步", "受理、本站不处理", "本站目标")
 	pick(t, d, "受理")
 	require.True(t, d.S.Typing())
 	d.Type("李阿姨、王建国").Press("ctrl+s")
@@ -144,12 +144,12 @@ func TestDeadlinesShowHowTheyWereCounted(t *testing.T) {
 func TestWhatWasTypedComesBack(t *testing.T) {
 	k := fresh(t)
 	d := start(t, "zh", k).Change(func(e *screen.Env) { e.After = screentest.AtOnce })
-	pick(t, d, "本站不能处理")
+	pick(t, d, "本站不处理")
 	d.Press("1").Press("tab").Type("不是在这里买的")
 	require.NotEmpty(t, k.drafts, "kept while typing")
 
 	again := start(t, "zh", k)
-	pick(t, again, "本站不能处理")
+	pick(t, again, "本站不处理")
 	again.Sees("不是在这里买的", "不归本站管")
 	require.Contains(t, screentest.Asked[screen.Notice](again).Text, "放回来")
 	again.Press("ctrl+s")
@@ -210,7 +210,7 @@ func TestSeniorTakesAStepQuestionByQuestion(t *testing.T) {
 func TestLanguageAndLayoutKeepAStep(t *testing.T) {
 	k := fresh(t)
 	d := start(t, "zh", k)
-	pick(t, d, "本站不能处理")
+	pick(t, d, "本站不处理")
 	d.Press("1").Press("tab").Type("备注一").Lang("en").Senior(true).Resize(60, 18).Lang("zh").Senior(false).Resize(160, 43).Sees("备注一")
 	require.True(t, d.S.Dirty())
 	d.Press("esc")

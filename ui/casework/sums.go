@@ -72,7 +72,7 @@ func (s Screen) sumsBlock(width int) widget.Block {
 	for _, st := range s.states {
 		tone, word := s.clockStanding(st)
 		label := s.env.T(text.Key("clock.label." + string(st.Label)))
-		source := st.Source
+		source := s.env.T("casework.clock.source", "source", st.Source)
 		if st.Article != "" {
 			source = s.env.T("casework.clock.article", "source", st.Source, "article", st.Article)
 		}

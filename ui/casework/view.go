@@ -119,7 +119,7 @@ func stateTone(state model.CaseState) theme.Tone {
 // due tells the day by which somebody must see to the case.
 func (s Screen) due() (theme.Tone, string) {
 	today := s.today()
-	day := s.env.Text.Day(s.c.DueOn)
+	day := s.env.Text.ShortDay(s.c.DueOn)
 	switch {
 	case s.c.Over() || s.c.DueOn.IsZero():
 		return theme.Normal, ""

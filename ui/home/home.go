@@ -114,7 +114,6 @@ func (h *Home) setEnv(env screen.Env) {
 		h.due = false
 		h.menu.Blur()
 	}
-	h.list.Columns = columns(env)
 	h.list.Header = !env.Senior
 	h.list.Spaced = env.Senior
 	h.list.Empty = env.T("home.nothing_due")

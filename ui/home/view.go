@@ -127,17 +127,25 @@ func (h *Home) listBlock(width, height int) widget.Block {
 	th := h.env.Theme
 	title := h.env.T("home.due", "n", h.counted())
 	head := widget.Line(th, th.Strong, "  "+title, width)
-	return widget.Fit(widget.Stack(head, widget.Pad(h.list.View(th, width-4, max(1, height-1)), 0, 2, 0, 2)), width, height)
+	list := h.list
+	list.Columns = columns(h.env, width)
+	return widget.Fit(widget.Stack(head, widget.Pad(list.View(th, width-4, max(1, height-1)), 0, 2, 0, 2)), width, height)
 }
 
-func columns(env screen.Env) []widget.Column {
+// columns are those of the list of what is due. Where the terminal is narrow
+// the first three give way, so that the shop can still be read.
+func columns(env screen.Env, width int) []widget.Column {
 	if env.Senior {
 		return []widget.Column{{Width: 12}, {Width: 14}, {Width: 8}, {Min: 8, Drop: 1}}
 	}
+	due, why, name := 14, 18, 12
+	if width < 66 {
+		due, why, name = 12, 14, 8
+	}
 	return []widget.Column{
-		{Title: env.T("home.col.due"), Width: 14},
-		{Title: env.T("home.col.why"), Width: 18},
-		{Title: env.T("home.col.name"), Width: 12},
+		{Title: env.T("home.col.due"), Width: due},
+		{Title: env.T("home.col.why"), Width: why},
+		{Title: env.T("home.col.name"), Width: name},
 		{Title: env.T("home.col.shop"), Min: 12},
 		{Title: env.T("home.col.state"), Width: 10, Drop: 1},
 		{Title: env.T("home.col.no"), Width: 20, Drop: 2},

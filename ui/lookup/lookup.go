@@ -5,6 +5,8 @@ package lookup
 
 import (
 	"context"
+	"unicode"
+	"unicode/utf8"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -159,6 +161,10 @@ func (s *Screen) press(msg tea.KeyPressMsg) tea.Cmd {
 	ids := append(moves, keys.First, keys.Last, keys.Left, keys.Right, keys.Filter, keys.NextTab)
 	if id, ok := s.env.Keys.Match(msg, append(ids, keys.Digits(9)...)...); ok {
 		return s.act(id)
+	}
+	if r, _ := utf8.DecodeRuneInString(msg.Text); unicode.IsLetter(r) {
+		s.focusBox() // a name typed straight away is searched for, not lost
+		return s.typed(msg)
 	}
 	return nil
 }

@@ -269,7 +269,7 @@ func TestPublishedTurnsAreFrozenAndVersionsKept(t *testing.T) {
 
 func TestTheWeekIsChangedByTheCoordinator(t *testing.T) {
 	d := open(t, "zh", 1)
-	d.Press("5").Sees("样本").Press("5").Sees("周二").Press("down", "down", "down", "down").Press("ctrl+u").Type("3").Press("ctrl+s")
+	d.Press("5").Sees("下面是示例").Press("5").Sees("周二").Press("down", "down", "down", "down").Press("ctrl+u").Type("3").Press("ctrl+s")
 	p, err := d.store.Pattern(context.Background())
 	require.NoError(t, err)
 	require.Len(t, p.Turns, 5)
@@ -277,7 +277,7 @@ func TestTheWeekIsChangedByTheCoordinator(t *testing.T) {
 	p, err = d.store.Pattern(context.Background())
 	require.NoError(t, err)
 	require.Equal(t, map[string]int{"lead": 2}, p.Turns[1].Need)
-	d.SeesNot("样本").Press("7").Sees("愿意同班的加分")
+	d.SeesNot("下面是示例").Press("7").Sees("愿意同班的加分")
 	d.Press("esc", "8", "1").Sees("照常，加人加分")
 	d.Press("3").Type("2027-02-01").Press("tab").Type("2027-02-20").Press("ctrl+s").Sees("2027年2月1日")
 	p, err = d.store.Pattern(context.Background())
