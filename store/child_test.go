@@ -74,7 +74,7 @@ func childAddsABatch(dir string) error {
 		return err
 	}
 	fmt.Println("begin")
-	return s.AddBatch(context.Background(), by("a", 0), 5000, func(i int) (store.Item, error) {
+	return s.AddBatch(context.Background(), by("a", 0), 20_000, func(i int) (store.Item, error) {
 		c := complaint("n", fmt.Sprint("new ", i%9), "x")
 		return store.Item{Case: &c, By: by("a", 0)}, nil
 	}, nil)
