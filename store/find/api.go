@@ -64,7 +64,6 @@ type ListQuery struct {
 	CaseKind model.CaseKind  // "" means any
 	Open     bool            // only where somebody has to act
 	After    uint64          // ordinal of the last row of the page before; 0 means from the newest
-	Oldest   bool            // the page of the oldest rows instead; After does not count
 	Limit    int             // 0 means DefaultLimit
 	Hide     func(Kind, uint64) bool
 }

@@ -28,9 +28,6 @@ func List(ctx context.Context, v *View, q ListQuery) (out []Row, err error) {
 		}
 	}
 	left := min(limitOr(q.Limit), maxLimit)
-	if q.Oldest {
-		return oldest(streams, q, left), ctx.Err()
-	}
 	before := uint64(maxOrd + 1)
 	if q.After > 0 {
 		before = q.After
@@ -54,41 +51,6 @@ func List(ctx context.Context, v *View, q ListQuery) (out []Row, err error) {
 		}
 	}
 	return out, ctx.Err()
-}
-
-// oldest returns the page at the other end of a list, newest first as well.
-func oldest(streams []*down, q ListQuery, limit int) []Row {
-	var found []*down
-	for _, s := range streams {
-		if s.doc != nil {
-			s.ord = s.doc.Ord
-			if q.Hide == nil || !q.Hide(q.Kind, s.ord) {
-				found = append(found, s)
-			}
-			continue
-		}
-		var places []uint32
-		for at, ok := s.it.seek(s.at); ok && at < s.last; at, ok = s.it.seek(at + 1) {
-			if !s.p.isDead(int(at)) {
-				places = append(places, at)
-			}
-		}
-		kept := 0
-		for i := len(places) - 1; i >= 0 && kept < limit; i-- {
-			ord := s.p.Seg.tail(int(places[i])).ord()
-			if q.Hide == nil || !q.Hide(q.Kind, ord) {
-				found = append(found, &down{p: s.p, at: places[i] + 1, ord: ord})
-				kept++
-			}
-		}
-	}
-	slices.SortFunc(found, func(a, b *down) int { return cmp.Compare(a.ord, b.ord) })
-	found = found[:min(len(found), limit)]
-	out := make([]Row, len(found))
-	for i, d := range found {
-		out[len(found)-1-i] = d.row()
-	}
-	return out
 }
 
 // down walks records of one token with one flag by falling ordinal; or is one
