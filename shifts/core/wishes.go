@@ -60,10 +60,12 @@ func (s *solver) priced(g Goal, like *master) *master {
 		m.centre = slices.Clone(like.centre)
 		rounds /= 6
 	}
-	if s.large() {
-		m.ascend(s.score.Pref, pace{rounds: rounds, lambda: 1, patience: 5, again: 2 * s.effort}, s.stopped)
-	} else {
-		m.settle(s.score.Pref, rounds/3, s.stopped)
+	m.ascend(s.score.Pref, pace{rounds: rounds, lambda: 1, patience: 5, again: 2 * s.effort}, s.stopped)
+	if !s.large() && m.lower() < s.score.Pref {
+		tight := newMaster(s.p, g) // its own, since dives follow the averages of the ascent
+		tight.centre = slices.Clone(m.centre)
+		tight.settle(s.score.Pref, rounds/5, s.stopped)
+		m.bound = max(m.bound, tight.bound)
 	}
 	s.trace("wish bound", g.Low, g.High, m.lower(), s.score.Pref, m.work)
 	return m
