@@ -204,7 +204,7 @@ func (s *source) unit(u string, places []byte) []iter {
 	switch {
 	case !isLatin(rune(u[0])):
 		return s.at(inChar, u, places)
-	case len(u) == 1:
+	case len(u) == 1 || len(u) == 2 && double(u):
 		return s.at(inInitial, u, places)
 	}
 	if places == nil {

@@ -64,7 +64,7 @@ const (
 	pairBytes      = (signs*signs + 7) / 8
 	sumWidth       = 4
 	footerWidth    = 16
-	segmentVersion = 2
+	segmentVersion = 3
 )
 
 var castagnoli = crc32.MakeTable(crc32.Castagnoli)

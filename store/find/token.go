@@ -18,7 +18,7 @@ const (
 	inPair    = 'b' // two characters of the name that touch, place
 	inSound   = 'y' // place, one reading of a character of the name
 	inSpelt   = 'f' // place, the readings of two that touch, run together
-	inInitial = 'i' // one initial of a character of the name, place
+	inInitial = 'i' // one initial of a character of the name, of two letters also both, place
 	inStart   = 'z' // the initials of two characters that touch, place
 	inThree   = 'w' // the initials of three that touch, place
 	inRun     = 'x' // a run of Latin letters and digits of the free text
@@ -183,6 +183,9 @@ func (w *speller) name(k Kind, units []rune) {
 		}
 		for _, s := range w.sounds[i] {
 			w.add(k, inSound, one, s)
+			if double(s) {
+				w.add(k, inInitial, s[:2], one)
+			}
 		}
 		for j := range w.starts[i] {
 			w.add(k, inInitial, w.starts[i][j:j+1], one)
