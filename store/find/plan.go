@@ -22,7 +22,7 @@ const (
 	// others, to learn whether they are a handful together.
 	narrowed = 2048
 	// quick is how many records are quicker compared than filtered further.
-	quick = 48
+	quick = 128
 )
 
 // source is one part, for one kind of record.
