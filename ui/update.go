@@ -296,7 +296,7 @@ func (r *Root) home() tea.Cmd {
 
 func (r *Root) reallyHome() tea.Cmd {
 	r.frames = r.frames[:1]
-	return r.tell(0, screen.Shown{})
+	return tea.Batch(r.tell(0, screen.Do{ID: keys.Home}), r.tell(0, screen.Shown{}))
 }
 
 func (r *Root) dirty() bool {

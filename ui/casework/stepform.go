@@ -96,6 +96,9 @@ func (s Screen) stepQuestions(a flow.Action) []sheet.Question {
 			q.Hint = s.env.T(k)
 		}
 		q.Kind, q.Options = s.answerKind(f)
+		if q.Kind == sheet.Many {
+			q.Hint = s.env.T("step.hint.many")
+		}
 		if q.Kind == sheet.Line {
 			q.Max = 200
 			q.Read = s.readField(f)

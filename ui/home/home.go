@@ -116,6 +116,7 @@ func (h *Home) setEnv(env screen.Env) {
 	}
 	h.list.Header = !env.Senior
 	h.list.Spaced = env.Senior
+	h.list.Digits = env.Senior
 	h.list.Empty = env.T("home.nothing_due")
 	h.list.Focus()
 	h.list.SetRows(lines(env, h.rows))
@@ -251,10 +252,15 @@ func (h *Home) opened() tea.Cmd {
 }
 
 func (h *Home) do(id keys.ID) tea.Cmd {
-	if n, ok := keys.Number(id); ok && n > 0 && n <= len(h.entries()) {
+	n, digit := keys.Number(id)
+	if digit && h.env.Senior && h.due {
+		h.list, _ = h.list.Update(tea.KeyPressMsg{Code: rune('0' + n), Text: string(rune('0' + n))})
+		return h.opened()
+	}
+	if digit && n > 0 && n <= len(h.entries()) {
 		return screen.Send(h.entries()[n-1].msg(h))
 	}
-	if id == keys.Back {
+	if id == keys.Back || id == keys.Home {
 		h.due = false
 		return nil
 	}

@@ -16,6 +16,7 @@ import (
 	"heshi/store"
 	"heshi/store/find"
 	"heshi/ui/home"
+	"heshi/ui/keys"
 	"heshi/ui/screen"
 	"heshi/ui/screentest"
 )
@@ -134,7 +135,10 @@ func TestSeniorMenuHasTheListBehindADigit(t *testing.T) {
 	d.Sees("今天要办的事（3件）").SeesNot("超过3天")
 	d.Press("down").Type(lastDigit(d)).Sees("超过3天").Press("enter")
 	require.Equal(t, model.ID("c-1"), screentest.Asked[screen.OpenCase](d).ID)
+	d.Press("2")
+	require.Equal(t, model.ID("c-2"), screentest.Asked[screen.OpenCase](d).ID)
 	d.Press("esc").SeesNot("超过3天")
+	d.Type(lastDigit(d)).Sees("超过3天").Tell(screen.Do{ID: keys.Home}).SeesNot("超过3天")
 }
 
 // lastDigit is the digit before the list in the senior menu: it comes last.

@@ -184,6 +184,11 @@ func TestTypingSearchesAndSaysWhy(t *testing.T) {
 	require.Equal(t, screen.OpenCase{ID: "c-6"}, screentest.Asked[screen.OpenCase](d))
 }
 
+func TestANameIsTypedWithoutGoingToTheBox(t *testing.T) {
+	d := start(t, "zh", newDesk(20)).Type("张三").Sees("姓名里有 张三").SeesNot("王建国")
+	require.True(t, d.S.Typing())
+}
+
 func TestOpenedWithAQuerySearchesAtOnce(t *testing.T) {
 	env := screentest.Env(t, "zh")
 	d := screentest.Start(t, env, lookup.New(env, newDesk(20), "张三"))
