@@ -18,7 +18,7 @@ func TestTourTeachesByDoing(t *testing.T) {
 	d.Press("4").Sees("练习 5/9").Press("f9").Sees("练习 6/9")
 	d.Press("5").Sees("练习 7/9").Press("f9").Sees("练习 8/9")
 	d.Press("ctrl+z").Sees("练习 9/9", "已撤销")
-	d.Press("f1").Sees("左边是菜单").NotSees("练习")
+	d.Press("f1").Sees("先是菜单").NotSees("练习")
 	d.Press("f9", "ctrl+q")
 	require.Zero(t, d.Wait())
 }

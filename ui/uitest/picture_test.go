@@ -83,7 +83,7 @@ func pictures() []picture {
 			d.Press("6").Sees(pick(zh, "核心企业统一处理", "ore enterprise")).Press("6").Sees(pick(zh, "哪一家", "Which")).Press("1").Sees(pick(zh, "授权开始", "uthorised from"))
 		}},
 		{"help", 100, 24, func(d *uitest.Driver, zh bool) {
-			d.Press("f1").Sees(pick(zh, "左边是菜单", "The menu is chosen"))
+			d.Press("f1").Sees(pick(zh, "先是菜单", "First comes the menu"))
 		}},
 		{"senior", 60, 20, func(d *uitest.Driver, zh bool) {
 			d.Press("f3").Sees(pick(zh, "今天要办的事", "To see to today"))
