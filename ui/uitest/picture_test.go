@@ -70,9 +70,6 @@ func pictures() []picture {
 		{"paper", 100, 28, func(d *uitest.Driver, zh bool) {
 			d.Sees(pick(zh, "要办的事", "To see to")).Press("enter").Sees(pick(zh, "双方", "Parties")).Press("f8").Sees(pick(zh, "要打哪一份", "Which paper")).Press("1").Sees(pick(zh, "被投诉人", "Respondent"))
 		}},
-		{"roster", 100, 28, func(d *uitest.Driver, zh bool) {
-			d.Press("5").Sees(pick(zh, "整张轮值表", "whole roster")).Press("3").Sees(pick(zh, "已公布", "ublished"))
-		}},
 		{"signin", 100, 24, func(d *uitest.Driver, zh bool) {
 			d.Press("f10").Sees(pick(zh, "谁来值班", "Who is"))
 		}},
