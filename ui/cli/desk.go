@@ -31,11 +31,17 @@ import (
 )
 
 // openDesk opens the desk on this terminal and returns when it is left.
-func (a *app) openDesk(ctx context.Context) (err error) {
+func (a *app) openDesk(ctx context.Context) error {
 	if err := a.checkTerminal(); err != nil {
 		return err
 	}
 	widget.PinWidths()
+	return a.inPlace(ctx, a.runDesk)
+}
+
+// inPlace runs fn on the store of this run: the station's own, or for --demo
+// one that is gone afterwards.
+func (a *app) inPlace(ctx context.Context, fn func(context.Context, *session, string) error) (err error) {
 	dir, err := a.dataDir()
 	if a.demo {
 		var remove func() error
@@ -51,7 +57,7 @@ func (a *app) openDesk(ctx context.Context) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, s.Close()) }()
-	return a.runDesk(ctx, s, dir)
+	return fn(ctx, s, dir)
 }
 
 func (a *app) runDesk(ctx context.Context, s *session, dir string) error {

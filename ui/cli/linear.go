@@ -2,7 +2,6 @@ package cli
 
 import (
 	"context"
-	"errors"
 
 	"heshi/model/returns"
 	"heshi/model/workday"
@@ -11,22 +10,11 @@ import (
 
 // openLinear holds the desk as questions and answers, on anything that takes
 // and gives lines.
-func (a *app) openLinear(ctx context.Context) (err error) {
-	dir, err := a.dataDir()
-	if a.demo {
-		var remove func() error
-		if dir, remove, err = throwAway(); err == nil {
-			defer func() { err = errors.Join(err, remove()) }()
-		}
-	}
-	if err != nil {
-		return err
-	}
-	s, err := a.openAt(ctx, dir)
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, s.Close()) }()
+func (a *app) openLinear(ctx context.Context) error {
+	return a.inPlace(ctx, a.talk)
+}
+
+func (a *app) talk(ctx context.Context, s *session, _ string) error {
 	rules, err := returns.LoadRules(a.assets)
 	if err != nil {
 		return err
