@@ -169,6 +169,7 @@ func FuzzRead(f *testing.F) {
 	f.Add(uint8(0), []byte("店名,铺位\n百味轩,1\n"))
 	f.Add(uint8(1), sheet.Bytes())
 	f.Add(uint8(2), []byte(`{"name":"百味轩","stall":null}`))
+	f.Add(uint8(2), []byte("{}"))
 	f.Fuzz(func(t *testing.T, kind uint8, data []byte) {
 		ext := exchange.Formats()[int(kind)%len(exchange.Formats())]
 		table, err := exchange.Read("f"+ext, data)

@@ -169,7 +169,7 @@ func readLines(data []byte) (Table, error) {
 		}
 		t.Rows = append(t.Rows, Row{Number: i + 1, Cells: cells})
 	}
-	if len(t.Rows) == 0 {
+	if len(t.Header) == 0 { // no lines, or objects that say nothing
 		return Table{}, &model.Problem{Code: "exchange.empty"}
 	}
 	return t, nil
