@@ -12,6 +12,10 @@ type CallOut struct {
 	Case  ID          `json:"case,omitempty"` // the case that cannot wait
 	Need  []string    `json:"need,omitempty"` // skills asked for, such as a dialect
 	Calls []PhoneCall `json:"calls"`          // in the order they were made
+	// For is the volunteer in whose place somebody is called, with the name of
+	// that day; empty when nobody is missing, only more are wanted.
+	For     ID     `json:"for,omitempty"`
+	ForName string `json:"for_name,omitempty"`
 	// Extra says that whoever is coming got a seat of his own on the turn.
 	Extra bool `json:"extra,omitempty"`
 }

@@ -98,7 +98,7 @@ func (s *Store) inBatch(by By, kind string, fill func(b *bulk, first uint64) (re
 		})
 	}
 	if err == nil {
-		final.Kind, final.Subject, final.Batch = kind, "batch", first
+		final.Kind, final.Subject, final.Batch = kind, batchSubject, first
 		err = b.do(func(tx *Tx) error { return tx.closeBatch(by, first, final) })
 	}
 	if err == nil {
@@ -118,8 +118,17 @@ func (s *Store) inBatch(by By, kind string, fill func(b *bulk, first uint64) (re
 	return nil
 }
 
+// closeBatch ends a batch of a bulk, whose derived keys are in Badger.
 func (tx *Tx) closeBatch(by By, first uint64, e record.Event) error {
 	tx.del(record.BatchKey(first))
+	if err := tx.endBatch(by, e); err != nil {
+		return err
+	}
+	return settled(tx)
+}
+
+// endBatch writes the event that ends a batch.
+func (tx *Tx) endBatch(by By, e record.Event) error {
 	last, err := tx.number(record.HistoryKey(e.Subject))
 	if err != nil {
 		return err
@@ -128,7 +137,7 @@ func (tx *Tx) closeBatch(by By, first uint64, e record.Event) error {
 		return err
 	}
 	tx.setNumber(record.HistoryKey(e.Subject), e.Seq)
-	return settled(tx)
+	return nil
 }
 
 // giveUp takes out what reached the disk of a batch that failed.

@@ -128,9 +128,10 @@ func (s *Store) SeePhone(ctx context.Context, by By, volunteer model.ID, reason 
 }
 
 // AnswerCall notes what a volunteer said who was phoned. Who is coming is
-// written onto the turn of the published roster, so that the turn counts in
-// fairness; one who then cannot come is taken off it again. Where one is coming
-// already, another is refused.
+// written onto the turn of the published roster in the same transaction, so that
+// the turn counts in fairness; one who then cannot come is taken off it again.
+// Both are one change: they are undone together. Where one is coming already,
+// another is refused.
 func (s *Store) AnswerCall(ctx context.Context, by By, id, volunteer model.ID, answer string) (out model.CallOut, err error) {
 	if !slices.Contains(model.CallAnswers(), answer) {
 		return out, &model.Problem{Code: "code.unknown", Field: "answer", Args: map[string]any{"value": "?", "expected": "coming, no, no_answer"}}
@@ -141,22 +142,38 @@ func (s *Store) AnswerCall(ctx context.Context, by By, id, volunteer model.ID, a
 			return err
 		}
 		return s.now(func(tx *Tx) error {
-			was, body, err := txLoad[model.CallOut](tx, o.ID)
-			if err != nil {
-				return err
-			}
-			next, p := answered(was, volunteer, answer)
-			if p != nil {
-				return p
-			}
-			if next.Extra, err = tx.cover(by, roster, was, volunteer, answer); err != nil {
-				return err
-			}
-			out, err = edit(tx, by, KindCallAnswered, o.ID, next, was, body)
+			out, err = tx.answerCall(by, o.ID, roster, volunteer, answer)
 			return err
 		})
 	})
 	return out, err
+}
+
+// answerCall writes an answer, and who comes onto the roster or off it. Where
+// both change they are a batch within one transaction.
+func (tx *Tx) answerCall(by By, id, roster, volunteer model.ID, answer string) (out model.CallOut, err error) {
+	was, body, err := txLoad[model.CallOut](tx, id)
+	if err != nil {
+		return was, err
+	}
+	next, p := answered(was, volunteer, answer)
+	if p != nil {
+		return was, p
+	}
+	if err := tx.recordLoss(by); err != nil {
+		return was, err
+	}
+	first := tx.head.seq + 1
+	if next.Extra, err = tx.cover(by, roster, was, volunteer, answer, first); err != nil {
+		return was, err
+	}
+	if tx.head.seq+1 == first { // no roster is concerned
+		return edit(tx, by, KindCallAnswered, id, next, was, body)
+	}
+	if out, err = editIn(tx, by, KindCallAnswered, id, next, was, body, first); err != nil {
+		return was, err
+	}
+	return out, tx.endBatch(by, record.Event{Kind: KindCallAnswered, Subject: batchSubject, Batch: first})
 }
 
 // calledFor reads a call-out and the roster its turn belongs to; no id when
@@ -196,7 +213,7 @@ func answered(o model.CallOut, volunteer model.ID, answer string) (model.CallOut
 }
 
 // cover writes who is coming onto the roster, or takes him off it again.
-func (tx *Tx) cover(by By, id model.ID, o model.CallOut, volunteer model.ID, answer string) (extra bool, err error) {
+func (tx *Tx) cover(by By, id model.ID, o model.CallOut, volunteer model.ID, answer string, batch uint64) (extra bool, err error) {
 	c, was := o.Coming()
 	was = was && c.Volunteer == volunteer
 	if id == "" || was == (answer == model.AnswerComing) {
@@ -215,11 +232,11 @@ func (tx *Tx) cover(by By, id model.ID, o model.CallOut, volunteer model.ID, ans
 		if err != nil {
 			return extra, err
 		}
-		next, extra, ok = r.Covered(o.Turn, v)
+		next, extra, ok = r.Covered(o.Turn, v, o.For)
 	}
 	if !ok {
 		return extra, nil
 	}
-	_, err = edit(tx, by, KindRosterCovered, id, next, r, body)
+	_, err = editIn(tx, by, KindRosterCovered, id, next, r, body, batch)
 	return extra, err
 }

@@ -93,12 +93,41 @@ func TestCallOut(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, []model.CallOut{o}, outs)
 	require.Equal(t, map[string]int{string(list[0].ID): 0, string(list[1].ID): 1, string(list[2].ID): 1}, store.CallCounts(list, outs))
-	_, was, err := s.Undo(ctx, by("desk", 94))
+}
+
+// TestAnAnswerIsOneChange: the answer and the turn on the roster are undone and
+// done again together, also after the store was opened anew.
+func TestAnAnswerIsOneChange(t *testing.T) {
+	s, list, turn := onCall(t)
+	o, _, err := s.Call(ctx, by("desk", 60), model.CallOut{Turn: turn, For: list[0].ID, ForName: list[0].Name}, list[1].ID, "r")
+	require.NoError(t, err)
+	_, err = s.AnswerCall(ctx, by("desk", 61), o.ID, list[1].ID, model.AnswerComing)
+	require.NoError(t, err)
+	day := model.DayOf(storetest.Now, storetest.Zone)
+	r, _, err := s.RosterAt(ctx, day)
+	require.NoError(t, err)
+	require.Equal(t, []station.Stand{{Shift: turn, Volunteer: list[1].ID, For: list[0].ID}}, r.Stands)
+
+	_, was, err := s.Undo(ctx, by("desk", 62))
 	require.NoError(t, err)
 	require.Equal(t, store.KindCallAnswered, was.Kind)
-	_, was, err = s.Undo(ctx, by("desk", 95))
+	on, seats := who(t, s)
+	require.Equal(t, []model.ID{list[0].ID}, on)
+	require.Equal(t, 1, seats)
+	outs, err := s.CallOuts(ctx)
 	require.NoError(t, err)
-	require.Equal(t, store.KindRosterCovered, was.Kind)
+	_, rings := outs[0].Ringing()
+	require.True(t, rings, "the phone rings again")
+
+	_, was, err = s.Redo(ctx, by("desk", 63))
+	require.NoError(t, err)
+	require.Equal(t, store.KindCallAnswered, was.Kind)
+	on, seats = who(t, s)
+	require.Equal(t, []model.ID{list[0].ID, list[1].ID}, on)
+	require.Equal(t, 2, seats)
+	s.Reopen()
+	_, _, err = s.Undo(ctx, by("desk", 64))
+	require.NoError(t, err)
 	on, _ = who(t, s)
 	require.Equal(t, []model.ID{list[0].ID}, on)
 }

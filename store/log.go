@@ -58,15 +58,17 @@ func looking(kind string) bool {
 	return false
 }
 
-// closes reports the kinds that end a batch.
-func closes(kind string) bool {
-	return kind == KindBatchDone || kind == KindBatchUndone || kind == KindBatchRedone
-}
+// batchSubject is the subject of the event that ends a batch. Its kind says what
+// the batch did.
+const batchSubject = "batch"
+
+// closes reports whether e ends a batch.
+func closes(e record.Event) bool { return e.Batch != 0 && e.Subject == batchSubject }
 
 // inBatch reports whether e is one of the changes of a batch. They are undone
 // with their batch, and only the event that closes it is listed under its
 // actor.
-func inBatch(e record.Event) bool { return e.Batch != 0 && !closes(e.Kind) }
+func inBatch(e record.Event) bool { return e.Batch != 0 && !closes(e) }
 
 func (r *reader) event(seq uint64) (record.Event, bool, error) {
 	key := record.EventKey(seq)

@@ -39,7 +39,7 @@ func (s *Store) back(ctx context.Context, by By, find target) (done, was record.
 		if err != nil {
 			return err
 		}
-		if closes(e.Kind) {
+		if closes(e) {
 			done, err = s.turnBatch(by, e)
 			return err
 		}

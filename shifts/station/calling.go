@@ -2,6 +2,7 @@ package station
 
 import (
 	"slices"
+	"time"
 
 	"heshi/model"
 	"heshi/shifts"
@@ -54,11 +55,42 @@ func (c Calling) Ladder(r *Roster, calls map[string]int) []shifts.Reserve {
 	return shifts.Ladder(next.Filled(), plan, turn.ID, calls)
 }
 
-// Covered is the roster with somebody who was called out on a turn. Where the
-// turn is full it gets a seat for him, and extra says so: he comes besides those
-// who are on it. False when the roster does not have the turn, or he is on it
-// already.
-func (r Roster) Covered(turn string, v model.Volunteer) (out Roster, extra, ok bool) {
+// LateAfter is how long after the beginning of a turn somebody is missed.
+const LateAfter = 10 * time.Minute
+
+// Instead is in whose place somebody is called to a turn: of one whom a repair
+// took off it while his seat stayed empty, or, where every seat is given, of one
+// who has not come though the turn began. Empty when nobody is missing.
+func (r Roster) Instead(turn string, here []model.ID, now time.Time) model.ID {
+	d, ok := r.Duty(turn)
+	if !ok {
+		return ""
+	}
+	if d.Empty() > 0 {
+		return first(r.Missing(turn))
+	}
+	start, end, known := d.Shift.Span(now.Location())
+	if !known || now.Before(start.Add(LateAfter)) || !now.Before(end) {
+		return ""
+	}
+	return first(slices.DeleteFunc(d.Volunteers, func(id model.ID) bool {
+		stood := func(s Stand) bool { return s.Shift == turn && s.For == id }
+		return slices.Contains(here, id) || slices.ContainsFunc(r.Stands, stood)
+	}))
+}
+
+func first(ids []model.ID) model.ID {
+	if len(ids) == 0 {
+		return ""
+	}
+	return ids[0]
+}
+
+// Covered is the roster with somebody who was called out on a turn, in the place
+// of another or, when instead is empty, of nobody. Where the turn is full it gets
+// a seat for him, and extra says so: he comes besides those who are on it. False
+// when the roster does not have the turn, or he is on it already.
+func (r Roster) Covered(turn string, v model.Volunteer, instead model.ID) (out Roster, extra, ok bool) {
 	s, on := r.turnOf(turn)
 	if s == nil || slices.Contains(on, v.ID) {
 		return r, false, false
@@ -70,6 +102,9 @@ func (r Roster) Covered(turn string, v model.Volunteer) (out Roster, extra, ok b
 		in := *r.Instance // he came onto the register after the roster was made
 		in.Volunteers = append(slices.Clone(in.Volunteers), person(v, r.From, r.To, stationsOf(in.Shifts)))
 		r.Instance = in.Filled()
+	}
+	if instead != "" {
+		r.Stands = append(slices.Clone(r.Stands), Stand{turn, v.ID, instead})
 	}
 	return r.With(append(slices.Clone(r.Assignments), shifts.Assignment{Shift: turn, Volunteer: string(v.ID)})), extra, true
 }
@@ -83,6 +118,7 @@ func (r Roster) Uncovered(turn string, who model.ID, extra bool) (Roster, bool) 
 	if extra {
 		r = r.seated(turn, -1)
 	}
+	r.Stands = slices.DeleteFunc(slices.Clone(r.Stands), func(s Stand) bool { return s.Shift == turn && s.Volunteer == who })
 	a := shifts.Assignment{Shift: turn, Volunteer: string(who)}
 	return r.With(slices.DeleteFunc(slices.Clone(r.Assignments), func(x shifts.Assignment) bool { return x == a })), true
 }

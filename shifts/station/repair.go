@@ -93,15 +93,46 @@ func (r Roster) told(ch shifts.Change) []shifts.NewLeave {
 	return out
 }
 
+// freed is who was taken off a turn that is short of people, now or by an earlier
+// repair.
+func (r Roster) freed(was Roster) []shifts.Assignment {
+	out := slices.Clone(r.Freed)
+	for _, a := range was.Assignments {
+		d, ok := r.Duty(a.Shift)
+		if ok && d.Empty() > 0 && !slices.Contains(d.Volunteers, model.ID(a.Volunteer)) && !slices.Contains(out, a) {
+			out = append(out, a)
+		}
+	}
+	return out
+}
+
+// Missing is whose places on a turn are empty because a repair freed them and
+// nobody came instead.
+func (r Roster) Missing(turn string) (out []model.ID) {
+	d, ok := r.Duty(turn)
+	if !ok || d.Empty() == 0 {
+		return nil
+	}
+	for _, a := range r.Freed {
+		who := model.ID(a.Volunteer)
+		stood := func(s Stand) bool { return s.Shift == turn && s.For == who }
+		if a.Shift == turn && !slices.Contains(d.Volunteers, who) && !slices.ContainsFunc(r.Stands, stood) {
+			out = append(out, who)
+		}
+	}
+	return out
+}
+
 // Mended is the roster after one of the choices of a repair was taken. What was
 // proved of it beyond empty seats and skills was proved for the fewest changes
 // only, and is let go.
 func (r Roster) Mended(rep *shifts.Repaired, rung int, ch shifts.Change) Roster {
-	in := *rep.Instance
+	was, in := r, *rep.Instance
 	in.Mode, in.Baseline, in.Frozen = shifts.ModePlan, []shifts.Assignment{}, []shifts.Assignment{}
 	r.Instance = &in
 	r = r.take(rep.Rungs[rung].Roster)
 	r.Told = append(slices.Clone(r.Told), r.told(ch)...)
+	r.Freed = r.freed(was)
 	for _, g := range []string{shifts.Spread, shifts.Pref, shifts.Changes} {
 		delete(r.Bound, g)
 	}

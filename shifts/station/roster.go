@@ -33,6 +33,18 @@ type Roster struct {
 	// Told is the leave that repairs of this roster were about: later rosters
 	// heed it beside the leave of the register.
 	Told []shifts.NewLeave `json:"told,omitempty"`
+	// Freed are those whom repairs took off turns that were then short of people:
+	// somebody may be called in their place.
+	Freed []shifts.Assignment `json:"freed,omitempty"`
+	// Stands are those who came by telephone in somebody's place.
+	Stands []Stand `json:"stands,omitempty"`
+}
+
+// Stand is somebody who came onto a turn in the place of another.
+type Stand struct {
+	Shift     string   `json:"shift"`
+	Volunteer model.ID `json:"volunteer"`
+	For       model.ID `json:"for"`
 }
 
 // Reserve is one place of a call-out list; rank 1 is called first.
@@ -116,6 +128,19 @@ func (r Roster) On(from, to model.Day) []Duty {
 		}
 	}
 	return out
+}
+
+// Duty returns a turn by its id, with who comes to it; false when the roster has
+// none.
+func (r Roster) Duty(id string) (Duty, bool) {
+	if s, _ := r.turnOf(id); s != nil {
+		for _, d := range r.On(s.Date, s.Date) {
+			if d.Shift.ID == id {
+				return d, true
+			}
+		}
+	}
+	return Duty{}, false
 }
 
 // Shift returns a turn by its id.

@@ -3,6 +3,7 @@ package station_test
 import (
 	"fmt"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -249,4 +250,50 @@ func TestCandidatesAreRankedAndTellWhatStandsAgainst(t *testing.T) {
 	require.Equal(t, []string{"lead"}, list[0].Skills)
 	require.Equal(t, made.Shifts[0].Weight, list[0].Spread)
 	require.Empty(t, shifts.Candidates(made, nil, "none"))
+}
+
+// TestWhoIsStoodInFor: of a hole that a repair left it is known whose it was; of
+// a full turn, who has not come; nobody is stood in for twice.
+func TestWhoIsStoodInFor(t *testing.T) {
+	in := input(t, "2026-11-01", "2026-11-30", 2)
+	r := planned(t, in)
+	r.Status = station.Published
+	gone := r.Assignments[0]
+	turn, ok := r.Shift(gone.Shift)
+	require.True(t, ok)
+	before := time.Date(2026, 10, 31, 9, 0, 0, 0, time.UTC)
+	require.Empty(t, r.Missing(gone.Shift))
+
+	call := shifts.Change{Leave: []shifts.NewLeave{{Volunteer: gone.Volunteer, From: turn.Date, To: turn.Date}}}
+	rep, err := r.Repair(register(2), call, 0, shifts.Options{})
+	require.NoError(t, err)
+	r = r.Mended(rep, 0, call)
+	require.Equal(t, []model.ID{model.ID(gone.Volunteer)}, r.Missing(gone.Shift))
+	require.Equal(t, model.ID(gone.Volunteer), r.Instead(gone.Shift, nil, before))
+
+	helper := register(3)[2]
+	came, extra, ok := r.Covered(gone.Shift, helper, model.ID(gone.Volunteer))
+	require.True(t, ok)
+	require.False(t, extra)
+	require.Empty(t, came.Missing(gone.Shift))
+	back, ok := came.Uncovered(gone.Shift, helper.ID, extra)
+	require.True(t, ok)
+	require.Equal(t, []model.ID{model.ID(gone.Volunteer)}, back.Missing(gone.Shift))
+	require.Empty(t, back.Stands)
+
+	// The turn as it is now is full for whoever is on it: late is who is not there.
+	d, _ := came.Duty(gone.Shift)
+	require.Zero(t, d.Empty())
+	start, end, ok := d.Shift.Span(time.UTC)
+	require.True(t, ok)
+	on := d.Volunteers
+	require.Empty(t, came.Instead(gone.Shift, nil, start), "nobody is late yet")
+	require.Equal(t, on[0], came.Instead(gone.Shift, nil, start.Add(time.Hour)))
+	require.Equal(t, on[1], came.Instead(gone.Shift, on[:1], start.Add(time.Hour)))
+	require.Empty(t, came.Instead(gone.Shift, on, start.Add(time.Hour)))
+	require.Empty(t, came.Instead(gone.Shift, nil, end))
+	require.Empty(t, came.Instead("?", nil, start))
+	stood, _, ok := came.Covered(gone.Shift, register(4)[3], on[0])
+	require.True(t, ok)
+	require.Equal(t, on[1], stood.Instead(gone.Shift, []model.ID{"v-4"}, start.Add(time.Hour)))
 }

@@ -61,12 +61,32 @@ func (a *app) summary(s *session, e record.Event) string {
 	if ref := reference(s.Store, e); ref != "" {
 		parts = append(parts, ref)
 	}
+	if said := a.calledFor(s.Store, e); said != "" {
+		parts = append(parts, said)
+	}
 	for _, f := range e.Changed {
 		if key := text.Key("field." + f); a.tx.Has(key) {
 			parts = append(parts, a.tx.T(key))
 		}
 	}
 	return strings.Join(parts, " ")
+}
+
+// calledFor says for which turn somebody was phoned, and in whose place, the
+// name masked.
+func (a *app) calledFor(s *store.Store, e record.Event) string {
+	if !strings.HasPrefix(e.Subject, record.CallOutKind.Word()+"/") {
+		return ""
+	}
+	b, err := s.Contents(e.Seq)
+	if err != nil || b.After == nil {
+		return ""
+	}
+	o, err := record.Decode[model.CallOut](b.After)
+	if err != nil || o.ForName == "" {
+		return o.Turn
+	}
+	return a.tx.T("cli.log.instead", "turn", o.Turn, "for", ident.MaskName(o.ForName))
 }
 
 // reference names the record of an event as the desk does, persons masked.

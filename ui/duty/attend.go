@@ -1,11 +1,10 @@
 package duty
 
 import (
-	"time"
-
 	"heshi/model"
 	"heshi/model/ident"
 	"heshi/shifts"
+	"heshi/shifts/station"
 	"heshi/ui/screen"
 	"heshi/ui/text"
 	"heshi/ui/theme"
@@ -38,7 +37,7 @@ func (b *Board) row(v model.Volunteer) (row widget.Row, known bool) {
 		status = env.T("duty.status.gone", "from", env.Text.Clock(was.In), "to", env.Text.Clock(was.Out))
 	case len(turns) > 0:
 		key := text.Key("duty.status.expected")
-		if start, _, ok := turns[0].Span(now.Location()); ok && now.After(start.Add(lateAfter)) {
+		if start, _, ok := turns[0].Span(now.Location()); ok && now.After(start.Add(station.LateAfter)) {
 			key, row.Tone = "duty.status.late", theme.Warn
 		}
 		status = env.T(key)
@@ -52,9 +51,6 @@ func (b *Board) row(v model.Volunteer) (row widget.Row, known bool) {
 	_, gone := b.gone(v.ID)
 	return row, here || gone || len(turns) > 0
 }
-
-// lateAfter is how long after the beginning of a turn somebody is missed.
-const lateAfter = 10 * time.Minute
 
 // gone is the last stay that somebody ended today.
 func (b *Board) gone(id model.ID) (out model.Stint, ok bool) {

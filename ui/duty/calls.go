@@ -55,6 +55,8 @@ type ladder struct {
 	turn    shifts.Shift
 	about   model.Case
 	out     model.CallOut
+	short   bool                // seats of the turn are still empty
+	instead map[string]model.ID // in whose place, by turn
 	rungs   []shifts.Reserve
 	people  map[model.ID]model.Volunteer
 	targets model.Targets
@@ -129,9 +131,9 @@ func climb(ctx context.Context, desk Caller, now time.Time, turn string, about m
 		return l, err
 	}
 	today := model.DayOf(now, now.Location())
+	l.instead = map[string]model.ID{}
 	if turn == "" {
-		l.turns, err = upcoming(ctx, desk, now)
-		return l, err
+		return l, l.upcoming(ctx, desk, now)
 	}
 	if about != "" {
 		if l.about, err = desk.Case(ctx, string(about)); err != nil {
@@ -154,6 +156,10 @@ func climb(ctx context.Context, desk Caller, now time.Time, turn string, about m
 		if call.Here, err = hereNow(ctx, desk, now); err != nil {
 			return l, err
 		}
+	}
+	if d, ok := r.Duty(l.turn.ID); ok && about == "" {
+		l.short = d.Empty() > 0
+		l.instead[l.turn.ID] = r.Instead(l.turn.ID, call.Here, now)
 	}
 	return l, l.rank(ctx, desk, call, about, again, rosterOf(r, rostered))
 }
@@ -179,7 +185,8 @@ func (l *ladder) rank(ctx context.Context, desk Caller, call station.Calling, ab
 	if err != nil {
 		return err
 	}
-	l.out = model.CallOut{Turn: l.turn.ID, Case: about, Need: call.Need}
+	l.out = model.CallOut{Turn: l.turn.ID, Case: about, Need: call.Need, For: l.instead[l.turn.ID]}
+	l.out.ForName = l.people[l.out.For].Name
 	before := outs
 	for _, o := range slices.Backward(outs) {
 		if o.Turn == l.turn.ID && o.Case == about && !again {
@@ -235,12 +242,16 @@ func wanted(r station.Roster, rostered bool, turn string, now time.Time) shifts.
 }
 
 // upcoming lists the turns of the next days that are not over.
-func upcoming(ctx context.Context, desk Caller, now time.Time) (out []shifts.Shift, err error) {
+func (l *ladder) upcoming(ctx context.Context, desk Caller, now time.Time) error {
 	today := model.DayOf(now, now.Location())
+	here, err := hereNow(ctx, desk, now)
+	if err != nil {
+		return err
+	}
 	for day := today; day <= today+ahead; day++ {
 		r, ok, err := desk.RosterAt(ctx, day)
 		if err != nil {
-			return nil, err
+			return err
 		}
 		if !ok {
 			continue
@@ -249,11 +260,12 @@ func upcoming(ctx context.Context, desk Caller, now time.Time) (out []shifts.Shi
 			if _, end, known := d.Shift.Span(now.Location()); known && now.Before(end) {
 				s := d.Shift
 				s.Seats = d.Empty() // how many are missing
-				out = append(out, s)
+				l.turns = append(l.turns, s)
+				l.instead[s.ID] = r.Instead(s.ID, here, now)
 			}
 		}
 	}
-	return out, nil
+	return nil
 }
 
 // Waiting reports that the store has not answered yet: keys are held.

@@ -225,6 +225,25 @@ func TestCallOut(t *testing.T) {
 	require.Equal(t, "周婶回话了", screentest.Asked[screen.Ask](d).Title)
 }
 
+// TestACallSaysInWhosePlace: where every seat is given, whoever is called stands
+// in for one who has not come; the ladder says so and the call-out keeps it.
+func TestACallSaysInWhosePlace(t *testing.T) {
+	s, who := stationWith(t)
+	env := screentest.Env(t, "zh")
+	d := screentest.Start(t, env, duty.NewCalls(env, s, screen.OpenDuty{Page: screen.DutyCalls}))
+	d.Press("2").Sees("叫人来值今天").SeesNot("顶").Press("1", "1").Sees("陈老师答应来（", "还缺人，再叫一位")
+	d = screentest.Start(t, env, duty.NewCalls(env, s, screen.OpenDuty{Page: screen.DutyCalls}))
+	d.Sees("今天 09:00到11:30的班，王阿姨还没来").Press("2").Sees("陈老师答应来（").Press("3")
+	d.Sees("叫人来顶王阿姨：今天 09:00到11:30的班").Press("1", "1").Sees("周婶答应来顶王阿姨的班（10:00打的电话）")
+	d.Lang("en").Resize(60, 18).Sees("in place of 王阿姨")
+	outs, err := s.CallOuts(ctx)
+	require.NoError(t, err)
+	require.Empty(t, outs[0].For)
+	require.Equal(t, []string{string(who["王阿姨"].ID), "王阿姨"}, []string{string(outs[1].For), outs[1].ForName})
+	d = screentest.Start(t, env, duty.NewCalls(env, s, screen.OpenDuty{Page: screen.DutyCalls}))
+	d.Sees("李伯还没来").SeesNot("王阿姨还没来")
+}
+
 // TestEverybodyWasPhoned: it is said, and another round can begin.
 func TestEverybodyWasPhoned(t *testing.T) {
 	s, _ := stationWith(t)

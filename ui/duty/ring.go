@@ -171,7 +171,7 @@ func (c *Calls) onAnswered(msg callAnswered) tea.Cmd {
 	c.selectNext()
 	cmds := []tea.Cmd{c.load()}
 	if x, ok := msg.out.Coming(); ok {
-		cmds = append(cmds, notice(c.env.T(c.onRoster("duty.calls.came"), "name", x.Name)))
+		cmds = append(cmds, notice(c.env.T(c.onRoster("duty.calls.came"), "name", x.Name, "for", msg.out.ForName)))
 	}
 	return tea.Batch(cmds...)
 }
@@ -180,6 +180,14 @@ func (c *Calls) onAnswered(msg callAnswered) tea.Cmd {
 func (c *Calls) onRoster(key text.Key) text.Key {
 	if strings.HasSuffix(c.got.turn.ID, nowTurn) {
 		return key + ".now"
+	}
+	return c.inPlace(key)
+}
+
+// inPlace is the sentence for a call in somebody's place, or in nobody's.
+func (c *Calls) inPlace(key text.Key) text.Key {
+	if c.got.out.ForName != "" {
+		return key + ".instead"
 	}
 	return key
 }
@@ -201,8 +209,14 @@ func (c *Calls) refill() {
 		left = left || row.Tone == theme.Normal
 		rows = append(rows, row)
 	}
-	if _, coming := c.got.out.Coming(); !left && !ringing && !coming && len(c.got.out.Calls) > 0 {
+	_, coming := c.got.out.Coming()
+	switch more := coming && (c.got.short || c.got.instead[c.got.turn.ID] != ""); {
+	case more:
+		rows = append(rows, widget.Row{ID: againRow, Cells: []string{c.env.T("duty.row.more"), "", ""}})
+	case !left && !ringing && !coming && len(c.got.out.Calls) > 0:
 		rows = append(rows, widget.Row{ID: againRow, Cells: []string{c.env.T("duty.row.again"), "", ""}})
+	}
+	if len(rows) > 0 && rows[len(rows)-1].ID == againRow {
 		c.list.Columns[0] = widget.Column{Min: 12}
 	}
 	c.list.SetRows(rows)
@@ -218,8 +232,12 @@ func (c *Calls) turns() {
 		if s.Seats > 0 {
 			key, tone = "duty.calls.turn.empty", theme.Warn
 		}
-		day := env.Text.Relative(s.Date, c.today())
-		rows = append(rows, widget.Row{ID: s.ID, Tone: tone, Cells: []string{env.T(key, "day", day, "from", s.Start, "to", s.End, "n", s.Seats)}})
+		day, instead := env.Text.Relative(s.Date, c.today()), c.got.people[c.got.instead[s.ID]].Name
+		if instead != "" {
+			key += ".instead"
+			tone = theme.Warn
+		}
+		rows = append(rows, widget.Row{ID: s.ID, Tone: tone, Cells: []string{env.T(key, "day", day, "from", s.Start, "to", s.End, "n", s.Seats, "for", instead)}})
 	}
 	c.list.SetRows(rows)
 }
@@ -302,7 +320,7 @@ func (c *Calls) subject() string {
 	case s.Weight == 0:
 		return env.T("duty.calls.at_once")
 	}
-	return env.T("duty.calls.for", "day", day, "from", s.Start, "to", s.End)
+	return env.T(c.inPlace("duty.calls.for"), "day", day, "from", s.Start, "to", s.End, "for", c.got.out.ForName)
 }
 
 // state tells what goes on: whom the phone rings at, who is coming, or what
@@ -311,7 +329,7 @@ func (c *Calls) state(ringing model.PhoneCall, rings bool) string {
 	env, loc := c.env, c.env.Now().Location()
 	wait, _ := c.got.targets.Calling()
 	if x, ok := c.got.out.Coming(); ok {
-		return env.T(c.onRoster("duty.calls.coming"), "name", x.Name, "at", env.Text.Clock(x.At.In(loc)))
+		return env.T(c.onRoster("duty.calls.coming"), "name", x.Name, "for", c.got.out.ForName, "at", env.Text.Clock(x.At.In(loc)))
 	}
 	if rings {
 		next := ringing.At.Add(time.Duration(wait) * time.Minute)

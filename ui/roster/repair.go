@@ -107,7 +107,7 @@ func (s *Screen) newOneTurn(who, id model.ID, shift string) *pages.Board {
 		Name: func() string { return s.Env.T("roster.title.absent") },
 		Body: func(width int) widget.Block {
 			r, _ := s.roster(id)
-			d, _ := duty(r, shift)
+			d, _ := r.Duty(shift)
 			return widget.Para(s.Env.Theme.Title, s.Env.T("roster.one.ask", "name", s.name(who), "turn", s.turnWords(d)), width)
 		},
 		Options: func() []widget.Option {

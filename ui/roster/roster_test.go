@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -15,6 +16,7 @@ import (
 	"heshi/shifts"
 	"heshi/shifts/station"
 	"heshi/store"
+	"heshi/store/storetest"
 	"heshi/ui/roster"
 	"heshi/ui/screen"
 	"heshi/ui/screentest"
@@ -265,6 +267,27 @@ func TestPublishedTurnsAreFrozenAndVersionsKept(t *testing.T) {
 	d.Press("1", "delete")
 	require.Contains(t, screentest.Asked[screen.Notice](d.Driver).Text, "已经公布")
 	d.Press("esc", "4").Sees("公布轮值表", "排出轮值表草稿").Press("2").Sees("以前的样子")
+}
+
+// TestAStandInIsNamedOnTheTurnAndInTheHistory: who came by telephone, and in
+// whose place.
+func TestAStandInIsNamedOnTheTurnAndInTheHistory(t *testing.T) {
+	d := published(t, "zh", 6)
+	r := d.rosters(t)[0]
+	first := r.On(r.From, r.To)[0]
+	ctx, by := context.Background(), store.By{Actor: "吴明", At: storetest.Now}
+	register, err := d.store.Volunteers(ctx)
+	require.NoError(t, err)
+	other := register[slices.IndexFunc(register, func(v model.Volunteer) bool { return !has(first.Volunteers, v.ID) })]
+	gone, err := d.store.Volunteer(ctx, string(first.Volunteers[0]))
+	require.NoError(t, err)
+	o, _, err := d.store.Call(ctx, by, model.CallOut{Turn: first.Shift.ID, For: gone.ID}, other.ID, "r")
+	require.NoError(t, err)
+	_, err = d.store.AnswerCall(ctx, by, o.ID, other.ID, model.AnswerComing)
+	require.NoError(t, err)
+	d.Tell(screen.Changed{})
+	d.Press("1", "enter").Sees(other.Name + "（顶" + gone.Name + "）")
+	d.Press("esc", "esc", "4").Sees("叫来的人写进轮值表", other.Name+"顶"+gone.Name+"：")
 }
 
 func TestTheWeekIsChangedByTheCoordinator(t *testing.T) {

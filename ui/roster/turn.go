@@ -67,20 +67,6 @@ func sentences(list []said) string {
 	return strings.Join(out, "\n")
 }
 
-// duty finds a turn of a roster.
-func duty(r station.Roster, shift string) (station.Duty, bool) {
-	s, ok := r.Shift(shift)
-	if !ok {
-		return station.Duty{}, false
-	}
-	for _, d := range r.On(s.Date, s.Date) {
-		if d.Shift.ID == shift {
-			return d, true
-		}
-	}
-	return station.Duty{}, false
-}
-
 // callAhead is for how many days ahead somebody may be called in by telephone.
 const callAhead = 3
 
@@ -91,7 +77,7 @@ func (s *Screen) newTurn(id model.ID, shift string) *pages.Board {
 	b.Body = func(width int) widget.Block { return s.turnBody(id, shift, width) }
 	b.Options = func() []widget.Option {
 		r, _ := s.roster(id)
-		d, ok := duty(r, shift)
+		d, ok := r.Duty(shift)
 		if !ok {
 			return []widget.Option{{Value: "back", Label: s.Env.T("roster.back")}}
 		}
@@ -109,7 +95,8 @@ func (s *Screen) newTurn(id model.ID, shift string) *pages.Board {
 		}
 		if draft || d.Empty() > 0 {
 			out = append(out, widget.Option{Value: "add", Label: s.Env.T("roster.turn.add")})
-		} else if days := d.Shift.Date - s.today(); days >= 0 && days <= callAhead {
+		}
+		if days := d.Shift.Date - s.today(); !draft && days >= 0 && days <= callAhead {
 			out = append(out, widget.Option{Value: "call", Label: s.Env.T("roster.turn.call")})
 		}
 		return append(out, widget.Option{Value: "grid", Label: s.Env.T("roster.turn.grid")})
@@ -155,7 +142,7 @@ func (s *Screen) onTurn(id model.ID, shift, value string) tea.Cmd {
 func (s *Screen) turnBody(id model.ID, shift string, width int) widget.Block {
 	th := s.Env.Theme
 	r, _ := s.roster(id)
-	d, ok := duty(r, shift)
+	d, ok := r.Duty(shift)
 	if !ok {
 		return widget.Para(th.Muted, s.Env.T("roster.turn.gone"), width)
 	}
@@ -163,7 +150,10 @@ func (s *Screen) turnBody(id model.ID, shift string, width int) widget.Block {
 		widget.Para(th.Title, s.turnWords(d)+"  "+s.Env.T(text.Key("roster.status."+r.Status)), width),
 		widget.Blank(width, 1),
 	}
-	lines := [][2]string{{s.Env.T("roster.fact.who"), s.names(d.Volunteers) + s.emptyTail(d)}}
+	lines := [][2]string{{s.Env.T("roster.fact.who"), s.comers(r, d) + s.emptyTail(d)}}
+	if missing := r.Missing(shift); len(missing) > 0 {
+		lines = append(lines, [2]string{s.Env.T("roster.fact.missing"), s.names(missing)})
+	}
 	if len(d.Reserves) > 0 {
 		lines = append(lines, [2]string{s.Env.T("roster.fact.reserve"), s.names(d.Reserves)})
 	}
@@ -171,6 +161,20 @@ func (s *Screen) turnBody(id model.ID, shift string, width int) widget.Block {
 		lines = append(lines, [2]string{s.Env.T("roster.fact.need"), s.skills(need)})
 	}
 	return widget.Stack(append(blocks, s.facts(lines, width))...)
+}
+
+// comers names who comes to a turn, and in whose place.
+func (s *Screen) comers(r station.Roster, d station.Duty) string {
+	out := make([]string, len(d.Volunteers))
+	for i, id := range d.Volunteers {
+		out[i] = s.name(id)
+		for _, x := range r.Stands {
+			if x.Shift == d.Shift.ID && x.Volunteer == id {
+				out[i] = s.Env.T("roster.instead", "name", out[i], "for", s.name(x.For))
+			}
+		}
+	}
+	return s.Env.Text.List(out)
 }
 
 func (s *Screen) emptyTail(d station.Duty) string {
@@ -188,7 +192,7 @@ func (s *Screen) newCandidates(id model.ID, from *shifts.Assignment, shift strin
 		Name: func() string { return s.Env.T("roster.title.candidates") },
 		Ask: func() string {
 			r, _ := s.roster(id)
-			d, _ := duty(r, shift)
+			d, _ := r.Duty(shift)
 			return s.Env.T("roster.candidates.ask", "turn", s.turnWords(d))
 		},
 		Box: func() string { return s.Env.T("roster.people.box") },

@@ -2,11 +2,13 @@ package roster
 
 import (
 	"context"
+	"slices"
 	"strconv"
 
 	tea "charm.land/bubbletea/v2"
 
 	"heshi/model"
+	"heshi/shifts/station"
 	"heshi/store"
 	"heshi/ui/pages"
 	"heshi/ui/screen"
@@ -42,6 +44,17 @@ func (s *Screen) onVersioned(m versioned) tea.Cmd {
 	return s.Free()
 }
 
+// changed tells what one version of a roster did to the one before: who came in
+// whose place, or how many turns differ.
+func (s *Screen) changed(before, after station.Roster) string {
+	for _, x := range after.Stands {
+		if d, ok := after.Duty(x.Shift); ok && !slices.Contains(before.Stands, x) {
+			return s.Env.T("roster.version.instead", "name", s.name(x.Volunteer), "for", s.name(x.For), "turn", s.turnWords(d))
+		}
+	}
+	return s.Env.T("roster.version.changes", "n", len(s.differences(before, after)))
+}
+
 // newVersions lists the versions of a roster, newest first; one can be looked
 // at.
 func (s *Screen) newVersions(list []store.RosterVersion) *pages.Board {
@@ -61,7 +74,7 @@ func (s *Screen) newVersions(list []store.RosterVersion) *pages.Board {
 				label := s.Env.T("roster.version", "when", v.Event.At.In(s.Env.Now().Location()), "what", s.Env.T(text.Key("event."+v.Event.Kind)), "who", who)
 				o := widget.Option{Value: strconv.Itoa(i), Label: label}
 				if i+1 < len(list) {
-					o.Detail = s.Env.T("roster.version.changes", "n", len(s.differences(list[i+1].Roster, v.Roster)))
+					o.Detail = s.changed(list[i+1].Roster, v.Roster)
 				}
 				out = append(out, o)
 			}
