@@ -2,6 +2,7 @@ package flow
 
 import (
 	"strconv"
+	"time"
 
 	"heshi/model"
 )
@@ -216,6 +217,9 @@ func recovered(s *step) {
 }
 
 func followUp(s *step) {
+	if kept := lastKept(*s.Case); s.at.Before(kept.Truncate(time.Minute)) {
+		s.faults.add("step.follow_before", "at", map[string]any{"moment": kept})
+	}
 	s.FollowUps = append(s.FollowUps, model.FollowUp{
 		At: s.at, By: s.by.Name, Satisfaction: s.args.text("satisfaction"), Note: s.args.text("note"),
 	})

@@ -99,14 +99,18 @@ func (t Times) afterPromises(d *due, c model.Case, on func(time.Time) model.Day)
 	if len(c.OpenDuties())+len(c.FailedDuties()) > 0 {
 		return
 	}
-	last := lastKept(c, on)
-	switch n := len(c.FollowUps); {
-	case n > 0 && on(c.FollowUps[n-1].At) >= last && c.FollowUps[n-1].Satisfaction == "not_reached":
-		d.add(t.workdays(on(c.FollowUps[n-1].At), 1), model.DueFollowUp)
-	case n > 0 && on(c.FollowUps[n-1].At) >= last:
-		d.add(on(c.FollowUps[n-1].At), model.DueClose)
+	last := lastKept(c)
+	var call model.FollowUp
+	if n := len(c.FollowUps); n > 0 && !c.FollowUps[n-1].At.Before(last.Truncate(time.Minute)) {
+		call = c.FollowUps[n-1]
+	}
+	switch {
+	case call.At.IsZero():
+		d.add(t.workdays(on(last), t.targets().FollowUpDays), model.DueFollowUp)
+	case call.Satisfaction == "not_reached":
+		d.add(t.workdays(on(call.At), 1), model.DueFollowUp)
 	default:
-		d.add(t.workdays(last, t.targets().FollowUpDays), model.DueFollowUp)
+		d.add(on(call.At), model.DueClose)
 	}
 }
 
@@ -126,15 +130,16 @@ func (t Times) fromClocks(d *due, c model.Case) {
 	}
 }
 
-// lastKept is the day on which the last promise was kept, or the agreement
-// made.
-func lastKept(c model.Case, on func(time.Time) model.Day) model.Day {
-	last := on(c.AcceptedAt)
+// lastKept is when the last promise was kept, or the agreement made.
+func lastKept(c model.Case) time.Time {
+	last := c.AcceptedAt
 	if c.Agreement != nil {
-		last = on(c.Agreement.At)
+		last = c.Agreement.At
 	}
 	for _, d := range c.Duties {
-		last = max(last, on(d.PerformedAt))
+		if d.PerformedAt.After(last) {
+			last = d.PerformedAt
+		}
 	}
 	return last
 }

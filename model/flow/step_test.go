@@ -252,3 +252,46 @@ func requireSound(t require.TestingT, c model.Case) {
 		require.False(t, c.Referral().AcceptedAt.IsZero())
 	}
 }
+
+// TestTheCallComesAfterThePromise: nobody can say he is content with what he
+// has not got.
+func TestTheCallComesAfterThePromise(t *testing.T) {
+	const call = `{"satisfaction": "satisfied"}`
+	c := do(t, do(t, registered(t), "accept", `{"at": "2026-11-23T10:05:00+08:00"}`), "settle",
+		`{"at": "2026-11-23T10:30:00+08:00", "duties": [{"what": "退款", "amount_fen": 29900, "due": "2026-11-30"}]}`)
+	_, ps := try(t, c, "follow-up", call)
+	require.Equal(t, []string{":step.follow_early"}, says(ps))
+	require.Equal(t, map[string]any{"n": 1, "what": "退款", "due": model.Day(today + 7)}, ps[0].Args)
+	part := do(t, c, "partly", `{"amount_fen": 10000, "proof": "转账 1"}`)
+	_, ps = try(t, part, "follow-up", call)
+	require.Equal(t, []string{":step.follow_early"}, says(ps), "the rest is still owed")
+
+	broken := do(t, c, "fail-duty", `{"reason": "店家搬走了"}`)
+	_, ps = try(t, broken, "follow-up", call)
+	require.Equal(t, []string{":step.follow_failed"}, says(ps))
+	ended := do(t, broken, "terminate", `{"reason": "no_agreement", "told_how": "phone"}`)
+	do(t, ended, "follow-up", call)
+
+	sent := do(t, c, "refer", `{"to": "梅岭市场监管所", "reason": "店家拖延"}`)
+	_, ps = try(t, sent, "follow-up", call)
+	require.Equal(t, []string{":step.follow_early"}, says(ps), "the station answers for it until it is taken over")
+	do(t, do(t, sent, "accept-referral", `{}`), "follow-up", call)
+
+	kept := do(t, c, "perform-duty", `{"proof": "转账 2", "at": "2026-11-23T11:30:20+08:00"}`)
+	_, ps = try(t, kept, "follow-up", `{"satisfaction": "satisfied", "at": "2026-11-23T11:29:00+08:00"}`)
+	require.Equal(t, []string{"at:step.follow_before"}, says(ps))
+	do(t, kept, "follow-up", `{"satisfaction": "satisfied", "at": "2026-11-23T11:30:00+08:00"}`)
+}
+
+// TestACallBeforeALaterPromiseDoesNotCount: what was added and kept after the
+// call is asked about again, on the same day too.
+func TestACallBeforeALaterPromiseDoesNotCount(t *testing.T) {
+	c := do(t, do(t, registered(t), "accept", `{}`), "settle", `{"terms": "道歉", "at": "2026-11-23T10:30:00+08:00"}`)
+	c = do(t, c, "follow-up", `{"satisfaction": "satisfied", "at": "2026-11-23T10:40:00+08:00"}`)
+	_, why := flow.Times{}.Due(c)
+	require.Equal(t, model.DueClose, why)
+	c = do(t, c, "add-duty", `{"duties": [{"what": "退款", "due": "2026-11-30"}]}`)
+	c = do(t, c, "perform-duty", `{"proof": "转账", "at": "2026-11-23T11:00:00+08:00"}`)
+	_, why = flow.Times{}.Due(c)
+	require.Equal(t, model.DueFollowUp, why)
+}

@@ -190,7 +190,7 @@ func aftermath() []Action {
 			apply:  recovered,
 		},
 		{
-			ID: "follow-up", Any: true,
+			ID: "follow-up", Any: true, stops: nothingOwed,
 			From: []model.CaseState{
 				model.Settled, model.Performing, model.Reopened,
 				model.Closed, model.Terminated, model.Withdrawn, model.Referred, model.Declined,

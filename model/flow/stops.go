@@ -32,6 +32,22 @@ func mayClose(c model.Case, by Actor) model.Problems {
 	return ps
 }
 
+// nothingOwed: the shopper is called once every promise was kept, or something
+// stands in its place. A case that somebody else has taken over, or that ended
+// over a broken promise, is called about all the same.
+func nothingOwed(c model.Case, _ Actor) model.Problems {
+	if r := c.Referral(); c.State == model.Referred && r != nil && !r.AcceptedAt.IsZero() {
+		return nil
+	}
+	if open := c.OpenDuties(); len(open) > 0 {
+		return stop("step.follow_early", "n", len(open), "what", short(open[0].What), "due", open[0].Due)
+	}
+	if failed := c.FailedDuties(); !c.State.Over() && len(failed) > 0 {
+		return stop("step.follow_failed", "what", short(failed[0].What))
+	}
+	return nil
+}
+
 // mayMediate: once both sides agreed, only a broken promise brings them back.
 func mayMediate(c model.Case, _ Actor) model.Problems {
 	if (c.State == model.Settled || c.State == model.Performing) && len(c.FailedDuties()) == 0 {

@@ -113,7 +113,7 @@ func (s Screen) stepsMenu() widget.Choice {
 // offered reports the steps that are shown with the reason why they cannot be
 // taken yet: where a case is meant to go.
 func offered(id string) bool {
-	return slices.Contains([]string{"settle", "close", "terminate", "withdraw", "decline"}, id)
+	return slices.Contains([]string{"settle", "close", "follow-up", "terminate", "withdraw", "decline"}, id)
 }
 
 func (s Screen) menu(options []widget.Option) widget.Choice {
@@ -228,6 +228,9 @@ func (s *Screen) pick(id string) tea.Cmd {
 	case id == "contact":
 		return s.openCalls()
 	case id == "follow-up":
+		if why := a.May(s.c, s.taker()); len(why) > 0 {
+			return s.refused(why)
+		}
 		s.step = stepping{kind: answers}
 		s.step.menu = s.answersMenu()
 		return nil
