@@ -74,7 +74,7 @@ func (s Screen) sumsBlock(width int) widget.Block {
 		label := s.env.T(text.Key("clock.label." + string(st.Label)))
 		source := s.env.T("casework.clock.source", "source", st.Source)
 		if st.Article != "" {
-			source = s.env.T("casework.clock.article", "source", st.Source, "article", st.Article)
+			source = s.env.T("casework.clock.article", "law", s.env.Text.Article(st.Source, st.Article))
 		}
 		blocks = append(blocks,
 			widget.Para(th.Title, s.env.T("casework.clock", "name", st.Name, "label", label), w),

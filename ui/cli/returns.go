@@ -159,13 +159,13 @@ func (a *app) verdictLines(v returns.Verdict) []string {
 		lines = append(lines, a.tx.T("verdict.refund", "amount", a.tx.Money(*v.RefundFen)))
 	}
 	for _, g := range v.Grounds {
-		lines = append(lines, "  "+g.Rule+"  "+g.Source+" "+g.Article+"  "+g.Text)
+		lines = append(lines, "  "+g.Rule+"  "+a.tx.Article(g.Source, g.Article)+"  "+g.Text)
 	}
 	for _, m := range v.Missing {
 		lines = append(lines, "  ? "+m.Question)
 	}
 	for _, i := range v.Instead {
-		lines = append(lines, "  > "+i.Rule+"  "+i.Source+" "+i.Article+"  "+i.Text)
+		lines = append(lines, "  > "+i.Rule+"  "+a.tx.Article(i.Source, i.Article)+"  "+i.Text)
 	}
 	return lines
 }
@@ -249,6 +249,9 @@ func (a *app) explainCase(ctx context.Context, no string) error {
 func (a *app) printClock(e clock.Explanation) error {
 	head := e.Name + "  " + a.tx.T(text.Key("clock.label."+string(e.Label)))
 	if err := a.say("%s", head+"  "+a.tx.Day(e.Last)); err != nil {
+		return err
+	}
+	if err := a.say("  %s", a.tx.Article(e.Source, e.Article)); err != nil {
 		return err
 	}
 	if e.Provisional {

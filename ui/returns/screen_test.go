@@ -264,7 +264,7 @@ func TestSlipThatCannotBeWritten(t *testing.T) {
 
 func TestClausesAreExplained(t *testing.T) {
 	r := eligible(t)
-	r.do("2").Sees("看哪一条？", "S1  消费者权益保护法 第25条")
+	r.do("2").Sees("看哪一条？", "S1  消费者权益保护法第二十五条")
 	r.do("1").Sees("版本：2013-10-25", "施行：2014年3月15日", "文字：已核对原文")
 	r.do("<esc>").Sees("看哪一条？")
 	r.do("<esc>").Sees(yes)

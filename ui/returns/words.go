@@ -275,10 +275,7 @@ func (s *Screen) dayRows() []row {
 
 // cite names a clause: id, source, article.
 func (s *Screen) cite(rule, source, article string) string {
-	if article == "" || article[0] < '0' || article[0] > '9' { // a charter names its parts by words
-		return rule + "  " + source
-	}
-	return rule + "  " + s.env.T("check.article", "source", source, "article", article)
+	return rule + "  " + s.env.Text.Article(source, article)
 }
 
 func (s *Screen) groundRows() []row {

@@ -18,11 +18,16 @@ import (
 // another language, or is empty.
 func Load(fsys fs.FS) (*Set, error) {
 	set := &Set{byLang: map[string]*Catalogue{}}
+	items, err := readItems(fsys)
+	if err != nil {
+		return nil, err
+	}
 	for _, lang := range Langs() {
 		c, err := loadLang(fsys, lang)
 		if err != nil {
 			return nil, err
 		}
+		c.items = items
 		set.byLang[lang] = c
 	}
 	if err := set.compare(); err != nil {

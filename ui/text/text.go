@@ -41,6 +41,7 @@ func Next(lang string) string {
 type Catalogue struct {
 	lang  string
 	words map[Key]string
+	items map[string][]string // see Article
 }
 
 // Lang returns "zh" or "en".
