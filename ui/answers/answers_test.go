@@ -92,9 +92,9 @@ func TestFoundByWordsPinyinAndInitials(t *testing.T) {
 
 func TestAnAnswerIsReadWithItsGround(t *testing.T) {
 	d := start(t, "zh", &desk{used: map[string]int{"starter:online_seven_days": 3}})
-	d.Sees("用过3次").Press("1").Sees("消费者权益保护法第25条", "用过3次", "1  修改")
+	d.Sees("用过3次").Press("1").Sees("消费者权益保护法第二十五条", "用过3次", "1  修改")
 	d.Lang("en").Sees("Consumer Protection Law art. 25").Lang("zh")
-	d.Press("2").SeesNot("依据：消费者").Press("down", "down", "down", "enter").Sees("依据待核对")
+	d.Press("2").SeesNot("依据：消费者").Press("down", "down", "down", "enter").Sees("依据待核对", "（待核对原文）", "请先核对原文")
 	d.Press("esc", "esc")
 	screentest.Asked[screen.Back](d)
 }
@@ -103,7 +103,9 @@ func TestPickedForAConsultation(t *testing.T) {
 	d := start(t, "zh", &desk{}, picking("运费")).Sees("退货的运费谁出").Press("1").Sees("用这一条").Press("1")
 	got := screentest.Asked[screen.AnswerPicked](d)
 	require.Equal(t, "starter:who_pays_freight", got.Ref)
-	require.Contains(t, got.Text, "依据：消费者权益保护法第25条、第24条")
+	require.Contains(t, got.Text, "依据：消费者权益保护法第二十五条、第二十四条")
+	d = start(t, "zh", &desk{}, picking("赠品")).Press("1").Press("1")
+	require.Contains(t, screentest.Asked[screen.AnswerPicked](d).Text, "（待核对原文）", "the case says so too")
 	start(t, "zh", &desk{}, picking("一句找不到的话")).Sees("网上买的东西不想要了")
 	off := &desk{own: []model.Answer{{ID: "l-1", Question: "旧的", Text: "旧的", Off: true}}}
 	d = start(t, "zh", off, picking("旧的")).Press("enter", "1")

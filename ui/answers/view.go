@@ -52,8 +52,14 @@ func (s *Screen) use() tea.Cmd {
 	return screen.Send(screen.AnswerPicked{Ref: e.Ref(), Question: e.Question, Text: e.Said(s.ground(e))})
 }
 
+// ground names the ground of an answer, also in what is written into a case:
+// one that nobody has compared with its text says so.
 func (s *Screen) ground(e answers.Entry) string {
-	return s.env.T("answers.ground", "ground", plain(e.Ground))
+	key := text.Key("answers.ground")
+	if e.Checked == answers.FromMemory {
+		key = "answers.ground.unchecked"
+	}
+	return s.env.T(key, "ground", plain(e.Ground))
 }
 
 func (s *Screen) listRows(_, height int) int { return max(1, height-headRows-1) }
@@ -85,8 +91,11 @@ func (s *Screen) View(width, height int) screen.Block {
 	l.Rows = make([]widget.Row, len(s.found))
 	for i, e := range s.found {
 		l.Rows[i] = widget.Row{ID: e.Ref(), Cells: []string{e.Question, s.about(e)}}
-		if e.Off {
+		switch {
+		case e.Off:
 			l.Rows[i].Tone = theme.Muted
+		case e.Checked == answers.FromMemory:
+			l.Rows[i].Tone = theme.Warn
 		}
 	}
 	body := widget.Pad(l.View(th, width-4, s.listRows(width, height)), 0, 2, 0, 2)
@@ -120,6 +129,9 @@ func (s *Screen) said(width int) widget.Block {
 	blocks = append(blocks, widget.Blank(w, 1))
 	if e.Ground != "" {
 		blocks = append(blocks, widget.Para(th.Strong, widget.Clean(s.ground(e)), w))
+	}
+	if e.Checked == answers.FromMemory {
+		blocks = append(blocks, widget.Para(th.Warn, s.env.T("answers.unchecked.do"), w))
 	}
 	return widget.Stack(append(blocks, widget.Para(th.Muted, s.about(e), w))...)
 }
