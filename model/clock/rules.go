@@ -204,6 +204,12 @@ func (rs *Rules) All() []Rule { return slices.Clone(rs.list) }
 // Has reports whether any version of the rule exists.
 func (rs *Rules) Has(id string) bool { return len(rs.byID[id]) > 0 }
 
+// Unverified reports a rule whose newest version no source was found for.
+func (rs *Rules) Unverified(id string) bool {
+	of := rs.byID[id]
+	return len(of) > 0 && rs.list[of[len(of)-1]].Label == Unverified
+}
+
 // Find returns the version of the rule in force on the day d: the day a clock
 // starts. The Problem says whether the rule is unknown or not in force then.
 func (rs *Rules) Find(id string, d model.Day) (Rule, error) {

@@ -153,3 +153,38 @@ func TestTargetsOpenAndClose(t *testing.T) {
 		require.Equal(t, want, [2]bool{day.IsOpen(at(clock)), night.IsOpen(at(clock))}, clock)
 	}
 }
+
+// TestWhatNobodyFoundASourceForOutranksNothing: the first contact that some
+// regions ask of the platform's enterprises is a reminder. It stands among the
+// clocks with its label, and never makes a case due before another.
+func TestWhatNobodyFoundASourceForOutranksNothing(t *testing.T) {
+	k := times(t)
+	c := do(t, registered(t), "complex", `{}`)
+	c.Origin = &model.Origin{Via: model.ViaODR, At: c.RegisteredAt}
+	require.Equal(t, "2026-11-24", lasts(t, k, c)["odr.first_contact"])
+	day, why := k.Due(c)
+	require.Equal(t, "2026-11-30", day.String())
+	require.Equal(t, model.DueReason("station.complex"), why)
+
+	only := k
+	var err error
+	only.Clocks.Rules, err = clock.Parse("x", []byte(`{"rules": [{"id": "odr.first_contact", "label": "unverified",
+		"name": {"zh": "a", "en": "a"}, "text": {"zh": "a", "en": "a"}, "source": {"zh": "a", "en": "a"}, "article": "",
+		"in_force": {"from": null, "to": null}, "unit": "working_day", "count": 1, "roll": "none"}]}`))
+	require.NoError(t, err)
+	day, why = only.Due(c)
+	require.Equal(t, "2026-11-24", day.String(), "better than forgotten")
+	require.Equal(t, model.DueReason("odr.first_contact"), why)
+}
+
+// TestOfTwoOnOneDayTheLawIsNamed: a refund the law asks for by the day of the
+// station's own target is the reason shown.
+func TestOfTwoOnOneDayTheLawIsNamed(t *testing.T) {
+	k := times(t)
+	c := do(t, registered(t), "complex", `{}`)
+	c.Duties = []model.Duty{{ID: "d1", What: "退款", State: model.DutyOpen, GoodsBackOn: today, Due: today + 30}}
+	require.Equal(t, "2026-11-30", lasts(t, k, c)["refund"])
+	require.Equal(t, "2026-11-30", lasts(t, k, c)["station.complex"])
+	_, why := k.Due(c)
+	require.Equal(t, model.DueReason("refund"), why)
+}

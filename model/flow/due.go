@@ -1,22 +1,44 @@
 package flow
 
 import (
+	"slices"
 	"time"
 
 	"heshi/model"
+	"heshi/model/clock"
 )
 
 // due collects what falls due and keeps the earliest; of two on one day the
-// first.
+// one that binds more, else the first.
 type due struct {
-	day model.Day
-	why model.DueReason
+	day   model.Day
+	why   model.DueReason
+	weak  int  // how little it binds
+	doubt *due // the earliest of what no source was found for
 }
 
-func (d *due) add(day model.Day, why model.DueReason) {
-	if !day.IsZero() && (d.day.IsZero() || day < d.day) {
-		d.day, d.why = day, why
+// add takes what is to be done whatever a clock says.
+func (d *due) add(day model.Day, why model.DueReason) { d.take(day, why, 0) }
+
+func (d *due) take(day model.Day, why model.DueReason, weak int) {
+	if !day.IsZero() && (d.day.IsZero() || day < d.day || day == d.day && weak < d.weak) {
+		d.day, d.why, d.weak = day, why, weak
 	}
+}
+
+// clock takes the day of a clock. One that no source was found for is a
+// reminder: it decides only where nothing else does, so that no case stands
+// before another for a rule that may not exist.
+func (d *due) clock(day model.Day, why model.DueReason, label clock.Label) {
+	order := []clock.Label{clock.Statutory, clock.Commitment, clock.StationTarget}
+	if weak := slices.Index(order, label); weak >= 0 {
+		d.take(day, why, weak)
+		return
+	}
+	if d.doubt == nil {
+		d.doubt = &due{}
+	}
+	d.doubt.add(day, why)
 }
 
 // Due works out the earliest thing somebody must see to about the case, and
@@ -69,6 +91,9 @@ func (t Times) Due(c model.Case) (model.Day, model.DueReason) {
 
 // orElse keeps a case that is not over from being forgotten.
 func (d *due) orElse(day model.Day) {
+	if d.day.IsZero() && d.doubt != nil {
+		d.day, d.why = d.doubt.day, d.doubt.why
+	}
 	if d.day.IsZero() {
 		d.day, d.why = day, model.DueOther
 	}
@@ -125,7 +150,7 @@ func (t Times) fromClocks(d *due, c model.Case) {
 			continue
 		}
 		if deadline, err := clocks.Due(run.Ask); err == nil {
-			d.add(deadline.Last, model.DueReason(run.Rule))
+			d.clock(deadline.Last, model.DueReason(run.Rule), deadline.Label)
 		}
 	}
 }

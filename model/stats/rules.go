@@ -31,6 +31,12 @@ func (r Rules) Kept(l Line, rule string) (late, known bool) {
 	return late, known
 }
 
+// Unverified reports a clock that no source was found for: how it was kept is
+// told, with its label, and is no warning.
+func (r Rules) Unverified(rule string) bool {
+	return r.Clocks.Rules != nil && r.Clocks.Rules.Unverified(rule)
+}
+
 // late judges one clock; false when nothing can be said yet.
 func (r Rules) late(c clock.Running) (late, known bool) {
 	if r.Clocks.Rules == nil || r.Clocks.Calendar == nil {

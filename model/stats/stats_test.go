@@ -285,3 +285,25 @@ func FuzzParseLine(f *testing.F) {
 		require.Equal(t, l.Append(nil), again.Append(nil))
 	})
 }
+
+// What no source was found for is counted with its label, and warns nobody.
+func TestAnUnverifiedClockIsNoWarning(t *testing.T) {
+	late := func(rule string) (codes []string) {
+		var lines []stats.Line
+		for range 20 {
+			lines = append(lines, line("2026-11-02 10:00", closed("2026-11-30 10:00"), func(l *stats.Line) {
+				l.Clocks = []clock.Running{{Ask: clock.Ask{Rule: rule, From: l.At}}}
+			}))
+		}
+		r := report(t, lines...)
+		require.Equal(t, []stats.Promise{{Rule: rule, Late: 20}}, r.Promises)
+		for _, w := range r.Warnings {
+			if w.Code == stats.WarnLate {
+				codes = append(codes, w.Value)
+			}
+		}
+		return codes
+	}
+	require.Equal(t, []string{"station.ordinary"}, late("station.ordinary"))
+	require.Empty(t, late("odr.first_contact"))
+}

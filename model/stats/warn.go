@@ -72,7 +72,7 @@ func (f *Fold) repeats(r Report, told []Warning, lim Limits) (out []Warning) {
 
 func (f *Fold) lateClocks(r Report, lim Limits) (out []Warning) {
 	for _, p := range r.Promises {
-		if s := p.Share(); s.Of >= lim.FewAnswers && s.Percent() < lim.OnTime {
+		if s := p.Share(); s.Of >= lim.FewAnswers && s.Percent() < lim.OnTime && !f.rules.Unverified(p.Rule) {
 			out = append(out, f.warn(WarnLate, behind{by: Late, value: p.Rule}, s.Percent(), lim.OnTime))
 		}
 	}

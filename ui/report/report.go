@@ -296,12 +296,12 @@ func (m Maker) duration(minutes int) string {
 	return m.t("stats.duration", "hours", minutes/60, "minutes", minutes%60)
 }
 
-// rule is the name of a clock.
+// rule is the name of a clock, with how binding it is.
 func (m Maker) rule(id string) string {
 	if m.Rules != nil {
 		for _, r := range slices.Backward(m.Rules.All()) {
 			if r.ID == id {
-				return r.Name.In(m.Text.Lang())
+				return m.t("casework.clock", "name", r.Name.In(m.Text.Lang()), "label", m.t(text.Key("clock.label."+string(r.Label))))
 			}
 		}
 	}
