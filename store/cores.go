@@ -3,6 +3,7 @@ package store
 import (
 	"cmp"
 	"context"
+	"errors"
 	"slices"
 
 	"heshi/model"
@@ -184,50 +185,38 @@ type GroupCase struct {
 }
 
 // GroupCases returns up to limit cases about the shops of a group, the newest
-// first, and how many each shop has, counted up to 10,000.
+// first, and how many each shop has, counted up to 10,000. Cases that go on in
+// another one are counted and listed with that one.
 func (s *Store) GroupCases(ctx context.Context, id model.ID, limit int) (cases []GroupCase, counts map[model.ID]int, err error) {
-	type place struct {
-		ord  uint64
-		shop model.ID
-	}
 	counts = map[model.ID]int{}
 	err = s.view(func(r *reader) error {
 		g, err := load[model.Group](r, id)
 		if err != nil {
 			return err
 		}
-		var newest []place
 		for _, a := range g.Affiliates {
-			var of []place
-			err := r.casesOf(a.ShopID, func(ord uint64) bool {
-				of = append(of, place{ord, a.ShopID})
-				return len(of) < 10_000 && ctx.Err() == nil
+			n := 0
+			err := r.countedOf(a.ShopID, func(row find.Row) bool {
+				cases = append(cases, GroupCase{Row: row, ShopID: a.ShopID})
+				n++
+				return n < mostCounted && ctx.Err() == nil
 			})
-			if err != nil {
+			if err := errors.Join(err, ctx.Err()); err != nil {
 				return err
 			}
-			counts[a.ShopID] = len(of)
-			newest = append(newest, of...)
-			slices.SortFunc(newest, func(a, b place) int { return cmp.Compare(b.ord, a.ord) })
-			newest = newest[:min(limit, len(newest))]
+			counts[a.ShopID] = n
+			slices.SortFunc(cases, func(a, b GroupCase) int { return cmp.Compare(b.Ord, a.Ord) })
+			cases = cases[:min(limit, len(cases))]
 		}
-		for _, p := range newest {
-			row, ok, err := r.row(find.Case, p.ord)
-			if err != nil {
-				return err
-			}
-			if !ok {
+		for i, c := range cases {
+			if c.Over || c.CaseKind != model.Complaint {
 				continue
 			}
-			waiting := false
-			if !row.Over && row.CaseKind == model.Complaint {
-				if waiting, err = r.awaits(row.ID, id); err != nil {
-					return err
-				}
+			if cases[i].Waiting, err = r.awaits(c.ID, id); err != nil {
+				return err
 			}
-			cases = append(cases, GroupCase{row, p.shop, waiting})
 		}
-		return ctx.Err()
+		return nil
 	})
 	return cases, counts, err
 }

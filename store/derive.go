@@ -62,7 +62,7 @@ func derived(id model.ID, body []byte) (y yield, err error) {
 
 func caseYield(c model.Case, ord uint64) (y yield) {
 	doc := find.CaseDoc(c, ord)
-	y.doc, y.keys = &doc, []find.Entry{monthEntry(c, ord)}
+	y.doc, y.keys = &doc, monthEntries(c, ord)
 	y.keys = append(y.keys, platformEntries(c, ord)...)
 	if c.AnswerRef != "" {
 		y.keys = append(y.keys, find.Entry{Key: record.AnswerUseKey(c.AnswerRef, ord)})

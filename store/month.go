@@ -13,12 +13,16 @@ import (
 	"heshi/store/record"
 )
 
-// monthEntry lists a case by the day it came, with what figures need of it: a
+// monthEntries lists a case by the day it came, with what figures need of it: a
 // month over a hundred thousand cases reads one row of short values instead of
-// the records.
-func monthEntry(c model.Case, ord uint64) find.Entry {
+// the records. A case that goes on in another one is counted with that one, and
+// listed nowhere until it is split again.
+func monthEntries(c model.Case, ord uint64) []find.Entry {
+	if c.MergedInto != "" {
+		return nil
+	}
 	day := model.DayOf(c.RegisteredAt, c.RegisteredAt.Location())
-	return find.Entry{Key: record.MonthKey(day, ord), Value: stats.LineOf(c, ord).Append(nil)}
+	return []find.Entry{{Key: record.MonthKey(day, ord), Value: stats.LineOf(c, ord).Append(nil)}}
 }
 
 // Month counts a month. Progress, when not nil, hears now and then how many of

@@ -23,7 +23,7 @@ const (
 	schemaVersion = 1
 	// derivedVersion is what this program derives from records. Raise it when
 	// that changes: the next open then makes the derived keys and the index of a store anew.
-	derivedVersion = 4
+	derivedVersion = 5
 	// stampShift leaves room for 2^20 writes outside the log between events.
 	stampShift = 20
 

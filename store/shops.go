@@ -54,16 +54,37 @@ func (s *Store) Shop(_ context.Context, ref string) (shop model.Shop, err error)
 	return byName[model.Shop](s, "shop", record.ShopKind, ref)
 }
 
-// ShopCases returns how many cases a shop has, counted up to 10,000.
+// mostCounted is how far the cases of a shop are counted.
+const mostCounted = 10_000
+
+// ShopCases returns how many cases a shop has, counted up to 10,000. Cases that
+// go on in another one are counted with that one.
 func (s *Store) ShopCases(ctx context.Context, id model.ID) (n int, err error) {
 	err = s.view(func(r *reader) error {
-		return r.casesOf(id, func(uint64) bool {
+		return r.countedOf(id, func(find.Row) bool {
 			n++
-			return n < 10_000 && ctx.Err() == nil
+			return n < mostCounted && ctx.Err() == nil
 		})
 	})
 	return n, errors.Join(err, ctx.Err())
 }
+
+// countedOf walks the cases of a shop that count, until fn returns false.
+func (r *reader) countedOf(shop model.ID, fn func(find.Row) bool) error {
+	var fault error
+	err := r.casesOf(shop, func(ord uint64) bool {
+		row, ok, err := r.row(find.Case, ord)
+		if fault = err; err != nil {
+			return false
+		}
+		return !ok || rests(row) || fn(row)
+	})
+	return errors.Join(err, fault)
+}
+
+// rests reports a case that goes on in another one: nobody has to act on it,
+// though it has not ended.
+func rests(row find.Row) bool { return row.Over && !row.State.Over() }
 
 // casesOf walks the cases of a shop, or those that go on in a case, until fn returns false.
 func (r *reader) casesOf(id model.ID, fn func(ord uint64) bool) error {

@@ -8,6 +8,7 @@ import (
 
 	"heshi/model"
 	"heshi/model/flow"
+	"heshi/model/stats"
 	"heshi/store"
 	"heshi/store/storetest"
 )
@@ -179,4 +180,44 @@ func odrClock(t *testing.T, times flow.Times, c model.Case) model.Day {
 	}
 	t.Fatal("no clock")
 	return 0
+}
+
+// TestAMergedCaseCountsOnce: in the month, in the cases behind a number, in
+// what a shop and a group have drawn. Split again, or undone, it counts again.
+func TestAMergedCaseCountsOnce(t *testing.T) {
+	s := storetest.Open(t, storetest.Clocks(t))
+	g, err := s.AddGroup(ctx, by("a", 0), core("陈埭鞋业", "一店", "二店"))
+	require.NoError(t, err)
+	one := addCase(t, s, "李调解", complaint("王小明", "一店", "鞋底开胶"))
+	two := addCase(t, s, "李调解", complaint("王小明", "二店", "鞋底开胶"))
+	addCase(t, s, "李调解", complaint("赵大", "二店", "少发一只"))
+	month := stats.MonthOf(storetest.Now)
+	counts := func(all, firstShop, secondShop int) {
+		t.Helper()
+		rep, err := s.Month(ctx, month, storetest.Now, limits(t), nil)
+		require.NoError(t, err)
+		require.Equal(t, all, rep.Came.Complaints)
+		rows, _, err := s.MonthCases(ctx, stats.Of(month, stats.Cond{By: stats.Kind, Value: "complaint"}), storetest.Now, store.Place{}, 10)
+		require.NoError(t, err)
+		require.Len(t, rows, all, "the cases behind the number")
+		require.Equal(t, []stats.Row{{Value: string(g.ID), Name: g.Name, N: all}}, rep.Table(stats.Group).Rows)
+		cases, by, err := s.GroupCases(ctx, g.ID, 10)
+		require.NoError(t, err)
+		require.Len(t, cases, all)
+		require.Equal(t, map[model.ID]int{one.ShopID: firstShop, two.ShopID: secondShop}, by)
+		n, err := s.ShopCases(ctx, two.ShopID)
+		require.NoError(t, err)
+		require.Equal(t, secondShop, n)
+	}
+	counts(3, 1, 2)
+	do(t, s, two, "merge", flow.Args{"into": one.No})
+	counts(2, 1, 1)
+	do(t, s, two, "split", nil)
+	counts(3, 1, 2)
+	_, _, err = s.Undo(ctx, by("李调解", 70))
+	require.NoError(t, err)
+	counts(2, 1, 1)
+	_, _, err = s.Undo(ctx, by("李调解", 71))
+	require.NoError(t, err)
+	counts(3, 1, 2)
 }

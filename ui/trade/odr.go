@@ -114,8 +114,9 @@ func (t Trader) exportResults(ctx context.Context, name, lang string, w io.Write
 	var list []model.Case
 	var results []exchange.Result
 	err = t.Store.PlatformCases(ctx, func(c model.Case) error {
-		list, results = append(list, c), append(results, t.resultOf(c, lang))
-		return nil
+		result, err := t.resultOf(ctx, c, lang)
+		list, results = append(list, c), append(results, result)
+		return err
 	})
 	if err != nil {
 		return 0, err
@@ -123,18 +124,25 @@ func (t Trader) exportResults(ctx context.Context, name, lang string, w io.Write
 	return len(list), refuse(exchange.Write(w, name, t.platform(m, name, store.By{}).Write(list, results)))
 }
 
-// resultOf words the report about a case.
-func (t Trader) resultOf(c model.Case, lang string) exchange.Result {
+// resultOf words the report about a case. One that goes on in another case has
+// the result of that one.
+func (t Trader) resultOf(ctx context.Context, c model.Case, lang string) (out exchange.Result, err error) {
 	tx := t.Texts.Lang(lang)
-	r := flow.ReportOf(c)
-	out := exchange.Result{FirstContactAt: r.FirstContactAt, HandledAt: r.HandledAt}
 	var course []string
+	if c.MergedInto != "" {
+		if c, err = t.Store.Case(ctx, string(c.MergedInto)); err != nil {
+			return out, err
+		}
+		course = append(course, tx.T("odr.merged", "no", c.No))
+	}
+	r := flow.ReportOf(c)
+	out = exchange.Result{FirstContactAt: r.FirstContactAt, HandledAt: r.HandledAt}
 	for _, h := range r.Course {
 		course = append(course, strings.TrimSpace(tx.Moment(h.At)+" "+chronicle.Step(tx, h)+" "+chronicle.What(tx, h.Said, " · ")))
 	}
 	out.Course = strings.Join(course, "\n")
 	if r.Way == "" {
-		return out
+		return out, nil
 	}
 	out.Way = tx.T(text.Key("odr.way." + r.Way))
 	var said []string
@@ -150,7 +158,7 @@ func (t Trader) resultOf(c model.Case, lang string) exchange.Result {
 		said = append(said, chronicle.What(tx, why, " · "))
 	}
 	out.Result = strings.Join(said, "\n")
-	return out
+	return out, nil
 }
 
 // duty tells a promise and whether it was kept.

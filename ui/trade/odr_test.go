@@ -2,6 +2,9 @@ package trade_test
 
 import (
 	"context"
+	"encoding/csv"
+	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -118,4 +121,35 @@ func TestTheStationsOwnMappingIsKept(t *testing.T) {
 	require.True(t, trade.Refused(err))
 	_, err = tr.ReadMapping([]byte(`{`))
 	require.True(t, trade.Refused(err))
+}
+
+// A complaint of the platform that goes on in another one has that one's
+// result: the platform waits for it all the same.
+func TestAMergedCaseHasTheResultOfTheOther(t *testing.T) {
+	tr, ctx := trader(t), context.Background()
+	_, err := tr.Store.AddGroup(ctx, by, model.Group{
+		Name: "陈埭鞋业", Handler: "林经办", Authorisation: model.Authorisation{Document: "书", From: 1},
+		Affiliates: []model.Affiliate{{Shop: "一店", PlatformShop: "一店旗舰店"}},
+	})
+	require.NoError(t, err)
+	twice := platformFile + "P003,2026-11-21 10:23:45,王小明,13800001234,,一店旗舰店,某平台,,,,,,,还是鞋底开胶,,\n"
+	_, err = tr.Import(ctx, by, trade.ODR, "in.csv", []byte(twice), false)
+	require.NoError(t, err)
+	first, err := tr.Store.Case(ctx, "P001")
+	require.NoError(t, err)
+	second, err := tr.Store.Case(ctx, "P003")
+	require.NoError(t, err)
+	_, err = tr.Store.Do(ctx, by, second.ID, 0, "merge", flow.Args{"into": first.No})
+	require.NoError(t, err)
+	_, err = tr.Store.Do(ctx, by, first.ID, 0, "withdraw", flow.Args{"reason": "settled_themselves"})
+	require.NoError(t, err)
+	table, err := csv.NewReader(strings.NewReader(string(export(t, tr, trade.ODRResults, "o.csv", "zh")))).ReadAll()
+	require.NoError(t, err)
+	way, course := slices.Index(table[0], "处理方式"), slices.Index(table[0], "处理经过")
+	require.Positive(t, way, table[0])
+	require.Positive(t, course, table[0])
+	require.NotEmpty(t, table[2][way])
+	require.Equal(t, table[2][way], table[3][way])
+	require.Contains(t, table[3][course], "并入 "+first.No)
+	require.NotContains(t, table[2][course], "并入")
 }
