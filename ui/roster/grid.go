@@ -14,13 +14,15 @@ import (
 	"heshi/ui/screen"
 )
 
-// grid shows a roster as people against turns. The arrows stand on one person
-// and one turn; the bottom rows say in words what stands there. In a draft a
-// person can be lifted and put down elsewhere, and while he is in the air the
-// bottom rows say what that would do.
+// grid shows a roster as people against turns: as many days as fit, or one week
+// with whole words in its cells. The arrows stand on one person and one turn; the
+// bottom rows say in words what stands there. In a draft a person can be lifted
+// and put down elsewhere, and while he is in the air the bottom rows say what
+// that would do.
 type grid struct {
 	on     *Screen
 	id     model.ID
+	week   bool            // one week at a time
 	look   *station.Roster // an older version: only to look at
 	r      station.Roster
 	turns  []station.Duty
@@ -34,8 +36,8 @@ type grid struct {
 	effect []said // what putting down here would do
 }
 
-func (s *Screen) newGrid(id model.ID, day model.Day) *grid {
-	g := &grid{on: s, id: id}
+func (s *Screen) newGrid(id model.ID, day model.Day, week bool) *grid {
+	g := &grid{on: s, id: id, week: week}
 	g.Reword()
 	g.goTo(day)
 	return g
@@ -50,9 +52,41 @@ func (s *Screen) openGrid() tea.Cmd {
 	if !ok {
 		return s.Warn(s.Env.T("roster.none.plan"))
 	}
-	s.Push(s.newGrid(r.ID, s.today()))
+	s.Push(s.newGrid(r.ID, s.today(), false))
 	return nil
 }
+
+// openWeek shows the week of a day: as people against its turns, or in senior
+// mode and where nothing is published as a list.
+func (s *Screen) openWeek(day model.Day) {
+	if r, ok := s.ofWeek(day); ok && !s.Env.Senior {
+		s.Push(s.newGrid(r.ID, max(day, r.From), true))
+		return
+	}
+	s.Push(s.newWeek(day))
+}
+
+// ofWeek is the published roster of a day, else of another day of its week that
+// has turns.
+func (s *Screen) ofWeek(day model.Day) (station.Roster, bool) {
+	for d := day; d <= sunday(day); d++ {
+		if r, ok := s.publishedOn(d); ok && len(r.On(d, d)) > 0 {
+			return r, true
+		}
+	}
+	for d := monday(day); d < day; d++ {
+		if r, ok := s.publishedOn(d); ok && len(r.On(d, d)) > 0 {
+			return r, true
+		}
+	}
+	return station.Roster{}, false
+}
+
+// monday is the first day of the week of a day.
+func monday(day model.Day) model.Day { return day - model.Day((int(day.Weekday())+6)%7) }
+
+// sunday is the last.
+func sunday(day model.Day) model.Day { return monday(day) + 6 }
 
 // Reword takes the roster as it is now.
 func (g *grid) Reword() {
@@ -85,6 +119,32 @@ func (g *grid) Reword() {
 	g.move(0, 0)
 }
 
+// over goes on to the published roster before or after this one; false when
+// there is none, or this one is no published one.
+func (g *grid) over(by int) bool {
+	day := g.r.To + 1
+	if by < 0 {
+		day = g.r.From - 1
+	}
+	next, ok := g.on.publishedOn(day)
+	if !ok || g.look != nil || g.r.Status != station.Published || len(next.On(next.From, next.To)) == 0 {
+		return false
+	}
+	var who model.ID
+	if g.row < len(g.people) {
+		who = g.people[g.row]
+	}
+	g.id, g.turns = next.ID, nil
+	g.Reword()
+	g.row = max(0, slices.Index(g.people, who))
+	g.goTo(day)
+	if by < 0 {
+		g.col = len(g.turns) - 1
+	}
+	g.weigh()
+	return true
+}
+
 // goTo moves to the first turn from a day on.
 func (g *grid) goTo(day model.Day) {
 	at := slices.IndexFunc(g.turns, func(d station.Duty) bool { return d.Shift.Date >= day })
@@ -109,18 +169,52 @@ func (g *grid) here() (shifts.Assignment, bool) {
 	return shifts.Assignment{Shift: g.turns[g.col].Shift.ID, Volunteer: string(g.people[g.row])}, true
 }
 
-// month moves to the same day of another month.
-func (g *grid) month(by int) {
+// page moves to the first turn of another week, or to the same day four weeks
+// away, beyond the roster into the next one that is published.
+func (g *grid) page(by int) {
 	if len(g.turns) == 0 {
 		return
 	}
 	day := g.turns[g.col].Shift.Date
-	g.goTo(max(g.r.From, min(day+model.Day(28*by), g.r.To)))
+	switch to := day + model.Day(28*by); {
+	case g.week:
+		g.turnWeek(day, by)
+	case (to > g.r.To || to < g.r.From) && g.over(by):
+	default:
+		g.goTo(max(g.r.From, min(to, g.r.To)))
+	}
 	g.weigh()
 }
 
+// turnWeek moves to the first turn of the next week that has any, or of the one
+// before.
+func (g *grid) turnWeek(day model.Day, by int) {
+	for i := g.col; i >= 0 && i < len(g.turns); i += by {
+		if on := g.turns[i].Shift.Date; on < monday(day) || on > sunday(day) {
+			g.goTo(monday(on))
+			return
+		}
+	}
+	if g.over(by) && by < 0 {
+		g.goTo(monday(g.turns[g.col].Shift.Date))
+	}
+}
+
+// step moves one turn on or back, beyond the roster into the next one that is
+// published.
+func (g *grid) step(by int) {
+	if at := g.col + by; at >= 0 && at < len(g.turns) || !g.over(by) {
+		g.move(0, by)
+	}
+}
+
 // Title is the heading.
-func (g *grid) Title() string { return g.on.Env.T("roster.title.grid") }
+func (g *grid) Title() string {
+	if g.week {
+		return g.on.Env.T("roster.title.grid.week")
+	}
+	return g.on.Env.T("roster.title.grid")
+}
 
 // Typing is never.
 func (g *grid) Typing() bool { return false }
@@ -137,7 +231,7 @@ func (g *grid) Keys() []keys.ID {
 	if g.edits() {
 		ids = append([]keys.ID{keys.Toggle, keys.Add, keys.Remove}, ids...)
 	}
-	return ids
+	return append(ids, keys.Digits(2)...)
 }
 
 // Press takes a key.
@@ -165,13 +259,15 @@ func (g *grid) Do(id keys.ID) tea.Cmd {
 	case keys.Down:
 		g.move(1, 0)
 	case keys.Left:
-		g.move(0, -1)
+		g.step(-1)
 	case keys.Right:
-		g.move(0, 1)
+		g.step(1)
 	case keys.PageUp:
-		g.month(-1)
+		g.page(-1)
 	case keys.PageDown:
-		g.month(1)
+		g.page(1)
+	case keys.Digit(1), keys.Digit(2):
+		g.week = id == keys.Digit(1)
 	case keys.First:
 		g.move(0, -len(g.turns))
 	case keys.Last:
@@ -248,8 +344,15 @@ func (g *grid) Wheel(lines int) { g.move(lines, 0) }
 
 // Click moves to the cell pressed; a second press opens its turn.
 func (g *grid) Click(c screen.Click) tea.Cmd {
+	if _, ok := g.here(); !ok {
+		return nil
+	}
+	if c.Y == 0 { // the row that says by which digits one looks at what
+		g.week = !g.week
+		return nil
+	}
 	at := g.layout(c.Width, c.Height)
-	row, col := c.Y-at.top, (c.X-at.left)/cellWidth
+	row, col := c.Y-at.top, (c.X-at.left)/at.cell
 	if row < 0 || row >= at.rows || c.X < at.left || col >= at.cols {
 		return nil
 	}

@@ -22,10 +22,11 @@ const (
 	plain = theme.Normal
 )
 
-// The cells of the grid: a turn takes cellWidth, the head three rows below the
-// month, the words at the foot footRows.
+// The cells of the grid: a turn takes cellWidth, in one week up to wordWidth, the
+// head three rows below the month, the words at the foot footRows.
 const (
 	cellWidth = 3
+	wordWidth = 12
 	headRows  = 5
 	footRows  = 4
 )
@@ -35,7 +36,7 @@ type layout struct {
 	left, top          int // where the first cell stands
 	rows, cols         int // how many show
 	firstRow, firstCol int
-	label, bar         int
+	label, bar, cell   int
 }
 
 func (g *grid) layout(width, height int) layout {
@@ -43,18 +44,36 @@ func (g *grid) layout(width, height int) layout {
 	for _, id := range g.people {
 		l.label = max(l.label, min(16, widget.Width(g.on.name(id))+2))
 	}
+	l.bar = 4
 	if width >= 70 {
-		l.bar = 8
+		l.bar = 9
 	}
-	l.left = 2 + l.label
-	if l.bar > 0 {
-		l.left += l.bar + 1
-	}
+	l.left = 2 + l.label + l.bar + 1
 	l.rows = max(1, min(len(g.people), height-headRows-footRows))
-	l.cols = max(1, (width-l.left-1)/cellWidth)
 	l.firstRow = g.row / l.rows * l.rows
-	l.firstCol = g.col / l.cols * l.cols
+	first, n, room := 0, len(g.turns), max(cellWidth, width-l.left-1)
+	l.cell = cellWidth
+	if g.week {
+		first, n = g.weekOf(g.turns[g.col].Shift.Date)
+		l.cell = max(cellWidth, min(wordWidth, room/n))
+	}
+	l.cols = max(1, min(n, room/l.cell))
+	l.firstCol = first + (g.col-first)/l.cols*l.cols
+	l.cols = min(l.cols, first+n-l.firstCol)
 	return l
+}
+
+// weekOf is the first turn of the week of a day, and how many it has.
+func (g *grid) weekOf(day model.Day) (first, n int) {
+	for i, d := range g.turns {
+		if d.Shift.Date < monday(day) {
+			first = i + 1
+		}
+		if monday(day) <= d.Shift.Date && d.Shift.Date <= sunday(day) {
+			n++
+		}
+	}
+	return first, n
 }
 
 // View draws months, heads, people and, at the foot, what the arrows stand on.
@@ -80,16 +99,30 @@ func (g *grid) View(width, height int) widget.Block {
 // caption says which month and roster show, and who of how many.
 func (g *grid) caption(width int, at layout) widget.Block {
 	env, th := g.on.Env, g.on.Env.Theme
-	month := g.on.month(g.turns[g.col].Shift.Date)
-	status := env.T(text.Key("roster.status." + g.r.Status))
+	day, status := g.turns[g.col].Shift.Date, env.T(text.Key("roster.status."+g.r.Status))
 	if g.look != nil {
 		status = env.T("roster.status.old")
 	}
-	said := "  " + month + "  " + status + "  " + g.on.span(g.r)
-	if n := len(g.people); at.rows < n {
-		said = "  " + month + "  " + status + "  " + env.T("roster.shown", "from", at.firstRow+1, "to", min(n, at.firstRow+at.rows), "n", n)
+	when, more := g.on.month(day), g.on.span(g.r)
+	if g.week {
+		when, more = env.T("roster.week", "from", env.Text.MonthDay(monday(day)), "to", env.Text.MonthDay(sunday(day))), ""
 	}
-	return widget.Stack(widget.Blank(width, 1), widget.Line(th, th.Title, said, width))
+	if n := len(g.people); at.rows < n {
+		more = env.T("roster.shown", "from", at.firstRow+1, "to", min(n, at.firstRow+at.rows), "n", n)
+	}
+	said := widget.Line(th, th.Title, "  "+strings.TrimSpace(when+"  "+status+"  "+more), width)
+	return widget.Stack(g.views(width), said)
+}
+
+// views says by which digits one looks at a week, or at the whole.
+func (g *grid) views(width int) widget.Block {
+	env, th := g.on.Env, g.on.Env.Theme
+	week, all := th.Muted, th.Strong
+	if g.week {
+		week, all = all, week
+	}
+	said := "  " + week.Render("1 "+env.T("roster.view.week")) + "   " + all.Render("2 "+env.T("roster.view.all"))
+	return widget.Fit(widget.Lines(said), width, 1)
 }
 
 // heads are the rows above the cells: day of the month, weekday, half.
@@ -102,7 +135,10 @@ func (g *grid) heads(at layout) []widget.Block {
 	for i := at.firstCol; i < min(len(g.turns), at.firstCol+at.cols); i++ {
 		s := g.turns[i].Shift
 		_, _, day := s.Date.Date()
-		words := []string{strconv.Itoa(day), env.T(text.Key("weekday.short." + model.Weekdays()[(int(s.Date.Weekday())+6)%7])), env.T(text.Key("roster.short." + s.Half))}
+		words := []string{strconv.Itoa(day), env.T(text.Key("weekday.short." + weekday(s.Date))), env.T(text.Key("roster.short." + s.Half))}
+		if at.words() {
+			words = []string{env.Text.MonthDay(s.Date), env.T(text.Key("weekday.name." + weekday(s.Date))), env.T(text.Key("roster." + s.Half))}
+		}
 		if i > at.firstCol && g.turns[i-1].Shift.Date == s.Date {
 			words[0], words[1] = "", ""
 		}
@@ -111,7 +147,7 @@ func (g *grid) heads(at layout) []widget.Block {
 			if i == g.col {
 				style = th.Strong
 			}
-			lines[j] += style.Render(cells(w, cellWidth))
+			lines[j] += style.Render(cells(w, at.cell))
 		}
 	}
 	return []widget.Block{widget.Lines(lines...)}
@@ -127,11 +163,15 @@ func (g *grid) line(i int, at layout, most int) widget.Block {
 	}
 	out := "  " + style.Render(cells(widget.Clean(g.on.name(id)), at.label))
 	if at.bar > 0 {
-		out += widget.Progress(th, g.rep.Load[string(id)], most, "", at.bar).Text + " "
+		load, label := g.rep.Load[string(id)], ""
+		if at.bar > 4 {
+			label = strconv.Itoa(load)
+		}
+		out += widget.Progress(th, load, most, label, at.bar).Text + " "
 	}
 	for c := at.firstCol; c < min(len(g.turns), at.firstCol+at.cols); c++ {
 		here := shifts.Assignment{Shift: g.turns[c].Shift.ID, Volunteer: string(id)}
-		word, tone := g.cell(here, c, i)
+		word, tone := g.cell(here, c, i, at.words())
 		style := th.Of(tone)
 		switch {
 		case i == g.row && c == g.col:
@@ -139,33 +179,47 @@ func (g *grid) line(i int, at layout, most int) widget.Block {
 		case g.held != nil && *g.held == here:
 			style = th.Warn
 		}
-		out += framed(style, word)
+		out += framed(style, word, at.cell)
 	}
 	return widget.Lines(out)
 }
 
-// framed draws a cell: two cells of word in a style, one blank.
-func framed(style lipgloss.Style, word string) string {
-	word = widget.Truncate(word, cellWidth-1)
-	return style.Render(word+strings.Repeat(" ", cellWidth-1-widget.Width(word))) + " "
+// framed draws a cell: word in a style, one blank cell behind it.
+func framed(style lipgloss.Style, word string, width int) string {
+	word = widget.Truncate(word, width-1)
+	return style.Render(word+strings.Repeat(" ", width-1-widget.Width(word))) + " "
 }
 
-// cell is the short word for a person and a turn.
-func (g *grid) cell(here shifts.Assignment, col, row int) (string, theme.Tone) {
+// wordy is from which width on a cell has room for whole words.
+const wordy = 9
+
+// words reports whether the cells have room for whole words.
+func (l layout) words() bool { return l.cell >= wordy }
+
+func weekday(day model.Day) string { return model.Weekdays()[(int(day.Weekday())+6)%7] }
+
+// cell is the short word for a person and a turn, or the whole one.
+func (g *grid) cell(here shifts.Assignment, col, row int, whole bool) (string, theme.Tone) {
 	env := g.on.Env
 	v := g.r.Instance.Volunteers[row]
 	s := g.turns[col].Shift
+	word, tone := "", theme.Muted
 	switch {
 	case g.on1[here]:
-		return env.T("roster.short.on"), theme.Strong
+		word, tone = "on", theme.Strong
 	case g.spare[here]:
-		return env.T("roster.short.spare"), theme.Normal
+		word, tone = "spare", theme.Normal
 	case away(v, s.Date):
-		return env.T("roster.short.leave"), theme.Muted
+		word = "leave"
 	case slices.Contains(v.Avail, model.SlotOf(s.Date, s.Half)):
-		return env.Theme.Marks.Dot, theme.Muted
+		return env.Theme.Marks.Dot, tone
+	default:
+		return "", tone
 	}
-	return "", theme.Muted
+	if whole {
+		return env.T(text.Key("roster.cell." + word)), tone
+	}
+	return env.T(text.Key("roster.short." + word)), tone
 }
 
 func away(v shifts.Volunteer, day model.Day) bool {

@@ -144,7 +144,7 @@ func (s *Screen) onHub(value string) tea.Cmd {
 	case "calls":
 		return screen.Send(screen.OpenDuty{Page: screen.DutyCalls})
 	case "week":
-		s.Push(s.newWeek(s.today()))
+		s.openWeek(s.today())
 	case "month":
 		return s.openGrid()
 	case "absent":
@@ -163,11 +163,11 @@ func (s *Screen) onHub(value string) tea.Cmd {
 
 // newWeek lists the turns of a week of the roster that people count on.
 func (s *Screen) newWeek(day model.Day) *pages.Board {
-	monday := day - model.Day((int(day.Weekday())+6)%7)
+	first := monday(day)
 	b := &pages.Board{On: &s.Stack, Name: func() string { return s.Env.T("roster.title.week") }}
 	b.Body = func(width int) widget.Block {
-		head := widget.Para(s.Env.Theme.Title, s.Env.T("roster.week", "from", monday, "to", monday+6), width)
-		for d := monday; d <= monday+6; d++ {
+		head := widget.Para(s.Env.Theme.Title, s.Env.T("roster.week", "from", first, "to", first+6), width)
+		for d := first; d <= first+6; d++ {
 			if r, ok := s.publishedOn(d); ok && len(r.On(d, d)) > 0 {
 				return head
 			}
@@ -176,7 +176,7 @@ func (s *Screen) newWeek(day model.Day) *pages.Board {
 	}
 	b.Options = func() []widget.Option {
 		var out []widget.Option
-		for d := monday; d <= monday+6; d++ {
+		for d := first; d <= first+6; d++ {
 			r, ok := s.publishedOn(d)
 			if !ok {
 				continue
@@ -189,6 +189,9 @@ func (s *Screen) newWeek(day model.Day) *pages.Board {
 				out = append(out, o)
 			}
 		}
+		if len(out) > 0 {
+			out = append(out, widget.Option{Value: "grid", Label: s.Env.T("roster.week.grid")})
+		}
 		return append(out,
 			widget.Option{Value: "later", Label: s.Env.T("roster.week.later")},
 			widget.Option{Value: "before", Label: s.Env.T("roster.week.before")})
@@ -197,8 +200,13 @@ func (s *Screen) newWeek(day model.Day) *pages.Board {
 		switch value {
 		case "later", "before":
 			by := map[string]model.Day{"later": 7, "before": -7}[value]
-			monday += by
+			first += by
 			b.Reword()
+			return nil
+		case "grid":
+			if r, ok := s.ofWeek(first); ok {
+				s.Push(s.newGrid(r.ID, max(first, r.From), true))
+			}
 			return nil
 		}
 		id, shift, _ := strings.Cut(value, " ")

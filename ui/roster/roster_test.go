@@ -269,6 +269,25 @@ func TestPublishedTurnsAreFrozenAndVersionsKept(t *testing.T) {
 	d.Press("esc", "4").Sees("公布轮值表", "排出轮值表草稿").Press("2").Sees("以前的样子")
 }
 
+// TestAWeekIsPeopleAgainstDays: with load bars and whole words in the cells; page
+// keys turn the week, also into the roster that comes next, and a digit shows the
+// whole roster.
+func TestAWeekIsPeopleAgainstDays(t *testing.T) {
+	d := published(t, "zh", 6)
+	d.Press("esc", "esc").Press("6", "1", "ctrl+u").Type("2026-12-21")
+	d.Press("tab", "ctrl+u").Type("2027-01-03").Press("ctrl+s")
+	answer(d, "2", 1)
+	d.Press("esc", "esc", "2")
+	d.Sees("11月23日到11月29日", "11月24日", "周二", "上午", "周六", "来值班", "陈秀兰", d.Env.Theme.Marks.Full).SeesNot("12月1日")
+	for _, week := range []string{"11月30日到12月6日", "12月7日到12月13日", "12月14日到12月20日", "12月21日到12月27日"} {
+		d.Press("pgdown").Sees(week)
+	}
+	d.Press("pgup").Sees("12月14日到12月20日").Press("right", "right", "right", "right").Sees("12月21日到12月27日").Press("left").Sees("12月14日到12月20日")
+	d.Press("2").Sees("2026年12月").Press("1").Sees("12月14日到12月20日").Press("enter").Sees("在整张表上看")
+	d.Press("esc").Click("2 整张").Sees("2026年12月").Press("esc").Senior(true).Press("2").Sees("2026年11月23日到2026年11月29日").Press("5").Sees("11月23日到11月29日")
+	d.Resize(60, 18).Sees("周二", "上午", "来值班", d.Env.Theme.Marks.Full)
+}
+
 // TestAStandInIsNamedOnTheTurnAndInTheHistory: who came by telephone, and in
 // whose place.
 func TestAStandInIsNamedOnTheTurnAndInTheHistory(t *testing.T) {

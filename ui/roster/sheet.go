@@ -53,7 +53,7 @@ func (s *Screen) onSheet(id model.ID, value string) tea.Cmd {
 	}
 	switch value {
 	case "grid":
-		s.Push(s.newGrid(id, s.today()))
+		s.Push(s.newGrid(id, s.today(), false))
 	case "holes":
 		s.Push(s.newHoles(id))
 	case "publish":

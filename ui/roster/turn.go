@@ -130,7 +130,7 @@ func (s *Screen) onTurn(id model.ID, shift, value string) tea.Cmd {
 	case value == "call":
 		return screen.Send(screen.OpenDuty{Page: screen.DutyCalls, Turn: shift})
 	case value == "grid":
-		g := s.newGrid(id, s.today())
+		g := s.newGrid(id, s.today(), false)
 		g.col = max(0, slices.IndexFunc(g.turns, func(d station.Duty) bool { return d.Shift.ID == shift }))
 		s.Push(g)
 	default:
