@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"slices"
-	"time"
 
 	"heshi/model"
 	"heshi/model/affiliate"
@@ -12,34 +11,20 @@ import (
 	"heshi/store/record"
 )
 
-// beyond checks what a step says about other records than the case, and puts
-// ids for the names among its answers.
-func (tx *Tx) beyond(c model.Case, action string, args flow.Args, now time.Time) (flow.Args, error) {
+// beyond finds what a step says about other records than the case: the group
+// its shop belongs to, and ids for the names among its answers.
+func (tx *Tx) beyond(c model.Case, action string, args flow.Args) (flow.Args, model.Group, error) {
+	var core model.Group
+	var err error
 	switch action {
 	case "to-core":
-		return args, tx.mayGoToCore(c, model.DayOf(now, tx.g.s.opts.Zone))
+		if c.ShopID != "" {
+			core, err = tx.groupOf(c.ShopID)
+		}
 	case "merge":
-		return tx.mergeInto(c, args)
+		args, err = tx.mergeInto(c, args)
 	}
-	return args, nil
-}
-
-// mayGoToCore refuses a core enterprise that is not authorised on that day.
-func (tx *Tx) mayGoToCore(c model.Case, on model.Day) error {
-	if c.Route == nil {
-		return nil // the step itself says so
-	}
-	g, err := tx.groupOf(c.ShopID)
-	if err != nil {
-		return err
-	}
-	if g.ID == "" {
-		return model.Problems{{Code: "step.no_core"}}
-	}
-	if why := affiliate.Standing(g, on); why != affiliate.Authorised {
-		return model.Problems{{Code: "step.core_not_authorised", Args: map[string]any{"core": g.Name, "route_why": why}}}
-	}
-	return nil
+	return args, core, err
 }
 
 // mergeInto finds the case that another one is merged into.

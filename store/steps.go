@@ -105,10 +105,11 @@ func (tx *Tx) step(by By, id model.ID, rev uint64, action string, args flow.Args
 		return was, stale(tx, was, was, was.Rev)
 	}
 	now := by.At.In(tx.g.s.opts.Zone).Truncate(timeStep)
-	if args, err = tx.beyond(was, action, args, now); err != nil {
+	args, core, err := tx.beyond(was, action, args)
+	if err != nil {
 		return was, err
 	}
-	next, faults := flow.Do(was, action, args, by.flow(), now)
+	next, faults := flow.DoFor(was, action, args, by.flow(), core, now)
 	if len(faults) > 0 {
 		return was, faults
 	}

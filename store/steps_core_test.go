@@ -221,3 +221,58 @@ func TestAMergedCaseCountsOnce(t *testing.T) {
 	require.NoError(t, err)
 	counts(3, 1, 2)
 }
+
+// TestAComplaintOlderThanItsGroupIsTakenThereByHand: its way was set when it
+// was registered; one step, logged and undone, takes it to the core.
+func TestAComplaintOlderThanItsGroupIsTakenThereByHand(t *testing.T) {
+	s := storetest.Open(t)
+	c := addCase(t, s, "李调解", complaint("王小明", "一店", "鞋底开胶"))
+	require.Nil(t, c.Route)
+	g := core("陈埭鞋业", "一店")
+	g.Authorisation.To = monday - 1
+	g, err := s.AddGroup(ctx, by("a", 1), g)
+	require.NoError(t, err)
+	again, err := s.Case(ctx, string(c.ID))
+	require.NoError(t, err)
+	require.Nil(t, again.Route, "nothing goes another way by itself")
+	_, err = s.Do(ctx, by("a", 60), c.ID, 0, "to-core", nil)
+	require.Equal(t, "step.core_not_authorised", fault(t, err))
+	g.Authorisation.To = monday + 100
+	g, err = s.EditGroup(ctx, by("a", 61), g)
+	require.NoError(t, err)
+	_, err = s.Do(ctx, by("a", 60), c.ID, 0, "core-answer", flow.Args{"answer": "x"})
+	require.Equal(t, "step.no_core", fault(t, err), "it is not there yet")
+
+	head := s.Head()
+	sent := do(t, s, c, "to-core", nil)
+	require.Equal(t, &model.Route{Group: g.ID, Core: g.Name, To: model.ToCore, Why: "authorised", At: storetest.Now.Add(time.Hour)}, sent.Route)
+	require.Equal(t, "一店", sent.Shop, "the respondent of record stays the shop")
+	events, err := s.Events(ctx, head, 10)
+	require.NoError(t, err)
+	require.Equal(t, []string{"case.to-core"}, kinds(events))
+	_, _, err = s.Undo(ctx, by("李调解", 62))
+	require.NoError(t, err)
+	again, err = s.Case(ctx, string(c.ID))
+	require.NoError(t, err)
+	require.Nil(t, again.Route)
+}
+
+// TestAShopThatChangedItsCoreGoesToTheOneItHas: the complaint does not go to
+// the core enterprise that has let the shop go.
+func TestAShopThatChangedItsCoreGoesToTheOneItHas(t *testing.T) {
+	s := storetest.Open(t)
+	first := core("陈埭鞋业", "一店")
+	first.Authorisation.To = monday - 1
+	first, err := s.AddGroup(ctx, by("a", 0), first)
+	require.NoError(t, err)
+	c := addCase(t, s, "李调解", complaint("王小明", "一店", "鞋底开胶"))
+	first.Affiliates = nil
+	_, err = s.EditGroup(ctx, by("a", 1), first)
+	require.NoError(t, err)
+	_, err = s.Do(ctx, by("a", 60), c.ID, 0, "to-core", nil)
+	require.Equal(t, "step.no_core", fault(t, err))
+	second, err := s.AddGroup(ctx, by("a", 2), core("另一家", "一店"))
+	require.NoError(t, err)
+	sent := do(t, s, c, "to-core", nil)
+	require.Equal(t, []string{string(second.ID), "另一家"}, []string{string(sent.Route.Group), sent.Route.Core})
+}

@@ -18,6 +18,7 @@ const (
 	Answered     = "answered"      // the core enterprise has answered
 	AnsweredLate = "answered_late" // it did, after its time
 	TakenBack    = "taken_back"    // the station took it to the shop itself
+	JoinedLater  = "joined_later"  // the shop had no core enterprise when it was registered
 )
 
 // Standing says whether the core enterprise may answer on a day: Authorised,
@@ -45,6 +46,37 @@ func Decide(g model.Group, at time.Time, on model.Day) model.Route {
 		r.To = model.ToCore
 	}
 	return r
+}
+
+// Take says why a group's core enterprise cannot be given a complaint on a
+// day; nil when it can.
+func Take(g model.Group, on model.Day) *model.Problem {
+	if g.ID == "" {
+		return &model.Problem{Code: "step.no_core"}
+	}
+	if why := Standing(g, on); why != Authorised {
+		return &model.Problem{Code: "step.core_not_authorised", Args: map[string]any{"core": g.Name, "route_why": why}}
+	}
+	return nil
+}
+
+// Offered returns a complaint as it stands before it is taken by hand to the
+// group its shop belongs to today. The way it took when it was registered is
+// not worked out again; one without a way, or whose shop has changed groups,
+// is with its shop.
+func Offered(c model.Case, g model.Group) model.Case {
+	if g.ID == "" || c.Kind != model.Complaint {
+		return c
+	}
+	switch r := c.Route; {
+	case r == nil:
+		c.Route = &model.Route{Group: g.ID, Core: g.Name, To: model.ToShop, Why: JoinedLater, At: c.RegisteredAt}
+	case r.Group != g.ID && r.To == model.ToShop:
+		next := *r
+		next.Group, next.Core = g.ID, g.Name
+		c.Route = &next
+	}
+	return c
 }
 
 // Stand is where a routed complaint is now.

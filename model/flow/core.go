@@ -32,7 +32,7 @@ func grouped() []Action {
 			},
 		},
 		{
-			ID: "to-core", From: open, stops: withShop,
+			ID: toCore, From: open, stops: withShop,
 			apply: func(s *step) {
 				s.rerouted(func(r *model.Route) { r.To, r.Why, r.At = model.ToCore, affiliate.Authorised, s.at })
 			},
@@ -55,6 +55,53 @@ func (s *step) rerouted(change func(*model.Route)) {
 	change(s.Route)
 }
 
+// toCore is the step that takes a complaint to the core enterprise by hand.
+const toCore = "to-core"
+
+// MayFor is May for a case whose shop belongs to a group on a day: the zero
+// Group when it belongs to none. A complaint registered before the shop had a
+// core enterprise may be taken there by hand, while the authorisation holds.
+func (a Action) MayFor(c model.Case, by Actor, core model.Group, on model.Day) model.Problems {
+	if a.ID != toCore {
+		return a.May(c, by)
+	}
+	if ps := a.May(affiliate.Offered(c, core), by); len(ps) > 0 {
+		return ps
+	}
+	if p := affiliate.Take(core, on); p != nil {
+		return model.Problems{p}
+	}
+	return nil
+}
+
+// NextFor is Next for a case whose shop belongs to a group on a day.
+func NextFor(c model.Case, by Actor, core model.Group, on model.Day) (out []Action) {
+	for _, a := range Actions() {
+		if len(a.MayFor(c, by, core, on)) == 0 {
+			out = append(out, a)
+		}
+	}
+	return out
+}
+
+// DoFor is Do for a case whose shop belongs to a group.
+func DoFor(c model.Case, action string, args Args, by Actor, core model.Group, now time.Time) (model.Case, model.Problems) {
+	if a, ok := Find(action); ok {
+		if ps := a.MayFor(c, by, core, model.DayOf(now, now.Location())); len(ps) > 0 {
+			return c, ps
+		}
+	}
+	from := c
+	if action == toCore {
+		from = affiliate.Offered(c, core)
+	}
+	next, ps := Do(from, action, args, by, now)
+	if len(ps) > 0 {
+		return c, ps
+	}
+	return next, nil
+}
+
 // withCore: the complaint is with the core enterprise, which has not answered.
 func withCore(c model.Case, _ Actor) model.Problems {
 	switch r := c.Route; {
@@ -69,7 +116,7 @@ func withCore(c model.Case, _ Actor) model.Problems {
 }
 
 // withShop: there is a core enterprise, but the complaint went to the shop.
-// Whether the core is authorised by now the store knows.
+// MayFor says whether the core is authorised by now.
 func withShop(c model.Case, _ Actor) model.Problems {
 	switch r := c.Route; {
 	case r == nil:

@@ -42,6 +42,8 @@ type Desk interface {
 	Times(ctx context.Context) (flow.Times, error)
 	// Group returns a core enterprise by id.
 	Group(ctx context.Context, ref string) (model.Group, error)
+	// GroupOf returns the core enterprise a shop belongs to today.
+	GroupOf(ctx context.Context, shop model.ID) (model.Group, bool, error)
 	// Merged returns the cases that go on in a case, and those of the same
 	// consumer within its group that might.
 	Merged(ctx context.Context, c model.Case, limit int) (in, might []find.Row, err error)

@@ -34,6 +34,7 @@ func TestMain(m *testing.M) {
 // desk is one case with its log in memory.
 type desk struct {
 	group     model.Group
+	core      model.Group
 	in, might []find.Row
 	c         model.Case
 	events    []record.Event // oldest first
@@ -138,7 +139,7 @@ func (d *desk) Contents(seq uint64) (record.Bodies, error) {
 }
 
 func (d *desk) Do(_ context.Context, by store.By, _ model.ID, _ uint64, action string, args flow.Args) (model.Case, error) {
-	c, ps := flow.Do(d.c, action, args, flow.Actor{ID: by.ID, Name: by.Actor, Role: by.Role}, by.At)
+	c, ps := flow.DoFor(d.c, action, args, flow.Actor{ID: by.ID, Name: by.Actor, Role: by.Role}, d.core, by.At)
 	if len(ps) > 0 {
 		return c, ps
 	}

@@ -2,10 +2,12 @@ package casework
 
 import (
 	"context"
+	"slices"
 
 	tea "charm.land/bubbletea/v2"
 
 	"heshi/model"
+	"heshi/model/flow"
 	"heshi/store"
 	"heshi/store/find"
 	"heshi/ui/chronicle"
@@ -31,7 +33,8 @@ func (s *Screen) beginFirst() tea.Cmd {
 // kin is what a case has to do with others: the core enterprise that answers
 // for its shop, and the cases of the same consumer.
 type kin struct {
-	group model.Group // the zero Group when the shop has none
+	group model.Group // the one the complaint was routed by; the zero Group for none
+	core  model.Group // the one the shop belongs to today; the zero Group for none
 	in    []find.Row  // those that go on in this one
 	might []find.Row  // those that may be the same
 	into  string      // the number of the one this goes on in
@@ -50,6 +53,11 @@ func kinOf(desk Desk, c model.Case) (k kin, err error) {
 			return k, err
 		}
 		k.into = other.No
+	}
+	if c.ShopID != "" && c.Kind == model.Complaint && !c.Over() {
+		if k.core, _, err = desk.GroupOf(ctx, c.ShopID); err != nil {
+			return k, err
+		}
 	}
 	if c.Route == nil {
 		k.in, _, err = desk.Merged(ctx, c, mostKin)
@@ -73,6 +81,9 @@ func (s Screen) kinPairs() []pair {
 			out = append(out, pair{s.env.T("casework.handler"), s.env.T("casework.handler.who", "name", g.Handler, "phone", g.Phone)})
 		}
 	}
+	if s.c.Route == nil && s.offersCore() {
+		out = append(out, pair{s.env.T("casework.route"), s.env.T("casework.route.offer", "core", s.kin.core.Name)})
+	}
 	if s.kin.into != "" {
 		out = append(out, pair{s.env.T("casework.merged"), s.env.T("casework.merged.into", "no", s.kin.into)})
 	}
@@ -91,4 +102,10 @@ func numbers(rows []find.Row) []string {
 		out[i] = r.No + " " + r.Shop
 	}
 	return out
+}
+
+// offersCore reports that the complaint may be taken to the core enterprise by
+// hand.
+func (s Screen) offersCore() bool {
+	return slices.ContainsFunc(s.can, func(a flow.Action) bool { return a.ID == "to-core" })
 }

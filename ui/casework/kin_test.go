@@ -17,6 +17,11 @@ import (
 // Group returns the core enterprise of the desk.
 func (d *desk) Group(context.Context, string) (model.Group, error) { return d.group, nil }
 
+// GroupOf returns the core enterprise the shop belongs to.
+func (d *desk) GroupOf(context.Context, model.ID) (model.Group, bool, error) {
+	return d.core, d.core.ID != "", nil
+}
+
 // Merged returns the cases of the same consumer.
 func (d *desk) Merged(context.Context, model.Case, int) (in, might []find.Row, err error) {
 	return d.in, d.might, nil
@@ -63,4 +68,27 @@ func TestACaseOpensAtAStep(t *testing.T) {
 	d.Press("1")
 	require.Len(t, k.c.Contacts, 1)
 	require.WithinDuration(t, screentest.Now(), k.c.Contacts[0].At, time.Minute)
+}
+
+// A complaint that was registered before its shop joined a core enterprise is
+// offered the way there, and takes it only when somebody says so.
+func TestAShopThatJoinedLaterIsOfferedItsCore(t *testing.T) {
+	k := fresh(t)
+	k.c.ShopID = "s-1"
+	start(t, "zh", k).Resize(120, 48).SeesNot("转给核心企业")
+	k.core = model.Group{
+		ID: "G-1", Name: "陈埭鞋业", Handler: "林经办",
+		Authorisation: model.Authorisation{Document: "授权书", From: model.DayOf(screentest.Now(), screentest.Now().Location())},
+	}
+	d := start(t, "zh", k).Resize(120, 48).Sees("这家店现在归陈埭鞋业统一处理", "选“转给核心企业”")
+	start(t, "en", k).Resize(120, 48).Sees("belongs to 陈埭鞋业 by now")
+	require.Nil(t, k.c.Route)
+	pick(t, d, "转给核心企业")
+	d.Press("1")
+	require.Equal(t, []string{"to-core"}, k.steps)
+
+	k = fresh(t)
+	k.c.ShopID, k.core = "s-1", model.Group{ID: "G-1", Name: "陈埭鞋业", Handler: "林经办"}
+	d = start(t, "zh", k).Resize(120, 48).SeesNot("这家店现在归")
+	d.Press("enter").Sees("不能转给“陈埭鞋业”", "没有登记授权书")
 }

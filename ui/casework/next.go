@@ -57,9 +57,14 @@ func (s Screen) taker() flow.Actor {
 	return flow.Actor{ID: by.ID, Name: by.Actor, Role: by.Role}
 }
 
+// why says what stands in the way of a step.
+func (s Screen) why(a flow.Action) model.Problems {
+	return a.MayFor(s.c, s.taker(), s.kin.core, s.today())
+}
+
 // reckon works out what may be done now, and by when.
 func (s *Screen) reckon() {
-	s.can = flow.Next(s.c, s.taker())
+	s.can = flow.NextFor(s.c, s.taker(), s.kin.core, s.today())
 	s.states = s.times.Explain(s.c, s.voice())
 }
 
@@ -95,9 +100,9 @@ func (s Screen) stepsMenu() widget.Choice {
 	var options []widget.Option
 	for _, a := range flow.Actions() {
 		o := widget.Option{Value: a.ID, Label: s.stepWord(a.ID)}
-		switch why := a.May(s.c, s.taker()); {
+		switch why := s.why(a); {
 		case len(why) == 0:
-		case offered(a.ID) && why[0].Code != "step.state" && why[0].Code != "step.consultation" && why[0].Code != "step.auditor":
+		case why[0].Code == "step.core_not_authorised", offered(a.ID) && why[0].Code != "step.state" && why[0].Code != "step.consultation" && why[0].Code != "step.auditor":
 			o.Off = s.env.Text.Sentence(why[0])
 		default:
 			continue
@@ -228,13 +233,16 @@ func (s *Screen) pick(id string) tea.Cmd {
 	case id == "contact":
 		return s.openCalls()
 	case id == "follow-up":
-		if why := a.May(s.c, s.taker()); len(why) > 0 {
+		if why := s.why(a); len(why) > 0 {
 			return s.refused(why)
 		}
 		s.step = stepping{kind: answers}
 		s.step.menu = s.answersMenu()
 		return nil
 	case len(a.Fields) == 0:
+		if why := s.why(a); len(why) > 0 {
+			return s.refused(why)
+		}
 		s.step = stepping{kind: sure, action: a}
 		s.step.menu = s.sureMenu()
 		return nil

@@ -47,7 +47,7 @@ func (s Screen) fields(a flow.Action) []flow.Field {
 // never saved.
 func (s *Screen) openStep(id string) tea.Cmd {
 	a, ok := flow.Find(id)
-	if why := flow.May(s.c, id, s.taker()); !ok || len(why) > 0 {
+	if why := s.why(a); !ok || len(why) > 0 {
 		return s.refused(why)
 	}
 	kind := s.step.kind
