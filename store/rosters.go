@@ -15,12 +15,14 @@ import (
 const (
 	KindVolunteerAdded  = "volunteer.added"
 	KindVolunteerEdited = "volunteer.edited"
-	KindPatternEdited   = "pattern.edited"
-	KindRosterDrafted   = "roster.drafted"
-	KindRosterEdited    = "roster.edited"
-	KindRosterDropped   = "roster.dropped"
-	KindRosterPublished = "roster.published"
-	KindRosterRepaired  = "roster.repaired"
+	// KindVolunteersImported ends the batch of a file of volunteers.
+	KindVolunteersImported = "volunteer.imported"
+	KindPatternEdited      = "pattern.edited"
+	KindRosterDrafted      = "roster.drafted"
+	KindRosterEdited       = "roster.edited"
+	KindRosterDropped      = "roster.dropped"
+	KindRosterPublished    = "roster.published"
+	KindRosterRepaired     = "roster.repaired"
 )
 
 // DraftRoster keeps a roster as a draft: a new one when its id is empty, else

@@ -69,6 +69,46 @@ func (tx *Tx) addNamed(by By, n NewVolunteer, batch uint64) error {
 	return err
 }
 
+// ImportVolunteers writes what a file makes of the register, as one batch: those
+// who become others, each as the revision that was read, then the new ones. All
+// or nothing; one Undo takes all of it back.
+func (s *Store) ImportVolunteers(ctx context.Context, by By, changed []model.Volunteer, added []NewVolunteer) error {
+	if len(changed)+len(added) == 0 {
+		return nil
+	}
+	return s.alone(ctx, func() error {
+		return s.inBatch(by, KindVolunteersImported, func(b *bulk, first uint64) (final record.Event, err error) {
+			for _, v := range changed {
+				if err := b.do(func(tx *Tx) error { return tx.editVolunteer(by, v, first) }); err != nil {
+					return final, err
+				}
+			}
+			for _, n := range added {
+				if err := b.do(func(tx *Tx) error { return tx.addNamed(by, n, first) }); err != nil {
+					return final, err
+				}
+			}
+			return final, ctx.Err()
+		})
+	})
+}
+
+func (tx *Tx) editVolunteer(by By, v model.Volunteer, batch uint64) error {
+	v, faults := flow.CheckVolunteer(v)
+	if len(faults.Hard()) > 0 {
+		return faults.Hard()
+	}
+	was, body, err := txLoad[model.Volunteer](tx, v.ID)
+	if err != nil {
+		return err
+	}
+	if v.Rev != was.Rev {
+		return stale(tx, v, was, was.Rev)
+	}
+	_, err = editIn(tx, by, KindVolunteerEdited, v.ID, v, was, body, batch)
+	return err
+}
+
 // EditVolunteer replaces a volunteer by a newer version of itself; see
 // EditCase.
 func (s *Store) EditVolunteer(ctx context.Context, by By, v model.Volunteer) (model.Volunteer, error) {

@@ -65,6 +65,9 @@ func (r *Root) onTurned(t turned) tea.Cmd {
 		if t.done.Redoes != 0 {
 			key = "root.redone"
 		}
+		if t.ref == "" {
+			key += ".bare"
+		}
 		r.notice = screen.Notice{Text: r.env.T(key, "what", r.env.T(text.Key("event."+t.was.Kind)), "ref", t.ref)}
 	}
 	return nil

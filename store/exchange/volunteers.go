@@ -1,6 +1,7 @@
 package exchange
 
 import (
+	"reflect"
 	"slices"
 	"strconv"
 	"strings"
@@ -13,27 +14,36 @@ import (
 const volunteers = "volunteers"
 
 // Volunteer is a volunteer of a table: shops, partners and the person at the
-// desk are still names.
+// desk are still names. An id is one of the register the table was made from.
 type Volunteer struct {
 	model.Volunteer
-	Row         int // as people count it, the head is row 1
+	Row         int      // as people count it, the head is row 1
+	Given       []string // the fields the row says something about
+	Tail        string   // the last four digits, where the row has only those of the phone
 	With, Avoid []string
 	Shops       []string
 	PersonName  string
 }
 
 // ReadVolunteers reads volunteers from a table. Every fault is a Problem that
-// names row and column; with any, no volunteer is returned.
+// names row and column; with any, no volunteer is returned. An empty cell says
+// nothing; a dash says that there is none.
 func (c Columns) ReadVolunteers(t Table, words Words) ([]Volunteer, error) {
-	at, err := c.place(volunteers, t.Header, "name")
+	at, err := c.place(volunteers, t.Header)
 	if err != nil {
 		return nil, err
+	}
+	if _, ok := at["id"]; !ok { // who is meant must be said
+		if at, err = c.place(volunteers, t.Header, "name"); err != nil {
+			return nil, err
+		}
 	}
 	var out []Volunteer
 	var faults model.Problems
 	first := map[string]int{}
 	for _, row := range t.Rows {
-		v, ps := volunteerOf(cells{at, row}, words)
+		given, said := saying(at, row)
+		v, ps := volunteerOf(cells{at, said}, words)
 		if was, twice := first[v.Name]; twice && v.Name != "" {
 			ps = append(ps, &model.Problem{Code: "exchange.twice", Field: "name", Args: map[string]any{"name": v.Name, "first": was}})
 		}
@@ -44,7 +54,10 @@ func (c Columns) ReadVolunteers(t Table, words Words) ([]Volunteer, error) {
 		if len(faults) >= maxFaults {
 			break
 		}
-		v.Row = row.Number
+		v.Row, v.Given = row.Number, given
+		if v.Tail != "" { // tells who is meant, not what his number is
+			v.Given = slices.DeleteFunc(v.Given, func(f string) bool { return f == "phone" })
+		}
 		out = append(out, v)
 	}
 	if len(faults) > 0 {
@@ -52,6 +65,96 @@ func (c Columns) ReadVolunteers(t Table, words Words) ([]Volunteer, error) {
 	}
 	return out, nil
 }
+
+// saying lists the fields a row says something about, and returns the row
+// without the dashes that say that there is none.
+func saying(at map[string]int, row Row) (given []string, said Row) {
+	said = row
+	said.Cells = slices.Clone(row.Cells)
+	for field, i := range at {
+		if i >= len(row.Cells) || row.Cells[i] == "" {
+			continue
+		}
+		if slices.Contains(none, row.Cells[i]) {
+			said.Cells[i] = ""
+			if slices.Contains(always, field) {
+				continue
+			}
+		}
+		given = append(given, field)
+	}
+	slices.Sort(given)
+	return given, said
+}
+
+// none is how a cell says that there is none.
+var none = []string{"-", "\u2014", "\u2014\u2014", "\uff0d"}
+
+// always are the fields that are never empty: a dash says nothing about them.
+var always = []string{"id", "name", "level", "max_week", "max_month", "min_gap", "fair"}
+
+// fields are how a field of a row is put onto a volunteer. Shops, the person and
+// partners are not among them: their names must be looked up first.
+func fields() map[string]func(v *model.Volunteer, row model.Volunteer) {
+	type volunteer = model.Volunteer
+	return map[string]func(*volunteer, volunteer){
+		"name":      func(v *volunteer, row volunteer) { v.Name = row.Name },
+		"phone":     func(v *volunteer, row volunteer) { v.Phone = row.Phone },
+		"note":      func(v *volunteer, row volunteer) { v.Note = row.Note },
+		"level":     func(v *volunteer, row volunteer) { v.Level = row.Level },
+		"skills":    func(v *volunteer, row volunteer) { v.Skills = row.Skills },
+		"avail":     func(v *volunteer, row volunteer) { v.Avail = row.Avail },
+		"prefer":    func(v *volunteer, row volunteer) { v.Prefer = row.Prefer },
+		"dislike":   func(v *volunteer, row volunteer) { v.Dislike = row.Dislike },
+		"leave":     func(v *volunteer, row volunteer) { v.Leave = row.Leave },
+		"max_week":  func(v *volunteer, row volunteer) { v.MaxWeek = row.MaxWeek },
+		"max_month": func(v *volunteer, row volunteer) { v.MaxMonth = row.MaxMonth },
+		"min_gap":   func(v *volunteer, row volunteer) { v.MinGap = row.MinGap },
+		"carry":     func(v *volunteer, row volunteer) { v.CarryTenths = row.CarryTenths },
+		"fair":      func(v *volunteer, row volunteer) { v.Exempt = row.Exempt },
+		"stations":  func(v *volunteer, row volunteer) { v.Stations = row.Stations },
+		"quiet":     func(v *volunteer, row volunteer) { v.Quiet = row.Quiet },
+		"joined":    func(v *volunteer, row volunteer) { v.Joined = row.Joined },
+		"left":      func(v *volunteer, row volunteer) { v.Left = row.Left },
+		"conflicts": func(v *volunteer, row volunteer) { v.Conflicts = row.Conflicts },
+		"person":    func(v *volunteer, row volunteer) { v.Person = row.Person },
+		"with":      func(v *volunteer, row volunteer) { v.With = row.With },
+		"avoid":     func(v *volunteer, row volunteer) { v.Avoid = row.Avoid },
+	}
+}
+
+// Onto is a volunteer of the register as the row wants him: what it says nothing
+// about stays. Partners stay too.
+func (v Volunteer) Onto(was model.Volunteer) model.Volunteer {
+	put := fields()
+	for _, field := range v.Given {
+		if f := put[field]; f != nil && field != "with" && field != "avoid" {
+			f(&was, v.Volunteer)
+		}
+	}
+	return was
+}
+
+// Differing lists the fields in which two versions of a volunteer differ, in the
+// order of the columns.
+func (c Columns) Differing(a, b model.Volunteer) (out []string) {
+	put := fields()
+	for _, col := range c[volunteers] {
+		f := put[col.Field]
+		if f == nil {
+			continue
+		}
+		next := a
+		f(&next, b)
+		if !reflect.DeepEqual(next, a) {
+			out = append(out, col.Field)
+		}
+	}
+	return out
+}
+
+// InRow says of a row what is wrong with it.
+func (c Columns) InRow(row int, p *model.Problem) *model.Problem { return c.inRow(volunteers, row, p) }
 
 // NoSuch says that a row names something the station does not have.
 func (c Columns) NoSuch(row int, field, name string) *model.Problem {
@@ -176,9 +279,40 @@ func volunteerOf(c cells, words Words) (Volunteer, model.Problems) {
 		With: r.listed("with", false), Avoid: r.listed("avoid", false),
 		Shops: r.listed("conflicts", false), PersonName: c.get("person"),
 	}
+	if tail, ok := tailOf(v.Phone); ok {
+		v.Phone, v.Tail = "", tail
+	}
 	checked, ps := flow.CheckVolunteer(v.Volunteer)
 	v.Volunteer = checked
+	v.ID = model.ID(c.get("id"))
+	if v.ID != "" { // he has a name in the register
+		ps = slices.DeleteFunc(ps, func(p *model.Problem) bool { return p.Code == "need.volunteer_name" })
+	}
 	return v, append(r.ps, ps...)
+}
+
+// tailDigits is how many digits at the end tell one phone from another.
+const tailDigits = 4
+
+// tailOf reads a phone of which there is only the end: 1234, or masked as the
+// desk shows it.
+func tailOf(phone string) (string, bool) {
+	s := ident.Digits(phone)
+	s = s[strings.LastIndex(s, "*")+1:]
+	if s == ident.Digits(phone) && len(s) != tailDigits || len(s) < tailDigits {
+		return "", false
+	}
+	return s, strings.Trim(s, "0123456789") == ""
+}
+
+// SamePhone reports whether a phone may be that of the row: the end is the same,
+// or one of the two is not known.
+func (v Volunteer) SamePhone(phone string) bool {
+	tail := v.Tail
+	if tail == "" && len(v.Phone) >= tailDigits {
+		tail = v.Phone[len(v.Phone)-tailDigits:]
+	}
+	return tail == "" || phone == "" || strings.HasSuffix(phone, tail)
 }
 
 // WriteVolunteers makes the table of volunteers, heads in the language ("zh" or
@@ -248,7 +382,7 @@ func volunteerCells(v model.Volunteer, named func(model.ID) string, words Words,
 		person = named(v.Person)
 	}
 	return map[string]string{
-		"name": v.Name, "phone": v.Phone, "note": v.Note, "level": coded("level", []string{v.Level}), "skills": coded("skill", v.Skills),
+		"id": string(v.ID), "name": v.Name, "phone": v.Phone, "note": v.Note, "level": coded("level", []string{v.Level}), "skills": coded("skill", v.Skills),
 		"avail": coded("slot", v.Avail), "prefer": coded("slot", v.Prefer), "dislike": coded("slot", v.Dislike),
 		"leave": joined(leave), "max_week": strconv.Itoa(v.MaxWeek), "max_month": strconv.Itoa(v.MaxMonth), "min_gap": strconv.Itoa(v.MinGap),
 		"carry": decimal(v.CarryTenths), "fair": coded("truth", []string{fair}), "conflicts": names(v.Conflicts),

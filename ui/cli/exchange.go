@@ -120,7 +120,36 @@ func (a *app) printMoved(r trade.Result, key text.Key) error {
 	if a.json {
 		return a.emit(r)
 	}
+	if r.Rows != nil {
+		return a.printRows(r)
+	}
 	return a.say("%s", a.tx.T(key, "added", r.Added, "present", r.Present))
+}
+
+// printRows tells which volunteers become others, and of which rows it cannot be
+// told whom they mean.
+func (a *app) printRows(r trade.Result) error {
+	if err := a.say("%s", a.tx.T("roster.file.result", "n", r.Added, "changed", r.Changed, "present", r.Present)); err != nil {
+		return err
+	}
+	for _, row := range r.Rows {
+		if row.What != trade.Changed {
+			continue
+		}
+		var fields []string
+		for _, f := range row.Fields {
+			fields = append(fields, a.tx.T(text.Key("roster.column."+f)))
+		}
+		if err := a.say("%s", a.tx.T("roster.file.row", "row", row.Row, "name", row.Name, "what", fields)); err != nil {
+			return err
+		}
+	}
+	for _, p := range r.Unclear {
+		if err := a.say("%s", a.tx.Sentence(p)); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // events is the kind of file the log is handed out as; it cannot be taken in.

@@ -146,11 +146,11 @@ func (a *app) printLine(l logLine) error {
 }
 
 func (a *app) undoCommand() *cobra.Command {
-	return a.back("undo", "cli.undo", "root.undone", (*store.Store).Undo)
+	return a.back("undo", "cli.undo", "cli.undone", (*store.Store).Undo)
 }
 
 func (a *app) redoCommand() *cobra.Command {
-	return a.back("redo", "cli.redo", "root.redone", (*store.Store).Redo)
+	return a.back("redo", "cli.redo", "cli.redone", (*store.Store).Redo)
 }
 
 type turn func(*store.Store, context.Context, store.By) (done, was record.Event, err error)
@@ -162,7 +162,11 @@ func (a *app) back(use string, key, said text.Key, do turn) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			words := a.tx.T(said, "what", a.tx.T(text.Key("event."+was.Kind)), "ref", reference(s.Store, was))
+			ref := reference(s.Store, was)
+			if ref != "" {
+				ref = " " + ref
+			}
+			words := a.tx.T(said, "what", a.tx.T(text.Key("event."+was.Kind)), "ref", ref)
 			if a.json {
 				return a.emit(struct {
 					Seq     uint64 `json:"seq"`

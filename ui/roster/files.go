@@ -42,7 +42,15 @@ func (s *Screen) newFiles() *pages.Board {
 			case "own":
 				s.Push(s.newOwnCalendar())
 			case "import":
-				s.Push(s.newPath("roster.file.import", "", s.tryFile))
+				f := s.newPath("roster.file.import", "", s.tryFile)
+				f.Word = "roster.file.look"
+				f.Questions = func() []sheet.Question {
+					q := s.pathQuestion()
+					q.Hint = s.Env.T("roster.hint.import")
+					return []sheet.Question{q}
+				}
+				f.Reword()
+				s.Push(f)
 			case "export":
 				s.Push(s.newPath("roster.file.export", "volunteers.xlsx", func(_ *pages.Form, path string) tea.Cmd { return s.exportPeople(path) }))
 			}
@@ -219,10 +227,10 @@ func (s *Screen) newTried(path string, data []byte, r trade.Result, fault error)
 		Body: func(width int) widget.Block { return s.triedBody(path, r, fault, width) },
 		Options: func() []widget.Option {
 			again := widget.Option{Value: "again", Label: s.Env.T("roster.back")}
-			if fault != nil || r.Added == 0 {
+			if fault != nil || len(r.Unclear) > 0 || r.Added+r.Changed == 0 {
 				return []widget.Option{again}
 			}
-			return []widget.Option{{Value: "take", Label: s.Env.T("roster.file.take", "n", r.Added)}, again}
+			return []widget.Option{{Value: "take", Label: s.Env.T("roster.file.take", "n", r.Added+r.Changed)}, again}
 		},
 		Pick: func(value string) tea.Cmd {
 			if value == "again" {
@@ -239,7 +247,7 @@ func (s *Screen) triedBody(path string, r trade.Result, fault error, width int) 
 	var ps model.Problems
 	switch {
 	case fault == nil:
-		blocks = append(blocks, widget.Para(th.Text, s.Env.T("roster.file.result", "n", r.Added, "present", r.Present), width))
+		blocks = append(blocks, s.previewBody(r, width))
 	case errors.As(fault, &ps):
 		blocks = append(blocks, widget.Para(th.Bad, s.Env.T("roster.file.faults", "n", len(ps)), width), widget.Blank(width, 1))
 		for _, p := range ps {
@@ -262,7 +270,7 @@ func (s *Screen) takeIn(path string, data []byte) tea.Cmd {
 				return screen.Send(screen.Failed{Err: err})
 			}
 			s.PopTo(s.First())
-			return tea.Batch(s.load(), s.Say(s.Env.T("roster.file.imported", "n", r.Added, "present", r.Present)))
+			return tea.Batch(s.load(), s.Say(s.Env.T("roster.file.imported", "n", r.Added, "changed", r.Changed, "present", r.Present)))
 		}}
 	}
 }

@@ -46,9 +46,32 @@ func Exports() []string { return []string{Calendar, Charter, Groups, ODRResults,
 type Result struct {
 	Kind    string `json:"kind"`
 	Added   int    `json:"added"`
-	Present int    `json:"present"` // rows that were there already
+	Changed int    `json:"changed,omitempty"` // volunteers that were there and become others
+	Present int    `json:"present"`           // rows that were there already
 	DryRun  bool   `json:"dry_run,omitempty"`
+	// Unclear are rows of which it cannot be told whom they mean. While there is
+	// one nothing is written.
+	Unclear model.Problems `json:"unclear,omitempty"`
+	// Rows are what becomes of each row of volunteers.
+	Rows []Row `json:"rows,omitempty"`
 }
+
+// Row is what an import makes of one row of volunteers.
+type Row struct {
+	Row           int             `json:"row"` // as people count it, the head is row 1
+	Name          string          `json:"name"`
+	What          string          `json:"what"`             // New, Changed, Same or Unclear
+	Fields        []string        `json:"fields,omitempty"` // that change
+	Before, After model.Volunteer `json:"-"`
+}
+
+// What becomes of a row.
+const (
+	New     = "new"
+	Changed = "changed"
+	Same    = "same"
+	Unclear = "unclear"
+)
 
 // Trader moves files in and out of a store.
 type Trader struct {
