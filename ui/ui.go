@@ -48,7 +48,7 @@ type Screens struct {
 	Intake  func(screen.Env, screen.OpenIntake) screen.Screen
 	Lookup  func(screen.Env, string) screen.Screen
 	Case    func(screen.Env, screen.OpenCase) screen.Screen
-	People  func(screen.Env) screen.Screen
+	People  func(screen.Env, screen.OpenPeople) screen.Screen
 	Returns func(screen.Env, screen.OpenReturns) screen.Screen
 	Shops   func(screen.Env, screen.OpenShops) screen.Screen
 	// Platform works through what the ODR platform sent.

@@ -103,7 +103,7 @@ func sit(t *testing.T) *bench {
 			Intake: func(screen.Env, screen.OpenIntake) screen.Screen { return open("intake") },
 			Lookup: func(screen.Env, string) screen.Screen { return open("lookup") },
 			Case:   func(screen.Env, screen.OpenCase) screen.Screen { return open("case") },
-			People: func(screen.Env) screen.Screen { return open("people") },
+			People: func(screen.Env, screen.OpenPeople) screen.Screen { return open("people") },
 			Guide:  func(_ screen.Env, topic string) screen.Screen { return open("help for " + topic) },
 		},
 	})

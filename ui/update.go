@@ -160,7 +160,7 @@ func (r *Root) do(id keys.ID) tea.Cmd {
 	case keys.Senior:
 		return r.switchSenior()
 	case keys.Person:
-		return r.show(r.o.Screens.People(r.env))
+		return r.show(r.o.Screens.People(r.env, screen.OpenPeople{}))
 	case keys.Home:
 		return r.home()
 	case keys.Quit:
@@ -235,7 +235,7 @@ func (r *Root) asked(id int, msg tea.Msg) tea.Cmd {
 	case screen.OpenDuty:
 		return r.show(r.o.Screens.Duty(r.env, msg))
 	case screen.OpenPeople:
-		return r.show(r.o.Screens.People(r.env))
+		return r.show(r.o.Screens.People(r.env, msg))
 	case screen.Notice:
 		r.notice = msg
 	case screen.Failed:

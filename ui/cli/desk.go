@@ -96,11 +96,13 @@ func (a *app) runDesk(ctx context.Context, s *session, dir string) error {
 
 func (a *app) screens(s *store.Store, dir string, pages *guide.Pages) ui.Screens {
 	return ui.Screens{
-		Home:     func(env screen.Env) screen.Screen { return home.New(env, s) },
-		Intake:   func(env screen.Env, m screen.OpenIntake) screen.Screen { return intake.New(env, s, m) },
-		Lookup:   func(env screen.Env, q string) screen.Screen { return lookup.New(env, s, q) },
-		Case:     func(env screen.Env, m screen.OpenCase) screen.Screen { return casework.At(env, s, m) },
-		People:   func(env screen.Env) screen.Screen { return setup.NewPeople(env, s) },
+		Home:   func(env screen.Env) screen.Screen { return home.New(env, s) },
+		Intake: func(env screen.Env, m screen.OpenIntake) screen.Screen { return intake.New(env, s, m) },
+		Lookup: func(env screen.Env, q string) screen.Screen { return lookup.New(env, s, q) },
+		Case:   func(env screen.Env, m screen.OpenCase) screen.Screen { return casework.At(env, s, m) },
+		People: func(env screen.Env, m screen.OpenPeople) screen.Screen {
+			return setup.NewPeople(env, s, a.office(s, dir).Page, m)
+		},
 		Returns:  a.returnsScreen(s, dir),
 		Shops:    a.shopsScreen(s),
 		Platform: func(env screen.Env) screen.Screen { return odr.New(env, s, a.trader(s)) },

@@ -3,6 +3,7 @@ package guide
 import (
 	tea "charm.land/bubbletea/v2"
 
+	"heshi/ui/deskcard"
 	"heshi/ui/keys"
 	"heshi/ui/screen"
 	"heshi/ui/widget"
@@ -16,7 +17,7 @@ type Screen struct {
 	at       int // the page shown
 	page     widget.Reader
 	list     bool // the topics are shown
-	print    Print
+	print    deskcard.Print
 	printing bool // the card is being made
 	pick     widget.Picker
 	size     *widget.Spot // the size last drawn, which paging needs. View leaves it here.
@@ -25,7 +26,7 @@ type Screen struct {
 // New opens the help on the page of a topic, or on the first page when there
 // is none for it. match reports whether a title fits what was typed; print makes the card
 // for the desk.
-func New(env screen.Env, pages *Pages, topic string, match func(query, label string) bool, print Print) screen.Screen {
+func New(env screen.Env, pages *Pages, topic string, match func(query, label string) bool, print deskcard.Print) screen.Screen {
 	s := Screen{env: env, pages: pages, match: match, print: print, size: &widget.Spot{X: 80, Y: 20}}
 	s.at = pages.at(topic)
 	s.show()
@@ -103,8 +104,9 @@ func (s *Screen) take(msg tea.Msg) tea.Cmd {
 		s.show()
 	case screen.Do:
 		return s.act(msg.ID)
-	case carded:
-		return s.onCarded(msg)
+	case deskcard.Made:
+		s.printing = false
+		return msg.Say(s.env)
 	case screen.Wheel:
 		s.page.Wheel(msg.Lines)
 	case screen.Click:
@@ -166,7 +168,11 @@ func (s *Screen) act(id keys.ID) tea.Cmd {
 		}
 		s.topics()
 	case keys.Print:
-		return s.card()
+		if s.printing {
+			return nil
+		}
+		s.printing = true
+		return deskcard.Make(s.env, s.print)
 	case keys.Left:
 		s.at = (s.at + n - 1) % n
 		s.show()

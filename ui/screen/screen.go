@@ -137,8 +137,9 @@ type (
 	}
 	// OpenLookup opens the list, with a query already typed.
 	OpenLookup struct{ Query string }
-	// OpenPeople picks or edits who sits at the desk.
-	OpenPeople struct{}
+	// OpenPeople picks or edits who sits at the desk; with Settings it opens the
+	// station's settings behind that list.
+	OpenPeople struct{ Settings bool }
 	// OpenSetup leads through the first steps of a station.
 	OpenSetup struct{}
 	// OpenDisplay shows whether the screen lines up, and offers colours.

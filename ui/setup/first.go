@@ -43,7 +43,7 @@ func steps() []step {
 			list, err := d.Drafts(ctx, seenDraft)
 			return len(list) > 0, err
 		}},
-		{"station", screen.OpenPeople{}, func(ctx context.Context, d FirstDesk) (bool, error) {
+		{"station", screen.OpenPeople{Settings: true}, func(ctx context.Context, d FirstDesk) (bool, error) {
 			st, err := d.Station(ctx)
 			return st.Rev > 0, err
 		}},

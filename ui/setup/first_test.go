@@ -37,7 +37,7 @@ func TestFirstStepsAreDoneWhenTheStoreHoldsThem(t *testing.T) {
 		require.Equal(t, all-3, left())
 		d.Tell(screen.Changed{}).Sees(map[string]string{"zh": "做好了 ✓", "en": "done ✓"}[lang])
 		d.Press("2")
-		require.Equal(t, screen.OpenPeople{}, d.Sent[len(d.Sent)-1])
+		require.Equal(t, screen.OpenPeople{Settings: true}, d.Sent[len(d.Sent)-1])
 		d.Press("esc")
 		require.Equal(t, screen.Back{}, d.Sent[len(d.Sent)-1])
 	}

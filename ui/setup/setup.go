@@ -11,6 +11,7 @@ import (
 	"heshi/model"
 	"heshi/store"
 	"heshi/store/find"
+	"heshi/ui/deskcard"
 	"heshi/ui/keys"
 	"heshi/ui/screen"
 	"heshi/ui/sheet"
@@ -29,23 +30,34 @@ type Desk interface {
 
 // Lines of the list that are no people.
 const (
-	nobodyRow  = "nobody"
-	addRow     = "add"
+	nobodyRow = "nobody"
+	addRow    = "add"
+	firstRow  = "first_steps"
+	moreRow   = "settings"
+)
+
+// Lines of the settings.
+const (
 	stationRow = "station"
 	displayRow = "display"
 	targetsRow = "targets"
-	firstRow   = "first_steps"
+	cardRow    = "card"
 )
 
-// Screen is the list of people, with a form over it while one is changed.
+// Screen is the list of people, or of the station's settings, with a form over it
+// while one is changed.
 type Screen struct {
 	env   screen.Env
 	desk  Desk
+	print deskcard.Print
 	drawn *widget.Spot // the size last drawn: how many rows a page has. View leaves it here.
 
 	people  []model.Person
 	station model.Station
 	ready   bool
+	more    bool // the settings are listed
+	direct  bool // they were opened from elsewhere: Esc goes back there
+	making  bool // the card for the desk is being made
 	box     widget.Field
 	list    widget.List // selection and ids; View fills in the words
 	moved   bool        // the arrows were used since something was typed: digits pick again
@@ -56,9 +68,10 @@ type Screen struct {
 	saving bool
 }
 
-// NewPeople returns the page on which people are picked, added and changed.
-func NewPeople(env screen.Env, desk Desk) screen.Screen {
-	s := Screen{env: env, desk: desk, drawn: &widget.Spot{X: 80, Y: 20}}
+// NewPeople returns the page on which people are picked, added and changed; print
+// makes the card for the desk.
+func NewPeople(env screen.Env, desk Desk, print deskcard.Print, m screen.OpenPeople) screen.Screen {
+	s := Screen{env: env, desk: desk, print: print, more: m.Settings, direct: m.Settings, drawn: &widget.Spot{X: 80, Y: 20}}
 	s.box.Max = 40
 	s.list.Digits = true
 	s.list.Focus()
@@ -129,6 +142,9 @@ func (s Screen) Title() string {
 	if s.form.open() {
 		return s.env.T(s.form.title())
 	}
+	if s.more {
+		return s.env.T("setup.title.settings")
+	}
 	return s.env.T("setup.title")
 }
 
@@ -147,6 +163,9 @@ func (s Screen) Dirty() bool { return s.form.dirty() }
 func (s Screen) Keys() []keys.ID {
 	if s.form.open() {
 		return s.form.sheet.Keys()
+	}
+	if s.more {
+		return append([]keys.ID{keys.Open, keys.Up, keys.Down}, keys.Digits(min(9, len(s.list.Rows)))...)
 	}
 	ids := []keys.ID{keys.Open, keys.Edit, keys.Add, keys.Filter, keys.Up, keys.Down, keys.PageUp, keys.PageDown}
 	if s.box.Focused() {
@@ -177,6 +196,9 @@ func (s *Screen) take(msg tea.Msg) tea.Cmd {
 		return s.onSaved(msg)
 	case stationSaved:
 		return s.onStationSaved(msg)
+	case deskcard.Made:
+		s.making = false
+		return msg.Say(s.env)
 	case saveForm:
 		return s.save()
 	case dropForm:
@@ -190,11 +212,13 @@ func (s *Screen) take(msg tea.Msg) tea.Cmd {
 	case screen.Wheel:
 		s.list.Wheel(msg.Lines)
 	case tea.PasteMsg:
-		if s.form.open() {
+		switch {
+		case s.form.open():
 			return s.fill(msg)
+		case !s.more:
+			s.box.Focus()
+			s.typed(msg)
 		}
-		s.box.Focus()
-		s.typed(msg)
 	case tea.KeyPressMsg:
 		return s.press(msg)
 	default:
@@ -212,6 +236,12 @@ func (s *Screen) press(msg tea.KeyPressMsg) tea.Cmd {
 		return s.fill(msg)
 	}
 	ids := []keys.ID{keys.Back, keys.Open, keys.Up, keys.Down, keys.PageUp, keys.PageDown}
+	if s.more {
+		if id, ok := s.env.Keys.Match(msg, append(ids, keys.Digits(9)...)...); ok {
+			return s.act(id)
+		}
+		return nil
+	}
 	if keys.Typed(msg) == "" {
 		ids = append(ids, keys.Edit, keys.Add, keys.First, keys.Last)
 	}
@@ -259,16 +289,16 @@ func (s *Screen) act(id keys.ID) tea.Cmd {
 		s.form.sheet = s.form.sheet.Do(id)
 		return s.afterForm()
 	}
-	switch id {
-	case keys.Back:
+	switch {
+	case id == keys.Back:
 		return s.back()
-	case keys.Filter:
-		s.box.Focus()
-	case keys.Open:
+	case id == keys.Open:
 		return s.pick()
-	case keys.Edit:
+	case id == keys.Filter && !s.more:
+		s.box.Focus()
+	case id == keys.Edit:
 		return s.edit()
-	case keys.Add:
+	case id == keys.Add && !s.more:
 		s.form = newPerson(s.env, s.box.Value())
 	default:
 		return s.move(id)
@@ -308,8 +338,13 @@ func (s *Screen) move(id keys.ID) tea.Cmd {
 	return nil
 }
 
-// back empties the text first, then leaves.
+// back leaves the settings, or empties the text first; then it leaves the page.
 func (s *Screen) back() tea.Cmd {
+	if s.more && !s.direct {
+		s.settings(false)
+		s.selectID(moreRow)
+		return nil
+	}
 	if s.box.Focused() || s.box.Value() != "" {
 		s.box.SetValue("")
 		s.box.Blur()
@@ -320,9 +355,22 @@ func (s *Screen) back() tea.Cmd {
 	return screen.Send(screen.Back{})
 }
 
+// settings turns to the list of settings, or back to the people.
+func (s *Screen) settings(on bool) {
+	s.more = on
+	s.box.SetValue("")
+	s.box.Blur()
+	s.refill()
+	s.list.Select(0)
+}
+
 // refill lists who fits what was typed: people who can be picked first, then
 // those who cannot, then what else can be done here.
 func (s *Screen) refill() {
+	if s.more {
+		s.list.SetRows([]widget.Row{{ID: stationRow}, {ID: displayRow}, {ID: targetsRow}, {ID: cardRow}})
+		return
+	}
 	var rows, off []widget.Row
 	for _, p := range s.people {
 		row := widget.Row{ID: string(p.ID)}
@@ -335,8 +383,7 @@ func (s *Screen) refill() {
 		}
 	}
 	if s.box.Value() == "" {
-		rows = append(rows, widget.Row{ID: nobodyRow}, widget.Row{ID: addRow}, widget.Row{ID: stationRow},
-			widget.Row{ID: displayRow}, widget.Row{ID: firstRow}, widget.Row{ID: targetsRow})
+		rows = append(rows, widget.Row{ID: nobodyRow}, widget.Row{ID: addRow}, widget.Row{ID: firstRow}, widget.Row{ID: moreRow})
 	} else {
 		off = append(off, widget.Row{ID: addRow})
 	}
@@ -384,6 +431,15 @@ func (s *Screen) pick() tea.Cmd {
 		return screen.Send(screen.OpenDisplay{})
 	case firstRow:
 		return screen.Send(screen.OpenSetup{})
+	case moreRow:
+		s.settings(true)
+		return nil
+	case cardRow:
+		if s.making {
+			return nil
+		}
+		s.making = true
+		return deskcard.Make(s.env, s.print)
 	}
 	p, ok := s.selected()
 	switch {
@@ -414,7 +470,7 @@ func (s *Screen) click(c screen.Click) tea.Cmd {
 		return s.afterForm()
 	}
 	head := s.headRows(c.Width)
-	if c.Y == head-2 {
+	if c.Y == head-2 && !s.more {
 		s.box.Focus()
 		return nil
 	}

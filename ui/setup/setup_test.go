@@ -15,9 +15,12 @@ import (
 	"heshi/model/flow"
 	"heshi/store"
 	"heshi/store/record"
+	"heshi/ui/paper"
+	"heshi/ui/paper/office"
 	"heshi/ui/screen"
 	"heshi/ui/screentest"
 	"heshi/ui/setup"
+	"heshi/ui/text"
 	"heshi/ui/widget"
 )
 
@@ -109,9 +112,14 @@ func (d *desk) EditStation(_ context.Context, _ store.By, st model.Station) (mod
 	return st, nil
 }
 
+// noCard is the way to a printer of tests that print nothing.
+func noCard(context.Context, *text.Catalogue, string, string, []paper.Block) (office.Made, error) {
+	return office.Made{}, errors.New("no printer")
+}
+
 func start(t testing.TB, lang string, d *desk) *screentest.Driver {
 	env := screentest.Env(t, lang)
-	return screentest.Start(t, env, setup.NewPeople(env, d))
+	return screentest.Start(t, env, setup.NewPeople(env, d, noCard, screen.OpenPeople{}))
 }
 
 func picked(d *screentest.Driver) string {
@@ -201,11 +209,37 @@ func TestAStaleChangeIsPutOnTopOfTheNewest(t *testing.T) {
 
 func TestTheStation(t *testing.T) {
 	k := newDesk()
-	d := start(t, "zh", k).Press("6").Press("tab", "ctrl+u").Type("晋-1").Press("ctrl+s")
+	d := start(t, "zh", k).Press("7").Sees("要设什么").Press("1").Press("tab", "ctrl+u").Type("晋-1").Press("ctrl+s")
 	require.Equal(t, "JJ01", k.station.Code)
 	d.Press("ctrl+u").Type("jj02").Press("ctrl+s")
 	require.Equal(t, "JJ02", k.station.Code)
 	d.Sees("JJ02")
+}
+
+// TestSettingsHaveADigitEach: what is set up for the whole station stands behind
+// one line of the list, also the card for the desk; Esc goes back to where they
+// were opened.
+func TestSettingsHaveADigitEach(t *testing.T) {
+	for _, lang := range []string{"zh", "en"} {
+		env := screentest.Env(t, lang)
+		var kinds []string
+		print := func(_ context.Context, _ *text.Catalogue, kind, _ string, _ []paper.Block) (office.Made, error) {
+			kinds = append(kinds, kind)
+			return office.Made{File: "/tmp/card.pdf", Pages: 1}, nil
+		}
+		d := screentest.Start(t, env, setup.NewPeople(env, newDesk(), print, screen.OpenPeople{}))
+		d.Senior(true).Resize(60, 18).Press("7")
+		require.IsType(t, screen.OpenDisplay{}, screentest.Asked[screen.OpenDisplay](d.Press("2")))
+		require.IsType(t, screen.OpenTargets{}, screentest.Asked[screen.OpenTargets](d.Press("3")))
+		d.Type("x").Press("f6", "insert", "/").Press("4")
+		require.Equal(t, []string{"card"}, kinds)
+		require.Contains(t, screentest.Asked[screen.Notice](d).Text, "/tmp/card.pdf")
+		d.Press("esc").Sees("李阿姨").Press("esc")
+		require.Equal(t, 1, screentest.Count[screen.Back](d))
+
+		d = screentest.Start(t, env, setup.NewPeople(env, newDesk(), print, screen.OpenPeople{Settings: true})).SeesNot("李阿姨").Press("esc")
+		require.Equal(t, 1, screentest.Count[screen.Back](d))
+	}
 }
 
 func TestEscAsksBeforeTextIsLost(t *testing.T) {
@@ -241,6 +275,7 @@ func TestGolden(t *testing.T) {
 			d := start(t, lang, newDesk()).Resize(size[0], size[1])
 			d.Golden("people-" + name)
 			d.Press("f6", "tab").Golden("form-" + name)
+			start(t, lang, newDesk()).Resize(size[0], size[1]).Press("7").Golden("settings-" + name)
 			d = start(t, lang, newDesk()).Senior(true).Resize(size[0], size[1])
 			d.Golden("senior-" + name)
 			d.Press("insert").Type("赵晓梅").Press("enter").Golden("senior-form-" + name)
@@ -255,7 +290,7 @@ func TestAnyKeysAnySize(t *testing.T) {
 		for i := range rapid.SampledFrom([]int{0, 30}).Draw(t, "more") {
 			k.people = append(k.people, model.Person{ID: model.ID(fmt.Sprintf("p-%d", i+5)), Name: fmt.Sprintf("员工%d", i), Role: model.Mediator})
 		}
-		d := screentest.Start(t, env, setup.NewPeople(env, k))
+		d := screentest.Start(t, env, setup.NewPeople(env, k, noCard, screen.OpenPeople{}))
 		d.Storm(t, screen.Changed{}, screen.Shown{}, tea.PasteMsg{Content: "赵\n晓"})
 	})
 }
@@ -263,7 +298,7 @@ func TestAnyKeysAnySize(t *testing.T) {
 func TestSelectionSurvivesLanguageLayoutAndSize(t *testing.T) {
 	env := screentest.Env(t, "zh")
 	rapid.Check(t, func(t *rapid.T) {
-		d := screentest.Start(t, env, setup.NewPeople(env, newDesk()))
+		d := screentest.Start(t, env, setup.NewPeople(env, newDesk(), noCard, screen.OpenPeople{}))
 		n := rapid.IntRange(0, 2).Draw(t, "down")
 		for range n {
 			d.Press("down")

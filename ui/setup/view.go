@@ -9,27 +9,38 @@ import (
 	"heshi/ui/widget"
 )
 
+// ask is the question above the list.
+func (s Screen) ask() string {
+	switch {
+	case s.more:
+		return s.env.T("setup.ask.settings")
+	case s.ready && len(s.people) == 0:
+		return s.env.T("setup.first")
+	}
+	return s.env.T("setup.ask")
+}
+
 // head is the question, and the text typed to narrow the list.
 func (s Screen) head(width int) widget.Block {
 	th := s.env.Theme
-	ask := s.env.T("setup.ask")
-	if s.ready && len(s.people) == 0 {
-		ask = s.env.T("setup.first")
+	rows := []widget.Block{widget.Blank(width, 1), widget.Para(th.Title, s.ask(), width-4)}
+	if !s.more {
+		f := s.box
+		f.Label = s.env.T("setup.box")
+		f.LabelWidth = widget.Width(f.Label) + 2
+		f.Cells = 40
+		rows = append(rows, f.View(th, width-4, 1))
 	}
-	f := s.box
-	f.Label = s.env.T("setup.box")
-	f.LabelWidth = widget.Width(f.Label) + 2
-	f.Cells = 40
-	rows := []widget.Block{widget.Blank(width, 1), widget.Para(th.Title, ask, width-4), f.View(th, width-4, 1), widget.Blank(width, 1)}
+	rows = append(rows, widget.Blank(width, 1))
 	return widget.Fit(widget.Pad(widget.Stack(rows...), 0, 2, 0, 2), width, s.headRows(width))
 }
 
 func (s Screen) headRows(width int) int {
-	ask := s.env.T("setup.ask")
-	if s.ready && len(s.people) == 0 {
-		ask = s.env.T("setup.first")
+	rows := 2 + len(widget.Wrap(s.ask(), width-4))
+	if !s.more {
+		rows++
 	}
-	return 3 + len(widget.Wrap(ask, width-4))
+	return rows
 }
 
 func (s Screen) listRows(width, height int) int { return max(1, height-s.headRows(width)) }

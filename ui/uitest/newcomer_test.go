@@ -38,7 +38,7 @@ func TestTourCanBePutAway(t *testing.T) {
 func TestFirstStepsOfANewStation(t *testing.T) {
 	data := t.TempDir()
 	d := uitest.Start(t, uitest.Options{Cols: 60, Rows: 20, Data: data})
-	d.Sees("登记投诉").Press("f4").Sees("开头几步").Press("5").Sees("还有")
+	d.Sees("登记投诉").Press("f4").Sees("开头几步").Press("3").Sees("还有")
 	d.Press("1").Sees("竖线").Press("4").Press("esc").Sees("做好了")
 	d.Press("3").Sees("还没有登记值台人").Press("insert").Type("李阿姨").Press("ctrl+s").Sees("已添加李阿姨")
 	d.Press("esc").Sees("添加值台人  做好了")

@@ -1,4 +1,7 @@
-package guide
+// Package deskcard is the page that lies on the desk: what the first screen's
+// digits do, the keys that work everywhere, and what to remember. It is made from
+// the live tables, so that it cannot disagree with the program.
+package deskcard
 
 import (
 	"context"
@@ -16,36 +19,29 @@ import (
 // Print makes a paper of blocks, on the printer or in a file.
 type Print func(ctx context.Context, words *text.Catalogue, kind, title string, blocks []paper.Block) (office.Made, error)
 
-// carded says what became of the card.
-type carded struct {
+// Made says what became of the card. The screen that asked for it gets it.
+type Made struct {
 	made office.Made
 	err  error
 }
 
-// card prints the page that lies on the desk: what the first screen's digits
-// do, the keys that work everywhere, and what to remember. It is made from the
-// live tables, so that it cannot disagree with the program.
-func (s *Screen) card() tea.Cmd {
-	if s.printing {
-		return nil
-	}
-	s.printing = true
-	env, print := s.env, s.print
+// Make prints the card, or puts it into a file where there is no printer.
+func Make(env screen.Env, print Print) tea.Cmd {
 	return func() tea.Msg {
-		made, err := print(context.Background(), env.Text, "card", env.T("guide.card.title"), cardBlocks(env))
-		return carded{made, err}
+		made, err := print(context.Background(), env.Text, "card", env.T("guide.card.title"), blocks(env))
+		return Made{made, err}
 	}
 }
 
-func (s *Screen) onCarded(msg carded) tea.Cmd {
-	s.printing = false
+// Say tells where the card went, or what went wrong.
+func (m Made) Say(env screen.Env) tea.Cmd {
 	switch {
-	case msg.err != nil:
-		return screen.Send(screen.Failed{Err: msg.err})
-	case msg.made.Printer != "":
-		return screen.Send(screen.Notice{Text: s.env.T("printing.printed", "printer", msg.made.Printer, "n", msg.made.Pages)})
+	case m.err != nil:
+		return screen.Send(screen.Failed{Err: m.err})
+	case m.made.Printer != "":
+		return screen.Send(screen.Notice{Text: env.T("printing.printed", "printer", m.made.Printer, "n", m.made.Pages)})
 	}
-	return screen.Send(screen.Notice{Text: s.env.T("printing.saved", "path", msg.made.File, "n", msg.made.Pages)})
+	return screen.Send(screen.Notice{Text: env.T("printing.saved", "path", m.made.File, "n", m.made.Pages)})
 }
 
 // firstScreen lists what the digits of the first screen do, in their order.
@@ -63,8 +59,8 @@ func everywhere() []keys.ID {
 	}
 }
 
-func cardBlocks(env screen.Env) []paper.Block {
-	menu, all := cardTable(env), cardTable(env)
+func blocks(env screen.Env) []paper.Block {
+	menu, all := table(env), table(env)
 	for i, id := range firstScreen() {
 		menu.Rows = append(menu.Rows, []string{strconv.Itoa(i + 1), env.T(env.Keys.Binding(id).Help)})
 	}
@@ -83,8 +79,8 @@ func cardBlocks(env screen.Env) []paper.Block {
 	}
 }
 
-// cardTable is a table of keys, close together: the card is one page.
-func cardTable(env screen.Env) paper.Table {
+// table is a table of keys, close together: the card is one page.
+func table(env screen.Env) paper.Table {
 	return paper.Table{Tight: true, Columns: []paper.Column{
 		{Head: env.T("guide.card.press"), Share: 1}, {Head: env.T("guide.card.does"), Share: 7},
 	}}
