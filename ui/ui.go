@@ -10,6 +10,7 @@ import (
 
 	"heshi/model"
 	"heshi/store"
+	"heshi/store/record"
 	"heshi/ui/keys"
 	"heshi/ui/screen"
 	"heshi/ui/text"
@@ -84,8 +85,9 @@ type Root struct {
 	lastID  int
 	over    []overlay
 	notice  screen.Notice
-	seq     uint64 // the newest event the screens know of
-	busy    bool   // an undo or redo is under way; keys wait for it
+	seq     uint64    // the newest event the screens know of
+	told    time.Time // when they were told of it
+	busy    bool      // an undo or redo is under way; keys wait for it
 	held    []tea.KeyPressMsg
 }
 
@@ -183,15 +185,47 @@ type followed struct {
 	err      error
 }
 
+const (
+	// breath is the least time between two looks of the screens at what
+	// changed. The first change after a quiet time is told at once; a hundred
+	// a second, as an import makes them, come together, or reading and drawing
+	// them would keep whoever types at this desk waiting.
+	breath = 100 * time.Millisecond
+	// mouthful is about how many events are told together.
+	mouthful = 1 << 14
+)
+
 func (r *Root) follow() tea.Cmd {
-	since := r.seq
+	f, rested := followed{seq: r.seq}, r.told.Add(breath)
 	return func() tea.Msg {
-		events, err := r.o.Store.Wait(r.ctx, since)
-		f := followed{seq: since, err: err}
-		for _, e := range events {
-			f.subjects, f.kinds, f.seq = append(f.subjects, e.Subject), append(f.kinds, e.Kind), e.Seq
+		f = f.and(r.o.Store.Wait(r.ctx, f.seq))
+		pause(r.ctx, time.Until(rested))
+		for f.err == nil && len(f.kinds) < mouthful && r.o.Store.Head() > f.seq {
+			f = f.and(r.o.Store.Wait(r.ctx, f.seq))
 		}
 		return f
+	}
+}
+
+// and adds newer events.
+func (f followed) and(events []record.Event, err error) followed {
+	f.err = err
+	for _, e := range events {
+		f.subjects, f.kinds, f.seq = append(f.subjects, e.Subject), append(f.kinds, e.Kind), e.Seq
+	}
+	return f
+}
+
+// pause waits until some time has passed or ctx ends.
+func pause(ctx context.Context, d time.Duration) {
+	if d <= 0 {
+		return
+	}
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+	case <-ctx.Done():
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"slices"
 	"strings"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/colorprofile"
@@ -324,7 +325,7 @@ func (r *Root) onFollowed(f followed) tea.Cmd {
 		}
 		return r.asked(0, screen.Failed{Err: f.err})
 	}
-	r.seq = f.seq
+	r.seq, r.told = f.seq, time.Now()
 	r.o.Tour = r.o.Tour.Saw(r.topic(), f.kinds...)
 	return tea.Batch(r.tellAll(screen.Changed{Seq: f.seq, Subjects: f.subjects}), r.follow(), r.renamed(f.subjects))
 }

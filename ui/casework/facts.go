@@ -228,11 +228,12 @@ func clean(v []string) []string {
 }
 
 // factOf returns the fact with an id.
-func factOf(id string) (fact, bool) {
-	for _, f := range facts() {
-		if f.id == id {
-			return f, true
-		}
+func factOf(id string) (fact, bool) { return among(facts(), id) }
+
+func among(all []fact, id string) (fact, bool) {
+	i := slices.IndexFunc(all, func(f fact) bool { return f.id == id })
+	if i < 0 {
+		return fact{}, false
 	}
-	return fact{}, false
+	return all[i], true
 }

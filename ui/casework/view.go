@@ -198,8 +198,9 @@ func (s Screen) label(id string) string {
 // pairs are some facts with their words; empty ones are left out.
 func (s Screen) pairs(ids ...string) []pair {
 	var out []pair
+	all := facts() // once: they are many, and this draws
 	for _, id := range ids {
-		f, _ := factOf(id)
+		f, _ := among(all, id)
 		v := f.words(s.env, s.c)
 		switch id {
 		case phoneID:

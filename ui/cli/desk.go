@@ -63,6 +63,32 @@ func (a *app) inPlace(ctx context.Context, fn func(context.Context, *session, st
 func (a *app) runDesk(ctx context.Context, s *session, dir string) error {
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
+	root, err := a.desk(ctx, s, dir)
+	if err != nil {
+		return err
+	}
+	_, err = a.program(ctx, root).Run()
+	switch {
+	case errors.Is(err, tea.ErrInterrupted), errors.Is(err, context.Canceled):
+		return nil
+	case err != nil:
+		return &model.Problem{Code: "cli.terminal_lost"}
+	}
+	return nil
+}
+
+// framesPerSecond is how often the desk looks whether there is something to
+// draw: a key waits half of the time between two looks for its picture.
+const framesPerSecond = 120
+
+// program runs the desk on this terminal.
+func (a *app) program(ctx context.Context, desk tea.Model) *tea.Program {
+	return tea.NewProgram(desk, tea.WithContext(ctx), tea.WithInput(a.in), tea.WithOutput(a.out),
+		tea.WithFPS(framesPerSecond))
+}
+
+// desk makes the root of the desk in dir.
+func (a *app) desk(ctx context.Context, s *session, dir string) (*ui.Root, error) {
 	pages, err := guide.Load(a.assets)
 	var lead tour.Tour
 	if a.demo && a.as == "" { // who names himself knows the desk
@@ -71,9 +97,9 @@ func (a *app) runDesk(ctx context.Context, s *session, dir string) error {
 		err = errors.Join(err, err2)
 	}
 	if err != nil {
-		return err
+		return nil, err
 	}
-	root, err := ui.New(ctx, ui.Options{
+	return ui.New(ctx, ui.Options{
 		Store: s.Store, Texts: a.texts, Lang: a.tx.Lang(), Person: s.person, Now: s.now,
 		Match: find.Matches, Screens: a.screens(s.Store, dir, pages),
 		Check: func(ctx context.Context) error { return s.CheckTables(ctx) },
@@ -81,17 +107,6 @@ func (a *app) runDesk(ctx context.Context, s *session, dir string) error {
 		Hint:  a.hint(s),
 		Tour:  lead,
 	})
-	if err != nil {
-		return err
-	}
-	_, err = tea.NewProgram(root, tea.WithContext(ctx), tea.WithInput(a.in), tea.WithOutput(a.out)).Run()
-	switch {
-	case errors.Is(err, tea.ErrInterrupted), errors.Is(err, context.Canceled):
-		return nil
-	case err != nil:
-		return &model.Problem{Code: "cli.terminal_lost"}
-	}
-	return nil
 }
 
 func (a *app) screens(s *store.Store, dir string, pages *guide.Pages) ui.Screens {

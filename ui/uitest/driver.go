@@ -1,6 +1,7 @@
 package uitest
 
 import (
+	"context"
 	"errors"
 	"os"
 	"os/exec"
@@ -48,7 +49,8 @@ type Driver struct {
 	t        testing.TB
 	patience time.Duration
 	term     *terminal
-	cmd      *exec.Cmd
+	cmd      *exec.Cmd // nil for a program inside the test's own process
+	end      func()    // ends the program at once
 	pty      *os.File
 	input    *queue
 	exited   chan struct{} // the program has ended
@@ -61,30 +63,70 @@ type Driver struct {
 // test is over.
 func Start(t testing.TB, o Options) *Driver {
 	t.Helper()
-	o = o.filled(t)
-	d := &Driver{
-		t:        t,
-		patience: o.Patience,
-		term:     newTerminal(o.Cols, o.Rows, o.Legacy),
-		cmd:      exec.Command(o.Binary, o.Args...),
-		input:    newQueue(),
-		exited:   make(chan struct{}),
-		drained:  make(chan struct{}),
-		workers:  &sync.WaitGroup{},
+	if o.Binary == "" {
+		o.Binary = Binary(t)
 	}
+	o = o.filled(t)
+	d := newDriver(t, o)
+	d.cmd = exec.Command(o.Binary, o.Args...)
 	d.cmd.Env = o.environment(t)
 	d.cmd.Dir = o.Dir
 	f, err := startInPty(d.cmd, o.Cols, o.Rows)
 	if err != nil {
 		t.Fatalf("starting %s: %v", o.Binary, err)
 	}
+	d.end = func() { _ = syscall.Kill(-d.cmd.Process.Pid, syscall.SIGKILL) }
+	d.attend(f, func() { _ = d.cmd.Wait() })
+	return d
+}
+
+// Inside runs a program in the test's own process, so that the test can reach
+// what it works on: run gets its terminal and ends when ctx does. Of the options
+// only size, patience and the kind of terminal count. Signal, Pid and Wait are
+// not for such a program.
+func Inside(t testing.TB, o Options, run func(ctx context.Context, tty *os.File)) *Driver {
+	t.Helper()
+	o = o.filled(t)
+	d := newDriver(t, o)
+	master, tty, err := pty.Open()
+	if err != nil {
+		t.Fatalf("opening a terminal: %v", err)
+	}
+	defer master.Close()
+	f, err := unblocked(master)
+	if err == nil {
+		err = pty.Setsize(tty, &pty.Winsize{Cols: uint16(o.Cols), Rows: uint16(o.Rows)})
+	}
+	if err != nil {
+		t.Fatalf("opening a terminal: %v", err)
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	d.end = cancel
+	d.attend(f, func() { run(ctx, tty); _ = tty.Close() })
+	return d
+}
+
+func newDriver(t testing.TB, o Options) *Driver {
+	return &Driver{
+		t:        t,
+		patience: o.Patience,
+		term:     newTerminal(o.Cols, o.Rows, o.Legacy),
+		input:    newQueue(),
+		exited:   make(chan struct{}),
+		drained:  make(chan struct{}),
+		workers:  &sync.WaitGroup{},
+	}
+}
+
+// attend begins to draw what the program writes on f and to hand it what is
+// typed; wait returns when the program has ended.
+func (d *Driver) attend(f *os.File, wait func()) {
 	d.pty = f
 	d.workers.Go(d.draw)
 	d.workers.Go(d.answer)
 	d.workers.Go(func() { d.input.drain(d.pty) })
-	d.workers.Go(func() { _ = d.cmd.Wait(); close(d.exited) })
-	t.Cleanup(d.stop)
-	return d
+	d.workers.Go(func() { wait(); close(d.exited) })
+	d.t.Cleanup(d.stop)
 }
 
 func (o Options) filled(t testing.TB) Options {
@@ -100,9 +142,6 @@ func (o Options) filled(t testing.TB) Options {
 	}
 	if o.Dir == "" {
 		o.Dir = t.TempDir()
-	}
-	if o.Binary == "" {
-		o.Binary = Binary(t)
 	}
 	if o.Patience == 0 {
 		o.Patience = Patience
@@ -150,6 +189,11 @@ func startInPty(cmd *exec.Cmd, cols, rows int) (*os.File, error) {
 		return nil, err
 	}
 	defer master.Close()
+	return unblocked(master)
+}
+
+// unblocked is another file of the same terminal, in non-blocking mode.
+func unblocked(master *os.File) (*os.File, error) {
 	syscall.ForkLock.RLock()
 	fd, err := syscall.Dup(int(master.Fd()))
 	if err == nil {
@@ -210,7 +254,7 @@ func (d *Driver) answer() {
 
 // stop kills what is left of the program and waits for every goroutine.
 func (d *Driver) stop() {
-	_ = syscall.Kill(-d.cmd.Process.Pid, syscall.SIGKILL)
+	d.end()
 	<-d.exited
 	d.input.close()
 	_ = d.pty.Close()

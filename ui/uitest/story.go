@@ -220,6 +220,9 @@ func (d *Driver) Wait() int {
 }
 
 func (d *Driver) code() int {
+	if d.cmd == nil {
+		return 0
+	}
 	status, ok := d.cmd.ProcessState.Sys().(syscall.WaitStatus)
 	if ok && status.Signaled() {
 		return 128 + int(status.Signal())

@@ -5,6 +5,7 @@ import (
 	"io"
 	"strings"
 	"sync"
+	"time"
 
 	"github.com/charmbracelet/x/ansi"
 	"github.com/charmbracelet/x/vt"
@@ -12,12 +13,14 @@ import (
 
 // Shot is one look at the screen.
 type Shot struct {
-	Rows      []string // top to bottom, blanks at the end of a row cut off
-	X, Y      int      // the real cursor, in cells from the top left
-	Visible   bool     // the cursor is shown
-	Alternate bool     // the program draws on the alternate screen
-	Title     string   // of the terminal's window
-	Frame     int      // counts the changes of the screen since the start
+	Rows      []string  // top to bottom, blanks at the end of a row cut off
+	X, Y      int       // the real cursor, in cells from the top left
+	Visible   bool      // the cursor is shown
+	Alternate bool      // the program draws on the alternate screen
+	Title     string    // of the terminal's window
+	Frame     int       // counts the changes of the screen since the start
+	Bytes     int       // the program has written since the start
+	At        time.Time // when the newest of them came
 }
 
 // Text returns the rows, joined by newlines.
@@ -61,6 +64,8 @@ type terminal struct {
 	title   string
 	kitty   [2][]int // pushed keyboard flags of the main and the alternate screen
 	frame   int
+	bytes   int
+	at      time.Time
 	changed chan struct{} // closed and replaced at every change
 }
 
@@ -175,7 +180,9 @@ func (t *terminal) set(modes ...ansi.DECMode) bool {
 func (t *terminal) Write(p []byte) (int, error) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
+	t.at = time.Now()
 	n, err := t.emu.Write(p)
+	t.bytes += n
 	t.touch()
 	return n, err
 }
@@ -202,6 +209,7 @@ func (t *terminal) look() (shot Shot, whole bool, changed <-chan struct{}) {
 	shot = Shot{
 		X: at.X, Y: at.Y, Visible: t.visible,
 		Alternate: t.emu.IsAltScreen(), Title: t.title, Frame: t.frame,
+		Bytes: t.bytes, At: t.at,
 	}
 	for y := range t.emu.Height() {
 		shot.Rows = append(shot.Rows, t.row(y))
