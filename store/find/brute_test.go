@@ -33,7 +33,7 @@ func brute(docs []Doc, q Query) []Hit {
 			h.hit.Title = d.Name
 		}
 		for _, w := range ws {
-			m := f.match(w)
+			m := f.match(&w)
 			if m.tier == tierNone && w.inText(text) {
 				m = match{tierText, "text", Fragment}
 				if w.latin {
@@ -41,7 +41,7 @@ func brute(docs []Doc, q Query) []Hit {
 				}
 			}
 			if m.tier == tierNone && q.Near {
-				m = f.near(w)
+				m = f.near(&w)
 			}
 			h.tier = max(h.tier, m.tier)
 			h.hit.Why = append(h.hit.Why, Why{m.field, m.how, w.shown(m, &d.Row, text)})

@@ -12,9 +12,9 @@ type term struct {
 	tier int
 }
 
-// termsOf returns the names of a field that the word matches, in order. They
-// are found by the word's first two characters, initials or first syllable, and
-// compared one by one.
+// termsOf returns the names of a field that the word matches. They are found by
+// the word's first two characters, initials or first syllable, and compared one
+// by one.
 func (s *search) termsOf(core string, field byte) []term {
 	k := string(rune(field)) + core
 	if got, ok := s.matched[k]; ok {
@@ -22,34 +22,69 @@ func (s *search) termsOf(core string, field byte) []term {
 	}
 	var out []term
 	met := map[string]bool{}
-	for _, prefix := range termPrefixes(core, field) {
-		for _, p := range s.v.parts {
-			s.tokens(p.Seg, prefix, func(t []byte) {
-				name := t[bytes.IndexByte(t, 0)+1:]
-				if met[string(name)] {
-					return
-				}
-				met[string(name)] = true
-				if tier, _ := matchTerm(core, string(name)); tier != tierNone {
-					out = append(out, term{string(name), tier})
-				}
-			})
+	s.eachTerm(core, field, func(name []byte) bool {
+		if met[string(name)] {
+			return true
 		}
-	}
-	slices.SortFunc(out, func(a, b term) int { return bytes.Compare([]byte(a.term), []byte(b.term)) })
+		t := term{term: string(name)}
+		met[t.term] = true
+		if t.tier, _ = matchTerm(core, t.term); t.tier != tierNone {
+			out = append(out, t)
+		}
+		return true
+	})
 	s.matched[k] = out
 	return out
 }
 
-// tokens calls fn for every token of a segment that begins with prefix.
-func (s *search) tokens(seg *Segment, prefix []byte, fn func([]byte)) {
+// anyTerm says whether the word i matches any name of the field t.
+func (s *search) anyTerm(i, t int) bool {
+	known := &s.anyTerms[i][t]
+	if *known != 0 {
+		return *known > 0
+	}
+	*known = -1
+	core, field := s.words[i].core, termFields[t]
+	if got, ok := s.matched[string(rune(field))+core]; ok {
+		if len(got) > 0 {
+			*known = 1
+		}
+		return *known > 0
+	}
+	s.eachTerm(core, field, func(name []byte) bool {
+		if tier, _ := matchTerm(core, string(name)); tier != tierNone {
+			*known = 1
+		}
+		return *known < 0
+	})
+	return *known > 0
+}
+
+// eachTerm calls fn for the names of a field that the word may match, some of
+// them more than once, until it returns false.
+func (s *search) eachTerm(core string, field byte, fn func(name []byte) bool) {
+	for _, prefix := range termPrefixes(core, field) {
+		for _, p := range s.v.parts {
+			if !s.tokens(p.Seg, prefix, func(t []byte) bool { return fn(t[bytes.IndexByte(t, 0)+1:]) }) {
+				return
+			}
+		}
+	}
+}
+
+// tokens calls fn for every token of a segment that begins with prefix, until it
+// returns false. It says whether it came to the end.
+func (s *search) tokens(seg *Segment, prefix []byte, fn func([]byte) bool) bool {
 	for i := seg.from(prefix); i < seg.tokens && s.ok(); i++ {
 		t := seg.token(i)
 		if !bytes.HasPrefix(t, prefix) {
-			return
+			break
 		}
-		fn(t)
+		if !fn(t) {
+			return false
+		}
 	}
+	return true
 }
 
 // termPrefixes returns the beginnings of the keys under which every name stands

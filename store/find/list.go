@@ -231,7 +231,7 @@ func ByShopAndName(ctx context.Context, v *View, shop, name string, since time.T
 		}
 		src, named := q.look(i, Case).src, &sum{most: math.MaxInt}
 		src.names(named, name, tierExact)
-		it := allOf([]iter{p.Seg.get(key(Case, inShop, shop)).walk(), anyOf(named.its, p.Seg.n)})
+		it := allOf([]iter{p.Seg.get(key(Case, inShop, shop)).walk(), anyOf(named.its)})
 		if it == nil {
 			continue
 		}

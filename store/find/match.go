@@ -24,6 +24,13 @@ type match struct {
 
 var none = match{tier: tierNone}
 
+// take keeps what is better than what there is.
+func (m *match) take(tier int, field string, how How) {
+	if tier < m.tier {
+		*m = match{tier, field, how}
+	}
+}
+
 // longestPinyin is how many bytes of a word may be pinyin; forty syllables
 // nobody types.
 const longestPinyin = 64

@@ -130,7 +130,7 @@ func TestFaceOfACase(t *testing.T) {
 	} {
 		got := none
 		for _, w := range words(q) {
-			got = f.match(w)
+			got = f.match(&w)
 		}
 		require.Equal(t, want, got, q)
 	}

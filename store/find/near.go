@@ -16,14 +16,14 @@ const (
 )
 
 // mayErr says whether the word may be pinyin with an error in it.
-func (w word) mayErr() bool {
+func (w *word) mayErr() bool {
 	return len(w.core) >= nearLetters && len(w.core) <= nearLongest && all(w.core, func(r rune) bool { return 'a' <= r && r <= 'z' })
 }
 
 // MayErr says whether a query holds a word that a search with Query.Near may
 // find with a letter wrong.
 func MayErr(query string) bool {
-	return slices.ContainsFunc(words(query), word.mayErr)
+	return slices.ContainsFunc(words(query), func(w word) bool { return w.mayErr() })
 }
 
 // nearTerm says whether two whole readings or more that touch in a term are the
@@ -73,7 +73,7 @@ func oneOff(a, b string) bool {
 }
 
 // near matches a word that may have an error with the names of the row.
-func (f *face) near(w word) match {
+func (f *face) near(w *word) match {
 	if !w.mayErr() {
 		return none
 	}
@@ -94,7 +94,7 @@ func (s *source) near(core string) []iter {
 		}
 		var all []iter
 		for i := 0; i+1 < len(way); i++ {
-			all = append(all, s.any(s.spelt(way[i]+way[i+1], i == 0, tierFragment, false)))
+			all = append(all, anyOf(s.spelt(way[i], way[i+1], i == 0, tierFragment, false)))
 			if all[i] == nil {
 				break
 			}
@@ -173,19 +173,20 @@ func (s *search) nearTerms(core string, field byte) []string {
 	var out []string
 	met := map[string]bool{}
 	for _, p := range s.v.parts {
-		s.tokens(p.Seg, prefix, func(t []byte) {
+		s.tokens(p.Seg, prefix, func(t []byte) bool {
 			name := string(t[len(prefix):])
 			switch {
 			case met[name]:
-				return
+				return true
 			case len(met) >= nearTerms:
 				s.partial = true
-				return
+				return false
 			}
 			met[name] = true
 			if nearTerm(core, name) {
 				out = append(out, name)
 			}
+			return true
 		})
 	}
 	s.nearNames[k] = out

@@ -15,14 +15,14 @@ const (
 	// maxTokens is how many different tokens one prefix may stand for.
 	maxTokens = 20_000
 	// handful is how many records of a part are compared at once, before it is
-	// known in which tier they are wanted; of those found by their ends, which
-	// are mostly of one tier, fewer.
-	handful, fewEnds = 16, 8
+	// known in which tier they are wanted; of those that one word alone finds,
+	// fewer, and of those found by their ends, which are mostly of one tier.
+	handful, fewAlone, fewEnds = 64, 16, 8
 	// narrowed is how many records of one word are crossed with those of the
 	// others, to learn whether they are a handful together.
-	narrowed = 2048
+	narrowed = 1024
 	// quick is how many records are quicker compared than filtered further.
-	quick = 128
+	quick = 32
 )
 
 // source is one part, for one kind of record.
@@ -33,6 +33,26 @@ type source struct {
 	kind Kind
 	info *kindInfo
 	met  map[string]posting
+	runs map[string]tokenRun
+}
+
+// tokenRun is the records of the tokens that share a beginning: those that few
+// have together, the others by token.
+type tokenRun struct {
+	few  list
+	many []posting
+}
+
+func (r *tokenRun) walks() []iter {
+	its := make([]iter, 0, len(r.many)+1)
+	for _, p := range r.many {
+		its = append(its, p.walk())
+	}
+	if len(r.few) > 0 {
+		few := r.few
+		its = append(its, &few)
+	}
+	return its
 }
 
 // get returns the records of a token; it remembers them, for one token is asked
@@ -69,17 +89,17 @@ func (t *sum) add(its ...iter) bool {
 // plan returns a walk over the part's records that holds every one w matches at
 // tier or better; nil for none. Once they are more than most, it stops and says
 // so.
-func (s *source) plan(w word, tier, most int) (it iter, many bool) {
+func (s *source) plan(w *word, tier, most int) (it iter, many bool) {
 	t := &sum{most: most}
 	if s.byNumber(t, w, tier) && s.names(t, w.core, tier) && s.byTerm(t, w, tier) &&
 		(tier < tierText || t.add(s.texts(w)...)) && (tier < tierNear || !w.mayErr() || t.add(s.near(w.core)...)) {
-		return anyOf(t.its, s.seg.n), false
+		return anyOf(t.its), false
 	}
 	return nil, true
 }
 
 // byNumber adds what w finds among numbers, phones and days.
-func (s *source) byNumber(t *sum, w word, tier int) bool {
+func (s *source) byNumber(t *sum, w *word, tier int) bool {
 	if w.latin && len(w.core) >= 3 && !t.add(s.numbers(inNo, w.core, tier)) {
 		return false
 	}
@@ -90,7 +110,7 @@ func (s *source) byNumber(t *sum, w word, tier int) bool {
 }
 
 // byTerm adds the records with a shop, stall or goods that w matches.
-func (s *source) byTerm(t *sum, w word, tier int) bool {
+func (s *source) byTerm(t *sum, w *word, tier int) bool {
 	for _, field := range []byte{inShop, inStall, inGoods} {
 		for _, term := range s.s.termsOf(w.core, field) {
 			if term.tier <= tier && !t.add(s.get(key(s.kind, field, term.term)).walk()) {
@@ -116,7 +136,7 @@ func (s *source) numbers(field byte, number string, tier int) iter {
 
 // texts finds a word in free texts: characters by the pairs they make, Latin
 // words and numbers by their beginning.
-func (s *source) texts(w word) []iter {
+func (s *source) texts(w *word) []iter {
 	if w.latin {
 		if !w.isRun() {
 			return nil
@@ -141,30 +161,53 @@ func (s *source) texts(w word) []iter {
 	return []iter{allOf(its)}
 }
 
-// any joins walks over the part.
-func (s *source) any(its []iter) iter { return anyOf(its, s.seg.n) }
-
 // prefixed returns walks over the records of all tokens that begin with prefix.
-func (s *source) prefixed(prefix []byte) []iter {
-	var out []iter
-	var few list
+func (s *source) prefixed(prefix []byte) []iter { return s.spelling(prefix, "") }
+
+// spelling is prefixed for a prefix that ends with the beginning of a syllable,
+// "" for none: the rest of the token must complete it. It remembers what it
+// reads.
+func (s *source) spelling(prefix []byte, begun string) []iter {
+	k := string(prefix) + "\x00" + begun
+	run, ok := s.runs[k]
+	if !ok {
+		run = s.read(prefix, begun)
+		if s.runs == nil {
+			s.runs = make(map[string]tokenRun)
+		}
+		s.runs[k] = run
+	}
+	return run.walks()
+}
+
+func (s *source) read(prefix []byte, begun string) (run tokenRun) {
+	lists := 0
 	i := s.seg.from(prefix)
-	for tokens := 0; i < s.seg.tokens && bytes.HasPrefix(s.seg.token(i), prefix); i++ {
+	for tokens := 0; i < s.seg.tokens; i++ {
+		t := s.seg.token(i)
+		if !bytes.HasPrefix(t, prefix) {
+			break
+		}
 		if tokens++; tokens > maxTokens {
 			s.s.partial = true
 			break
 		}
+		if begun != "" {
+			if whole, _ := syllable(begun + string(t[len(prefix):])); !whole {
+				continue
+			}
+		}
 		if p := s.seg.posting(i); p.n <= blockLen/4 {
-			few = p.appendPlaces(few)
+			run.few = p.appendPlaces(run.few)
+			lists++
 		} else {
-			out = append(out, p.walk())
+			run.many = append(run.many, p)
 		}
 	}
-	if len(few) > 0 {
-		slices.Sort(few)
-		out = append(out, &few)
+	if lists > 1 {
+		slices.Sort(run.few)
 	}
-	return out
+	return run
 }
 
 // names adds the records whose own name the word matches.
@@ -258,11 +301,11 @@ func (s *source) cut(units []string, tier int) iter {
 	spelt := make([]bool, n) // it is known how the unit is spelt
 	// Whole syllables that touch, the last perhaps but begun.
 	for i := 0; i+1 < n; i++ {
-		a, b := spelling(units[i], true), spelling(units[i+1], i+2 < n)
+		a, b := spellingOf(units[i], true), spellingOf(units[i+1], i+2 < n)
 		if a == "" || b == "" || !isLatin(rune(units[i][0])) && !isLatin(rune(units[i+1][0])) {
 			continue
 		}
-		it := s.any(s.spelt(a+b, i == 0, tier, i+2 == n))
+		it := anyOf(s.spelt(a, b, i == 0, tier, i+2 == n))
 		if it == nil {
 			return nil
 		}
@@ -280,7 +323,7 @@ func (s *source) cut(units []string, tier int) iter {
 		if token == "" {
 			continue
 		}
-		it := s.any(s.at(field, token, placesOf(i, last, n, tier)))
+		it := anyOf(s.at(field, token, placesOf(i, last, n, tier)))
 		if it == nil {
 			return nil
 		}
@@ -293,7 +336,7 @@ func (s *source) cut(units []string, tier int) iter {
 		if known[i] {
 			continue
 		}
-		it := s.any(s.sound(u, placesOf(i, i, n, tier), i == n-1))
+		it := anyOf(s.sound(u, placesOf(i, i, n, tier), i == n-1))
 		if it == nil {
 			return nil
 		}
@@ -302,10 +345,10 @@ func (s *source) cut(units []string, tier int) iter {
 	return allOf(its)
 }
 
-// spelling is how a unit is spelt: a syllable itself, or perhaps but begun; of a
+// spellingOf is how a unit is spelt: a syllable itself, or perhaps but begun; of a
 // character its first reading. "" when that is not known; one letter may be the
 // initial of more.
-func spelling(u string, whole bool) string {
+func spellingOf(u string, whole bool) string {
 	if !isLatin(rune(u[0])) {
 		r, _ := utf8.DecodeRuneInString(u)
 		first, _ := nextReading(readingSet(r))
@@ -322,18 +365,19 @@ func spelling(u string, whole bool) string {
 
 // spelt returns walks over the names that hold two syllables as they are spelt;
 // what ends the word may be but the beginning of a syllable.
-func (s *source) spelt(token string, begins bool, tier int, open bool) []iter {
+func (s *source) spelt(a, b string, begins bool, tier int, open bool) []iter {
 	its := []iter{}
 	for _, first := range []bool{true, false} {
 		if first && !begins || !first && begins && tier <= tierPrefix {
 			continue
 		}
-		k := key(s.kind, inSpelt, string(rune(startPlace(first)))+token)
-		if open {
-			its = append(its, s.prefixed(k)...)
-		} else {
+		k := key(s.kind, inSpelt, string(rune(startPlace(first)))+a+b)
+		if !open {
 			its = append(its, s.get(k).walk())
+			continue
 		}
+		// "qi" and "ang" are not "qiang" and what follows it.
+		its = append(its, s.spelling(k, b)...)
 	}
 	return its
 }

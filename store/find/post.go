@@ -4,7 +4,6 @@ import (
 	"encoding/binary"
 	"math/bits"
 	"slices"
-	"sort"
 )
 
 // The records of a token, as rising places in a segment. Three forms, told by
@@ -96,7 +95,9 @@ func (p posting) appendPlaces(out []uint32) []uint32 {
 }
 
 func gaps(data []byte, n int, from uint32, out []uint32) []uint32 {
-	for range n {
+	have := len(out)
+	out = slices.Grow(out, n)[:have+n]
+	for i := range out[have:] {
 		v := uint32(data[0])
 		if v < 0x80 {
 			data = data[1:]
@@ -105,7 +106,7 @@ func gaps(data []byte, n int, from uint32, out []uint32) []uint32 {
 			v, data = uint32(long), data[w:]
 		}
 		from += v
-		out = append(out, from)
+		out[have+i] = from
 		from++
 	}
 	return out
@@ -115,11 +116,18 @@ func (p posting) blocks() int { return (p.n + blockLen - 1) / blockLen }
 
 func (p posting) first(i int) uint32 { return binary.LittleEndian.Uint32(p.data[i*blockHead:]) }
 
+// gapsOf returns the gaps behind the first place of the i-th block, and how many
+// they are.
+func (p posting) gapsOf(i int) ([]byte, int) {
+	at := p.blocks()*blockHead + int(binary.LittleEndian.Uint32(p.data[i*blockHead+4:]))
+	return p.data[at:], min(blockLen, p.n-i*blockLen) - 1
+}
+
 // block decodes the i-th block.
 func (p posting) block(i int, out []uint32) []uint32 {
 	first := p.first(i)
-	at := p.blocks()*blockHead + int(binary.LittleEndian.Uint32(p.data[i*blockHead+4:]))
-	return gaps(p.data[at:], min(blockLen, p.n-i*blockLen)-1, first+1, append(out, first))
+	rest, n := p.gapsOf(i)
+	return gaps(rest, n, first+1, append(out, first))
 }
 
 // iter meets places in rising order, which is rank order.
@@ -141,7 +149,7 @@ func (p posting) walk() iter {
 		l := list(p.appendPlaces(make([]uint32, 0, p.n)))
 		return &l
 	}
-	return &blockWalk{p: p, at: -1}
+	return &blockWalk{p: p}
 }
 
 type bitWalk struct{ posting }
@@ -163,32 +171,92 @@ func (w *bitWalk) seek(at uint32) (uint32, bool) {
 	}
 }
 
+// blockWalk decodes a posting only where it is asked for.
 type blockWalk struct {
-	p   posting
-	at  int // the block in buf
-	buf []uint32
-	all []uint32
+	p     posting
+	block int    // the block of place
+	place uint32 // the last one decoded
+	rest  []byte // the gaps behind it in the block
+	left  int    // how many
+	begun bool
 }
 
 func (w *blockWalk) size() int { return w.p.n }
 
 func (w *blockWalk) seek(at uint32) (uint32, bool) {
-	n := w.p.blocks()
+	if w.begun && w.place >= at {
+		return w.place, true
+	}
+	if w.skip(at); w.place >= at {
+		return w.place, true
+	}
 	for {
-		if len(w.buf) > 0 && at <= w.buf[len(w.buf)-1] {
-			i, _ := slices.BinarySearch(w.buf, at)
-			w.buf = w.buf[i:]
-			return w.buf[0], true
+		place, rest, left := w.place, w.rest, w.left
+		for place < at && left > 0 {
+			v := uint32(rest[0])
+			if v < 0x80 {
+				rest = rest[1:]
+			} else {
+				long, n := binary.Uvarint(rest)
+				v, rest = uint32(long), rest[n:]
+			}
+			place += v + 1
+			left--
 		}
-		// the last block that begins at or before at, but not one gone by
-		from := w.at + 1
-		i := from + sort.Search(n-from, func(i int) bool { return w.p.first(from+i) > at })
-		if w.at = max(i-1, from); w.at >= n {
+		w.place, w.rest, w.left = place, rest, left
+		switch {
+		case place >= at:
+			return place, true
+		case w.block+1 == w.p.blocks():
 			return 0, false
 		}
-		w.all = w.p.block(w.at, w.all[:0])
-		w.buf = w.all
+		w.load(w.block + 1)
 	}
+}
+
+// skip goes to the last block that begins at or before at, but not back.
+func (w *blockWalk) skip(at uint32) {
+	from, n := w.block, w.p.blocks()
+	step := 1
+	for from+step < n && w.p.first(from+step) <= at {
+		from, step = from+step, 2*step
+	}
+	for ; step > 0; step /= 2 {
+		if from+step < n && w.p.first(from+step) <= at {
+			from += step
+		}
+	}
+	if from > w.block || !w.begun {
+		w.load(from)
+	}
+}
+
+// load goes to the beginning of a block.
+func (w *blockWalk) load(block int) {
+	w.begun, w.block = true, block
+	w.place = w.p.first(block)
+	w.rest, w.left = w.p.gapsOf(block)
+}
+
+// next goes one place on; false at the end.
+func (w *blockWalk) next() bool {
+	if w.left == 0 {
+		if w.block+1 == w.p.blocks() {
+			return false
+		}
+		w.load(w.block + 1)
+		return true
+	}
+	v := uint32(w.rest[0])
+	if v < 0x80 {
+		w.rest = w.rest[1:]
+	} else {
+		long, n := binary.Uvarint(w.rest)
+		v, w.rest = uint32(long), w.rest[n:]
+	}
+	w.place += v + 1
+	w.left--
+	return true
 }
 
 // list is a walk over places in memory.
@@ -219,8 +287,8 @@ type step struct {
 	it iter
 }
 
-// anyOf joins walks over n places; nil when there are none.
-func anyOf(its []iter, n int) iter {
+// anyOf joins walks; nil when there are none.
+func anyOf(its []iter) iter {
 	its = slices.DeleteFunc(its, func(it iter) bool { return it == nil })
 	switch len(its) {
 	case 0:
@@ -228,44 +296,30 @@ func anyOf(its []iter, n int) iter {
 	case 1:
 		return its[0]
 	}
+	if w := windowOf(its); w != nil {
+		return w
+	}
 	u := &union{parts: make([]step, len(its))}
 	for i, it := range its {
 		u.parts[i].it = it
 		u.total += it.size()
 	}
-	if len(its) > 3 && u.total > blockLen && u.total < n/8 {
-		if w := bitsOf(its, n); w != nil {
-			return w
-		}
-	}
 	return u
 }
 
-// bitsOf sets a bit for every place of any of the walks, which is quicker than
-// to merge many; nil when one of them would not be read through.
-func bitsOf(its []iter, n int) iter {
-	w := &bitWalk{posting{form: asBits, data: make([]byte, (n+63)/64*8)}}
-	var buf [blockLen]uint32
+// windowOf shows walks through a window; nil when one of them is a crossing,
+// which costs too much to be read further than is asked for.
+func windowOf(its []iter) iter {
+	w := &window{}
 	for _, it := range its {
-		switch it := it.(type) {
-		case *list:
-			w.set(*it)
-		case *blockWalk:
-			for i := range it.p.blocks() {
-				w.set(it.p.block(i, buf[:0]))
-			}
-		default:
+		s, ok := it.(source64)
+		if !ok {
 			return nil
 		}
-		w.n += it.size()
+		w.walks = append(w.walks, s)
+		w.total += it.size()
 	}
 	return w
-}
-
-func (w *bitWalk) set(places []uint32) {
-	for _, p := range places {
-		w.data[p>>3] |= 1 << (p & 7)
-	}
 }
 
 func (u *union) size() int { return u.total }
@@ -323,21 +377,31 @@ func (u *union) sink(i int) {
 // both meets the places of all of its parts.
 type both []iter
 
-// allOf crosses walks; nil when one of them is nil. When one has a handful of
-// places the long ones are left out: what it meets is compared anyway.
+// allOf crosses walks; nil when one of them is nil. What costs more to look
+// into than the places it would save is left out: they are compared anyway.
 func allOf(its []iter) iter {
 	if slices.Contains(its, nil) || len(its) == 0 {
 		return nil
 	}
 	slices.SortStableFunc(its, func(a, b iter) int { return a.size() - b.size() })
-	if its[0].size() <= quick {
-		its = slices.DeleteFunc(its, func(it iter) bool { return it.size() > quick })
-	}
+	least := its[0].size()
+	its = slices.DeleteFunc(its, func(it iter) bool {
+		switch it.(type) {
+		case *window:
+			return it.size() > dear*least
+		case both, *union:
+			return it.size() > least && least <= quick
+		}
+		return false
+	})
 	if len(its) == 1 {
 		return its[0]
 	}
 	return both(its)
 }
+
+// dear is how many places of a window cost as much as to compare one record.
+const dear = 150
 
 func (b both) seek(at uint32) (uint32, bool) {
 	for agreed := 0; agreed < len(b); {

@@ -24,8 +24,10 @@ const (
 )
 
 // idOf is the ID a record of this kind and ordinal usually has.
-func idOf(k Kind, ord uint64) model.ID {
-	return model.ID(string(rune(k)) + "-" + strconv.FormatUint(ord, 10))
+func idOf(k Kind, ord uint64) model.ID { return model.ID(appendID(nil, k, ord)) }
+
+func appendID(b []byte, k Kind, ord uint64) []byte {
+	return strconv.AppendUint(append(b, byte(k), '-'), ord, 10)
 }
 
 // rowWriter appends rows; texts that repeat are kept once, in names.
@@ -147,68 +149,138 @@ type rowSource interface {
 // readRow reads what row wrote, and returns the packed free text with it. Texts
 // of the row share one piece of memory; scratch is used again and again.
 func readRow(b []byte, ord uint64, from rowSource, scratch *[]byte) (Row, []byte, error) {
-	if len(b) < 2 {
-		return Row{}, nil, ErrDamaged
+	var c rowCut
+	if err := c.cut(b); err != nil {
+		return Row{}, nil, err
 	}
-	d := rowReader{b: b[2:], from: from, buf: (*scratch)[:0]}
-	flags := b[1]
-	r := Row{Kind: Kind(b[0]), Ord: ord, Urgent: flags&rowUrgent != 0, Over: flags&rowOver != 0}
-	day := model.Day(0)
-	if flags&rowAt != 0 {
-		sec, offset := d.varint(), d.varint()
-		if offset <= -daySeconds || offset >= daySeconds {
-			return Row{}, nil, ErrDamaged
+	return c.row(ord, from, scratch), c.text, nil
+}
+
+// rowCut is a row taken apart: its numbers, and where its texts are, packed.
+type rowCut struct {
+	kind        Kind
+	flags       byte
+	sec, offset int64
+	due, amount int64
+	prefix, seq uint64 // of a number of the usual form
+	digits      uint64 // of a phone of digits only
+	// names are the texts that repeat: shop, stall, goods, class, receiver,
+	// state and kind of case.
+	names                     [7]uint64
+	id, no, name, phone, text []byte
+}
+
+// cut takes a row apart.
+func (c *rowCut) cut(b []byte) error {
+	if len(b) < 2 {
+		return ErrDamaged
+	}
+	d := rowReader{b: b[2:]}
+	c.kind, c.flags = Kind(b[0]), b[1]
+	if c.flags&rowAt != 0 {
+		if c.sec, c.offset = d.varint(), d.varint(); c.offset <= -daySeconds || c.offset >= daySeconds {
+			return ErrDamaged
 		}
-		r.At = time.Unix(sec, 0).In(from.zone(int(offset)))
+	}
+	c.due, c.amount = d.varint(), d.varint()
+	if c.flags&rowID != 0 {
+		c.id = d.bytes()
+	}
+	if c.flags&rowNumber != 0 {
+		c.prefix, c.seq = d.uvarint(), d.uvarint()
+	} else {
+		c.no = d.bytes()
+	}
+	c.name = d.bytes()
+	if c.flags&rowNumeric != 0 {
+		c.digits = d.uvarint()
+	} else {
+		c.phone = d.bytes()
+	}
+	for i := range c.names {
+		c.names[i] = d.uvarint()
+	}
+	c.text = d.bytes()
+	if d.bad {
+		return ErrDamaged
+	}
+	return nil
+}
+
+// at is when the row was registered.
+func (c *rowCut) at(from rowSource) time.Time {
+	if c.flags&rowAt == 0 {
+		return time.Time{}
+	}
+	return time.Unix(c.sec, 0).In(from.zone(int(c.offset)))
+}
+
+// appendNo appends the number.
+func (c *rowCut) appendNo(b []byte, from rowSource, at time.Time) []byte {
+	if c.flags&rowNumber == 0 {
+		return appendUnpacked(b, c.no)
+	}
+	if c.prefix > 0 {
+		b = from.name(b, c.prefix)
+	}
+	return appendNumber(b, at, c.seq)
+}
+
+// appendPhone appends the phone.
+func (c *rowCut) appendPhone(b []byte) []byte {
+	if c.flags&rowNumeric == 0 {
+		return appendUnpacked(b, c.phone)
+	}
+	return strconv.AppendUint(b, c.digits, 10)
+}
+
+// row reads the row as a whole.
+func (c *rowCut) row(ord uint64, from rowSource, scratch *[]byte) Row {
+	r := Row{
+		Kind: c.kind, Ord: ord, Urgent: c.flags&rowUrgent != 0, Over: c.flags&rowOver != 0,
+		At: c.at(from), Amount: model.Money(c.amount),
+	}
+	day := model.Day(0)
+	if c.flags&rowAt != 0 {
 		day = model.DayOf(r.At, r.At.Location())
 	}
-	r.Due, r.Amount = day+model.Day(d.varint()), model.Money(d.varint())
-	if flags&rowID != 0 {
-		d.text()
+	r.Due = day + model.Day(c.due)
+	var ends [11]int
+	b, n := (*scratch)[:0], 0
+	mark := func() {
+		ends[n] = len(b)
+		n++
 	}
-	d.mark()
-	if flags&rowNumber != 0 {
-		d.name()
-		d.buf = appendNumber(d.buf, r.At, d.uvarint())
+	if c.flags&rowID != 0 {
+		b = appendUnpacked(b, c.id)
 	} else {
-		d.text()
+		b = appendID(b, c.kind, ord)
 	}
-	d.mark()
-	d.text()
-	d.mark()
-	if flags&rowNumeric != 0 {
-		d.buf = strconv.AppendUint(d.buf, d.uvarint(), 10)
-	} else {
-		d.text()
+	mark()
+	b = c.appendNo(b, from, r.At)
+	mark()
+	b = appendUnpacked(b, c.name)
+	mark()
+	b = c.appendPhone(b)
+	mark()
+	for _, i := range c.names {
+		if i > 0 {
+			b = from.name(b, i)
+		}
+		mark()
 	}
-	d.mark()
-	for range 7 {
-		d.name()
-		d.mark()
-	}
-	text := d.bytes()
-	if d.bad {
-		return Row{}, nil, ErrDamaged
-	}
-	d.share(&r)
-	*scratch = d.buf
-	return r, text, nil
+	*scratch = b
+	r.share(string(b), ends)
+	return r
 }
 
 // share hands the texts out.
-func (d *rowReader) share(r *Row) {
-	all, from := string(d.buf), 0
-	next := func(i int) string {
-		s := all[from:d.ends[i]]
-		from = d.ends[i]
-		return s
-	}
-	if r.ID = model.ID(next(0)); r.ID == "" {
-		r.ID = idOf(r.Kind, r.Ord)
-	}
-	r.No, r.Name, r.Phone = next(1), next(2), next(3)
-	r.Shop, r.Stall, r.Goods, r.Class, r.Receiver = next(4), next(5), next(6), next(7), next(8)
-	r.State, r.CaseKind = model.CaseState(next(9)), model.CaseKind(next(10))
+func (r *Row) share(all string, ends [11]int) {
+	text := func(i int) string { return all[ends[i-1]:ends[i]] }
+	r.ID = model.ID(all[:ends[0]])
+	r.No, r.Name, r.Phone = text(1), text(2), text(3)
+	r.Shop, r.Stall, r.Goods, r.Class, r.Receiver = text(4), text(5), text(6), text(7), text(8)
+	r.State, r.CaseKind = model.CaseState(text(9)), model.CaseKind(text(10))
 }
 
 const daySeconds = 24 * 3600
@@ -246,14 +318,10 @@ func zone(offset int) *time.Location {
 	return time.FixedZone("", offset)
 }
 
-// rowReader reads numbers, and gathers texts in buf.
+// rowReader reads numbers and texts.
 type rowReader struct {
-	b     []byte
-	from  rowSource
-	buf   []byte
-	ends  [11]int
-	texts int
-	bad   bool
+	b   []byte
+	bad bool
 }
 
 func (d *rowReader) uvarint() uint64 {
@@ -285,17 +353,4 @@ func (d *rowReader) bytes() []byte {
 	out := d.b[:n]
 	d.b = d.b[n:]
 	return out
-}
-
-func (d *rowReader) text() { d.buf = appendUnpacked(d.buf, d.bytes()) }
-func (d *rowReader) name() {
-	if i := d.uvarint(); i > 0 {
-		d.buf = d.from.name(d.buf, i)
-	}
-}
-
-// mark ends a text.
-func (d *rowReader) mark() {
-	d.ends[d.texts] = len(d.buf)
-	d.texts++
 }

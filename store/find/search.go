@@ -20,15 +20,22 @@ type search struct {
 	v       *View
 	q       Query
 	words   []word
-	narrow  []word // the same, the one that likely has the fewest records first
-	last    int    // the last tier that is looked for
+	narrow  []int // the words, the one that likely has the fewest records first
+	last    int   // the last tier that is looked for
 	hits    []Hit
 	scratch []byte
+	touched byte
 	checks  int // rows that may still be compared
 	steps   int
 	stop    bool
 	partial bool
 	err     error
+
+	doubtful []int // the words, the one that likely fails a record first
+	found    []match
+	peek     peek
+	terms    [knownTerms]knownTerm
+	anyTerms [maxWords][len(termFields)]int8 // whether a word matches any name that repeats: 1 yes, -1 no, 0 not asked
 
 	looks     map[lookAt]*look
 	matched   map[string][]term
@@ -48,7 +55,10 @@ func newSearch(ctx context.Context, v *View, q Query) *search {
 	}
 	s.q.Limit = min(limitOr(q.Limit), maxLimit)
 	s.hits = make([]Hit, 0, min(s.q.Limit, 64))
+	s.found = make([]match, len(s.words))
 	s.narrow = narrowFirst(s.words)
+	s.doubtful = slices.Clone(s.narrow)
+	slices.Reverse(s.doubtful)
 	s.err = ctx.Err()
 	return s
 }
@@ -81,15 +91,20 @@ func Search(ctx context.Context, v *View, q Query) (res Result, err error) {
 
 // narrowFirst orders words by how few records they likely have: numbers, then
 // what is long.
-func narrowFirst(ws []word) []word {
-	weight := func(w word) int {
-		n := len(w.core)
-		if w.digits && n >= 4 {
+func narrowFirst(ws []word) []int {
+	weight := func(i int) int {
+		n := len(ws[i].core)
+		if ws[i].digits && n >= 4 {
 			n += maxQuery
 		}
 		return n
 	}
-	return slices.SortedStableFunc(slices.Values(ws), func(a, b word) int { return weight(b) - weight(a) })
+	out := make([]int, len(ws))
+	for i := range out {
+		out[i] = i
+	}
+	slices.SortStableFunc(out, func(a, b int) int { return weight(b) - weight(a) })
+	return out
 }
 
 func limitOr(n int) int {
@@ -174,14 +189,15 @@ type look struct {
 	// When few records may match at all, they were all compared: found holds
 	// them by tier, in rank order.
 	few   bool
-	found [tierNone][]hitAt
+	found [tierNone][]spotAt
 	tiers map[uint32]int // of the records compared so far, when they are not few
 }
 
-// hitAt is a record that was found.
-type hitAt struct {
-	at  tail
-	hit Hit
+// spotAt is where a record was found: its rank, and its place in the part or
+// among the young.
+type spotAt struct {
+	at    tail
+	place uint32
 }
 
 const youngPart = -1
@@ -195,9 +211,11 @@ func (s *search) young(k Kind) *look {
 	}
 	l = &look{s: s, begun: true, few: true}
 	s.looks[at] = l
-	for _, d := range s.v.young {
+	for i, d := range s.v.young {
 		if d.Kind == k && !s.hidden(k, d.Ord) {
-			l.keep(tailOf(d.Ord, d.Over), d.Row, func() string { return textOf(d.Text) })
+			if tier, _, _ := s.judge(d); tier < tierNone {
+				l.found[tier] = append(l.found[tier], spotAt{tailOf(d.Ord, d.Over), uint32(i)})
+			}
 		}
 	}
 	l.order()
@@ -224,14 +242,21 @@ func (l *look) begin() {
 	}
 	l.begun = true
 	var places []uint32
+	s := l.s
 	if places, l.few = l.handful(); !l.few {
 		l.tiers = map[uint32]int{}
 		return
 	}
 	for _, place := range places {
-		if t := l.src.seg.tail(int(place)); l.counts(place, t) {
-			row, text := l.src.seg.rowBy(int(place), &l.s.scratch)
-			l.keep(t, row, func() string { return string(appendUnpacked(nil, text)) })
+		s.touched += l.src.seg.touch(int(place))
+	}
+	for _, place := range places {
+		t := l.src.seg.tail(int(place))
+		if !l.counts(place, t) {
+			continue
+		}
+		if tier, _, _ := l.peek(place).judge(l.s.last); tier < tierNone {
+			l.found[tier] = append(l.found[tier], spotAt{t, place})
 		}
 	}
 	l.order()
@@ -240,28 +265,10 @@ func (l *look) begin() {
 // handful returns the records that may match at any tier, unless they are more
 // than a handful.
 func (l *look) handful() (places []uint32, few bool) {
-	most, words := handful, l.s.narrow
-	switch {
-	case len(words) > 1:
-		most = narrowed
-	case words[0].digits:
-		most = fewEnds
+	it, few := l.narrowest()
+	if it == nil {
+		return nil, few
 	}
-	var its []iter
-	for _, w := range words {
-		it, many := l.src.plan(w, l.s.last, most)
-		if many {
-			return nil, false
-		}
-		if it == nil {
-			return nil, true
-		}
-		if its = append(its, it); it.size() <= quick {
-			break
-		}
-		most = math.MaxInt
-	}
-	it := allOf(its)
 	for at, ok := it.seek(0); ok; at, ok = it.seek(at + 1) {
 		if places = append(places, at); len(places) > handful {
 			return nil, false
@@ -270,29 +277,65 @@ func (l *look) handful() (places []uint32, few bool) {
 	return places, true
 }
 
+// narrowest returns a walk over what may match at any tier, when one word says
+// that it is not much; nil when no record may, or when it may be much.
+func (l *look) narrowest() (it iter, few bool) {
+	s := l.s
+	most := narrowed
+	if len(s.words) == 1 {
+		if most = fewAlone; s.words[0].digits {
+			most = fewEnds
+		}
+	}
+	its := make([]iter, 0, len(s.words))
+	var broad []int
+	for _, i := range s.narrow {
+		it, many := l.src.plan(&s.words[i], s.last, most)
+		switch {
+		case many:
+			broad = append(broad, i)
+			continue
+		case it == nil:
+			return nil, true
+		}
+		if its = append(its, it); it.size() <= quick {
+			return allOf(its), true
+		}
+	}
+	if len(its) == 0 {
+		return nil, false
+	}
+	share := float64(its[0].size())
+	for _, i := range broad {
+		it, _ := l.src.plan(&s.words[i], s.last, math.MaxInt)
+		if it == nil {
+			return nil, true
+		}
+		its = append(its, it)
+		share *= min(1, float64(it.size())/float64(l.src.seg.n))
+	}
+	if share*float64(len(s.v.parts)) > float64(4*s.q.Limit) {
+		return nil, false // the page is full before all are met
+	}
+	return allOf(its), true
+}
+
 // counts says whether a place is to be shown at all.
 func (l *look) counts(place uint32, t tail) bool {
 	return !l.src.p.isDead(int(place)) && !l.s.hidden(l.src.kind, t.ord())
 }
 
-// keep compares a record and keeps it if it matches.
-func (l *look) keep(at tail, row Row, text func() string) {
-	if tier, found, text := l.s.judge(&row, text, l.s.last); tier < tierNone {
-		l.found[tier] = append(l.found[tier], hitAt{at, l.s.hit(row, found, text)})
-	}
-}
-
 func (l *look) order() {
 	for _, list := range l.found {
-		slices.SortFunc(list, func(a, b hitAt) int { return cmp.Compare(a.at, b.at) })
+		slices.SortFunc(list, func(a, b spotAt) int { return cmp.Compare(a.at, b.at) })
 	}
 }
 
 // plan returns a walk over the records that may match at tier or better.
 func (l *look) plan(tier int) iter {
 	var its []iter
-	for _, w := range l.s.narrow {
-		it, _ := l.src.plan(w, tier, math.MaxInt)
+	for _, i := range l.s.narrow {
+		it, _ := l.src.plan(&l.s.words[i], tier, math.MaxInt)
 		if it == nil {
 			return nil
 		}
@@ -319,12 +362,26 @@ type stream struct {
 func (st *stream) take() {
 	l := st.look
 	if l.few {
-		l.s.hits = append(l.s.hits, l.found[st.tier][st.used].hit)
+		l.show(l.found[st.tier][st.used])
 		st.used++
 		return
 	}
 	l.check(st.place, st.at, st.tier)
 	st.place++
+}
+
+// show adds a record that was compared before: only now is it read.
+func (l *look) show(at spotAt) {
+	s := l.s
+	if l.src.seg == nil {
+		d := s.v.young[at.place]
+		_, found, text := s.judge(d)
+		s.hits = append(s.hits, s.hit(d.Row, found, text))
+		return
+	}
+	p := l.peek(at.place)
+	_, found, text := p.judge(s.last)
+	s.hits = append(s.hits, s.hit(p.row(at.at), found, text))
 }
 
 // next finds the next record; false when there is none.
@@ -367,38 +424,38 @@ func (l *look) check(place uint32, at tail, tier int) {
 		s.partial, s.stop = true, true
 		return
 	}
-	row, packed := l.src.seg.rowBy(int(place), &l.s.scratch)
-	is, found, text := s.judge(&row, func() string { return string(appendUnpacked(nil, packed)) }, tier)
+	p := l.peek(place)
+	is, found, text := p.judge(tier)
 	l.tiers[place] = is
 	if is == tier {
-		s.hits = append(s.hits, s.hit(row, found, text))
+		s.hits = append(s.hits, s.hit(p.row(at), found, text))
 	}
 }
 
-// judge compares every word with a row, and those it lacks, up to the tier
-// given, with the free text, and then with the row again for errors. text is
+// judge compares every word with a record that is in no segment, and those it
+// lacks with the free text, and then with the record again for errors. text is
 // the free text if it was needed.
-func (s *search) judge(row *Row, textOf func() string, upto int) (tier int, found []match, text string) {
-	f := faceFor(row, s.words)
-	found = make([]match, len(s.words))
+func (s *search) judge(d *Doc) (tier int, found []match, text string) {
+	f := faceFor(&d.Row, s.words)
 	tier = tierExact
 	read := false
-	for i, w := range s.words {
+	for i := range s.words {
+		w := &s.words[i]
 		m := f.match(w)
-		if m.tier == tierNone && upto >= tierText {
+		if m.tier == tierNone {
 			if !read {
-				text, read = textOf(), true
+				text, read = textOf(d.Text), true
 			}
-			if m = w.matchText(text); m.tier == tierNone && upto >= tierNear {
+			if m = w.matchText(text); m.tier == tierNone && s.last >= tierNear {
 				m = f.near(w)
 			}
 		}
 		if m.tier == tierNone {
 			return tierNone, nil, ""
 		}
-		found[i], tier = m, max(tier, m.tier)
+		s.found[i], tier = m, max(tier, m.tier)
 	}
-	return tier, found, text
+	return tier, s.found, text
 }
 
 // hit makes what is shown of a record.
@@ -415,7 +472,7 @@ func (s *search) hit(row Row, found []match, text string) Hit {
 
 // shown is the part of the record a match points at. Of a phone it is only what
 // was typed.
-func (w word) shown(m match, r *Row, text string) string {
+func (w *word) shown(m match, r *Row, text string) string {
 	switch m.field {
 	case "no":
 		return r.No

@@ -256,32 +256,48 @@ func (s *Segment) find(ord uint64) (int, bool) {
 
 // row returns the row of a place, and its packed free text.
 func (s *Segment) row(i int) (Row, []byte) {
-	var scratch []byte
-	return s.rowBy(i, &scratch)
-}
-
-// rowBy is row with memory to work in.
-func (s *Segment) rowBy(i int, scratch *[]byte) (Row, []byte) {
-	b := s.bytes(s.at[partRowAt]+uint32(i*4), 8)
-	from, to := binary.LittleEndian.Uint32(b), binary.LittleEndian.Uint32(b[4:])
-	if from > to {
-		panic(ErrDamaged)
-	}
-	r, text, err := readRow(s.bytes(s.at[partRows]+from, to-from), s.tail(i).ord(), s, scratch)
+	r, text, err := readRow(s.rowBytes(i), s.tail(i).ord(), s, new([]byte))
 	if err != nil {
 		panic(err)
 	}
 	return r, text
 }
 
+// rowBytes returns what is kept of the row of a place.
+func (s *Segment) rowBytes(i int) []byte {
+	b := s.bytes(s.at[partRowAt]+uint32(i*4), 8)
+	from, to := binary.LittleEndian.Uint32(b), binary.LittleEndian.Uint32(b[4:])
+	if from > to {
+		panic(ErrDamaged)
+	}
+	return s.bytes(s.at[partRows]+from, to-from)
+}
+
+// touch reads a little of the row of a place. Who is to read many rows does so
+// first: the processor fetches several at a time then.
+func (s *Segment) touch(i int) byte {
+	b, t := s.rowBytes(i), s.tail(i)
+	return b[0] + b[len(b)-1] + byte(t)
+}
+
 // name appends the i-th text that repeats.
 func (s *Segment) name(out []byte, i uint64) []byte {
+	from, to := s.nameAt(i)
+	return append(out, s.bytes(s.at[partNames]+from, to-from)...)
+}
+
+// nameLen is how long the i-th text that repeats is, in bytes.
+func (s *Segment) nameLen(i uint64) int {
+	from, to := s.nameAt(i)
+	return int(to - from)
+}
+
+func (s *Segment) nameAt(i uint64) (from, to uint32) {
 	if i >= uint64(s.names) {
 		panic(ErrDamaged)
 	}
 	b := s.bytes(s.at[partNameAt]+uint32(i*4), 8)
-	from, to := binary.LittleEndian.Uint32(b), binary.LittleEndian.Uint32(b[4:])
-	return append(out, s.bytes(s.at[partNames]+from, to-from)...)
+	return binary.LittleEndian.Uint32(b), binary.LittleEndian.Uint32(b[4:])
 }
 
 // token returns the i-th token; the key shares the segment's memory.

@@ -102,15 +102,25 @@ func stateToken(s model.CaseState, k model.CaseKind) string {
 	return state + "." + kind
 }
 
-// terms are the fields whose names repeat from case to case, as they are in a
-// row.
+// termFields are the fields whose names repeat from case to case, as they are in
+// a row.
+var termFields = [...]byte{inShop, inStall, inGoods}
+
+// termName is what a result calls the field.
+func termName(field byte) string {
+	switch field {
+	case inShop:
+		return "shop"
+	case inStall:
+		return "stall"
+	}
+	return "goods"
+}
+
 func (f *face) terms(yield func(field byte, term string)) {
-	for _, t := range [...]struct {
-		field byte
-		term  string
-	}{{inShop, f.shop}, {inStall, f.stall}, {inGoods, f.goods}} {
-		if t.term != "" {
-			yield(t.field, t.term)
+	for i, term := range [...]string{f.shop, f.stall, f.goods} {
+		if term != "" {
+			yield(termFields[i], term)
 		}
 	}
 }

@@ -2,6 +2,7 @@ package find
 
 import (
 	"strings"
+	"time"
 	"unicode/utf8"
 )
 
@@ -14,8 +15,24 @@ const maxQuery = 32 << 10
 // word is one word of a query.
 type word struct {
 	core   string
-	digits bool // digits only
-	latin  bool // Latin letters and digits only
+	digits bool   // digits only
+	latin  bool   // Latin letters and digits only
+	packed []byte // what a packed free text holds that has the word
+	end    uint64 // the last minTail digits of a word of digits
+}
+
+func newWord(core string) word {
+	w := word{core: core, digits: all(core, isDigit), latin: all(core, isLatin)}
+	if w.latin {
+		core = runStart + core
+	}
+	w.packed = appendPacked(nil, core)
+	if w.digits {
+		for _, c := range w.core[max(0, len(w.core)-minTail):] {
+			w.end = 10*w.end + uint64(c-'0')
+		}
+	}
+	return w
 }
 
 // words takes a query apart. Words without a letter or digit are left out.
@@ -35,7 +52,7 @@ next:
 				continue next
 			}
 		}
-		if out = append(out, word{core: c, digits: all(c, isDigit), latin: all(c, isLatin)}); len(out) == maxWords {
+		if out = append(out, newWord(c)); len(out) == maxWords {
 			break
 		}
 	}
@@ -53,9 +70,7 @@ func faceOf(r *Row) face {
 		no: core(r.No, coreRunes), phone: digits(r.Phone), name: core(r.Name, coreRunes),
 		shop: core(r.Shop, coreRunes), stall: core(r.Stall, coreRunes), goods: core(r.Goods, coreRunes),
 	}
-	if !r.At.IsZero() {
-		f.date = inDay(r.At).Format("20060102")
-	}
+	f.date = dateOf(r.At)
 	return f
 }
 
@@ -71,41 +86,59 @@ func faceFor(r *Row, ws []word) *face {
 		if w.digits && f.phone == "" {
 			f.phone = digits(r.Phone)
 		}
-		if w.isDate() && f.date == "" && !r.At.IsZero() {
-			f.date = inDay(r.At).Format("20060102")
+		if w.isDate() && f.date == "" {
+			f.date = dateOf(r.At)
 		}
 	}
 	return f
 }
 
+// dateOf is the day of a moment as words are compared with it; "" for none.
+func dateOf(at time.Time) string {
+	if at.IsZero() {
+		return ""
+	}
+	return inDay(at).Format("20060102")
+}
+
 // match returns the best way w matches the row, the free text left aside.
-func (f *face) match(w word) match {
-	best := none
-	take := func(tier int, field string, how How) {
-		if tier < best.tier {
-			best = match{tier, field, how}
-		}
-	}
-	if isTail(w.core, f.no, w.latin) {
-		take(tailTier(w.core, f.no), "no", tailHow(w.core, f.no))
-	}
-	if isTail(w.core, f.phone, w.digits) {
-		take(tailTier(w.core, f.phone), "phone", tailHow(w.core, f.phone))
-	}
-	for _, t := range [...]struct{ field, term string }{{"name", f.name}, {"shop", f.shop}, {"stall", f.stall}, {"goods", f.goods}} {
-		tier, how := matchTerm(w.core, t.term)
-		take(tier, t.field, how)
-	}
-	if w.isDate() && strings.HasPrefix(f.date, w.core) {
-		take(tierFragment, "date", Prefix)
-	}
+func (f *face) match(w *word) match {
+	best := f.own(w)
+	f.terms(func(field byte, term string) {
+		tier, how := matchTerm(w.core, term)
+		best.take(tier, termName(field), how)
+	})
+	f.dated(w, &best)
 	return best
 }
 
+// own compares w with the numbers and the name of the row.
+func (f *face) own(w *word) match {
+	best := none
+	if isTail(w.core, f.no, w.latin) {
+		best.take(tailTier(w.core, f.no), "no", tailHow(w.core, f.no))
+	}
+	if isTail(w.core, f.phone, w.digits) {
+		best.take(tailTier(w.core, f.phone), "phone", tailHow(w.core, f.phone))
+	}
+	tier, how := matchTerm(w.core, f.name)
+	best.take(tier, "name", how)
+	return best
+}
+
+// dated compares w with the day.
+func (f *face) dated(w *word, best *match) {
+	if w.isDate() && strings.HasPrefix(f.date, w.core) {
+		best.take(tierFragment, "date", Prefix)
+	}
+}
+
+// minTail is how many signs of the end of a number say something.
+const minTail = 3
+
 // isTail says whether word, if it may be a number's tail at all, ends number.
-// Fewer than three signs say nothing.
 func isTail(word, number string, may bool) bool {
-	return may && len(word) >= 3 && strings.HasSuffix(number, word)
+	return may && len(word) >= minTail && strings.HasSuffix(number, word)
 }
 
 func tailTier(word, number string) int {
@@ -123,7 +156,7 @@ func tailHow(word, number string) How {
 }
 
 // isDate says whether the word may be a day (20261123) or a month (202611).
-func (w word) isDate() bool {
+func (w *word) isDate() bool {
 	return w.digits && (len(w.core) == 8 || len(w.core) == 6) && w.core[:2] >= "19" && w.core[:2] <= "21"
 }
 
@@ -184,7 +217,7 @@ func textOf(text string) string {
 }
 
 // matchText compares the word with a text that textOf returned.
-func (w word) matchText(text string) match {
+func (w *word) matchText(text string) match {
 	if text == "" || !w.inText(text) {
 		return none
 	}
@@ -196,7 +229,7 @@ func (w word) matchText(text string) match {
 }
 
 // inText says whether w is found in a text that textOf returned.
-func (w word) inText(text string) bool {
+func (w *word) inText(text string) bool {
 	if !w.latin {
 		return strings.Contains(text, w.core)
 	}
@@ -204,10 +237,10 @@ func (w word) inText(text string) bool {
 }
 
 // isRun says whether the word can be found among the runs of a text.
-func (w word) isRun() bool { return w.latin && len(w.core) >= minRun && len(w.core) <= maxRun }
+func (w *word) isRun() bool { return w.latin && len(w.core) >= minRun && len(w.core) <= maxRun }
 
 // excerpt returns the surroundings of w in a text that textOf returned.
-func (w word) excerpt(text string) string {
+func (w *word) excerpt(text string) string {
 	if w.latin {
 		_, after, _ := strings.Cut(text, runStart+w.core)
 		run, _, _ := strings.Cut(after, runStart)

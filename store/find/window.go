@@ -1,0 +1,134 @@
+package find
+
+import (
+	"encoding/binary"
+	"math"
+	"math/bits"
+	"slices"
+)
+
+// windowPlaces is how many places a window shows at once, a multiple of 64.
+const windowPlaces = 1 << 14
+
+// window meets the places of any of its walks, as bits of a stretch of places
+// at a time: who stops early has read little more than what he met, and who
+// reads on has every walk decoded once, in order.
+type window struct {
+	walks []source64
+	total int
+	from  uint32 // the first place of the stretch
+	to    uint32 // the first behind it; 0 before the first stretch
+	next  uint32 // no walk has a place from to up to here
+	set   []uint64
+}
+
+// source64 is a walk that can show a stretch of its places.
+type source64 interface {
+	iter
+	// show sets the bits of its places from the window's from to its to, and
+	// returns the first place after them; false when there is none. Calls come
+	// with rising from.
+	show(w *window) (uint32, bool)
+}
+
+func (w *window) size() int { return w.total }
+
+func (w *window) seek(at uint32) (uint32, bool) {
+	for {
+		if at < w.to {
+			if p, ok := w.scan(at); ok {
+				return p, true
+			}
+			at = w.to
+		}
+		if at = max(at, w.next); at == math.MaxUint32 {
+			return 0, false
+		}
+		w.fill(at)
+	}
+}
+
+// scan finds the first bit at or after a place. Before the stretch there is none.
+func (w *window) scan(at uint32) (uint32, bool) {
+	at = max(at, w.from)
+	i := (at - w.from) / 64
+	word := w.set[i] &^ (1<<(at&63) - 1)
+	for word == 0 {
+		if i++; int(i) == len(w.set) {
+			return 0, false
+		}
+		word = w.set[i]
+	}
+	return w.from + i*64 + uint32(bits.TrailingZeros64(word)), true
+}
+
+// fill turns to the stretch of a place.
+func (w *window) fill(at uint32) {
+	if w.set == nil {
+		w.set = make([]uint64, windowPlaces/64)
+	} else {
+		clear(w.set)
+	}
+	w.from = at &^ (windowPlaces - 1)
+	w.to, w.next = w.from+windowPlaces, math.MaxUint32
+	kept := w.walks[:0]
+	for _, it := range w.walks {
+		if next, ok := it.show(w); ok {
+			w.next = min(w.next, next)
+			kept = append(kept, it)
+		}
+	}
+	w.walks = kept
+}
+
+// mark sets the bits of those rising places that are in the stretch and returns
+// the others behind it.
+func (w *window) mark(places []uint32) (rest []uint32) {
+	for i, p := range places {
+		if p >= w.to {
+			return places[i:]
+		}
+		w.set[(p-w.from)/64] |= 1 << (p & 63)
+	}
+	return nil
+}
+
+func (l *list) show(w *window) (uint32, bool) {
+	if len(*l) > 0 && (*l)[0] < w.from {
+		i, _ := slices.BinarySearch(*l, w.from)
+		*l = (*l)[i:]
+	}
+	*l = w.mark(*l)
+	if len(*l) == 0 {
+		return 0, false
+	}
+	return (*l)[0], true
+}
+
+func (b *blockWalk) show(w *window) (uint32, bool) {
+	place, ok := b.seek(w.from)
+	for ok && place < w.to {
+		w.set[(place-w.from)/64] |= 1 << (place & 63)
+		ok = b.next()
+		place = b.place
+	}
+	return place, ok
+}
+
+func (b *bitWalk) show(w *window) (uint32, bool) {
+	from, to := int(w.from/8), min(int(w.to/8), len(b.data))
+	for i := from; i+8 <= to; i += 8 {
+		w.set[(i-from)/8] |= binary.LittleEndian.Uint64(b.data[i:])
+	}
+	return b.seek(w.to)
+}
+
+func (w *window) show(over *window) (uint32, bool) {
+	if p, ok := w.seek(over.from); !ok || p >= over.to {
+		return p, ok
+	}
+	for i, word := range w.set { // stretches begin at the same places
+		over.set[i] |= word
+	}
+	return w.seek(over.to)
+}
