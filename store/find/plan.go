@@ -16,13 +16,13 @@ const (
 	maxTokens = 20_000
 	// handful is how many records of a part are compared at once, before it is
 	// known in which tier they are wanted; of those that one word alone finds,
-	// fewer, and of those found by their ends, which are mostly of one tier.
-	handful, fewAlone, fewEnds = 64, 16, 8
+	// fewer.
+	handful, fewAlone = 160, 16
 	// narrowed is how many records of one word are crossed with those of the
 	// others, to learn whether they are a handful together.
 	narrowed = 1024
 	// quick is how many records are quicker compared than filtered further.
-	quick = 32
+	quick = 48
 )
 
 // source is one part, for one kind of record.

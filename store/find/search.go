@@ -186,6 +186,7 @@ type look struct {
 	s     *search
 	src   source
 	begun bool
+	again bool // it was tried a second time
 	// When few records may match at all, they were all compared: found holds
 	// them by tier, in rank order.
 	few   bool
@@ -235,20 +236,35 @@ func (s *search) look(part int, k Kind) *look {
 	return l
 }
 
-// begin compares all records that may match, when they are few.
-func (l *look) begin() {
-	if l.begun {
-		return
-	}
-	l.begun = true
+// begin compares all records that may match, when they are few: before the
+// first tier if that is soon known, and once more when the page is not full of
+// what matches best.
+func (l *look) begin(tier int) {
 	var places []uint32
-	s := l.s
-	if places, l.few = l.handful(); !l.few {
-		l.tiers = map[uint32]int{}
+	switch {
+	case l.few:
 		return
+	case !l.begun:
+		l.begun, l.tiers = true, map[uint32]int{}
+		it, known := l.narrowest()
+		places, l.few = handfulOf(it, known, handful)
+	case tier >= tierFragment && !l.again:
+		l.again = true
+		most := handful
+		if len(l.s.words) == 1 {
+			most = fewAlone
+		}
+		places, l.few = handfulOf(l.plan(l.s.last), true, most)
 	}
+	if l.few {
+		l.compare(places)
+	}
+}
+
+// compare puts the records that match into the tiers.
+func (l *look) compare(places []uint32) {
 	for _, place := range places {
-		s.touched += l.src.seg.touch(int(place))
+		l.s.touched += l.src.seg.touch(int(place))
 	}
 	for _, place := range places {
 		t := l.src.seg.tail(int(place))
@@ -262,15 +278,14 @@ func (l *look) begin() {
 	l.order()
 }
 
-// handful returns the records that may match at any tier, unless they are more
-// than a handful.
-func (l *look) handful() (places []uint32, few bool) {
-	it, few := l.narrowest()
+// handfulOf returns the places of a walk, unless they are more than most. known
+// says that no walk is no place.
+func handfulOf(it iter, known bool, most int) (places []uint32, few bool) {
 	if it == nil {
-		return nil, few
+		return nil, known
 	}
 	for at, ok := it.seek(0); ok; at, ok = it.seek(at + 1) {
-		if places = append(places, at); len(places) > handful {
+		if places = append(places, at); len(places) > most {
 			return nil, false
 		}
 	}
@@ -283,9 +298,7 @@ func (l *look) narrowest() (it iter, few bool) {
 	s := l.s
 	most := narrowed
 	if len(s.words) == 1 {
-		if most = fewAlone; s.words[0].digits {
-			most = fewEnds
-		}
+		return nil, false
 	}
 	its := make([]iter, 0, len(s.words))
 	var broad []int
@@ -298,8 +311,11 @@ func (l *look) narrowest() (it iter, few bool) {
 		case it == nil:
 			return nil, true
 		}
-		if its = append(its, it); it.size() <= quick {
+		switch its = append(its, it); {
+		case it.size() <= quick:
 			return allOf(its), true
+		case s.words[i].digits && len(broad) == 0:
+			return nil, false // mostly of one tier, which is soon full
 		}
 	}
 	if len(its) == 0 {
@@ -339,7 +355,7 @@ func (l *look) plan(tier int) iter {
 		if it == nil {
 			return nil
 		}
-		if its = append(its, it); it.size() <= quick {
+		if its = append(its, it); it.size() <= handful {
 			break // quicker to compare those than to look for the other words
 		}
 	}
@@ -387,7 +403,7 @@ func (l *look) show(at spotAt) {
 // next finds the next record; false when there is none.
 func (st *stream) next() bool {
 	l := st.look
-	l.begin()
+	l.begin(st.tier)
 	if l.few {
 		if st.used == len(l.found[st.tier]) {
 			return false

@@ -7,8 +7,12 @@ import (
 	"slices"
 )
 
-// windowPlaces is how many places a window shows at once, a multiple of 64.
-const windowPlaces = 1 << 14
+// A window shows at first firstSpan places at once, then more and more, up to
+// lastSpan: powers of two, 64 at least.
+const (
+	firstSpan = 1 << 14
+	lastSpan  = 1 << 18
+)
 
 // window meets the places of any of its walks, as bits of a stretch of places
 // at a time: who stops early has read little more than what he met, and who
@@ -64,13 +68,17 @@ func (w *window) scan(at uint32) (uint32, bool) {
 
 // fill turns to the stretch of a place.
 func (w *window) fill(at uint32) {
-	if w.set == nil {
-		w.set = make([]uint64, windowPlaces/64)
-	} else {
+	switch span := uint32(len(w.set)) * 64; {
+	case w.set == nil:
+		w.set = make([]uint64, firstSpan/64)
+	case span < lastSpan:
+		w.set = make([]uint64, 4*len(w.set))
+	default:
 		clear(w.set)
 	}
-	w.from = at &^ (windowPlaces - 1)
-	w.to, w.next = w.from+windowPlaces, math.MaxUint32
+	span := uint32(len(w.set)) * 64
+	w.from = at &^ (span - 1)
+	w.to, w.next = w.from+span, math.MaxUint32
 	kept := w.walks[:0]
 	for _, it := range w.walks {
 		if next, ok := it.show(w); ok {
@@ -81,6 +89,9 @@ func (w *window) fill(at uint32) {
 	w.walks = kept
 }
 
+// put sets the bit of a place of the stretch.
+func (w *window) put(place uint32) { w.set[(place-w.from)/64] |= 1 << (place & 63) }
+
 // mark sets the bits of those rising places that are in the stretch and returns
 // the others behind it.
 func (w *window) mark(places []uint32) (rest []uint32) {
@@ -88,7 +99,7 @@ func (w *window) mark(places []uint32) (rest []uint32) {
 		if p >= w.to {
 			return places[i:]
 		}
-		w.set[(p-w.from)/64] |= 1 << (p & 63)
+		w.put(p)
 	}
 	return nil
 }
@@ -108,7 +119,7 @@ func (l *list) show(w *window) (uint32, bool) {
 func (b *blockWalk) show(w *window) (uint32, bool) {
 	place, ok := b.seek(w.from)
 	for ok && place < w.to {
-		w.set[(place-w.from)/64] |= 1 << (place & 63)
+		w.put(place)
 		ok = b.next()
 		place = b.place
 	}
@@ -117,18 +128,17 @@ func (b *blockWalk) show(w *window) (uint32, bool) {
 
 func (b *bitWalk) show(w *window) (uint32, bool) {
 	from, to := int(w.from/8), min(int(w.to/8), len(b.data))
-	for i := from; i+8 <= to; i += 8 {
+	for i := from; i+8 <= to; i += 8 { // stretches begin at whole words
 		w.set[(i-from)/8] |= binary.LittleEndian.Uint64(b.data[i:])
 	}
 	return b.seek(w.to)
 }
 
 func (w *window) show(over *window) (uint32, bool) {
-	if p, ok := w.seek(over.from); !ok || p >= over.to {
-		return p, ok
+	place, ok := w.seek(over.from)
+	for ok && place < over.to {
+		over.put(place)
+		place, ok = w.seek(place + 1)
 	}
-	for i, word := range w.set { // stretches begin at the same places
-		over.set[i] |= word
-	}
-	return w.seek(over.to)
+	return place, ok
 }
