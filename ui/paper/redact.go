@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"heshi/ui/text"
@@ -38,8 +39,9 @@ func NewRedactor(words *text.Catalogue) *Redactor {
 }
 
 // Person makes a name known. A name of one character is too short to be found
-// in running text without hiding other words, and is hidden only where it
-// stands alone.
+// everywhere in running text without hiding other words: it is hidden where it
+// stands alone between signs, and with a title or the small word people call
+// each other by (see stands).
 func (r *Redactor) Person(side Side, name string) {
 	name = strings.TrimSpace(name)
 	if _, known := r.names[name]; known || name == "" {
@@ -59,12 +61,61 @@ func (r *Redactor) Hide(s string) string {
 	}
 	s = r.numbers(s)
 	for _, name := range r.longestFirst() {
-		if utf8.RuneCountInString(name) > 1 {
-			s = strings.ReplaceAll(s, name, r.names[name])
-		}
+		s = r.without(s, name)
 	}
 	return s
 }
+
+// without puts its mark in the place of a name wherever it stands as one.
+func (r *Redactor) without(s, name string) string {
+	var b strings.Builder
+	for {
+		at := strings.Index(s, name)
+		if at < 0 {
+			break
+		}
+		end := at + len(name)
+		b.WriteString(s[:at])
+		if r.stands(b.String(), name, s[end:]) {
+			b.WriteString(r.names[name])
+		} else {
+			b.WriteString(name)
+		}
+		s = s[end:]
+	}
+	return b.String() + s
+}
+
+// stands reports that a name is one between what stands before and after it,
+// and no part of another word: letters of an alphabet go on in neither
+// direction, and a single character has signs on both sides, a title behind it
+// or a calling before it.
+func (r *Redactor) stands(before, name, after string) bool {
+	last, _ := utf8.DecodeLastRuneInString(before)
+	next, _ := utf8.DecodeRuneInString(after)
+	first, size := utf8.DecodeRuneInString(name)
+	end, _ := utf8.DecodeLastRuneInString(name)
+	switch {
+	case alphabetic(first) && alphabetic(last), alphabetic(end) && alphabetic(next):
+		return false
+	case size < len(name):
+		return true
+	case !wordy(last) && !wordy(next):
+		return true
+	}
+	return slices.ContainsFunc(r.list("titles"), func(t string) bool { return strings.HasPrefix(after, t) }) ||
+		slices.ContainsFunc(r.list("callings"), func(c string) bool { return strings.HasSuffix(before, c) })
+}
+
+// list are the words of one of the redactor's lists, apart by spaces.
+func (r *Redactor) list(name string) []string {
+	return strings.Fields(r.words.T(text.Key("paper.redacted." + name)))
+}
+
+func wordy(c rune) bool { return unicode.IsLetter(c) || unicode.IsDigit(c) }
+
+// alphabetic reports a letter of a script that writes words apart.
+func alphabetic(c rune) bool { return unicode.IsLetter(c) && !unicode.Is(unicode.Han, c) }
 
 func (r *Redactor) longestFirst() []string {
 	names := make([]string, 0, len(r.names))
