@@ -220,6 +220,11 @@ const (
 	DutyReplaced  DutyState = "replaced" // it failed, and a later agreement took its place
 )
 
+// DutyStates lists every state of a duty.
+func DutyStates() []DutyState {
+	return []DutyState{DutyOpen, DutyPerformed, DutyPartly, DutyFailed, DutyReplaced}
+}
+
 // Duty is one promise of an agreement.
 type Duty struct {
 	ID     string    `json:"id"` // d1, d2, ... within the case

@@ -71,14 +71,9 @@ func (tx *Tx) addWhole(by By, c model.Case, batch uint64) (model.Case, error) {
 	}
 	c.Rev, c.ShopID, c.MergedInto = 0, "", ""
 	c.RegisteredAt = c.RegisteredAt.In(tx.g.s.opts.Zone).Truncate(timeStep)
-	if c.Kind == "" {
-		c.Kind = model.Complaint
-	}
-	if c.State == "" {
-		c.State = model.Registered
-	}
-	if c.State.Over() && c.ClosedAt.IsZero() {
-		c.ClosedAt = c.RegisteredAt
+	c = flow.Arrived(c)
+	if faults := flow.Sound(c); len(faults) > 0 {
+		return c, faults
 	}
 	c, err := tx.placeShop(by, c, batch)
 	if err != nil {
@@ -88,6 +83,9 @@ func (tx *Tx) addWhole(by By, c model.Case, batch uint64) (model.Case, error) {
 		if c.Route, err = tx.route(c); err != nil {
 			return c, err
 		}
+	}
+	if c, err = tx.redated(c); err != nil {
+		return c, err
 	}
 	if err := tx.countOn(c); err != nil {
 		return c, err
@@ -100,6 +98,15 @@ func (tx *Tx) addWhole(by By, c model.Case, batch uint64) (model.Case, error) {
 		return caseYield(c, ord)
 	}
 	return add(tx, by, KindCaseAdded, c.ID, c, batch, yields)
+}
+
+// redated gives a case from elsewhere the day it is due, unless it brought one:
+// whatever somebody has to act on stands on the list.
+func (tx *Tx) redated(c model.Case) (model.Case, error) {
+	if c.Over() || c.DueOn.IsZero() {
+		return tx.dated(c)
+	}
+	return c, nil
 }
 
 // countOn sees to it that the number of a case from elsewhere is not given out

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 	"time"
 
@@ -158,38 +159,137 @@ func TestACaseFromAFileCannotEndOverAPromise(t *testing.T) {
 	require.Equal(t, "step.open_duty", refusal(t, batch()))
 	c.Duties[0].State = model.DutyFailed
 	require.Equal(t, "step.failed_duty", refusal(t, batch()))
+	c.Duties[0].State = ""
+	require.Equal(t, "whole.duty_state", refusal(t, batch()))
 	c.Duties[0].State = model.DutyPerformed
+	require.Equal(t, "whole.duty_proof", refusal(t, batch()))
+	c.Duties[0].Proofs = []model.Proof{{Ref: "转账 1"}}
 	require.NoError(t, batch())
 }
 
-// TestNoWayThroughTheStoreEndsOverAPromise tries steps, edits, undo and redo
-// by several people in any order.
+// TestACaseThatComesWholeIsSoundAndOnTheList: the same holds for cases with
+// number and state from elsewhere; what somebody has to act on has a day.
+func TestACaseThatComesWholeIsSoundAndOnTheList(t *testing.T) {
+	s := storetest.Open(t, storetest.Clocks(t))
+	n := 0
+	arrive := func(change func(*model.Case)) (model.Case, error) {
+		n++
+		c := complaint("王小明", "百味轩", "退款")
+		c.No, c.RegisteredAt = fmt.Sprint("A-", n), storetest.Now
+		change(&c)
+		err := s.AddBatch(ctx, by("a", 0), 1, func(int) (store.Item, error) { return store.Item{Whole: &c, By: by("a", 0)}, nil }, nil)
+		if err != nil {
+			return c, err
+		}
+		return s.Case(ctx, c.No)
+	}
+	for _, state := range []model.CaseState{"", model.Mediating, model.Settled, model.Reopened} {
+		c, err := arrive(func(c *model.Case) { c.State = state })
+		require.NoError(t, err)
+		require.False(t, c.DueOn.IsZero(), state)
+		require.NotEmpty(t, c.DueFor, state)
+	}
+	c, err := arrive(func(c *model.Case) { c.State, c.DueOn = model.Closed, monday })
+	require.NoError(t, err)
+	require.True(t, c.DueOn.IsZero())
+	c, err = arrive(func(c *model.Case) { c.Kind = model.Consultation })
+	require.NoError(t, err)
+	require.Equal(t, model.Closed, c.State, "nobody could ever close it")
+	_, err = arrive(func(c *model.Case) { c.Kind, c.State = model.Consultation, model.Mediating })
+	require.Equal(t, "whole.consultation", refusal(t, err))
+	duty := model.Duty{ID: "d1", What: "退款", Due: monday + 5, State: model.DutyOpen}
+	for want, change := range map[string]func(*model.Case){
+		"step.open_duty":   func(c *model.Case) { c.State = model.Withdrawn },
+		"whole.duty_state": func(c *model.Case) { c.State, c.Duties[0].State = model.Closed, "" },
+		"whole.duty_id":    func(c *model.Case) { c.Duties = append(c.Duties, c.Duties[0]) },
+		"whole.duty_proof": func(c *model.Case) { c.State, c.Duties[0].State = model.Closed, model.DutyPerformed },
+	} {
+		head := s.Head()
+		_, err := arrive(func(c *model.Case) { c.Duties = []model.Duty{duty}; change(c) })
+		require.Equal(t, want, refusal(t, err))
+		require.Equal(t, head, s.Head(), "nothing is written")
+	}
+	c, err = arrive(func(c *model.Case) { c.State, c.Duties = model.Performing, []model.Duty{duty} })
+	require.NoError(t, err)
+	_, err = s.Do(ctx, by("a", 1), c.ID, 0, "close", nil)
+	require.Equal(t, "step.open_duty", refusal(t, err))
+}
+
+// TestNoWayThroughTheStoreEndsOverAPromise tries steps on one case and on many,
+// edits, merges, files that bring cases whole, undo and redo by several people
+// in any order.
 func TestNoWayThroughTheStoreEndsOverAPromise(t *testing.T) {
 	s := storetest.Open(t, storetest.Clocks(t))
-	cases := 0
+	_, err := s.AddGroup(ctx, by("c", 0), core("陈埭鞋业", "百味轩"))
+	require.NoError(t, err)
+	n, ended := 0, map[model.CaseState]int{}
+	checks(t, rounds(40))
 	rapid.Check(t, func(t *rapid.T) {
-		cases++
-		c, err := s.AddCase(ctx, by("a", 0), complaint("王小明", "百味轩", fmt.Sprint("第", cases, "件")), "")
-		require.NoError(t, err)
+		var ids []model.ID
+		for range 2 {
+			n++
+			c, err := s.AddCase(ctx, by("a", 0), complaint("王小明", "百味轩", fmt.Sprint("第", n, "件")), "")
+			require.NoError(t, err)
+			ids = append(ids, c.ID)
+		}
 		for range rapid.IntRange(1, 25).Draw(t, "moves") {
 			who := store.By{Actor: rapid.SampledFrom([]string{"a", "b"}).Draw(t, "who"), At: storetest.Now.Add(time.Hour)}
-			switch rapid.IntRange(0, 9).Draw(t, "move") {
+			id := ids[rapid.IntRange(0, 1).Draw(t, "case")]
+			switch rapid.IntRange(0, 11).Draw(t, "move") {
 			case 0:
 				_, _, _ = s.Undo(ctx, who)
 			case 1:
 				_, _, _ = s.Redo(ctx, who)
 			case 2:
-				now, err := s.Case(ctx, string(c.ID))
+				now, err := s.Case(ctx, string(id))
 				if err == nil {
 					now.State, now.Duties, now.Note = model.Closed, nil, rapid.SampledFrom([]string{"x", "y"}).Draw(t, "note")
 					_, _ = s.EditCase(ctx, who, now)
 				}
+			case 3:
+				n++
+				anyFile(t, s, who, id, fmt.Sprint("A-", n))
+			case 4:
+				action := rapid.SampledFrom([]string{"close", "withdraw", "decline", "terminate", "core-answer"}).Draw(t, "for all")
+				_ = s.DoMany(ctx, who, ids, action, anyArgs(t, action, id))
+			case 5:
+				_, _ = s.Do(ctx, who, ids[0], 0, "merge", flow.Args{"into": string(ids[1])})
 			default:
-				anyStep(t, s, who, c.ID)
+				anyStep(t, s, who, id)
 			}
-			sound(t, s, c.ID)
+			for _, id := range ids {
+				if c, ok := sound(t, s, id); ok && c.State.Over() {
+					ended[c.State]++
+				}
+			}
 		}
 	})
+	t.Log(ended) // how far it led
+}
+
+// anyFile brings a copy of a case whole, with a state and promises that the
+// file has made up.
+func anyFile(t *rapid.T, s *storetest.Store, who store.By, of model.ID, no string) {
+	c, err := s.Case(ctx, string(of))
+	if err != nil {
+		return
+	}
+	c.ID, c.No = "", no
+	c.State = rapid.SampledFrom(model.CaseStates()).Draw(t, "state")
+	c.Duties = slices.Clone(c.Duties)
+	for i := range c.Duties {
+		c.Duties[i].State = rapid.SampledFrom(append(model.DutyStates(), "", "done")).Draw(t, "duty")
+	}
+	err = s.AddBatch(ctx, who, 1, func(int) (store.Item, error) { return store.Item{Whole: &c, By: who}, nil }, nil)
+	if err != nil {
+		return
+	}
+	got, err := s.Case(ctx, no)
+	require.NoError(t, err)
+	sound(t, s, got.ID)
+	for _, d := range got.Duties {
+		require.Contains(t, model.DutyStates(), d.State)
+	}
 }
 
 // anyStep takes a step, mostly one that is possible.
@@ -202,11 +302,32 @@ func anyStep(t *rapid.T, s *storetest.Store, who store.By, id model.ID) {
 	if next := flow.Next(c, flow.Actor{Name: who.Actor}); len(next) > 0 && rapid.IntRange(0, 3).Draw(t, "fits") > 0 {
 		a = rapid.SampledFrom(next).Draw(t, "next")
 	}
+	if way := onward(c, who); len(way) > 0 && rapid.Bool().Draw(t, "on") {
+		a = rapid.SampledFrom(way).Draw(t, "way")
+	}
+	_, _ = s.Do(ctx, who, id, 0, a.ID, anyArgs(t, a.ID, id))
+}
+
+// onward are the steps by which a case is meant to go on.
+func onward(c model.Case, who store.By) (out []flow.Action) {
+	for _, a := range flow.Next(c, flow.Actor{Name: who.Actor}) {
+		if slices.Contains([]string{"accept", "settle", "perform-duty", "fail-duty", "close", "reopen"}, a.ID) {
+			out = append(out, a)
+		}
+	}
+	return out
+}
+
+// anyArgs answers what a step asks for.
+func anyArgs(t *rapid.T, action string, of model.ID) flow.Args {
+	a, _ := flow.Find(action)
 	args := flow.Args{}
 	for _, f := range a.Fields {
 		switch {
 		case f.Kind == flow.Duties:
 			args[f.Name] = []model.Duty{{What: "退款", Amount: 100, Due: model.DayOf(storetest.Now, storetest.Zone) + 1}}
+		case f.Name == "into":
+			args[f.Name] = string(of)
 		case !f.Required || f.Begin != nil:
 		case f.Kind == flow.Choice:
 			args[f.Name] = rapid.SampledFrom(f.Choices).Draw(t, f.Name)
@@ -222,24 +343,32 @@ func anyStep(t *rapid.T, s *storetest.Store, who store.By, id model.ID) {
 			args[f.Name] = "x"
 		}
 	}
-	_, _ = s.Do(ctx, who, id, 0, a.ID, args)
+	return args
 }
 
 // sound asserts that the case has not ended over a promise, and that it is on
 // the list of what is due while somebody has to act.
-func sound(t *rapid.T, s *storetest.Store, id model.ID) {
+func sound(t *rapid.T, s *storetest.Store, id model.ID) (model.Case, bool) {
 	c, err := s.Case(ctx, string(id))
 	if err != nil {
-		return
+		return c, false
 	}
 	require.Empty(t, flow.Sound(c))
-	if c.State.Over() && c.State != model.Referred {
+	if c.Over() && c.State != model.Referred {
 		require.Empty(t, c.OpenDuties())
 	}
+	if c.State == model.Referred && c.Over() && c.Referral() != nil {
+		require.False(t, c.Referral().AcceptedAt.IsZero(), "somebody has taken it over")
+	}
 	require.Equal(t, c.Over(), c.DueOn.IsZero())
-	rows, err := s.List(ctx, find.ListQuery{Kind: find.Case, Limit: 1})
+	rows, err := s.List(ctx, find.ListQuery{Kind: find.Case, Limit: 40})
 	require.NoError(t, err)
-	require.Equal(t, c.Over(), rows[0].Over)
+	for _, r := range rows {
+		if r.ID == id {
+			require.Equal(t, c.Over(), r.Over)
+		}
+	}
+	return c, true
 }
 
 // BenchmarkDue reads the first screenful of what is due among 100,000 cases,

@@ -1,20 +1,70 @@
 package flow
 
-import "heshi/model"
+import (
+	"slices"
+	"strings"
+
+	"heshi/model"
+)
+
+// Arrived fills in what a case that comes whole, from a file or a backup of
+// another station, leaves out: it is a complaint, which somebody has to take
+// up, and a consultation was answered.
+func Arrived(c model.Case) model.Case {
+	if c.Kind == "" {
+		c.Kind = model.Complaint
+	}
+	if c.State == "" {
+		c.State = model.Registered
+		if c.Kind == model.Consultation {
+			c.State = model.Closed
+		}
+	}
+	if c.State.Over() && c.ClosedAt.IsZero() {
+		c.ClosedAt = c.RegisteredAt
+	}
+	return c
+}
 
 // Sound refuses a case that no sequence of steps leads to: one that has ended
-// over an open promise. It is for cases that come whole, from a file or a
-// backup of another station; steps never lead there.
+// over an open promise, or whose promises cannot be told open from kept. It is
+// for cases that come whole; steps never lead there.
 func Sound(c model.Case) model.Problems {
-	if !c.State.Over() {
-		return nil
+	var ps faults
+	soundDuties(&ps, c)
+	if c.Kind == model.Consultation && c.State != "" && c.State != model.Closed && c.State != model.Reopened {
+		ps.add("whole.consultation", "state", nil)
 	}
-	var ps model.Problems
+	if !c.State.Over() {
+		return model.Problems(ps)
+	}
 	if taken := c.Referral(); c.State != model.Referred || taken == nil {
-		ps = noOpenDuty(c, Actor{})
+		ps = append(ps, faults(noOpenDuty(c, Actor{}))...)
 	}
 	if failed := c.FailedDuties(); c.State == model.Closed && len(failed) > 0 {
-		ps = append(ps, stop("step.failed_duty", "what", short(failed[0].What))...)
+		ps = append(ps, faults(stop("step.failed_duty", "what", short(failed[0].What)))...)
 	}
-	return ps
+	return model.Problems(ps)
+}
+
+// soundDuties checks the duties of a case that comes whole: each has a name of its
+// own and a state the flow knows, and one that was kept has its proof.
+func soundDuties(ps *faults, c model.Case) {
+	known := []string{}
+	for _, s := range model.DutyStates() {
+		known = append(known, string(s))
+	}
+	seen := map[string]bool{}
+	for i, d := range c.Duties {
+		args := map[string]any{"n": i + 1, "what": short(d.What), "value": short(string(d.State)), "expected": strings.Join(known, ", ")}
+		switch {
+		case d.ID == "" || seen[d.ID]:
+			ps.add("whole.duty_id", "duties", args)
+		case !slices.Contains(model.DutyStates(), d.State):
+			ps.add("whole.duty_state", "duties", args)
+		case d.State == model.DutyPerformed && len(d.Proofs) == 0:
+			ps.add("whole.duty_proof", "duties", args)
+		}
+		seen[d.ID] = true
+	}
 }

@@ -210,13 +210,14 @@ func answer(t *rapid.T, f flow.Field, c model.Case) any {
 // somebody else has taken it over.
 func TestNothingClosesOverAnOpenPromise(t *testing.T) {
 	actors := []flow.Actor{{}, clerk, {ID: "p-2", Name: "吴老师", Role: model.Coordinator}, {ID: "p-3", Role: model.Auditor}}
+	core := model.Group{ID: "G-1", Name: "陈埭鞋业", Handler: "林经办", Authorisation: model.Authorisation{Document: "授权书", From: today}}
 	rapid.Check(t, func(t *rapid.T) {
 		c := registered(t)
-		at := noon
+		at, group := noon, rapid.SampledFrom([]model.Group{{}, core}).Draw(t, "group")
 		for range rapid.IntRange(1, 30).Draw(t, "steps") {
 			at = at.Add(time.Minute)
 			a := rapid.SampledFrom(flow.Actions()).Draw(t, "step")
-			if next := flow.Next(c, clerk); len(next) > 0 && rapid.IntRange(0, 3).Draw(t, "fits") > 0 {
+			if next := flow.NextFor(c, clerk, group, today); len(next) > 0 && rapid.IntRange(0, 3).Draw(t, "fits") > 0 {
 				a = rapid.SampledFrom(next).Draw(t, "next")
 			}
 			args := flow.Args{}
@@ -226,19 +227,23 @@ func TestNothingClosesOverAnOpenPromise(t *testing.T) {
 				}
 			}
 			was := c
-			next, ps := flow.Do(c, a.ID, args, rapid.SampledFrom(actors).Draw(t, "who"), at)
+			next, ps := flow.DoFor(c, a.ID, args, rapid.SampledFrom(actors).Draw(t, "who"), group, at)
 			if len(ps) > 0 {
 				require.Equal(t, was, next)
 				continue
 			}
 			c = next
 			requireSound(t, c)
+			if n := len(c.FollowUps); n > len(was.FollowUps) && c.State != model.Referred {
+				require.Empty(t, c.OpenDuties(), "nobody is asked whether he is content with what he has not got")
+			}
 		}
 	})
 }
 
 func requireSound(t require.TestingT, c model.Case) {
-	if c.State.Over() && c.State != model.Referred {
+	require.Empty(t, flow.Sound(c))
+	if c.Over() && c.State != model.Referred || c.State.Over() && c.State != model.Referred {
 		require.Empty(t, c.OpenDuties(), c.State)
 	}
 	if c.State == model.Closed {

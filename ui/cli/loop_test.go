@@ -60,13 +60,41 @@ func value(r *rand.Rand, f flow.Field) any {
 
 // kept asserts that a case has not ended over an open promise.
 func kept(t *testing.T, c model.Case) {
+	require.Empty(t, flow.Sound(c), c.State)
 	if c.State.Over() && c.State != model.Referred {
 		require.Empty(t, c.OpenDuties(), c.State)
 	}
 }
 
-// TestNoCommandsEndACaseOverAPromise sends steps, undo and redo in any order
-// through the real program.
+// all are the cases of the store.
+func (l line) all() (out []model.Case) {
+	said, ok := l.run("", "case", "list", "--json")
+	require.True(l.t, ok)
+	for row := range bytes.Lines(said) {
+		var one struct{ ID string }
+		require.NoError(l.t, json.Unmarshal(row, &one))
+		out = append(out, l.show(one.ID))
+	}
+	return out
+}
+
+// brought imports a copy of a case whole, ended by the file, its promises in
+// the state the file says.
+func (l line) brought(c model.Case, r *rand.Rand, no string) {
+	c.ID, c.Rev, c.No = "", 0, no
+	c.State = []model.CaseState{model.Closed, model.Withdrawn, model.Terminated}[r.IntN(3)]
+	for i := range c.Duties {
+		c.Duties[i].State = []model.DutyState{model.DutyOpen, model.DutyPerformed, "", "done"}[r.IntN(4)]
+	}
+	body, err := json.Marshal(c)
+	require.NoError(l.t, err)
+	file := filepath.Join(filepath.Dir(l.dir), no+".jsonl")
+	require.NoError(l.t, os.WriteFile(file, body, 0o600))
+	l.run("", "import", file, "--as-kind", "cases")
+}
+
+// TestNoCommandsEndACaseOverAPromise sends steps, files, undo and redo in any
+// order through the real program.
 func TestNoCommandsEndACaseOverAPromise(t *testing.T) {
 	t.Parallel()
 	for seed := range uint64(2) {
@@ -86,10 +114,13 @@ func TestNoCommandsEndACaseOverAPromise(t *testing.T) {
 				_, ok = l.run(string(args), "case", "do", added.ID, first, "--json")
 				require.True(t, ok, first)
 			}
-			for range 10 {
+			for i := range 10 {
 				c := l.show(added.ID)
 				kept(t, c)
-				switch r.IntN(8) {
+				switch r.IntN(9) {
+				case 3:
+					l.brought(c, r, fmt.Sprint("A-", i))
+					continue
 				case 0:
 					if c.State != model.Registered { // do not undo the registration itself
 						l.run("", "undo")
@@ -114,7 +145,9 @@ func TestNoCommandsEndACaseOverAPromise(t *testing.T) {
 				require.NoError(t, err)
 				l.run(string(in), "case", "do", added.ID, a.ID, "--json")
 			}
-			kept(t, l.show(added.ID))
+			for _, c := range l.all() {
+				kept(t, c)
+			}
 		})
 	}
 }
