@@ -32,6 +32,7 @@ type page struct {
 	dirty  bool
 	fail   bool // panics in View
 	waits  bool
+	keeps  bool // it can keep what was typed
 	env    screen.Env
 	reply  tea.Cmd // returned by the next Update
 }
@@ -43,6 +44,14 @@ func (p *page) Update(msg tea.Msg) (screen.Screen, tea.Cmd) {
 		p.env = e.Env
 	}
 	p.got = append(p.got, msg)
+	switch msg.(type) {
+	case keptNow:
+		p.dirty = false
+	case screen.Keep:
+		if p.keeps {
+			return p, screen.Send(keptNow{})
+		}
+	}
 	cmd := p.reply
 	p.reply = nil
 	return p, cmd
@@ -66,6 +75,9 @@ func (p *page) Topic() string {
 func (p *page) Keys() []keys.ID { return []keys.ID{keys.Save, keys.Open} }
 func (p *page) Typing() bool    { return p.typing }
 func (p *page) Dirty() bool     { return p.dirty }
+
+// keptNow tells a page that what was typed is in the store.
+type keptNow struct{}
 
 // last returns the newest message that reached the page.
 func (p *page) last() tea.Msg {
@@ -260,6 +272,19 @@ func TestLeavingAsksOnlyWhenSomethingWouldBeLost(t *testing.T) {
 	b = sit(t)
 	b.press("ctrl+q")
 	require.True(t, b.quit)
+}
+
+// TestWhatCanBeKeptIsKeptBeforeLeaving: nobody is asked about it, however fast F9
+// follows upon the last letter.
+func TestWhatCanBeKeptIsKeptBeforeLeaving(t *testing.T) {
+	b := sit(t).press("f4").sees("page people")
+	b.pages["people"].dirty, b.pages["people"].keeps = true, true
+	b.press("f9").sees("page home")
+
+	b = sit(t).press("f4")
+	b.pages["people"].dirty, b.pages["people"].keeps = true, true
+	b.home.dirty = true // and this one cannot
+	b.press("f9").sees("还有内容没保存").press("2").sees("page home")
 }
 
 func TestPersonBringsLanguageAndLayout(t *testing.T) {

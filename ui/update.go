@@ -13,6 +13,7 @@ import (
 	"heshi/store"
 	"heshi/ui/keys"
 	"heshi/ui/screen"
+	"heshi/ui/text"
 	"heshi/ui/tour"
 )
 
@@ -76,6 +77,8 @@ func (r *Root) route(msg tea.Msg) tea.Cmd {
 		return r.onTurned(msg)
 	case preferred:
 		return r.onPreferred(msg)
+	case leaving:
+		return r.onLeaving(msg)
 	case run:
 		return r.do(msg.id)
 	case screen.Notice, screen.Failed:
@@ -287,12 +290,58 @@ func (r *Root) answered(id int, msg tea.Msg) tea.Cmd {
 
 // home leaves all screens but the first. A screen that would lose something
 // is asked about first.
-func (r *Root) home() tea.Cmd {
-	if r.dirty() {
-		r.open(newSure(r, "root.leave", func() tea.Cmd { return r.reallyHome() }))
-		return nil
+func (r *Root) home() tea.Cmd { return r.leave("root.leave", r.reallyHome) }
+
+// leaving comes when the screens have kept what can be kept.
+type leaving struct {
+	said []tea.Msg // what they were answered
+	ask  text.Key
+	do   func() tea.Cmd
+}
+
+// leave has the screens keep what was typed, and then asks only about what
+// cannot be kept. Keys wait meanwhile.
+func (r *Root) leave(ask text.Key, do func() tea.Cmd) tea.Cmd {
+	if !r.dirty() {
+		return do()
 	}
-	return r.reallyHome()
+	kept := r.tellAll(screen.Keep{})
+	if kept == nil {
+		return r.onLeaving(leaving{nil, ask, do})
+	}
+	r.busy = true
+	return func() tea.Msg { return leaving{outcomes(kept), ask, do} }
+}
+
+// outcomes runs a command and all it consists of, and returns what came of it.
+func outcomes(cmd tea.Cmd) []tea.Msg {
+	switch msg := cmd().(type) {
+	case nil:
+		return nil
+	case tea.BatchMsg:
+		var out []tea.Msg
+		for _, c := range msg {
+			if c != nil {
+				out = append(out, outcomes(c)...)
+			}
+		}
+		return out
+	default:
+		return []tea.Msg{msg}
+	}
+}
+
+func (r *Root) onLeaving(l leaving) tea.Cmd {
+	r.busy = false
+	var cmds []tea.Cmd
+	for _, msg := range l.said {
+		cmds = append(cmds, r.route(msg))
+	}
+	if r.dirty() {
+		r.open(newSure(r, l.ask, l.do))
+		return tea.Batch(cmds...)
+	}
+	return tea.Batch(append(cmds, l.do())...)
 }
 
 func (r *Root) reallyHome() tea.Cmd {
@@ -310,13 +359,7 @@ func (r *Root) dirty() bool {
 }
 
 // quit ends the desk; it asks only when something would be lost.
-func (r *Root) quit() tea.Cmd {
-	if r.dirty() {
-		r.open(newSure(r, "root.quit", func() tea.Cmd { return tea.Quit }))
-		return nil
-	}
-	return tea.Quit
-}
+func (r *Root) quit() tea.Cmd { return r.leave("root.quit", func() tea.Cmd { return tea.Quit }) }
 
 func (r *Root) onFollowed(f followed) tea.Cmd {
 	if f.err != nil {

@@ -128,7 +128,8 @@ func (s Screen) Typing() bool {
 
 // Dirty reports whether leaving would lose what was changed.
 func (s Screen) Dirty() bool {
-	return s.editing && len(s.form.Changed()) > 0 || s.step.filled && len(s.step.form.Changed()) > 0
+	return s.editing && len(s.form.Changed()) > 0 && !s.keeper.Kept(s.form) ||
+		s.step.filled && len(s.step.form.Changed()) > 0 && !s.step.keeper.Kept(s.step.form)
 }
 
 // Keys lists what works here.

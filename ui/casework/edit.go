@@ -131,7 +131,7 @@ func (s *Screen) leaveForm() tea.Cmd {
 	if s.form.Back() {
 		return nil
 	}
-	if !s.Dirty() {
+	if len(s.form.Changed()) == 0 {
 		return s.closeForm()
 	}
 	return screen.Send(sheet.Leaving(s.env.Text, saveForm{}, dropForm{}))

@@ -28,6 +28,8 @@ func (s *Screen) receive(msg tea.Msg) tea.Cmd {
 		return s.onDraftsFetched(msg)
 	case draftDue:
 		return s.onDraftDue()
+	case screen.Keep:
+		return s.keep()
 	case draftKept:
 		return s.onDraftKept(msg)
 	case draftDropped:

@@ -180,6 +180,8 @@ type (
 		Turn      string   // DutyCalls: a turn of the roster; "" is now
 		Case      model.ID // DutyCalls: a case that cannot wait
 	}
+	// Keep asks the screens to keep now what was typed: they are about to be left.
+	Keep struct{}
 	// Notice shows a line in the status row until the next key.
 	Notice struct {
 		Text string

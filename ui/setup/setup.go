@@ -157,7 +157,7 @@ func (s Screen) Typing() bool {
 }
 
 // Dirty reports whether leaving would lose what was typed.
-func (s Screen) Dirty() bool { return s.form.dirty() }
+func (s Screen) Dirty() bool { return s.form.dirty() && !s.keeper.Kept(s.form.sheet) }
 
 // Keys lists what works here.
 func (s Screen) Keys() []keys.ID {

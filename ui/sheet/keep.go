@@ -36,6 +36,7 @@ type Keeper struct {
 	name    string
 	slot    *slot
 	last    Answers // as they were when last looked at
+	kept    Answers // as the store has them
 	ticking bool
 	stored  bool // something of this name may be in the store
 	said    bool // that it is kept
@@ -65,6 +66,7 @@ type (
 	keepDue  struct{ name string }
 	keepDone struct {
 		name string
+		kept Answers
 		err  error
 	}
 )
@@ -98,6 +100,12 @@ func (k *Keeper) Typed(s Sheet, env screen.Env) tea.Cmd {
 	return env.Wait(keepPause, keepDue{k.name})
 }
 
+// Kept reports whether the store has every answer as the sheet has it: leaving
+// loses nothing.
+func (k Keeper) Kept(s Sheet) bool {
+	return k.slot != nil && maps.EqualFunc(s.Answers(), k.kept, slices.Equal)
+}
+
 // Take takes a message of the keeper's own; false when it is none. What was
 // kept is put back into a sheet that nobody has typed into yet, and said.
 func (k *Keeper) Take(msg tea.Msg, s *Sheet, env screen.Env) (tea.Cmd, bool) {
@@ -112,6 +120,11 @@ func (k *Keeper) Take(msg tea.Msg, s *Sheet, env screen.Env) (tea.Cmd, bool) {
 		return k.write(env), true
 	case keepDone:
 		return k.onDone(msg, env), true
+	case screen.Keep:
+		if k.slot == nil || maps.EqualFunc(k.last, k.kept, slices.Equal) {
+			return nil, true
+		}
+		return k.write(env), true
 	}
 	return nil, false
 }
@@ -123,7 +136,9 @@ func (k *Keeper) onDone(msg keepDone, env screen.Env) tea.Cmd {
 		return nil
 	case msg.err != nil:
 		return screen.Send(screen.Failed{Err: msg.err})
-	case k.said:
+	}
+	k.kept = msg.kept
+	if k.said {
 		return nil
 	}
 	k.said = true
@@ -144,11 +159,12 @@ func (k *Keeper) onFound(msg keepFound, s *Sheet, env screen.Env) tea.Cmd {
 	s.Restore(b.Answers)
 	k.stored, k.said = true, true
 	k.last = s.Answers()
+	k.kept = k.last
 	return screen.Send(screen.Notice{Text: env.T("sheet.restored")})
 }
 
 func (k *Keeper) write(env screen.Env) tea.Cmd {
-	drafts, slot := k.drafts, k.slot
+	drafts, slot, kept := k.drafts, k.slot, k.last
 	d := store.Draft{Name: k.name, Actor: env.Person.Name, At: env.Now()}
 	b, err := json.Marshal(body{k.last})
 	d.Body = b
@@ -159,7 +175,7 @@ func (k *Keeper) write(env screen.Env) tea.Cmd {
 		if err == nil && !slot.gone {
 			err = drafts.SaveDraft(context.Background(), d)
 		}
-		return keepDone{d.Name, err}
+		return keepDone{d.Name, kept, err}
 	}
 }
 
@@ -175,7 +191,7 @@ func (k *Keeper) Drop() tea.Cmd {
 		slot.mu.Lock()
 		defer slot.mu.Unlock()
 		slot.gone = true
-		return keepDone{name, drafts.DropDraft(context.Background(), name)}
+		return keepDone{name, nil, drafts.DropDraft(context.Background(), name)}
 	}
 }
 

@@ -112,6 +112,28 @@ func TestWhatIsTypedOutlivesTheSheet(t *testing.T) {
 	require.Equal(t, "旧", keep(t, d).settle().s.Value("line"))
 }
 
+func TestWhatIsTypedIsKeptAtOnceBeforeLeaving(t *testing.T) {
+	d := &drafts{have: map[string]store.Draft{}}
+	f := keep(t, d).settle()
+	require.True(t, f.k.Kept(f.s), "nothing was typed")
+	f.write("甲")
+	require.False(t, f.k.Kept(f.s))
+	f.cmds = nil // the pause is not over
+	cmd, took := f.k.Take(screen.Keep{}, &f.s, f.env)
+	require.True(t, took)
+	f.hold(cmd)
+	f.settle()
+	require.True(t, f.k.Kept(f.s))
+	require.Len(t, d.have, 1)
+	cmd, _ = f.k.Take(screen.Keep{}, &f.s, f.env)
+	require.Nil(t, cmd, "it is kept already")
+
+	d.err = errors.New("disk full")
+	f.write("乙")
+	f.settle()
+	require.False(t, f.k.Kept(f.s), "what the store refused is not kept")
+}
+
 func TestWhoIsTypingIsNotOverwritten(t *testing.T) {
 	d := &drafts{have: map[string]store.Draft{}}
 	keep(t, d).settle().write("甲").settle()

@@ -54,7 +54,7 @@ func (f *form) reword(s *Screen) {
 
 func (f *form) title(s *Screen) string { return f.name(s) }
 func (f *form) typing() bool           { return f.sheet.Typing() }
-func (f *form) dirty() bool            { return len(f.sheet.Changed()) > 0 }
+func (f *form) dirty() bool            { return len(f.sheet.Changed()) > 0 && !f.keeper.Kept(f.sheet) }
 func (f *form) keys(*Screen) []keys.ID { return f.sheet.Keys() }
 func (f *form) wheel(*Screen, int)     {}
 
@@ -77,7 +77,7 @@ func (f *form) leave(s *Screen) tea.Cmd {
 	if f.sheet.Back() {
 		return nil
 	}
-	if !f.dirty() {
+	if len(f.sheet.Changed()) == 0 {
 		return tea.Batch(f.keeper.Drop(), s.pop())
 	}
 	return s.leaving(f.word, saveForm{}, dropForm{})

@@ -121,7 +121,7 @@ func (s *Screen) Title() string { return s.env.T("targets.title") }
 func (s *Screen) Typing() bool { return s.ready && s.form.Typing() }
 
 // Dirty reports whether leaving would lose what was changed.
-func (s *Screen) Dirty() bool { return s.ready && len(s.form.Changed()) > 0 }
+func (s *Screen) Dirty() bool { return s.ready && len(s.form.Changed()) > 0 && !s.keeper.Kept(s.form) }
 
 // Keys lists what works here.
 func (s *Screen) Keys() []keys.ID { return s.form.Keys() }
@@ -253,7 +253,7 @@ func (s *Screen) leave() tea.Cmd {
 	switch {
 	case s.ready && s.form.Back():
 		return nil
-	case s.Dirty():
+	case s.ready && len(s.form.Changed()) > 0:
 		return screen.Send(sheet.Leaving(s.env.Text, keep{}, drop{}))
 	}
 	return tea.Batch(s.keeper.Drop(), screen.Send(screen.Back{}))
