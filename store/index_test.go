@@ -5,6 +5,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/dgraph-io/badger/v4"
@@ -116,11 +117,7 @@ func TestDamagedIndexIsSaidOrMadeAnew(t *testing.T) {
 		require.NoError(t, err)
 		if !report.OK {
 			said++
-			// The look in the background sees what checksums tell; only Verify
-			// compares with the records.
-			if err := d.CheckTables(ctx); err != nil {
-				require.Equal(t, store.CodeDamaged, code(t, err))
-			}
+			require.Equal(t, store.CodeDamaged, code(t, d.CheckTables(ctx)))
 			require.NoError(t, d.Rebuild(ctx, nil))
 			d.Whole()
 		}
@@ -128,6 +125,24 @@ func TestDamagedIndexIsSaidOrMadeAnew(t *testing.T) {
 		require.NoError(t, d.Close())
 	}
 	t.Log(said)
+}
+
+// TestListOfTheIndexIsChecked changes which records do not count any more.
+func TestListOfTheIndexIsChecked(t *testing.T) {
+	s := storetest.Open(t)
+	busy(t, s)
+	undo(t, s, "a")
+	want := asked(t, s)
+	require.NoError(t, s.Close())
+	file := filepath.Join(s.Dir, "index", "list.json")
+	list, err := os.ReadFile(file)
+	require.NoError(t, err)
+	require.Contains(t, string(list), `"dead"`)
+	changed := strings.ReplaceAll(string(list), `"dead"`, `"daed"`)
+	require.NoError(t, os.WriteFile(file, []byte(changed), 0o600))
+	s = storetest.Open(t, storetest.At(s.Dir))
+	require.Equal(t, want, asked(t, s))
+	s.Whole()
 }
 
 // TestOlderStoreIsMigrated opens a store of a program that kept its search keys

@@ -2,10 +2,12 @@ package store
 
 import (
 	"context"
+	"errors"
 	"os"
 	"path/filepath"
 
 	"heshi/model"
+	"heshi/store/find"
 )
 
 // FreeMiB returns the free disk, in MiB, where dir is or would be made.
@@ -20,7 +22,9 @@ func FreeMiB(dir string) (uint64, error) {
 }
 
 // CheckTables compares Badger's own block checksums with its blocks, which it
-// does not do while reading, and the pages of the index with theirs. The desk runs it once, behind the first screen.
+// does not do while reading, and every page of the index with its own. The desk
+// runs it once, behind the first screen: it takes what nobody else wants of the
+// processor.
 func (s *Store) CheckTables(ctx context.Context) error {
 	p, err := s.enter()
 	if err != nil {
@@ -30,12 +34,24 @@ func (s *Store) CheckTables(ctx context.Context) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
+	done := make(chan error, 1)
+	go func() {
+		giveWay()
+		done <- s.checkTables(ctx, p)
+	}()
+	return <-done
+}
+
+func (s *Store) checkTables(ctx context.Context, p *point) error {
 	if err := safely(s.db.VerifyChecksum); err != nil {
 		return &model.Problem{Code: CodeDamaged, Args: map[string]any{"what": "badger"}}
 	}
 	for _, part := range p.index.Parts() {
-		if err := part.Seg.Check(); err != nil {
+		switch err := part.Seg.Check(ctx); {
+		case errors.Is(err, find.ErrDamaged):
 			return &model.Problem{Code: CodeDamaged, Args: map[string]any{"what": "index"}}
+		case err != nil:
+			return err
 		}
 	}
 	return nil

@@ -1,9 +1,11 @@
 package store
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"hash/crc32"
 	"os"
 	"path/filepath"
 	"strings"
@@ -18,9 +20,21 @@ import (
 // All of it is a pure function of the records: what is missing, damaged, or
 // does not fit the log is made again.
 const (
-	shelfVersion = 1
+	shelfVersion = 2
 	listName     = "list.json"
 )
+
+// signed is the list with its checksum, a line each: a digit of it that flips
+// must not bring a record back that was changed since.
+func signed(list []byte) []byte {
+	return fmt.Appendf(list, "\n%08x\n", crc32.ChecksumIEEE(list))
+}
+
+// unsigned takes the checksum off; false when it is not that of the list.
+func unsigned(b []byte) ([]byte, bool) {
+	list, _, ok := bytes.Cut(b, []byte("\n"))
+	return list, ok && bytes.Equal(signed(bytes.Clone(list)), b)
+}
 
 // shelf is the folder of segments.
 type shelf struct {
@@ -95,7 +109,7 @@ func (sh *shelf) save(v *find.View, at head) error {
 		return err
 	}
 	path := filepath.Join(sh.dir, listName)
-	if err := writeDurably(path+".new", b); err != nil {
+	if err := writeDurably(path+".new", signed(b)); err != nil {
 		return err
 	}
 	if err := os.Rename(path+".new", path); err != nil {
@@ -111,8 +125,9 @@ func (sh *shelf) load() (v *find.View, at head, ok bool) {
 	if err != nil {
 		return nil, head{}, false
 	}
+	list, whole := unsigned(b)
 	var l listed
-	if json.Unmarshal(b, &l) != nil || l.Version != shelfVersion {
+	if !whole || json.Unmarshal(list, &l) != nil || l.Version != shelfVersion {
 		return nil, head{}, false
 	}
 	sh.next.Store(l.Next)

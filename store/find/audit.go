@@ -1,6 +1,9 @@
 package find
 
-import "bytes"
+import (
+	"bytes"
+	"context"
+)
 
 // Audit compares an index with the records it should be made of.
 type Audit struct {
@@ -95,7 +98,7 @@ func (a *Audit) Extra() (postings, extra uint64, err error) {
 	postings = a.young
 	var buf []uint32
 	for _, p := range a.v.parts {
-		if err := p.Seg.Check(); err != nil {
+		if err := p.Seg.Check(context.Background()); err != nil {
 			return postings, extra, err
 		}
 		records += uint64(p.Live())

@@ -1,6 +1,7 @@
 package find
 
 import (
+	"context"
 	"slices"
 	"testing"
 	"time"
@@ -138,7 +139,7 @@ func TestDamageIsNoticed(t *testing.T) {
 		bad[rapid.IntRange(0, len(bad)-1).Draw(t, "byte")] ^= 1 << rapid.IntRange(0, 7).Draw(t, "bit")
 		s, err := Load(bad, nil)
 		if err == nil {
-			err = s.Check()
+			err = s.Check(context.Background())
 		}
 		require.ErrorIs(t, err, ErrDamaged)
 	})

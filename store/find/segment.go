@@ -2,6 +2,7 @@ package find
 
 import (
 	"bytes"
+	"context"
 	"encoding/binary"
 	"hash/crc32"
 	"slices"
@@ -224,10 +225,14 @@ func (s *Segment) check(page int) {
 	s.sure[page/64].Or(1 << (page % 64))
 }
 
-// Check compares every page with its checksum.
-func (s *Segment) Check() (err error) {
+// Check compares every page with its checksum. The errors are ctx's and
+// ErrDamaged.
+func (s *Segment) Check(ctx context.Context) (err error) {
 	defer caught(&err)
 	for page := range len(s.sums) / sumWidth {
+		if page%256 == 0 && ctx.Err() != nil {
+			return ctx.Err()
+		}
 		s.check(page)
 	}
 	return nil
