@@ -9,15 +9,20 @@ type cell struct {
 }
 
 // row sets one row of boxes. A row that does not fit goes to the next page; one
-// taller than a page is broken by lines. After each turn again sets the head.
-func (s *sheet) row(cells []cell, least int, again func()) {
+// taller than a page is broken by lines. After each turn head is set again.
+func (s *sheet) row(cells []cell, least int, head []cell) {
+	again := func() {
+		if head != nil {
+			s.row(head, 1, nil)
+		}
+	}
 	n := max(1, least)
 	for _, c := range cells {
 		n = max(n, len(c.lines))
 	}
 	const orphan = 3 // lines that are not worth a row's beginning
 	room := s.room()
-	if n > room && (n <= s.fullRoom() || room < orphan) && s.y > margin {
+	if n > room && (n <= s.fullRoom(head) || room < orphan) && s.y > margin {
 		s.turn()
 		again()
 	}
@@ -35,8 +40,12 @@ func (s *sheet) row(cells []cell, least int, again func()) {
 func (s *sheet) room() int { return (s.bottom - s.y - 2*s.size.pad) / s.size.lead }
 
 // fullRoom is how many lines a box may have on a page of its own, under a head.
-func (s *sheet) fullRoom() int {
-	return (s.bottom-margin-2*s.size.pad)/s.size.lead - 2
+func (s *sheet) fullRoom(head []cell) int {
+	under := 0
+	if head != nil {
+		under = s.height(head)
+	}
+	return (s.bottom - margin - under - 2*s.size.pad) / s.size.lead
 }
 
 // slice sets lines from..from+n of the cells as one row of boxes.
@@ -81,7 +90,7 @@ const leastLabel = 5
 // asks for the whole row.
 func (s *sheet) fields(f Fields) {
 	for _, r := range s.fieldRows(f) {
-		s.row(r.cells, r.least, func() {})
+		s.row(r.cells, r.least, nil)
 	}
 }
 
@@ -128,24 +137,29 @@ func (s *sheet) table(t Table) {
 		s.size.body = s.size.small
 	}
 	widths := s.shares(t.Columns)
-	heads := s.tableHead(t.Columns, widths)
-	head := func() { s.row(heads, 1, func() {}) }
+	head := s.tableHead(t.Columns, widths)
 	s.need(s.tableStart(t))
-	head()
+	s.row(head, 1, nil)
 	for _, row := range t.Rows {
 		s.row(s.tableRow(t.Columns, widths, row), 1, head)
 	}
 }
 
 // tableStart is the height of the head with the first row, or the beginning of
-// a high one: a head alone at the foot of a page says nothing.
+// one that is higher than a page: a head alone at the foot of a page says
+// nothing.
 func (s *sheet) tableStart(t Table) int {
 	widths := s.shares(t.Columns)
-	height := s.height(s.tableHead(t.Columns, widths))
-	if len(t.Rows) > 0 {
-		height += min(s.height(s.tableRow(t.Columns, widths, t.Rows[0])), 4*s.size.lead)
+	head := s.tableHead(t.Columns, widths)
+	height := s.height(head)
+	if len(t.Rows) == 0 {
+		return height
 	}
-	return height
+	first := s.height(s.tableRow(t.Columns, widths, t.Rows[0]))
+	if first > s.fullRoom(head)*s.size.lead+2*s.size.pad {
+		first = 4 * s.size.lead
+	}
+	return height + first
 }
 
 func (s *sheet) tableHead(columns []Column, widths []int) []cell {

@@ -197,3 +197,30 @@ func BenchmarkPaper(b *testing.B) {
 }
 
 func marks() theme.Marks { return theme.New(theme.Dark).Marks }
+
+// A head is never left alone at the foot of a page: a row that fits a page takes
+// it along, wherever the table begins, and one that does not begins with it.
+func TestAHeadStaysWithItsFirstRow(t *testing.T) {
+	press, zh := paper.NewPress(assets.Files()), words(t, "zh")
+	for large, highs := range map[bool][]int{false: {12, 38, 39, 40, 41}, true: {12, 24, 25, 26, 27}} {
+		for _, high := range highs {
+			for _, before := range []int{0, 8, 16, 20, 24, 28, 32, 36, 40, 44} {
+				d := paper.Document{Title: "题", Blocks: []paper.Block{
+					paper.Paragraph{Text: strings.Repeat("行\n", before) + "末"},
+					paper.Table{
+						Columns: []paper.Column{{Head: "头尾", Share: 1}, {Head: "二", Share: 14}},
+						Rows:    [][]string{{strings.Repeat("事\n", high-1) + "完"}},
+					},
+				}}
+				out, err := press.Print(d, paper.Options{Text: zh, Large: large})
+				require.NoError(t, err)
+				said := strings.Fields(papertest.Text(t, out.PDF))
+				for i, line := range said {
+					if line == "二" {
+						require.Regexp(t, "[事完]", said[i+1], "%d lines before %d, large %v", before, high, large)
+					}
+				}
+			}
+		}
+	}
+}

@@ -3,6 +3,7 @@ package forms
 import (
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"heshi/model"
 	"heshi/model/clock"
@@ -185,12 +186,20 @@ func (m Maker) addDuties(f facts, c Case) {
 	}
 }
 
-// owes is who has to keep a promise, by name.
+// longName is from how many characters on a name is too long for a column; the
+// parties are named in full above the table.
+const longName = 12
+
+// owes is who has to keep a promise: by name, or where that is long by the side.
 func (m Maker) owes(c Case, d model.Duty) string {
+	name, side := c.Case.Shop, "shop"
 	if d.By == "complainant" {
-		return c.Complainant.Name
+		name, side = c.Complainant.Name, "name"
 	}
-	return c.Case.Shop
+	if utf8.RuneCountInString(name) > longName {
+		return m.words.T(text.Key("paper.field." + side))
+	}
+	return name
 }
 
 // records makes the record of every mediation, each on pages of its own with
@@ -276,7 +285,7 @@ func (m Maker) addEnd(f facts, c Case, name string) {
 	}
 	if t := c.Termination; t != nil && name != flow.PaperNotHandled {
 		v["terminated_at"], v["termination_reason"], v["termination_note"] = w.Moment(t.At), m.code("termination", t.Reason), t.Note
-		v["told_at"], v["told_how"] = w.Moment(t.ToldAt), t.ToldHow
+		v["told_at"], v["told_how"] = w.Moment(t.ToldAt), m.code("contact_how", t.ToldHow)
 		v["ways"] = m.ways(t.Ways)
 	}
 }

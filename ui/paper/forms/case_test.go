@@ -63,7 +63,7 @@ func full(t testing.TB) forms.Case {
 					{ID: "d2", What: "书面道歉", Due: day(t, "2026-11-30"), State: model.DutyFailed, Why: "不肯写", FailedAt: at(t, "2026-12-01T10:00:00+08:00")},
 				},
 				FollowUps:   []model.FollowUp{{At: at(t, "2026-12-02T10:00:00+08:00"), By: "陈阿福", Satisfaction: "so_so", Note: "钱收到了"}},
-				Termination: &model.Termination{At: at(t, "2026-12-03T10:00:00+08:00"), Reason: "no_agreement", Note: "道歉谈不拢", Ways: []string{"authority", "court"}},
+				Termination: &model.Termination{At: at(t, "2026-12-03T10:00:00+08:00"), Reason: "no_agreement", Note: "道歉谈不拢", Ways: []string{"authority", "court"}, ToldAt: at(t, "2026-12-03T11:00:00+08:00"), ToldHow: "phone"},
 				Referrals:   []model.Referral{{To: "青阳市场监管所", Kind: "authority", At: at(t, "2026-12-04T10:00:00+08:00"), Why: "调解不成"}},
 			},
 		},
@@ -82,7 +82,7 @@ func TestEveryPaperHasItsFieldsAndNothingPrivate(t *testing.T) {
 		flow.PaperAgreement:    {"调解协议书", "各担一半。", "店家退一半货款。", "大写：壹佰肆拾玖元伍角", "2026年11月30日", "不能申请司法确认", "一式三份", "调解组织（盖章）："},
 		flow.PaperReceipt:      {"协议履行收据", "149.50元", "收条一张", "收的一方（签名）："},
 		flow.PaperFollowUp:     {"回访记录", "一般", "钱收到了", "回访人（签名）："},
-		flow.PaperTermination:  {"终止调解告知书", "双方谈不拢", "道歉谈不拢", "向市场监管部门投诉", "服务站（盖章）："},
+		flow.PaperTermination:  {"终止调解告知书", "告知方式电话", "双方谈不拢", "道歉谈不拢", "向市场监管部门投诉", "服务站（盖章）："},
 		flow.PaperPacket:       {"转办材料", "青阳市场监管所", "愿意谈", "不肯写", "调解笔录", "接收单位（盖章）："},
 	}
 	for _, name := range flow.AllPapers() {
@@ -95,6 +95,7 @@ func TestEveryPaperHasItsFieldsAndNothingPrivate(t *testing.T) {
 			assert.NotContains(t, got, "不予受理")
 			assert.Contains(t, got, c.No)
 			if lang == "zh" {
+				assert.NotRegexp(t, `[a-z]{2}[g-z_]|[g-z][a-z_]{2}`, got, "%s shows a code", name)
 				for _, w := range want[name] {
 					assert.Contains(t, got, w, name)
 				}
@@ -128,6 +129,28 @@ func TestTheAgreementSaysUntilWhenACourtMayConfirmIt(t *testing.T) {
 	require.NoError(t, err)
 	got, _ = printed(t, "zh", d)
 	assert.Contains(t, got, "已于2026年12月10日确认")
+}
+
+// An agreement without a dated promise has no table: in an empty one somebody
+// could write what nobody agreed to.
+func TestAnAgreementOfWordsHasNoEmptyTable(t *testing.T) {
+	c := full(t)
+	d, err := maker(t, "zh").Case(flow.PaperAgreement, c)
+	require.NoError(t, err)
+	got, _ := printed(t, "zh", d)
+	assert.Contains(t, got, "谁来办")
+	assert.Equal(t, 3, strings.Count(got, "百味轩"), "who keeps a promise is named")
+	c.Case.Shop = strings.Repeat("百味轩", 9)
+	d, err = maker(t, "zh").Case(flow.PaperAgreement, c)
+	require.NoError(t, err)
+	got, _ = printed(t, "zh", d)
+	assert.Equal(t, 9, strings.Count(got, "百味轩"), "a long name stands among the parties only")
+	c.Duties = nil
+	d, err = maker(t, "zh").Case(flow.PaperAgreement, c)
+	require.NoError(t, err)
+	got, _ = printed(t, "zh", d)
+	assert.NotContains(t, got, "谁来办")
+	assert.Contains(t, got, "店家退一半货款。")
 }
 
 // An agreement with one promise is signed on the page it stands on.

@@ -98,6 +98,15 @@ func TestTheCrossReferencesPointAtObjects(t *testing.T) {
 	}
 }
 
+func TestOneMarkStandsForAPicture(t *testing.T) {
+	f := font(t, "paper")
+	w := pdf.New("x", pdf.A4Width, pdf.A4Height, f)
+	w.Text(w.AddPage(), 0, 0, 10000, "好👍🏽，家👨\u200d👩\ufe0f。\u200e完", false)
+	assert.Equal(t, "好☐，家☐☐。完\n", papertest.Text(t, w.Bytes()))
+	assert.Equal(t, "👍👨👩", string(w.Missing()))
+	assert.Equal(t, pdf.Measure("好☐", 10000, f), pdf.Measure("好👍🏽", 10000, f))
+}
+
 func TestMeasureCountsWhatIsDrawn(t *testing.T) {
 	f := font(t, "paper")
 	assert.Equal(t, 30000, pdf.Measure("和事台", 10000, f))

@@ -6,6 +6,7 @@ import (
 	"crypto/sha256"
 	"fmt"
 	"strconv"
+	"unicode"
 )
 
 // Writer collects the drawing of one file. The zero Writer is no use; see New.
@@ -40,8 +41,15 @@ func (w *Writer) Pages() int { return len(w.pages) }
 // in their place, to be filled by hand.
 func (w *Writer) Missing() []rune { return w.missing }
 
-// substitute is drawn for a character no font has.
+// substitute is drawn for a character no font has: a square large enough to
+// write one in.
 const substitute = '☐'
+
+// invisible reports what has no shape of its own: joiners, marks of direction,
+// and the signs that choose a picture's look. No mark stands for it.
+func invisible(r rune) bool {
+	return unicode.In(r, unicode.Cf, unicode.Variation_Selector) || r >= 0x1f3fb && r <= 0x1f3ff
+}
 
 // Measure is the width of a line of text set at size.
 func Measure(s string, size int, fonts ...*Font) int {
@@ -53,6 +61,9 @@ func Measure(s string, size int, fonts ...*Font) int {
 }
 
 func advance(r rune, size int, fonts []*Font) int {
+	if invisible(r) {
+		return 0
+	}
 	for _, f := range fonts {
 		if f.Has(r) {
 			return f.Advance(r, size)
@@ -74,6 +85,9 @@ func (w *Writer) Text(page, x, y, size int, s string, bold bool) {
 	}
 	current := -1
 	for _, r := range s {
+		if invisible(r) {
+			continue
+		}
 		font := w.fontOf(r)
 		if font < 0 {
 			w.note(r)
