@@ -54,7 +54,7 @@ type Screens struct {
 	Shops   func(screen.Env, screen.OpenShops) screen.Screen
 	// Platform works through what the ODR platform sent.
 	Platform func(screen.Env) screen.Screen
-	Roster   func(screen.Env) screen.Screen
+	Roster   func(screen.Env, screen.OpenRoster) screen.Screen
 	Papers   func(screen.Env, model.ID) screen.Screen
 	Setup    func(screen.Env) screen.Screen
 	Display  func(screen.Env) screen.Screen

@@ -227,7 +227,7 @@ func (r *Root) asked(id int, msg tea.Msg) tea.Cmd {
 	case screen.OpenPlatform:
 		return r.show(r.o.Screens.Platform(r.env))
 	case screen.OpenRoster:
-		return r.show(r.o.Screens.Roster(r.env))
+		return r.show(r.o.Screens.Roster(r.env, msg))
 	case screen.OpenSetup:
 		return r.show(r.o.Screens.Setup(r.env))
 	case screen.OpenTargets:

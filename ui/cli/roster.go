@@ -54,9 +54,9 @@ func (d dutySupply) HandOut(ctx context.Context, name, lang string, what handout
 }
 
 // rosterScreen builds the page of volunteers and rosters.
-func (a *app) rosterScreen(s *store.Store) func(screen.Env) screen.Screen {
+func (a *app) rosterScreen(s *store.Store) func(screen.Env, screen.OpenRoster) screen.Screen {
 	from := dutySupply{a.trader(s), paper.NewPress(a.assets)}
-	return func(env screen.Env) screen.Screen { return roster.New(env, s, from) }
+	return func(env screen.Env, m screen.OpenRoster) screen.Screen { return roster.At(env, s, from, m) }
 }
 
 // shiftsInstance prints the instance of the station's own register, week and

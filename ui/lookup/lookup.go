@@ -262,7 +262,7 @@ func (s *Screen) typed(msg tea.Msg) tea.Cmd {
 	return s.search()
 }
 
-// openSelected shows the case, or the cases of the shop.
+// openSelected shows the case, the cases of the shop, or the volunteer's page.
 func (s *Screen) openSelected() tea.Cmd {
 	row, ok := s.selected()
 	switch {
@@ -276,6 +276,8 @@ func (s *Screen) openSelected() tea.Cmd {
 		s.shop = row.Name
 		s.focusList()
 		return s.search()
+	case row.Kind == find.Volunteer:
+		return screen.Send(screen.OpenRoster{Volunteer: row.ID})
 	}
 	return screen.Send(screen.OpenCase{ID: row.ID})
 }

@@ -148,6 +148,30 @@ func TestHomeGoesBackToTheNewest(t *testing.T) {
 	require.Contains(t, d.Selected(), "-0100")
 }
 
+func TestEndGoesToTheOldestPageAndBackUp(t *testing.T) {
+	for _, senior := range []bool{false, true} {
+		d := start(t, "zh", newDesk(100)).Senior(senior).Press("end").Sees("最早的一页")
+		for i := 1; i <= 100; i++ {
+			no := fmt.Sprintf("-%04d", i)
+			if !senior { // there the line has no number, only what is said below
+				require.Contains(t, d.Selected(), no)
+			}
+			d.Sees(no).Press("up")
+		}
+		d.Press("end", "pgup").Sees("倒数第2页").Press("pgdown").Sees("最早的一页").Press("home").Sees("第1页", "-0100")
+	}
+}
+
+func TestEndOfAFilter(t *testing.T) {
+	d := start(t, "zh", newDesk(300)).Press("4", "end").Sees("最早的一页", "（咨询）").SeesNot("张三")
+	oldest := d.Selected()
+	for range 60 {
+		d.Press("up")
+	}
+	d.Press("end")
+	require.Equal(t, oldest, d.Selected())
+}
+
 func TestFiltersByDigitAndArrow(t *testing.T) {
 	d := start(t, "zh", newDesk(60))
 	d.Press("4").Sees("（咨询）").SeesNot("张三")
@@ -233,6 +257,23 @@ func TestNothingFoundSaysWhatToTry(t *testing.T) {
 
 func TestAnEmptyDeskIsKind(t *testing.T) {
 	start(t, "zh", newDesk(0)).Sees("还没有案件").Press("down", "enter", "pgdown", "end", "up")
+}
+
+func TestAVolunteerIsListedAndOpened(t *testing.T) {
+	k := newDesk(3)
+	k.hits = func(find.Query) find.Result {
+		return find.Result{Hits: []find.Hit{{
+			Row:   find.Row{Kind: find.Volunteer, ID: "v-7", Name: "单小芳", Phone: "13800001234"},
+			Title: "单小芳", Why: []find.Why{{Field: "name", How: find.Pinyin, Text: "单小芳"}},
+		}}}
+	}
+	for _, senior := range []bool{false, true} {
+		d := start(t, "zh", k).Senior(senior).Press("/").Type("shanxf").Sees("[志愿者]", "单小芳", "按回车看这位志愿者").SeesNot("13800001234")
+		require.Contains(t, k.searches[len(k.searches)-1].Kinds, find.Volunteer)
+		d.Press("enter")
+		require.Equal(t, screen.OpenRoster{Volunteer: "v-7"}, screentest.Asked[screen.OpenRoster](d))
+		d.Lang("en").Sees("[Volunteer]")
+	}
 }
 
 func TestAShopShowsItsCases(t *testing.T) {

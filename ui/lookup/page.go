@@ -15,15 +15,27 @@ import (
 
 // page says which page of the list is meant: the last rows of the pages before
 // it, one for each. The list is read forwards only, so the way back is kept.
-type page []uint64
+type page struct {
+	way []uint64
+	// end counts pages from the end, where the list was entered there: the last
+	// one is 1. The way then begins somewhere, and what is before it is looked
+	// for. 0 where pages are counted from the front.
+	end int
+}
 
 // after is the ordinal of the last row before the page; 0 is the first page.
 func (p page) after() uint64 {
-	if len(p) == 0 {
+	if len(p.way) == 0 {
 		return 0
 	}
-	return p[len(p)-1]
+	return p.way[len(p.way)-1]
 }
+
+// first says that nothing is before the page.
+func (p page) first() bool { return len(p.way) == 0 }
+
+// lost says that the way back from the page is not known.
+func (p page) lost() bool { return p.end > 0 && len(p.way) == 1 }
 
 // landing is where the selection goes on a page that arrives.
 type landing int
@@ -39,6 +51,7 @@ type listed struct {
 	asked int
 	page  page
 	land  landing
+	floor uint64 // landLast: on the last row above this ordinal
 	rows  []find.Row
 	more  bool
 	err   error
@@ -68,7 +81,7 @@ func (s Screen) read(p page, land landing) tea.Cmd {
 	return func() tea.Msg {
 		rows, err := desk.List(context.Background(), q)
 		more := len(rows) > size
-		return listed{asked, p, land, rows[:min(len(rows), size)], more, err}
+		return listed{asked, p, land, 0, rows[:min(len(rows), size)], more, err}
 	}
 }
 
@@ -80,14 +93,14 @@ func (s *Screen) onListed(msg listed) tea.Cmd {
 	if msg.err != nil {
 		return screen.Send(screen.Failed{Err: msg.err})
 	}
-	if len(msg.rows) == 0 && len(msg.page) > 0 { // everything on it has gone meanwhile
-		return s.read(msg.page[:len(msg.page)-1], landLast)
+	if len(msg.rows) == 0 && !msg.page.first() { // everything on it has gone meanwhile
+		return s.read(msg.page.before(), landLast)
 	}
 	if msg.land == landKeep && msg.more && s.pushedOff(msg.rows) {
 		return s.read(follows(msg.page, msg.rows), landKeep)
 	}
 	s.rows, s.page, s.more = msg.rows, msg.page, msg.more
-	s.land(msg.land)
+	s.land(msg.land, msg.floor)
 	if s.more && len(s.rows) < s.perPage() { // the window is larger than was thought
 		return s.read(s.page, landKeep)
 	}
@@ -96,13 +109,17 @@ func (s *Screen) onListed(msg listed) tea.Cmd {
 
 // land takes over the rows into the list and puts the selection where it
 // belongs.
-func (s *Screen) land(land landing) {
+func (s *Screen) land(land landing, floor uint64) {
 	s.list.SetRows(idsOf(s.rows))
 	switch land {
 	case landFirst:
 		s.list.Select(0)
 	case landLast:
-		s.list.Select(len(s.rows) - 1)
+		last := len(s.rows) - 1
+		for last > 0 && s.rows[last].Ord <= floor {
+			last--
+		}
+		s.list.Select(last)
 	}
 }
 
@@ -122,11 +139,72 @@ func (s Screen) pushedOff(rows []find.Row) bool {
 
 // follows is the page after the one that holds rows.
 func follows(p page, rows []find.Row) page {
-	return append(slices.Clone(p), rows[len(rows)-1].Ord)
+	out := page{append(slices.Clone(p.way), rows[len(rows)-1].Ord), p.end}
+	if out.end > 1 {
+		out.end--
+	}
+	return out
 }
 
-// before is the page that precedes the one shown.
-func (s Screen) before() page { return s.page[:max(0, len(s.page)-1)] }
+// before is the page that precedes p, as far as that is known.
+func (p page) before() page {
+	out := page{way: p.way[:max(0, len(p.way)-1)]}
+	if p.end > 0 && len(out.way) > 0 {
+		out.end = p.end + 1
+	}
+	return out
+}
+
+// readBefore reads the page before the one shown.
+func (s Screen) readBefore(land landing) tea.Cmd {
+	if s.page.lost() && len(s.rows) > 0 {
+		return s.readOver(s.rows[0].Ord, s.page.end+1, land)
+	}
+	return s.read(s.page.before(), land)
+}
+
+// readOver reads the page that ends just before the row of an ordinal, 0 for
+// the last page of all; end is its number from the end.
+func (s Screen) readOver(floor uint64, end int, land landing) tea.Cmd {
+	size, q, desk, asked := max(s.perPage(), 5), s.query(), s.desk, s.asked
+	return func() tea.Msg {
+		rows, after, err := nearest(floor, size, func(after uint64) ([]find.Row, error) {
+			q.After, q.Limit = after, size
+			return desk.List(context.Background(), q)
+		})
+		p := page{}
+		if after > 0 {
+			p = page{[]uint64{after}, end}
+		}
+		return listed{asked, p, land, floor, rows, floor > 0, err}
+	}
+}
+
+// nearest returns the size rows with the smallest ordinals above floor, and
+// after which ordinal a list from the newest to the oldest has them; 0 when that
+// is where it begins. It asks for about as many pages as the ordinals have
+// binary digits.
+func nearest(floor uint64, size int, list func(after uint64) ([]find.Row, error)) (rows []find.Row, after uint64, err error) {
+	enough := func(rows []find.Row) bool { return len(rows) == size && rows[size-1].Ord > floor }
+	first, err := list(0)
+	if err != nil || !enough(first) {
+		return first, 0, err
+	}
+	rows = first
+	for lo, hi := floor+1, first[0].Ord+1; lo < hi; {
+		mid := lo + (hi-lo)/2
+		some, err := list(mid)
+		switch {
+		case err != nil:
+			return nil, 0, err
+		case enough(some):
+			rows, after, hi = some, mid, mid
+		default:
+			lo = mid + 1
+		}
+	}
+	return rows, after, nil
+}
 
 // show switches the tab.
 func (s *Screen) show(t tab) tea.Cmd {
@@ -158,11 +236,14 @@ func (s *Screen) move(id keys.ID) tea.Cmd {
 	case keys.PageDown:
 		return s.turn(1)
 	case keys.First:
-		if s.found == nil && len(s.page) > 0 {
+		if s.found == nil && !s.page.first() {
 			return s.read(page{}, landFirst)
 		}
 		s.list.Select(0)
 	case keys.Last:
+		if s.found == nil && s.more {
+			return s.readOver(0, 1, landLast)
+		}
 		s.list.Select(len(s.list.Rows) - 1)
 	}
 	return nil
@@ -175,8 +256,8 @@ func (s *Screen) turn(by int) tea.Cmd {
 	last := len(s.list.Rows) - 1
 	switch {
 	case s.found != nil || to >= 0 && to <= last:
-	case by < 0 && len(s.page) > 0:
-		return s.read(s.before(), landFirst)
+	case by < 0 && !s.page.first():
+		return s.readBefore(landFirst)
 	case by > 0 && s.more && last >= 0:
 		return s.read(follows(s.page, s.rows), landFirst)
 	}
@@ -189,8 +270,8 @@ func (s *Screen) step(by int) tea.Cmd {
 	i, last := s.list.Index(), len(s.list.Rows)-1
 	switch {
 	case s.found != nil || last < 0:
-	case i == 0 && by < 0 && len(s.page) > 0:
-		return s.read(s.before(), landLast)
+	case i == 0 && by < 0 && !s.page.first():
+		return s.readBefore(landLast)
 	case i == last && by > 0 && s.more:
 		return s.read(follows(s.page, s.rows), landFirst)
 	}

@@ -45,7 +45,7 @@ func (s *Screen) search() tea.Cmd {
 // look is one pass over the store: first the quick one; where that left room, a
 // second one adds what would match but for one letter of the pinyin.
 func (s Screen) look(ctx context.Context, deep bool) tea.Cmd {
-	q := find.Query{Text: s.box.Value(), Kinds: []find.Kind{find.Case, find.Shop}, Limit: hitsShown + 1}
+	q := find.Query{Text: s.box.Value(), Kinds: []find.Kind{find.Case, find.Shop, find.Volunteer}, Limit: hitsShown + 1}
 	if s.shop != "" {
 		q.Text, q.Kinds = s.shop, []find.Kind{find.Case}
 	}

@@ -121,14 +121,24 @@ func (s Screen) tabsBlock(width int) widget.Block {
 		}
 		row.WriteString(" " + style.Render(w))
 	}
-	right := ""
-	if len(s.page) > 0 || s.more {
-		right = s.env.T("lookup.page", "page", len(s.page)+1) + " "
-	}
+	right := s.pageWord()
 	if hint := "  " + s.env.T("lookup.arrows"); s.env.Senior && widget.Width(row.String()+hint+right) < width {
 		row.WriteString(th.Muted.Render(hint))
 	}
 	return widget.Split(widget.Lines(row.String()), widget.Lines(th.Muted.Render(right)), width)
+}
+
+// pageWord says which page shows, where there are several.
+func (s Screen) pageWord() string {
+	switch {
+	case s.page.end == 1:
+		return s.env.T("lookup.page_last") + " "
+	case s.page.end > 1:
+		return s.env.T("lookup.page_end", "page", s.page.end) + " "
+	case !s.page.first() || s.more:
+		return s.env.T("lookup.page", "page", len(s.page.way)+1) + " "
+	}
+	return ""
 }
 
 // tally says how much was found.
@@ -197,7 +207,7 @@ func (s Screen) columns() []widget.Column {
 	t := s.env.T
 	switch {
 	case s.env.Senior && s.found != nil:
-		return []widget.Column{{Width: 10}, {Min: 10}, {Min: 14}}
+		return []widget.Column{{Width: 11}, {Min: 10}, {Min: 14}}
 	case s.env.Senior:
 		return []widget.Column{{Width: 10}, {Min: 12}, {Width: 14}}
 	case s.found != nil:
@@ -242,24 +252,26 @@ func (s Screen) hitRow(h find.Hit) widget.Row {
 	}}
 }
 
-// who is the shopper's name; a consultation may have none. A shop says that it
-// is one.
+// who is the shopper's name; a consultation may have none. A shop or a
+// volunteer says what it is.
 func (s Screen) who(r find.Row) string {
 	switch {
 	case r.Kind == find.Shop:
 		return s.env.T("lookup.shop")
+	case r.Kind == find.Volunteer:
+		return s.env.T("lookup.volunteer")
 	case r.Name == "":
 		return s.env.T(text.Key("lookup.kind." + string(r.CaseKind)))
 	}
 	return r.Name
 }
 
-// about is the shop; of a shop its own name and stall.
+// about is the shop; of a shop its own name and stall, of a volunteer the name.
 func (s Screen) about(r find.Row) string {
 	switch {
 	case r.Kind == find.Shop && r.Stall != "":
 		return r.Name + " " + r.Stall
-	case r.Kind == find.Shop:
+	case r.Kind != find.Case:
 		return r.Name
 	case r.Shop == "" && r.Goods == "" && r.Name != "" && r.CaseKind == model.Consultation:
 		return s.env.T("lookup.kind.consultation")
@@ -279,7 +291,10 @@ func (s Screen) standing(r find.Row) string {
 
 // state is the state as a word and a mark.
 func (s Screen) state(r find.Row) string {
-	if r.Kind == find.Shop {
+	switch {
+	case r.Kind == find.Volunteer && r.Over:
+		return s.env.T("lookup.left")
+	case r.Kind != find.Case:
 		return ""
 	}
 	word := s.env.T(text.Key("state." + string(r.State)))
@@ -307,7 +322,7 @@ func (s Screen) stateMark(state model.CaseState) string {
 func (s Screen) due(r find.Row) (theme.Tone, string) {
 	today := s.today()
 	switch {
-	case r.Kind == find.Shop:
+	case r.Kind != find.Case && !r.Over:
 		return theme.Normal, ""
 	case r.Over || r.Due.IsZero():
 		return theme.Muted, ""
@@ -325,7 +340,7 @@ func (s Screen) today() model.Day {
 }
 
 func (s Screen) at(r find.Row) string {
-	if r.Kind == find.Shop || r.At.IsZero() {
+	if r.At.IsZero() {
 		return ""
 	}
 	return s.env.Text.Since(r.At.In(s.env.Now().Location()), s.env.Now())
@@ -393,8 +408,11 @@ func (s Screen) detail(r find.Row) []string {
 			parts = append(parts, s.env.T(key, "v", v))
 		}
 	}
-	if r.Kind == find.Shop {
+	switch r.Kind {
+	case find.Shop:
 		add("lookup.detail.shop", r.Name)
+	case find.Volunteer:
+		add("lookup.detail.volunteer", r.Name)
 	}
 	add("lookup.detail.why", s.reasons(r.Kind, s.why()))
 	add("lookup.detail.no", r.No)

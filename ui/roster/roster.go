@@ -81,8 +81,17 @@ type Screen struct {
 
 // New returns the page of rosters and duty.
 func New(env screen.Env, desk Desk, supply Supply) *Screen {
+	return At(env, desk, supply, screen.OpenRoster{})
+}
+
+// At is New, or only the page of a volunteer where that is asked for.
+func At(env screen.Env, desk Desk, supply Supply, msg screen.OpenRoster) *Screen {
 	s := &Screen{Stack: pages.New(env), desk: desk, supply: supply, phones: map[model.ID]string{}}
-	s.Push(s.newHub())
+	if msg.Volunteer != "" {
+		s.Push(s.newCard(msg.Volunteer))
+	} else {
+		s.Push(s.newHub())
+	}
 	return s
 }
 

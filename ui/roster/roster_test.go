@@ -405,3 +405,14 @@ func TestAnyKeysKeepTheScreenExact(t *testing.T) {
 		s.Storm(rt, screen.Changed{}, screen.Shown{})
 	})
 }
+
+func TestAVolunteerOpenedFromElsewhere(t *testing.T) {
+	d := open(t, "zh", 3)
+	all, err := d.store.Volunteers(context.Background())
+	require.NoError(t, err)
+	d.S = roster.At(d.Env, d.store.Store, d.supply, screen.OpenRoster{Volunteer: all[1].ID})
+	d.Tell(d.S.Init()()).Sees("改资料", "138****1234").SeesNot("13800001234")
+	require.Equal(t, "林国栋", d.S.Title())
+	d.Press("esc")
+	screentest.Asked[screen.Back](d.Driver)
+}

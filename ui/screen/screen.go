@@ -169,8 +169,9 @@ type (
 	OpenShops struct{ Import, Export string }
 	// OpenPlatform works through what the ODR platform sent.
 	OpenPlatform struct{}
-	// OpenRoster keeps volunteers and rosters.
-	OpenRoster struct{}
+	// OpenRoster keeps volunteers and rosters; with a Volunteer, that one's
+	// page.
+	OpenRoster struct{ Volunteer model.ID }
 	// OpenDuty opens a page about who is at the desk: Page names it, the rest
 	// says what it is about.
 	OpenDuty struct {
