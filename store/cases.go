@@ -202,7 +202,8 @@ func (tx *Tx) caseNo(day model.Day) (string, error) {
 // compact returns YYYYMMDD.
 func compact(day model.Day) string {
 	y, m, d := day.Date()
-	return fmt.Sprintf("%04d%02d%02d", y, m, d)
+	b := strconv.AppendInt(make([]byte, 0, 8), 10_000*int64(y)+100*int64(m)+int64(d), 10)
+	return strings.Repeat("0", max(0, 8-len(b))) + string(b)
 }
 
 // dayCounter names the counter of the case numbers of a day.

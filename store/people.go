@@ -1,6 +1,7 @@
 package store
 
 import (
+	"bytes"
 	"context"
 
 	"heshi/model"
@@ -77,11 +78,25 @@ func (s *Store) EditStation(ctx context.Context, by By, st model.Station) (model
 
 // stationCode is what case numbers begin with.
 func (tx *Tx) stationCode() (string, error) {
-	st, _, err := txLoad[model.Station](tx, stationID)
-	if IsCode(err, CodeNotFound) {
-		return tx.g.s.opts.Station.Code, nil
+	_, body, err := tx.get(recordKey(stationID))
+	if err != nil || body == nil {
+		return tx.g.s.opts.Station.Code, err
 	}
-	return st.Code, err
+	code := &tx.g.s.code
+	if !bytes.Equal(code.of, body) {
+		st, err := record.Decode[model.Station](body)
+		if err != nil {
+			return "", damaged(err, []byte(stationID[:1]))
+		}
+		code.of, code.is = body, st.Code
+	}
+	return code.is, nil
+}
+
+// codeOf is the code in a station's record.
+type codeOf struct {
+	of []byte
+	is string
 }
 
 // Prefer notes how a person likes the desk: language, layout and colours. It is not a

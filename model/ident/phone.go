@@ -23,6 +23,9 @@ const (
 // area code, a foreign number, an unusual length. Wrong: letters, too few or
 // too many digits. Codes: phone.*.
 func Phone(text string) (string, *model.Problem) {
+	if mobile(text) {
+		return text, nil // as most are typed
+	}
 	s := without(Fold(text), " ()[].·")
 	if s == "" {
 		return "", nil
