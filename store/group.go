@@ -13,17 +13,30 @@ import (
 // group is a set of writes that become durable together.
 type group struct {
 	s       *Store
-	txn     *badger.Txn // reads the store before the group
+	txn     *badger.Txn // reads the store before the group, and before the one before it
 	before  *group      // on its way to the disk; its changes are read through
 	from    point       // what the group builds upon
 	at      point       // the head as it will be
+	whole   bool        // from is what readers see, index and all
 	direct  bool        // derived keys are written with the records
 	changed map[string][]byte
 	size    int64
 	reqs    []*request
 	todo    []task
-	docs    []find.Change // of a bulk, for its index
-	landed  chan error
+	docs    []find.Change // what changes in the index
+	pairs   run           // what changes in the derived keys
+
+	landed chan struct{} // closed when it is on the disk, or fault says why not
+	fault  error
+	prior  *group        // the group sent before it, until that is shown
+	shown  chan struct{} // closed when readers see it, or failed says why not
+	failed error
+}
+
+// place is where the log ends: the stamp and the head.
+type place struct {
+	stamp uint64
+	head  head
 }
 
 // task is one record whose derived keys are to follow it.
@@ -42,14 +55,66 @@ func (t task) changes() ([]pair, []find.Change, error) {
 	return changes(t.id, t.before, t.after)
 }
 
-func (s *Store) newGroup(from point) *group {
+// newGroup begins a group on top of what was sent last.
+func (s *Store) newGroup() *group {
+	if s.flying != nil && s.flying.onDisk() {
+		_ = s.absorb() // launch says it too
+	}
+	p := *s.point.Load()
+	if s.flying == nil && p.stamp == s.tip.stamp {
+		g := s.groupOn(p)
+		g.whole = true
+		return g
+	}
+	g := s.groupOn(point{stamp: s.base, head: s.tip.head})
+	g.before = s.flying
+	return g
+}
+
+// groupOn begins a group that builds upon a point.
+func (s *Store) groupOn(from point) *group {
 	return &group{
 		s: s, txn: s.db.NewTransactionAt(from.stamp, false), from: from, at: from,
-		changed: map[string][]byte{}, landed: make(chan error, 1),
+		changed: map[string][]byte{}, landed: make(chan struct{}), shown: make(chan struct{}),
 	}
 }
 
 func (g *group) empty() bool { return len(g.changed) == 0 && g.at.head == g.from.head }
+
+// onDisk says whether the way to the disk is over.
+func (g *group) onDisk() bool {
+	select {
+	case <-g.landed:
+		return true
+	default:
+		return false
+	}
+}
+
+// absorb waits until what was sent last is on the disk.
+func (s *Store) absorb() error {
+	g := s.flying
+	if g == nil {
+		return s.broken()
+	}
+	<-g.landed
+	s.flying, s.last, s.base = nil, g, s.tip.stamp
+	if g.fault != nil {
+		return s.breaks(g.fault)
+	}
+	s.hot.put(g.changed)
+	return s.broken()
+}
+
+// quiet waits until readers see all that was sent.
+func (s *Store) quiet() error {
+	_ = s.absorb() // its failure shows below
+	if s.last != nil {
+		<-s.last.shown
+		s.last = nil
+	}
+	return s.broken()
+}
 
 // get reads through the group and the one on its way to the disk.
 func (g *group) get(key []byte) (rev uint64, payload []byte, err error) {
@@ -81,15 +146,6 @@ func (g *group) add(fn func(*Tx) error) error {
 	return nil
 }
 
-// arrived waits until the group is on the disk.
-func (g *group) arrived() error {
-	err := <-g.landed
-	if err == nil {
-		g.s.hot.put(g.changed)
-	}
-	return err
-}
-
 // send hands the group to Badger; landed tells when it is on the disk. Its
 // stamp is the last event's number, or for writes outside the log the next
 // free one.
@@ -102,39 +158,65 @@ func (g *group) send(prev uint64) error {
 			return err // unreachable below the limits that add checks
 		}
 	}
-	return txn.CommitAt(g.at.stamp, func(err error) { g.landed <- err })
+	g.prior = g.s.last
+	return txn.CommitAt(g.at.stamp, func(err error) {
+		g.fault = err
+		close(g.landed)
+	})
 }
 
-// derive works out the derived keys of the group, and takes the index on.
-func (g *group) derive() (err error) {
+// arrived waits until the group is on the disk.
+func (g *group) arrived() error {
+	<-g.landed
+	if g.fault == nil {
+		g.s.hot.put(g.changed)
+	}
+	return g.fault
+}
+
+// derive works out what follows the records of the group.
+func (g *group) derive() error {
 	var pairs []pair
-	var docs []find.Change
 	for _, t := range g.todo {
-		keys, more, err := t.changes()
+		keys, docs, err := t.changes()
 		if err != nil {
 			return err
 		}
-		pairs, docs = append(pairs, keys...), append(docs, more...)
+		pairs, g.docs = append(pairs, keys...), append(g.docs, docs...)
 	}
-	g.at.fresh = g.from.fresh.with(sorted(pairs))
-	if len(docs) > 0 {
-		g.at.index, err = g.from.index.With(docs)
-	}
-	return err
+	g.pairs = sorted(pairs)
+	find.Prepare(g.docs)
+	return nil
 }
 
-// commit makes the group durable, publishes it and answers its writers.
-func (g *group) commit() error {
-	defer g.txn.Discard()
-	if g.empty() {
-		g.answer(nil)
-		return nil
+// land waits until a group that was sent is on the disk, lets readers see it and
+// answers its writers. What follows the records is worked out meanwhile.
+func (g *group) land() {
+	err := safely(g.derive)
+	<-g.landed
+	err = errors.Join(g.fault, err)
+	if g.prior != nil {
+		<-g.prior.shown
+		err = errors.Join(g.prior.failed, err)
+		g.prior = nil
 	}
-	err := safely(g.land)
+	if err == nil {
+		err = g.s.advance(g.follow)
+	}
 	if err != nil {
-		err = g.s.breaks(err)
+		g.failed = g.s.breaks(err)
 	}
-	g.answer(err)
+	close(g.shown)
+	g.answer(g.failed)
+}
+
+// follow makes the point after the group of the one before it.
+func (g *group) follow(p *point) (err error) {
+	p.stamp, p.head = g.at.stamp, g.at.head
+	p.fresh = p.fresh.with(g.pairs)
+	if len(g.docs) > 0 {
+		p.index, err = p.index.With(g.docs)
+	}
 	return err
 }
 
@@ -144,22 +226,19 @@ func (g *group) answer(err error) {
 	}
 }
 
-func (g *group) land() error {
-	if err := g.send(g.from.stamp); err != nil {
-		return err
-	}
-	fault := safely(g.derive) // while the disk flushes
-	if err := errors.Join(g.arrived(), fault); err != nil {
-		return err
-	}
-	return g.s.show(g.at)
-}
-
 // breaks stops all further writes: what reached the log is unknown, so nothing
 // may follow it.
 func (s *Store) breaks(err error) error {
-	s.broken = &model.Problem{Code: codeBroken}
-	return errors.Join(s.broken, err)
+	s.halted.Store(true)
+	return errors.Join(s.broken(), err)
+}
+
+// broken says that a commit failed.
+func (s *Store) broken() error {
+	if s.halted.Load() {
+		return &model.Problem{Code: codeBroken}
+	}
+	return nil
 }
 
 // bulk carries out a change that does not fit one transaction, as bounded ones
@@ -181,7 +260,7 @@ func (s *Store) newBulk(at point) *bulk {
 }
 
 func (b *bulk) next(from point) {
-	b.fill = b.s.newGroup(from)
+	b.fill = b.s.groupOn(from)
 	b.fill.at, b.fill.direct, b.fill.before = b.at, true, b.sent
 	b.fill.changed = make(map[string][]byte, b.s.db.MaxBatchCount())
 }

@@ -6,6 +6,7 @@ import (
 	"hash/crc32"
 	"io/fs"
 	"os"
+	"sync/atomic"
 )
 
 // head is the end of the chain: the last event's sequence number and hash.
@@ -18,11 +19,11 @@ type head struct {
 // Badger dropped in silence is noticed at the next open (shared/perf.md 4c).
 // Two slots are written in turn, each with a checksum: a torn write spoils one
 // and leaves the other. Write is one pwrite; Sync flushes, and is called at
-// most a second later and at close.
+// most a second later and at close; neither waits for the other.
 type headFile struct {
 	f     *os.File
-	slot  int64
-	dirty bool
+	slot  int64 // who writes has it
+	dirty atomic.Bool
 }
 
 const slotSize = 512 // one sector, so that two slots never share one
@@ -69,15 +70,14 @@ func (h *headFile) write(v head) error {
 		return err
 	}
 	h.slot = 1 - h.slot
-	h.dirty = true
+	h.dirty.Store(true)
 	return nil
 }
 
 func (h *headFile) sync() error {
-	if !h.dirty {
+	if !h.dirty.Swap(false) {
 		return nil
 	}
-	h.dirty = false
 	return h.f.Sync()
 }
 

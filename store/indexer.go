@@ -8,8 +8,11 @@ import (
 )
 
 const (
-	// segmentDocs is how many records of a bulk make a segment.
-	segmentDocs = 256 << 10
+	// segmentDocs is how many records of a bulk make a segment: as many as are
+	// in memory. Every joinBulk of them, and of those again, are joined, up to
+	// largest.
+	segmentDocs = 64 << 10
+	joinBulk    = 4
 	// goneAtOnce is how many removals of a bulk are carried out together.
 	goneAtOnce = 4096
 	// smallBulk is how few records are not worth a segment of their own.
@@ -29,14 +32,15 @@ type indexer struct {
 	done chan error
 	err  error
 
-	from  *find.View // where it began
-	all   bool       // everything goes to the disk, however little
+	from  *find.View      // where it began
+	made  map[string]bool // files of its own
+	all   bool            // everything goes to the disk, however little
 	ended bool
 }
 
 // newIndexer begins at a view.
 func (sh *shelf) newIndexer(v *find.View) *indexer {
-	x := &indexer{sh: sh, view: v, from: v, b: find.NewBuilder(), feed: make(chan []find.Change, 4), done: make(chan error, 1)}
+	x := &indexer{sh: sh, view: v, from: v, made: map[string]bool{}, b: find.NewBuilder(), feed: make(chan []find.Change, 4), done: make(chan error, 1)}
 	go func() {
 		for list := range x.feed {
 			for _, c := range list {
@@ -121,12 +125,47 @@ func (x *indexer) seal() error {
 	if x.b.Len() == 0 {
 		return nil
 	}
-	seg, file, err := x.sh.write(x.b.Image())
+	image := x.b.Image()
 	x.b = find.NewBuilder()
+	seg, file, err := x.sh.write(image)
 	if err == nil {
 		x.view, err = x.view.Add(seg, file)
 	}
+	if err == nil {
+		x.made[file] = true
+		err = x.join()
+	}
 	return err
+}
+
+// join joins segments this bulk made.
+func (x *indexer) join() error {
+	for {
+		var own []*find.Part
+		for _, p := range x.view.Parts() {
+			if x.made[p.File] {
+				own = append(own, p)
+			}
+		}
+		some := alike(own, joinBulk, joinBulk)
+		if some == nil {
+			return nil
+		}
+		some = some[:joinBulk]
+		image, err := find.Merge(some)
+		if err != nil {
+			return err
+		}
+		seg, file, err := x.sh.write(image)
+		if err == nil {
+			x.view, err = x.view.Replaced(some, nil, seg, file)
+		}
+		if err != nil {
+			return err
+		}
+		x.made[file] = true
+		x.sh.drop(some, x.view) // nobody saw them
+	}
 }
 
 // last finishes the view. After a large bulk everything is on the disk.
@@ -158,7 +197,7 @@ func (x *indexer) last() (err error) {
 	}
 	seg, file, err := x.sh.write(image)
 	if err == nil {
-		x.view, err = x.view.Replaced(mem, seg, file)
+		x.view, err = x.view.Replaced(mem, nil, seg, file)
 	}
 	return err
 }

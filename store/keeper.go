@@ -1,21 +1,32 @@
 package store
 
 import (
+	"errors"
+	"slices"
+
 	"heshi/store/find"
 )
 
-// The keeper looks after the index behind the desk: it joins small segments,
-// and puts those in memory on the disk, where the next open finds them. It
-// works on what never changes and takes the writer's turn only to swap the
-// result in.
+// The keeper looks after the index behind the desk: it makes segments of the
+// newest records, joins small ones, and puts those in memory on the disk, where
+// the next open finds them. It works on what never changes and takes the
+// writer's turn only to swap the result in.
 const (
+	// gatherAt is how many of the newest records make a segment: a search
+	// compares them one by one.
+	gatherAt = 128
 	// shelveAt is how many records in memory are put on the disk: what an open
 	// after a crash in a rush reads again.
 	shelveAt = 3000
 	// restAt is how many are when the desk rests or closes.
 	restAt = 64
 	// joinMem and joinDisk are how many segments of about one size are joined.
-	joinMem, joinDisk = 8, 4
+	// In a rush those on the disk wait until they are joinRush: each join of
+	// many moves a record once, where several joins of few move it several
+	// times, and a processor has better to do.
+	joinMem, joinDisk, joinRush = 12, 4, 16
+	// rushAt is how many events between two rests are a rush.
+	rushAt = 1000
 	// largest is how many records a segment made by joining has at most.
 	largest = 512 << 10
 )
@@ -23,16 +34,21 @@ const (
 // keep runs until quit is closed.
 func (s *Store) keep() {
 	defer close(s.kept)
+	var rested uint64 // where the log ended at the last rest
 	for {
-		least := shelveAt
+		least, join := shelveAt, joinRush
 		select {
 		case <-s.quit:
 			return
 		case <-s.grown:
 		case <-s.resting:
 			least = restAt
+			if now := s.Head(); now-rested <= rushAt {
+				join = joinDisk
+			}
+			rested = s.Head()
 		}
-		for s.tidy(least) {
+		for s.tidy(least, join) {
 			select {
 			case <-s.quit:
 				return
@@ -62,15 +78,20 @@ func inMemory(v *find.View) (parts []*find.Part, docs int) {
 	return parts, docs
 }
 
-// tidy does the next piece of work; false when there is none, or when it
-// failed: what is in memory then stays there, and all is well but for space.
-func (s *Store) tidy(least int) bool {
+// tidy does the next piece of work: it puts what is in memory on the disk when
+// that is at least so much, and joins what is on the disk when it is in so many
+// segments. It returns false when there is nothing to do, or when it failed:
+// what is in memory then stays there, and all is well but for space.
+func (s *Store) tidy(least, join int) bool {
 	v := s.point.Load().index
 	mem, docs := inMemory(v)
 	if docs+v.Young() >= least {
 		return s.shelve() == nil
 	}
-	if same := alike(mem, joinMem); same != nil {
+	if v.Young() >= gatherAt {
+		return s.gatherYoung(v) == nil
+	}
+	if same := alike(mem, joinMem, joinMem); same != nil {
 		return s.merge(same, false) == nil
 	}
 	var disk []*find.Part
@@ -79,37 +100,46 @@ func (s *Store) tidy(least int) bool {
 			disk = append(disk, p)
 		}
 	}
-	if same := alike(disk, joinDisk); same != nil && s.writable() == nil {
+	if same := alike(disk, joinDisk, join); same != nil && s.writable() == nil {
 		return s.merge(same, true) == nil
 	}
 	return false
 }
 
-// alike returns n parts of about one size, the smallest there are; nil when
-// there are not so many. One that is mostly dead counts as small.
-func alike(parts []*find.Part, n int) []*find.Part {
+// alike returns n or more parts, up to joinRush, whose sizes are within a factor;
+// the smallest there are. Nil when there are not so many. One that is mostly dead
+// counts as small.
+func alike(parts []*find.Part, factor, n int) []*find.Part {
 	tiers := map[int][]*find.Part{}
 	for _, p := range parts {
 		tier := 0
-		for size := p.Live(); size >= n; size /= n {
+		for size := p.Live(); size >= factor; size /= factor {
 			tier++
 		}
 		tiers[tier] = append(tiers[tier], p)
 	}
 	for tier := range 32 {
-		list := tiers[tier]
-		if len(list) < n {
-			continue
+		total, fit := 0, 0
+		for _, p := range tiers[tier] {
+			if total += p.Live(); total > largest || fit == joinRush {
+				break
+			}
+			fit++
 		}
-		total := 0
-		for _, p := range list[:n] {
-			total += p.Live()
-		}
-		if total <= largest {
-			return list[:n]
+		if fit >= n {
+			return tiers[tier][:fit]
 		}
 	}
 	return nil
+}
+
+// gatherYoung makes a segment of the newest records.
+func (s *Store) gatherYoung(v *find.View) error {
+	seg, err := v.Gathered()
+	if err != nil {
+		return err
+	}
+	return s.swap(made{young: v, seg: seg})
 }
 
 // merge puts one segment in the place of several.
@@ -123,14 +153,14 @@ func (s *Store) merge(parts []*find.Part, disk bool) error {
 		if err != nil {
 			return err
 		}
-		return s.swap(parts, seg, "")
+		return s.swap(made{parts: parts, seg: seg})
 	}
 	seg, file, err := s.shelf.write(image)
 	if err != nil {
 		return err
 	}
-	if err := s.swap(parts, seg, file); err != nil {
-		return err
+	if err := s.swap(made{parts: parts, seg: seg, file: file}); err != nil {
+		return s.shelf.discard(file, err)
 	}
 	if err := s.list(head{}); err != nil {
 		return err
@@ -139,26 +169,38 @@ func (s *Store) merge(parts []*find.Part, disk bool) error {
 	return nil
 }
 
-// swap puts a segment in the place of the parts it was made of.
-func (s *Store) swap(parts []*find.Part, seg *find.Segment, file string) error {
+// made is a segment with what it was made of: parts, and the young records of a
+// view, if any.
+type made struct {
+	parts []*find.Part
+	young *find.View
+	seg   *find.Segment
+	file  string
+}
+
+// swap puts a segment in the place of what it was made of.
+func (s *Store) swap(m made) error {
 	s.turn.Lock()
 	defer s.turn.Unlock()
 	if s.finished {
 		return ErrClosed
 	}
-	return s.replace(parts, seg, file)
+	return s.replace(m)
 }
 
+// errGone says that what a segment was made of is not there any more.
+var errGone = errors.New("store: the index went on without")
+
 // replace is swap for the writer.
-func (s *Store) replace(parts []*find.Part, seg *find.Segment, file string) error {
-	p := *s.point.Load()
-	v, err := p.index.Replaced(parts, seg, file)
-	if err != nil {
+func (s *Store) replace(m made) error {
+	return s.advance(func(p *point) error {
+		v, err := p.index.Replaced(m.parts, m.young, m.seg, m.file)
+		if err == nil && v == p.index {
+			err = errGone
+		}
+		p.index = v
 		return err
-	}
-	p.index = v
-	s.publish(&p)
-	return nil
+	})
 }
 
 // list notes which segments count, and that they know all up to an event, or up
@@ -176,40 +218,18 @@ func (s *Store) list(at head) error {
 	return nil
 }
 
-// gathered makes a segment of the youngest records, so that all are in one.
-func (s *Store) gathered() (point, error) {
-	p := *s.point.Load()
-	v, err := p.index.Settled()
-	if err != nil {
-		return p, err
-	}
-	p.index = v
-	s.publish(&p)
-	return p, nil
-}
-
 // shelve puts what is in memory on the disk.
 func (s *Store) shelve() error {
 	if err := s.writable(); err != nil {
 		return err
 	}
-	s.turn.Lock()
-	if s.finished {
-		s.turn.Unlock()
-		return ErrClosed
-	}
-	p, err := s.gathered()
-	s.turn.Unlock()
-	if err != nil {
-		return err
-	}
-	return s.shelved(p, s.swap)
+	return s.shelved(*s.point.Load(), s.swap)
 }
 
-// shelved writes the parts of p that are in memory to one file.
-func (s *Store) shelved(p point, swap func([]*find.Part, *find.Segment, string) error) error {
-	mem, _ := inMemory(p.index)
-	image, err := find.Merge(mem)
+// shelved writes what p has in memory to one file.
+func (s *Store) shelved(p point, swap func(made) error) error {
+	parts, _ := inMemory(p.index)
+	image, err := imageOf(p.index, parts)
 	if err != nil {
 		return err
 	}
@@ -217,27 +237,40 @@ func (s *Store) shelved(p point, swap func([]*find.Part, *find.Segment, string) 
 	if err != nil {
 		return err
 	}
-	if err := swap(mem, seg, file); err != nil {
-		return err
+	if err := swap(made{parts: parts, young: p.index, seg: seg, file: file}); err != nil {
+		return s.shelf.discard(file, err)
 	}
 	return s.list(p.head)
 }
 
-// put puts the index on the disk at close, unless the next open makes the rest
-// as fast.
-func (s *Store) putAway() error {
-	if s.broken != nil || s.writable() != nil {
-		return nil
+// imageOf joins parts and the youngest records of a view.
+func imageOf(v *find.View, parts []*find.Part) ([]byte, error) {
+	if v.Young() > 0 {
+		seg, err := v.Gathered()
+		if err != nil {
+			return nil, err
+		}
+		young, err := find.NewPart(seg, "", nil)
+		if err != nil {
+			return nil, err
+		}
+		parts = append(slices.Clone(parts), young)
 	}
-	p, err := s.gathered()
-	if err != nil {
+	return find.Merge(parts)
+}
+
+// putAway puts the index on the disk at close, unless the next open makes the
+// rest as fast.
+func (s *Store) putAway() error {
+	if err := s.writable(); err != nil {
 		return err
 	}
+	p := *s.point.Load()
 	mem, docs := inMemory(p.index)
-	switch {
+	switch docs += p.index.Young(); {
 	case docs >= restAt:
 		return s.shelved(p, s.replace)
-	case len(mem) == 0 && s.indexed != p.head:
+	case docs == 0 && len(mem) == 0 && s.indexed != p.head:
 		return s.list(p.head)
 	}
 	return nil

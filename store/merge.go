@@ -44,7 +44,11 @@ func (tx *Tx) mergeInto(c model.Case, args flow.Args) (flow.Args, error) {
 	if p := affiliate.MayMerge(c, other); p != nil {
 		return args, model.Problems{p}
 	}
-	others, err := tx.reader().mergedInto(c.ID)
+	r, err := tx.reader()
+	if err != nil {
+		return args, err
+	}
+	others, err := r.mergedInto(c.ID)
 	if err != nil {
 		return args, err
 	}
@@ -64,7 +68,11 @@ func (tx *Tx) caseID(ref string) (model.ID, error) {
 	if kind, _, ok := record.Split(model.ID(ref)); ok && kind == record.CaseKind {
 		return model.ID(ref), nil
 	}
-	row, ok, err := find.ByNumber(tx.reader().at.index, ref)
+	r, err := tx.reader()
+	if err != nil {
+		return "", err
+	}
+	row, ok, err := find.ByNumber(r.at.index, ref)
 	if err == nil && !ok {
 		err = model.Problems{{Code: CodeNotFound, Field: "into", Args: map[string]any{"what": "case", "ref": ref}}}
 	}

@@ -81,12 +81,19 @@ type Store struct {
 	indexed head          // the event up to which the list knows the store
 
 	turn     sync.Mutex // who holds it is the writer; it guards what follows
+	flying   *group     // on its way to the disk; nil when none
+	last     *group     // the last one that arrived there, until readers see it
+	tip      place      // of what was sent last
+	base     uint64     // the stamp up to which everything is on the disk
 	crowd    [2]int     // how many writes shared the last two commits
-	broken   error      // a commit failed
 	hot      hot        // what is read again and again
+	code     codeOf     // the station's, as it was read last
 	years    yearsCache // the clocks with the imported years
 	rested   bool       // nothing was written since the rest
 	finished bool       // no more writes
+
+	halted  atomic.Bool // a commit failed
+	showing sync.Mutex  // guards the way from one point to the next
 
 	mu      sync.Mutex
 	idle    *sync.Cond     // a reader left
@@ -260,6 +267,7 @@ func (s *Store) load(outside head) error {
 		return err
 	}
 	s.point.Store(&now)
+	s.tip = place{now.stamp, now.head}
 	s.outside = outside
 	if seen := s.seen(now.head.seq); outside.seq > seen {
 		s.lost.Store(&Loss{From: seen + 1, To: outside.seq})

@@ -160,6 +160,11 @@ func (sh *shelf) drop(parts []*find.Part, v *find.View) {
 	}
 }
 
+// discard removes a file that came too late, and says why it did.
+func (sh *shelf) discard(file string, why error) error {
+	return errors.Join(why, os.Remove(filepath.Join(sh.dir, file)))
+}
+
 // sweep removes what v does not use, before anything is written.
 func (sh *shelf) sweep(v *find.View) {
 	used := map[string]bool{listName: true}

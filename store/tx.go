@@ -97,9 +97,20 @@ func (tx *Tx) write(p pair) {
 	tx.raw(p.key, p.sealed())
 }
 
+// errApart says that a write must begin a group of its own.
+var errApart = errors.New("store: not the first write of its group")
+
 // reader reads the store as it was before the group, for what single keys do
-// not tell. Writes that use it have the writer to themselves.
-func (tx *Tx) reader() *reader { return &reader{txn: tx.g.txn, at: &tx.g.from} }
+// not tell. So that this is all there is, the write must be the first of its
+// group and all before it be shown: else the error is errApart, and the write
+// runs again when that is so. In a bulk, which has the writer to itself, it
+// reads the store as it was before.
+func (tx *Tx) reader() (*reader, error) {
+	if g := tx.g; !g.direct && !(g.whole && g.empty()) {
+		return nil, errApart
+	}
+	return &reader{txn: tx.g.txn, at: &tx.g.from}, nil
+}
 
 // next counts up a counter of the store and returns its new value.
 func (tx *Tx) next(counter string) (uint64, error) {

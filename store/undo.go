@@ -68,10 +68,13 @@ func (r *reader) origin(e record.Event) (record.Event, error) {
 
 // turnBack puts the record of event e back to what it was before e.
 func (tx *Tx) turnBack(by By, e record.Event, batch uint64) (record.Event, error) {
-	r := tx.reader()
 	id, ok := IDOf(e.Subject)
 	if !ok {
 		return e, &model.Problem{Code: CodeNothingUndo}
+	}
+	r, err := tx.reader()
+	if err != nil {
+		return e, err
 	}
 	_, now, err := tx.get(recordKey(id))
 	if err != nil {

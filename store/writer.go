@@ -41,7 +41,7 @@ func (s *Store) alone(ctx context.Context, fn func() error) error {
 	return s.submit(ctx, &request{alone: fn})
 }
 
-// submit has a request served: by the caller itself when nobody is writing,
+// submit has a request served: by the caller itself when nobody has the turn,
 // which saves waking two goroutines, else together with all others that wait.
 func (s *Store) submit(ctx context.Context, req *request) error {
 	req.done = make(chan error, 1)
@@ -50,7 +50,6 @@ func (s *Store) submit(ctx context.Context, req *request) error {
 	}
 	if s.turn.TryLock() {
 		s.take(req)
-		s.turn.Unlock()
 		return <-req.done
 	}
 	select {
@@ -75,16 +74,22 @@ func (s *Store) submit(ctx context.Context, req *request) error {
 }
 
 // take serves a request and those that wait. Who calls it has the turn, and so
-// is the writer.
+// is the writer; the turn is given back while the last group is on its way to
+// the disk, so that the next one is filled meanwhile.
 func (s *Store) take(req *request) {
 	if s.finished {
+		s.turn.Unlock()
 		req.done <- ErrClosed
 		return
 	}
-	s.serve(s.gather(req))
+	g := s.serve(req)
 	if s.rested {
 		s.rested = false
 		s.stirred <- struct{}{}
+	}
+	s.turn.Unlock()
+	if g != nil {
+		g.land()
 	}
 }
 
@@ -99,7 +104,6 @@ func (s *Store) run(held *holder) {
 		case req := <-s.requests:
 			s.turn.Lock()
 			s.take(req)
-			s.turn.Unlock()
 		case <-s.stirred:
 			rest.Reset(restAfter)
 		case <-rest.C:
@@ -121,117 +125,163 @@ func (s *Store) run(held *holder) {
 // rest does what can wait. A failure shows at the next write.
 func (s *Store) rest() {
 	_ = s.head.sync()
-	if s.writable() == nil {
+	if s.quiet() == nil && s.writable() == nil {
 		_ = s.settle()
 	}
 }
 
-// gather takes the writes that wait, up to maxGroup. Writers that were just
-// answered are about to come back: as long as fewer came than shared the last
-// two commits and more keep coming, it lets them, so that all share a flush.
-func (s *Store) gather(first *request) []*request {
-	group := s.drain([]*request{first})
-	crowd := s.crowd[0] + s.crowd[1]
-	for had := 0; crowd > 2 && len(group) < crowd && len(group) > had; {
-		had = len(group)
-		runtime.Gosched()
-		group = s.drain(group)
+// serve runs a write and those that wait, and sends them to the disk as one
+// group, or as few as Badger's size limit allows. It returns the group that is
+// still to land; nil when there is none.
+func (s *Store) serve(first *request) *group {
+	if s.point.Load().fresh.size() > maxFresh && s.quiet() == nil && s.writable() == nil {
+		_ = s.settle()
 	}
-	s.crowd = [2]int{s.crowd[1], len(group)}
-	return group
-}
-
-// drain takes what waits right now.
-func (s *Store) drain(group []*request) []*request {
-	for len(group) < maxGroup {
+	if err := s.writable(); err != nil {
+		first.done <- err
+		return nil
+	}
+	g := s.join(s.newGroup(), first)
+	s.gather(&g)
+	for g.before != nil && !g.before.onDisk() && len(g.reqs) < maxGroup {
 		select {
 		case req := <-s.requests:
-			group = append(group, req)
-		default:
-			return group
+			g = s.join(g, req)
+		case <-g.before.landed:
 		}
 	}
-	return group
+	return s.launch(g)
 }
 
-// serve runs a group of writes and commits those that succeed, in as few
-// transactions as Badger's size limit allows, mostly one.
-func (s *Store) serve(reqs []*request) {
-	if err := s.writable(); err != nil {
-		for _, req := range reqs {
-			req.done <- err
-		}
-		return
-	}
-	g := s.newGroup(*s.point.Load())
-	commit := func() {
-		_ = g.commit() // its writers have the answer
-		g = s.newGroup(*s.point.Load())
-	}
-	for _, req := range reqs {
-		if req.alone != nil {
-			commit()
-			req.done <- s.single(req.alone)
-			g.txn.Discard()
-			g = s.newGroup(*s.point.Load())
-			continue
-		}
-		err := s.join(g, req)
-		if errors.Is(err, badger.ErrTxnTooBig) && !g.empty() {
-			commit()
-			err = s.join(g, req)
-		}
-		if err != nil {
-			req.done <- tooBig(err)
+// gather lets the writes that wait join a group. When nothing is on its way to
+// the disk and writers were just answered, they are about to come back: as long
+// as fewer came than shared the last two commits and more keep coming, it lets
+// them, so that all share a flush.
+func (s *Store) gather(g **group) {
+	joined := 1
+	drain := func() {
+		for len((*g).reqs) < maxGroup {
+			select {
+			case req := <-s.requests:
+				*g = s.join(*g, req)
+				joined++
+			default:
+				return
+			}
 		}
 	}
-	_ = g.commit()
-	if s.point.Load().fresh.size() > maxFresh && s.writable() == nil {
-		_ = s.settle()
+	drain()
+	crowd := s.crowd[0] + s.crowd[1]
+	for had := 0; crowd > 2 && joined < crowd && joined > had && len((*g).reqs) < maxGroup && (*g).before == nil; {
+		had = joined
+		runtime.Gosched()
+		drain()
 	}
 }
 
-// join adds a request to the group; after a failed commit nothing is added.
-func (s *Store) join(g *group, req *request) error {
-	if s.broken != nil {
-		return s.broken
+// launch sends a group on its way to the disk, after the one before it has
+// arrived there. It returns the group if it is to land.
+func (s *Store) launch(g *group) *group {
+	defer g.txn.Discard()
+	err := s.absorb()
+	g.before = nil
+	if g.empty() {
+		if err == nil { // what it says may rest on what is not shown yet
+			err = s.quiet()
+		}
+		g.answer(err)
+		return nil
 	}
-	err := g.add(req.fn)
 	if err == nil {
-		g.reqs = append(g.reqs, req)
+		err = safely(func() error { return g.send(s.tip.stamp) })
+		if err != nil {
+			err = s.breaks(err)
+		}
 	}
-	return err
+	if err != nil {
+		g.answer(err)
+		return nil
+	}
+	s.crowd = [2]int{s.crowd[1], len(g.reqs)}
+	s.flying, s.base, s.tip = g, s.tip.stamp, place{g.at.stamp, g.at.head}
+	return g
+}
+
+// join runs a request on top of a group and returns the group that goes on:
+// another one when the request did not fit or must begin one.
+func (s *Store) join(g *group, req *request) *group {
+	if req.alone != nil {
+		s.commit(g)
+		req.done <- s.single(req.alone)
+		return s.newGroup()
+	}
+	err := s.broken()
+	if err == nil {
+		err = g.add(req.fn)
+	}
+	if errors.Is(err, errApart) || errors.Is(err, badger.ErrTxnTooBig) && !g.empty() {
+		s.commit(g)
+		g = s.newGroup()
+		if err = s.broken(); err == nil {
+			err = g.add(req.fn)
+		}
+	}
+	if err != nil {
+		req.done <- tooBig(err)
+		return g
+	}
+	g.reqs = append(g.reqs, req)
+	return g
+}
+
+// commit sees a group to its end, and whatever is on its way: afterwards the
+// published point is all there is.
+func (s *Store) commit(g *group) {
+	if g = s.launch(g); g != nil {
+		g.land()
+	}
+	_ = s.quiet() // who comes next is told
 }
 
 // single runs what has the writer to itself.
 func (s *Store) single(fn func() error) error {
-	if s.broken != nil {
-		return s.broken
+	if err := s.broken(); err != nil {
+		return err
 	}
 	return safely(fn)
 }
 
 // now commits one write by itself, for what runs alone.
 func (s *Store) now(fn func(*Tx) error) error {
-	g := s.newGroup(*s.point.Load())
+	g := s.newGroup()
 	if err := g.add(fn); err != nil {
 		g.txn.Discard()
 		return tooBig(err)
 	}
-	return g.commit()
+	req := &request{done: make(chan error, 1)}
+	g.reqs = append(g.reqs, req)
+	s.commit(g)
+	return <-req.done
 }
 
 // writable says why nothing may be written now.
 func (s *Store) writable() error {
-	if s.broken != nil {
-		return s.broken
+	if err := s.broken(); err != nil {
+		return err
 	}
 	return room(s.opts.Free, needRoom)
 }
 
-// show lets readers see what is on the disk: it notes the head outside Badger
-// first, so that a success is never shown before.
-func (s *Store) show(p point) error {
+// advance lets readers see what is on the disk: what next makes of the point
+// they see now. It notes the head outside Badger first, so that a success is
+// never shown before.
+func (s *Store) advance(next func(*point) error) error {
+	s.showing.Lock()
+	defer s.showing.Unlock()
+	p := *s.point.Load()
+	if err := next(&p); err != nil {
+		return err
+	}
 	if p.head.seq != s.point.Load().head.seq {
 		if err := s.head.write(p.head); err != nil {
 			return err
@@ -241,7 +291,15 @@ func (s *Store) show(p point) error {
 	return nil
 }
 
-// publish lets readers see a point and wakes those who wait for one.
+// show is advance to a point that the writer made alone.
+func (s *Store) show(p point) error {
+	err := s.advance(func(now *point) error { *now = p; return nil })
+	s.tip = place{p.stamp, p.head}
+	return err
+}
+
+// publish lets readers see a point and wakes those who wait for one. Who calls it
+// has showing.
 func (s *Store) publish(p *point) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -251,7 +309,7 @@ func (s *Store) publish(p *point) {
 		close(s.wake)
 		s.wake = make(chan struct{})
 	}
-	if len(p.index.Parts()) != len(prev.index.Parts()) {
+	if p.index.Young() >= gatherAt || len(p.index.Parts()) != len(prev.index.Parts()) {
 		nudge(s.grown)
 	}
 	oldest := p.stamp
@@ -266,8 +324,11 @@ func (s *Store) publish(p *point) {
 // and closing would die of SIGBUS (shared/perf.md 4b).
 func (s *Store) finish(held *holder) error {
 	for len(s.requests) > 0 {
-		s.serve(s.gather(<-s.requests))
+		if g := s.serve(<-s.requests); g != nil {
+			g.land()
+		}
 	}
+	_ = s.quiet() // then it is broken, and rest does nothing
 	s.finished = true
 	s.rest()
 	_ = s.putAway() // what it does not put away the next open makes

@@ -37,7 +37,7 @@ func (a *Audit) Has(d *Doc) (ok bool, err error) {
 	}
 	if young {
 		a.young += uint64(len(a.tokens))
-		return sameRow(a.v.young[at].Row, d.Row) && textOf(a.v.young[at].Text) == text, nil
+		return sameRow(a.v.young[at].Row, d.Row) && a.v.young[at].text == text, nil
 	}
 	seg := a.v.parts[part].Seg
 	row, packed := seg.row(at)

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"encoding/binary"
 	"slices"
+	"strings"
 )
 
 // Builder makes a segment of records given one at a time. It keeps about two
@@ -17,6 +18,7 @@ type Builder struct {
 	rowEnds []uint32
 	tails   []tail
 	lists   map[string]*run
+	slab    []run // for lists to come
 	numbers map[[2]byte]*ends
 	kinds   map[Kind]*kindInfo
 	top     uint64 // the largest ordinal
@@ -29,6 +31,7 @@ type run struct {
 	n    int
 	last uint32
 	gaps []byte
+	few  [4]byte // the first gaps
 }
 
 // ends is the numbers of one kind and field.
@@ -54,10 +57,21 @@ func (b *Builder) Len() int { return len(b.tails) }
 func (b *Builder) post(token []byte) {
 	l := b.lists[string(token)]
 	if l == nil {
-		l = &run{}
-		b.lists[string(token)] = l
+		l = b.list(token)
 	}
 	l.add(uint32(len(b.tails)))
+}
+
+// list begins the records of a token.
+func (b *Builder) list(token []byte) *run {
+	if len(b.slab) == 0 {
+		b.slab = make([]run, 64)
+	}
+	l := &b.slab[0]
+	b.slab = b.slab[1:]
+	l.gaps = l.few[:0]
+	b.lists[string(token)] = l
+	return l
 }
 
 func (l *run) add(at uint32) {
@@ -75,15 +89,16 @@ func (l *run) add(at uint32) {
 // note adds a token without a record.
 func (b *Builder) note(token []byte) {
 	if b.lists[string(token)] == nil {
-		b.lists[string(token)] = &run{}
+		b.list(token)
 	}
 }
 
 // Add adds a record. No two may have the same ordinal.
-func (b *Builder) Add(d *Doc) {
-	f := faceOf(&d.Row)
-	text := textOf(d.Text)
-	b.speller.doc(d, &f, text)
+func (b *Builder) Add(d *Doc) { b.add(prepare(d)) }
+
+func (b *Builder) add(e *prepared) {
+	d, f, text := e.Doc, &e.face, e.text
+	b.speller.doc(d, f, text)
 	b.number(d.Kind, inNo, f.no)
 	b.number(d.Kind, inPhone, f.phone)
 	f.terms(func(field byte, term string) {
@@ -96,7 +111,7 @@ func (b *Builder) Add(d *Doc) {
 		b.speller.term(field, term)
 		b.speller.yield = b.post
 	})
-	b.learn(d.Kind, &f)
+	b.learn(d.Kind, f)
 	b.rows.row(&d.Row, text)
 	b.rowEnds = append(b.rowEnds, uint32(len(b.rows.out)))
 	b.tails = append(b.tails, tailOf(d.Ord, d.Over))
@@ -126,18 +141,18 @@ func (b *Builder) learn(k Kind, f *face) {
 		b.kinds[k] = info
 	}
 	info.n++
-	before := ""
+	var before unit
 	units := 0
 	for _, r := range f.name {
 		units++
-		starts := initials(r)
-		for i := range before {
-			for j := range starts {
-				bit := pairBit(before[i], starts[j])
+		u := unitOf(r)
+		for _, x := range before.starts[:before.n] {
+			for _, y := range u.starts[:u.n] {
+				bit := pairBit(x, y)
 				info.pairs[bit/8] |= 1 << (bit % 8)
 			}
 		}
-		before = starts
+		before = u
 	}
 	info.units = max(info.units, units)
 }
@@ -220,22 +235,45 @@ func (b *Builder) Image() []byte {
 
 // tokens writes the tokens and their postings.
 func (b *Builder) tokens(w *image, place []uint32) {
-	keys := make([]string, 0, len(b.lists))
-	for k := range b.lists {
-		keys = append(keys, k)
+	keys := make([]tokenKey, 0, len(b.lists))
+	for k, l := range b.lists {
+		keys = append(keys, tokenKey{head: headOf(k), token: k, list: l})
 	}
-	slices.Sort(keys)
+	slices.SortFunc(keys, func(x, y tokenKey) int {
+		if x.head != y.head {
+			return cmp.Compare(x.head, y.head)
+		}
+		return strings.Compare(x.token, y.token)
+	})
 	w.beginTokens(len(keys))
 	var buf []uint32
-	for _, k := range keys {
-		l := b.lists[k]
-		buf = gaps(l.gaps, l.n, 0, buf[:0])
+	for n, k := range keys {
+		giveWay(n)
+		buf = gaps(k.list.gaps, k.list.n, 0, buf[:0])
 		for i, at := range buf {
 			buf[i] = place[at]
 		}
-		w.token(k, arranged(buf))
+		w.token(k.token, arranged(buf))
 	}
 	w.endTokens()
+}
+
+// tokenKey is a token with its first bytes as a number, by which most are told
+// apart.
+type tokenKey struct {
+	head  uint64
+	token string
+	list  *run
+}
+
+func headOf[T string | []byte](token T) (n uint64) {
+	for i := range 8 {
+		n <<= 8
+		if i < len(token) {
+			n |= uint64(token[i])
+		}
+	}
+	return n
 }
 
 // arranged sorts places, which mostly fall: what came last ranks first.

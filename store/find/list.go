@@ -22,10 +22,8 @@ func List(ctx context.Context, v *View, q ListQuery) (out []Row, err error) {
 	for _, p := range v.parts {
 		streams = append(streams, states(p, q)...)
 	}
-	for _, d := range v.young {
-		if d.Kind == q.Kind && (q.State == "" || d.State == q.State) && (q.CaseKind == "" || d.CaseKind == q.CaseKind) && !(q.Open && d.Over) {
-			streams = append(streams, &down{doc: d})
-		}
+	if docs := v.youngOf(q); len(docs) > 0 {
+		streams = append(streams, &down{docs: docs})
 	}
 	left := min(limitOr(q.Limit), maxLimit)
 	before := uint64(maxOrd + 1)
@@ -53,10 +51,21 @@ func List(ctx context.Context, v *View, q ListQuery) (out []Row, err error) {
 	return out, ctx.Err()
 }
 
-// down walks records of one token with one flag by falling ordinal; or is one
-// young record.
+// youngOf returns the young records of a list by falling ordinal.
+func (v *View) youngOf(q ListQuery) (out []*prepared) {
+	for _, d := range v.young {
+		if d.Kind == q.Kind && (q.State == "" || d.State == q.State) && (q.CaseKind == "" || d.CaseKind == q.CaseKind) && !(q.Open && d.Over) {
+			out = append(out, d)
+		}
+	}
+	slices.SortFunc(out, func(a, b *prepared) int { return cmp.Compare(b.Ord, a.Ord) })
+	return out
+}
+
+// down walks records of one token with one flag by falling ordinal; or young
+// records.
 type down struct {
-	doc      *Doc
+	docs     []*prepared
 	p        *Part
 	it       iter
 	at, last uint32 // the places it may still take
@@ -67,9 +76,14 @@ type down struct {
 
 // seek finds the first record below an ordinal.
 func (d *down) seek(before uint64) bool {
-	if d.doc != nil {
-		d.ord = d.doc.Ord
-		return d.ord < before
+	if d.docs != nil {
+		for len(d.docs) > 0 && d.docs[0].Ord >= before {
+			d.docs = d.docs[1:]
+		}
+		if len(d.docs) > 0 {
+			d.ord = d.docs[0].Ord
+		}
+		return len(d.docs) > 0
 	}
 	if d.over || d.begun && d.ord < before {
 		return !d.over
@@ -101,8 +115,8 @@ func (d *down) seek(before uint64) bool {
 }
 
 func (d *down) row() Row {
-	if d.doc != nil {
-		return d.doc.Row
+	if d.docs != nil {
+		return d.docs[0].Row
 	}
 	r, _ := d.p.Seg.row(int(d.at - 1))
 	return r
@@ -175,7 +189,11 @@ func (v *View) numbered(k Kind, field byte, number string, fn func(Row) bool) {
 		return
 	}
 	for _, d := range slices.Backward(v.young) {
-		if d.Kind == k && !fn(d.Row) {
+		has := d.face.no
+		if field == inPhone {
+			has = d.face.phone
+		}
+		if d.Kind == k && backwards(has) == backwards(number) && !fn(d.Row) {
 			return
 		}
 	}

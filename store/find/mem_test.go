@@ -50,7 +50,7 @@ func (g *grown) join(t require.TestingT, some []*Part) {
 	require.NoError(t, err)
 	s, err := Load(Seal(image), nil)
 	require.NoError(t, err)
-	g.v, err = g.v.Replaced(some, s, "f")
+	g.v, err = g.v.Replaced(some, nil, s, "f")
 	require.NoError(t, err)
 }
 

@@ -3,6 +3,7 @@ package find
 import (
 	"bytes"
 	"encoding/binary"
+	"runtime"
 	"slices"
 )
 
@@ -11,6 +12,14 @@ type merger struct {
 	parts []*Part
 	place [][]uint32 // of each part, where a place goes; gone for the dead
 	from  []spot     // of each new place
+}
+
+// giveWay lets others run now and then: who joins segments mostly does so beside
+// somebody who waits for the disk, and would otherwise wait for a processor too.
+func giveWay(step int) {
+	if step%64 == 0 {
+		runtime.Gosched()
+	}
 }
 
 // spot is a place in one of several parts.
@@ -41,7 +50,7 @@ func (m *merger) size() int {
 	for _, p := range m.parts {
 		n += len(p.Seg.data)
 	}
-	return n
+	return n + n/pageSize*sumWidth // room for the checksums too
 }
 
 // order ranks the live records of all parts and returns how many are open.
@@ -79,14 +88,28 @@ func (m *merger) order() (open int) {
 func (m *merger) rows(w *image) []kindInfo {
 	rows := newRowWriter()
 	counts := map[Kind]int{}
+	renamed := make([][]uint32, len(m.parts)) // of each name, what it is now, and 1
+	for i, p := range m.parts {
+		renamed[i] = make([]uint32, p.Seg.names)
+	}
 	w.begin(partRowAt)
 	var buf []byte
-	for _, f := range m.from {
+	for i, f := range m.from {
+		giveWay(i)
 		w.u32(uint32(len(rows.out)))
-		r, text := m.parts[f.part].Seg.row(f.place)
-		buf = appendUnpacked(buf[:0], text)
-		rows.row(&r, string(buf))
-		counts[r.Kind]++
+		seg, names := m.parts[f.part].Seg, renamed[f.part]
+		row := seg.rowBytes(f.place)
+		rows.again(row, func(i uint64) uint64 {
+			if i >= uint64(len(names)) {
+				panic(ErrDamaged)
+			}
+			if names[i] == 0 {
+				buf = seg.name(buf[:0], i)
+				names[i] = rows.index(string(buf)) + 1
+			}
+			return uint64(names[i] - 1)
+		})
+		counts[Kind(row[0])]++
 	}
 	w.u32(uint32(len(rows.out)))
 	w.begin(partRows)
@@ -111,51 +134,94 @@ func (m *merger) rows(w *image) []kindInfo {
 // tokens joins the tokens; one that only dead records have goes, but how names
 // are spelled stays.
 func (m *merger) tokens(w *image) {
-	next := make([]int, len(m.parts))
-	heads := make([][]byte, len(m.parts))
 	total := 0
+	var left []tokenWalk
 	for i, p := range m.parts {
 		total += p.Seg.tokens
 		if p.Seg.tokens > 0 {
-			heads[i] = p.Seg.token(0)
+			left = append(left, tokenWalk{seg: p.Seg, part: i}.step())
 		}
 	}
 	w.beginTokens(total)
+	for i := len(left)/2 - 1; i >= 0; i-- {
+		sink(left, i)
+	}
 	var places, buf []uint32
-	for {
-		var least []byte
-		for _, h := range heads {
-			if h != nil && (least == nil || bytes.Compare(h, least) < 0) {
-				least = h
-			}
-		}
-		if least == nil {
-			break
-		}
+	for len(left) > 0 {
+		giveWay(w.tokensN)
+		token := left[0].token
 		places = places[:0]
-		for i, p := range m.parts {
-			if heads[i] == nil || !bytes.Equal(heads[i], least) {
-				continue
-			}
-			buf = p.Seg.posting(next[i]).appendPlaces(buf[:0])
-			for _, at := range buf {
-				if to := m.place[i][at]; to != gone {
-					places = append(places, to)
+		for len(left) > 0 && bytes.Equal(left[0].token, token) {
+			at := left[0]
+			buf = at.seg.posting(at.next - 1).appendPlaces(buf[:0])
+			to := m.place[at.part]
+			for _, from := range buf {
+				if to[from] != gone {
+					places = append(places, to[from])
 				}
 			}
-			heads[i] = nil
-			if next[i]++; next[i] < p.Seg.tokens {
-				heads[i] = p.Seg.token(next[i])
+			if at.next < at.seg.tokens {
+				left[0] = at.step()
+			} else {
+				left[0] = left[len(left)-1]
+				left = left[:len(left)-1]
 			}
+			sink(left, 0)
 		}
 		if !slices.IsSorted(places) {
 			slices.Sort(places)
 		}
-		if len(places) > 0 || least[0] == inTerms {
-			w.token(string(least), places)
+		if len(places) > 0 || token[0] == inTerms {
+			w.token(string(token), places)
 		}
 	}
 	w.endTokens()
+}
+
+// tokenWalk meets the tokens of a part.
+type tokenWalk struct {
+	seg   *Segment
+	part  int
+	next  int
+	head  uint64
+	token []byte
+}
+
+func (t tokenWalk) step() tokenWalk {
+	t.token = t.seg.token(t.next)
+	t.head = headOf(t.token)
+	t.next++
+	return t
+}
+
+// before orders walks by their token, and those of one token by the youngest
+// part: its places mostly come first.
+func (t *tokenWalk) before(o *tokenWalk) bool {
+	if t.head != o.head {
+		return t.head < o.head
+	}
+	if c := bytes.Compare(t.token, o.token); c != 0 {
+		return c < 0
+	}
+	return t.part > o.part
+}
+
+// sink puts the walk i where it belongs in the heap.
+func sink(heap []tokenWalk, i int) {
+	for {
+		least := 2*i + 1
+		if least >= len(heap) {
+			return
+		}
+		if right := least + 1; right < len(heap) && heap[right].before(&heap[least]) {
+			least = right
+		}
+		if !heap[least].before(&heap[i]) {
+			return
+		}
+		heap[i], heap[least] = heap[least], heap[i]
+		i = least
+	}
 }
 
 // numbers joins the numbers.

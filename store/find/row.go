@@ -37,13 +37,16 @@ type rowWriter struct {
 	list  []string
 }
 
-func (w *rowWriter) name(s string) {
+func (w *rowWriter) name(s string) { w.out = binary.AppendUvarint(w.out, uint64(w.index(s))) }
+
+// index returns the number of a text that repeats.
+func (w *rowWriter) index(s string) uint32 {
 	i, ok := w.names[s]
 	if !ok {
 		i = uint32(len(w.list))
 		w.names[s], w.list = i, append(w.list, s)
 	}
-	w.out = binary.AppendUvarint(w.out, uint64(i))
+	return i
 }
 
 // newRowWriter returns a writer that knows the empty text as the first.
@@ -93,6 +96,49 @@ func (w *rowWriter) row(r *Row, text string) {
 		w.name(s)
 	}
 	w.out = appendText(w.out, text)
+}
+
+// again appends a row of another writer, whose names have other numbers.
+func (w *rowWriter) again(row []byte, renamed func(uint64) uint64) {
+	if len(row) < 2 {
+		panic(ErrDamaged)
+	}
+	flags, d := row[1], rowReader{b: row[2:]}
+	copied := 0
+	name := func() {
+		at := len(row) - len(d.b)
+		w.out = binary.AppendUvarint(append(w.out, row[copied:at]...), renamed(d.uvarint()))
+		copied = len(row) - len(d.b)
+	}
+	if flags&rowAt != 0 {
+		d.uvarint()
+		d.uvarint()
+	}
+	d.uvarint()
+	d.uvarint()
+	if flags&rowID != 0 {
+		d.bytes()
+	}
+	if flags&rowNumber != 0 {
+		name()
+		d.uvarint()
+	} else {
+		d.bytes()
+	}
+	d.bytes()
+	if flags&rowNumeric != 0 {
+		d.uvarint()
+	} else {
+		d.bytes()
+	}
+	for range 7 {
+		name()
+	}
+	d.bytes()
+	if d.bad {
+		panic(ErrDamaged)
+	}
+	w.out = append(w.out, row[copied:len(row)-len(d.b)]...)
 }
 
 // cutNumber takes a case number apart when it is of the usual form.

@@ -450,28 +450,24 @@ func (l *look) check(place uint32, at tail, tier int) {
 
 // judge compares every word with a record that is in no segment, and those it
 // lacks with the free text, and then with the record again for errors. text is
-// the free text if it was needed.
-func (s *search) judge(d *Doc) (tier int, found []match, text string) {
-	f := faceFor(&d.Row, s.words)
+// the free text.
+func (s *search) judge(d *prepared) (tier int, found []match, text string) {
 	tier = tierExact
-	read := false
 	for i := range s.words {
 		w := &s.words[i]
-		m := f.match(w)
+		m := d.face.match(w)
 		if m.tier == tierNone {
-			if !read {
-				text, read = textOf(d.Text), true
-			}
-			if m = w.matchText(text); m.tier == tierNone && s.last >= tierNear {
-				m = f.near(w)
-			}
+			m = w.matchText(d.text)
+		}
+		if m.tier == tierNone && s.last >= tierNear {
+			m = d.face.near(w)
 		}
 		if m.tier == tierNone {
 			return tierNone, nil, ""
 		}
 		s.found[i], tier = m, max(tier, m.tier)
 	}
-	return tier, s.found, text
+	return tier, s.found, d.text
 }
 
 // hit makes what is shown of a record.

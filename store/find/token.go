@@ -2,6 +2,7 @@ package find
 
 import (
 	"slices"
+	"unicode/utf8"
 
 	"heshi/model"
 )
@@ -130,13 +131,53 @@ func (f *face) terms(yield func(field byte, term string)) {
 type speller struct {
 	buf   []byte
 	yield func(token []byte)
-	// units of the name at hand
-	sounds [][]string
-	starts []string
+	units []unit // of the name at hand
 }
 
+// unit is a character of a name with what it may be typed with.
+type unit struct {
+	r      rune
+	set    string // its readings, for nextReading
+	starts [setWidth / 2]byte
+	n      int // of starts
+}
+
+func unitOf(r rune) (u unit) {
+	u.r = r
+	if isLatin(r) {
+		u.starts[0], u.n = byte(r), 1
+		return u
+	}
+	u.set = readingSet(r)
+	for set := u.set; set != ""; {
+		var s string
+		s, set = nextReading(set)
+		if !slices.Contains(u.starts[:u.n], s[0]) {
+			u.starts[u.n] = s[0]
+			u.n++
+		}
+	}
+	return u
+}
+
+// sounds calls yield with the readings of a character, and with a Latin letter
+// or digit as its own.
+func (u *unit) sounds(yield func(string)) {
+	if isLatin(u.r) {
+		yield(string(u.r))
+		return
+	}
+	for set := u.set; set != ""; {
+		var s string
+		s, set = nextReading(set)
+		yield(s)
+	}
+}
+
+func (w *speller) begin(k Kind, field byte) { w.buf = append(w.buf[:0], byte(k), field) }
+
 func (w *speller) add(k Kind, field byte, parts ...string) {
-	w.buf = append(w.buf[:0], byte(k), field)
+	w.begin(k, field)
 	for _, p := range parts {
 		w.buf = append(w.buf, p...)
 	}
@@ -153,7 +194,7 @@ func (w *speller) doc(d *Doc, f *face, text string) {
 	for _, id := range d.Under {
 		w.add(d.Kind, inUnder, string(id))
 	}
-	w.name(d.Kind, []rune(f.name))
+	w.name(d.Kind, f.name)
 	f.terms(func(field byte, term string) { w.add(d.Kind, field, term) })
 	if text == "" {
 		return
@@ -181,57 +222,74 @@ func (w *speller) text(k Kind, text string) {
 }
 
 // name yields the tokens a record's own name is found by.
-func (w *speller) name(k Kind, units []rune) {
-	w.sounds, w.starts = w.sounds[:0], w.starts[:0]
-	for _, r := range units {
-		w.sounds, w.starts = append(w.sounds, soundsOf(r)), append(w.starts, initials(r))
+func (w *speller) name(k Kind, name string) {
+	w.units = w.units[:0]
+	for _, r := range name {
+		w.units = append(w.units, unitOf(r))
 	}
-	for i, r := range units {
-		one := string([]byte{place(i == 0, i+1 == len(units))})
-		if !isLatin(r) {
-			w.add(k, inChar, string(r), one)
+	for i := range w.units {
+		u := &w.units[i]
+		one := place(i == 0, i+1 == len(w.units))
+		if !isLatin(u.r) {
+			w.begin(k, inChar)
+			w.buf = append(utf8.AppendRune(w.buf, u.r), one)
+			w.yield(w.buf)
 		}
-		for _, s := range w.sounds[i] {
-			w.add(k, inSound, one, s)
+		u.sounds(func(s string) {
+			w.begin(k, inSound)
+			w.buf = append(append(w.buf, one), s...)
+			w.yield(w.buf)
 			if double(s) {
-				w.add(k, inInitial, s[:2], one)
+				w.begin(k, inInitial)
+				w.buf = append(w.buf, s[0], s[1], one)
+				w.yield(w.buf)
 			}
+		})
+		for _, a := range u.starts[:u.n] {
+			w.begin(k, inInitial)
+			w.buf = append(w.buf, a, one)
+			w.yield(w.buf)
 		}
-		for j := range w.starts[i] {
-			w.add(k, inInitial, w.starts[i][j:j+1], one)
-		}
-		if i+1 < len(units) {
-			w.pair(k, units, i)
+		if i+1 < len(w.units) {
+			w.pair(k, i)
 		}
 	}
 }
 
 // pair yields the tokens of the units i and i+1, and the initials of the unit
 // after them.
-func (w *speller) pair(k Kind, units []rune, i int) {
-	two := string([]byte{place(i == 0, i+2 == len(units))})
-	if !isLatin(units[i]) && !isLatin(units[i+1]) {
-		w.add(k, inPair, string(units[i:i+2]), two)
+func (w *speller) pair(k Kind, i int) {
+	u, v := &w.units[i], &w.units[i+1]
+	two := place(i == 0, i+2 == len(w.units))
+	if !isLatin(u.r) && !isLatin(v.r) {
+		w.begin(k, inPair)
+		w.buf = append(utf8.AppendRune(utf8.AppendRune(w.buf, u.r), v.r), two)
+		w.yield(w.buf)
 	}
-	a, b := w.starts[i], w.starts[i+1]
-	for x := range a {
-		for y := range b {
-			w.add(k, inStart, a[x:x+1], b[y:y+1], two)
-			if i+2 == len(units) {
+	for _, a := range u.starts[:u.n] {
+		for _, b := range v.starts[:v.n] {
+			w.begin(k, inStart)
+			w.buf = append(w.buf, a, b, two)
+			w.yield(w.buf)
+			if i+2 == len(w.units) {
 				continue
 			}
-			c, three := w.starts[i+2], string([]byte{place(i == 0, i+3 == len(units))})
-			for z := range c {
-				w.add(k, inThree, a[x:x+1], b[y:y+1], c[z:z+1], three)
+			t, three := &w.units[i+2], place(i == 0, i+3 == len(w.units))
+			for _, c := range t.starts[:t.n] {
+				w.begin(k, inThree)
+				w.buf = append(w.buf, a, b, c, three)
+				w.yield(w.buf)
 			}
 		}
 	}
-	first := string([]byte{startPlace(i == 0)})
-	for _, x := range w.sounds[i] {
-		for _, y := range w.sounds[i+1] {
-			w.add(k, inSpelt, first, x, y)
-		}
-	}
+	first := startPlace(i == 0)
+	u.sounds(func(x string) {
+		v.sounds(func(y string) {
+			w.begin(k, inSpelt)
+			w.buf = append(append(append(w.buf, first), x...), y...)
+			w.yield(w.buf)
+		})
+	})
 }
 
 // soundsOf returns the readings of a character, and a Latin letter or digit as

@@ -8,11 +8,21 @@ import (
 // leaves is another View. The zero View is empty.
 type View struct {
 	parts []*Part
-	// young are the newest records, too few to be worth a segment: they are
-	// compared one by one. Oldest first.
-	young []*Doc
-	names map[string]struct{} // the writer's: names known to be spelled; see knows
+	// young are the newest records, which wait for a segment: they are compared
+	// one by one. Oldest first.
+	young []*prepared
+	top   uint64 // no ordinal is larger
+	names *names // see Gathered
 }
+
+// prepared is a record as words are compared with it.
+type prepared struct {
+	*Doc
+	face face
+	text string // as textOf returns it
+}
+
+func prepare(d *Doc) *prepared { return &prepared{Doc: d, face: faceOf(&d.Row), text: textOf(d.Text)} }
 
 // Part is a segment with the places that do not count any more, because the
 // record was changed or removed since.
@@ -23,17 +33,31 @@ type Part struct {
 	gone int // how many are dead
 }
 
-// maxYoung is how many records wait for a segment.
-const maxYoung = 24
+// maxYoung is how many records may wait for a segment when nobody gathers them:
+// more would make a search slow.
+const maxYoung = 2048
 
-// maxNames is how many names are remembered to be spelled: about 4 MB.
+// names are names known to be spelled in some part. Only who gathers uses them.
+type names struct{ known map[string]struct{} }
+
+// maxNames is how many names are remembered: about 4 MB.
 const maxNames = 50_000
 
 // Change is a record as it is now; a nil Doc when it is there no more.
 type Change struct {
-	Kind Kind
-	Ord  uint64
-	Doc  *Doc
+	Kind  Kind
+	Ord   uint64
+	Doc   *Doc
+	ready *prepared // made of Doc beforehand
+}
+
+// Prepare does of With what needs no view, so that it can be done elsewhere.
+func Prepare(changes []Change) {
+	for i := range changes {
+		if c := &changes[i]; c.Doc != nil {
+			c.ready = prepare(c.Doc)
+		}
+	}
 }
 
 // NewPart returns a part of which the places given are dead. A place that is
@@ -89,7 +113,13 @@ func (p *Part) without(places []uint32) *Part {
 }
 
 // NewView returns a view of parts.
-func NewView(parts []*Part) *View { return &View{parts: parts} }
+func NewView(parts []*Part) *View {
+	v := &View{parts: parts, names: &names{}}
+	for _, p := range parts {
+		v.top = max(v.top, p.Seg.maxOrd)
+	}
+	return v
+}
 
 // Parts returns the segments of the view.
 func (v *View) Parts() []*Part { return v.parts }
@@ -99,6 +129,9 @@ func (v *View) Young() int { return len(v.young) }
 
 // locate finds a live record.
 func (v *View) locate(ord uint64) (part, place int, young bool, ok bool) {
+	if ord > v.top {
+		return 0, 0, false, false
+	}
 	for i := len(v.young) - 1; i >= 0; i-- {
 		if v.young[i].Ord == ord {
 			return 0, i, true, true
@@ -147,7 +180,11 @@ func (v *View) With(changes []Change) (out *View, err error) {
 		if c.Doc == nil {
 			continue
 		}
-		if out.young = append(out.young, c.Doc); len(out.young) >= maxYoung {
+		if c.ready == nil {
+			c.ready = prepare(c.Doc)
+		}
+		out.top = max(out.top, c.Ord)
+		if out.young = append(out.young, c.ready); len(out.young) >= maxYoung {
 			out.settle(dead)
 		}
 	}
@@ -156,8 +193,14 @@ func (v *View) With(changes []Change) (out *View, err error) {
 }
 
 func (v *View) clone() *View {
-	return &View{parts: slices.Clone(v.parts), young: slices.Clone(v.young), names: v.names}
+	out := *v
+	// Of young mostly more are to follow.
+	out.parts, out.young = slices.Clone(v.parts), append(make([]*prepared, 0, len(v.young)+maxGrowth), v.young...)
+	return &out
 }
+
+// maxGrowth is by how many records a view mostly grows at most.
+const maxGrowth = 32
 
 // bury marks what was replaced.
 func (v *View) bury(dead map[int][]uint32) {
@@ -167,19 +210,25 @@ func (v *View) bury(dead map[int][]uint32) {
 	clear(dead)
 }
 
-// settle makes a segment of the young records.
+// settle makes a segment of the young records. It spells all their names: who
+// gathers may be about to do so, but has not yet.
 func (v *View) settle(dead map[int][]uint32) {
 	if len(v.young) == 0 {
 		return
 	}
 	v.bury(dead)
-	b := NewBuilder()
-	b.Known = v.knows
-	for _, d := range v.young {
-		b.Add(d)
-	}
-	v.parts = append(v.parts, &Part{Seg: b.Build()})
+	v.parts = append(v.parts, &Part{Seg: segmentOf(v.young, nil)})
 	v.young = nil
+}
+
+func segmentOf(list []*prepared, known func([]byte) bool) *Segment {
+	b := NewBuilder()
+	b.Known = known
+	for i, e := range list {
+		giveWay(8 * i)
+		b.add(e)
+	}
+	return b.Build()
 }
 
 // Settled returns the view with every record in a segment.
@@ -190,32 +239,49 @@ func (v *View) Settled() (out *View, err error) {
 	return out, nil
 }
 
-// knows says whether a name is spelled already, mostly from memory.
-func (v *View) knows(whole []byte) bool {
-	if _, ok := v.names[string(whole)]; ok {
-		return true
-	}
-	ok := false
-	for _, p := range v.parts {
-		if ok = p.Seg.has(whole); ok {
-			break
-		}
-	}
-	// Who asks spells it at once.
-	if v.names == nil || len(v.names) >= maxNames {
-		v.names = make(map[string]struct{})
-	}
-	v.names[string(whole)] = struct{}{}
-	return ok
+// Gathered returns a segment of the young records, for Replaced. Names that are
+// spelled in some part of the view are not spelled again. Only one goroutine may
+// gather.
+func (v *View) Gathered() (s *Segment, err error) {
+	defer caught(&err)
+	return segmentOf(v.young, v.knows), nil
 }
 
-// Replaced returns the view with a segment in the place of parts that were
-// merged into it. What died in them since is dead in it too. When one of the
-// parts is there no more, the view stays what it is.
-func (v *View) Replaced(merged []*Part, by *Segment, file string) (out *View, err error) {
+// knows says whether a name is spelled already, mostly from memory.
+func (v *View) knows(whole []byte) bool {
+	n := v.names
+	if n == nil {
+		n = &names{}
+	}
+	if _, ok := n.known[string(whole)]; ok {
+		return true
+	}
+	if !slices.ContainsFunc(v.parts, func(p *Part) bool { return p.Seg.has(whole) }) {
+		return false
+	}
+	if n.known == nil || len(n.known) >= maxNames {
+		n.known = make(map[string]struct{})
+	}
+	n.known[string(whole)] = struct{}{}
+	return true
+}
+
+// Replaced returns the view with a segment in the place of what it was made of:
+// parts, and the young records of an earlier view (nil for none). What was
+// changed or removed since is dead in it. When one of the parts, or all of the
+// young records, are there no more, the view stays what it is.
+func (v *View) Replaced(merged []*Part, young *View, by *Segment, file string) (out *View, err error) {
 	defer caught(&err)
 	out = v.clone()
 	var dead []uint32
+	bury := func(ord uint64) {
+		if to, ok := by.find(ord); ok {
+			dead = append(dead, uint32(to))
+		}
+	}
+	if young != nil && len(young.young) > 0 && !out.grew(young.young, bury) {
+		return v, nil
+	}
 	var kept []*Part
 	at, found := -1, 0
 	for _, p := range v.parts {
@@ -229,18 +295,42 @@ func (v *View) Replaced(merged []*Part, by *Segment, file string) (out *View, er
 		}
 		for place := range p.Seg.n {
 			if p.isDead(place) && !merged[i].isDead(place) {
-				if to, ok := by.find(p.Seg.tail(place).ord()); ok {
-					dead = append(dead, uint32(to))
-				}
+				bury(p.Seg.tail(place).ord())
 			}
 		}
 	}
 	if found < len(merged) {
 		return v, nil
 	}
+	if at < 0 {
+		at = len(kept)
+	}
 	p := &Part{Seg: by, File: file}
-	out.parts = slices.Insert(kept, max(at, 0), p.without(dead))
+	out.parts = slices.Insert(kept, at, p.without(dead))
 	return out, nil
+}
+
+// grew takes out of the young records those that are in a segment now, and calls
+// gone for those of them that are young no more; false when none is.
+func (v *View) grew(list []*prepared, gone func(ord uint64)) (any bool) {
+	is := make(map[*prepared]bool, len(list))
+	for _, e := range list {
+		is[e] = true
+	}
+	kept := v.young[:0]
+	for _, e := range v.young {
+		if is[e] {
+			any = true
+			delete(is, e)
+			continue
+		}
+		kept = append(kept, e)
+	}
+	v.young = kept
+	for e := range is {
+		gone(e.Ord)
+	}
+	return any
 }
 
 // Add returns the view with another segment, whose records replace those of
@@ -260,6 +350,6 @@ func (v *View) Add(s *Segment, file string) (out *View, err error) {
 	}
 	out.bury(dead)
 	out.parts = append(out.parts, &Part{Seg: s, File: file})
-	out.names = nil
+	out.names, out.top = &names{}, max(out.top, s.maxOrd)
 	return out, nil
 }

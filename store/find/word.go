@@ -74,25 +74,6 @@ func faceOf(r *Row) face {
 	return f
 }
 
-// faceFor is faceOf without what none of the words can be compared with.
-func faceFor(r *Row, ws []word) *face {
-	f := &face{
-		name: core(r.Name, coreRunes), shop: core(r.Shop, coreRunes), stall: core(r.Stall, coreRunes), goods: core(r.Goods, coreRunes),
-	}
-	for _, w := range ws {
-		if w.latin && f.no == "" {
-			f.no = core(r.No, coreRunes)
-		}
-		if w.digits && f.phone == "" {
-			f.phone = digits(r.Phone)
-		}
-		if w.isDate() && f.date == "" {
-			f.date = dateOf(r.At)
-		}
-	}
-	return f
-}
-
 // dateOf is the day of a moment as words are compared with it; "" for none.
 func dateOf(at time.Time) string {
 	if at.IsZero() {
