@@ -72,6 +72,7 @@ func (st *state) anneal(rnd *random, steps int, hot, cold float64, stop func() b
 func (st *state) reset(r Roster) {
 	fresh := newState(st.p, st.w)
 	fresh.fill(r)
+	fresh.movable, fresh.pools = st.movable, st.pools
 	*st = *fresh
 }
 
@@ -83,6 +84,9 @@ func (st *state) move(rnd *random, limit int) {
 		return
 	}
 	a := st.on[s][rnd.below(len(st.on[s]))]
+	if st.movable != nil && !st.movable[a] {
+		return
+	}
 	switch kind := rnd.below(64); {
 	case kind < 30:
 		st.tryReplace(rnd, s, a, limit)
@@ -211,7 +215,7 @@ func (st *state) trySwap(rnd *random, s, a, limit int) {
 		return
 	}
 	b := st.on[t][rnd.below(len(st.on[t]))]
-	if b == a || !st.p.People[b].May[s] {
+	if b == a || !st.p.People[b].May[s] || st.movable != nil && !st.movable[b] {
 		return
 	}
 	st.remove(a, s)
@@ -242,4 +246,4 @@ func (st *state) exchange(a, b, s, t, limit int) bool {
 }
 
 // pool returns everybody who may serve s.
-func (st *state) pool(s int) []int { return st.p.pools[s] }
+func (st *state) pool(s int) []int { return st.pools[s] }

@@ -26,98 +26,6 @@ func (m *master) lower() int {
 	return m.base + roundUp(m.bound)
 }
 
-// pace steers an ascent: how often it steps, how far at first, how soon it
-// shortens its steps.
-type pace struct {
-	rounds   int
-	lambda   float64 // first step, as a share of the gap
-	patience int     // rounds without a better bound before steps shorten
-	again    int     // how often to start over with long steps
-	near     int     // when above zero: step as if the goal were this far above the bound
-	keep     bool    // go on with the averages of the last ascent
-}
-
-const (
-	momentum = 0.85 // how much of the last direction each step keeps
-	shorten  = 0.8
-	settled  = 0.004 // steps shorter than this share of the gap change little
-	smooth   = 0.06  // weight of the newest schedule in the averages
-)
-
-// ascend raises the bound by deflected subgradient steps of Polyak's length
-// towards ceiling. It stops when the bound shows that nothing below ceiling
-// exists. look, when not nil, sees every schedule of everybody priced; it may
-// return true to stop.
-func (m *master) ascend(ceiling int, pc pace, look func() bool) {
-	if m.void {
-		m.bound = far
-		return
-	}
-	if m.centre == nil {
-		m.centre = make([]float64, len(m.rows))
-	}
-	point, use := slices.Clone(m.centre), make([]float64, len(m.rows))
-	dir := make([]float64, len(m.rows))
-	lambda, idle := pc.lambda, 0
-	for round := range pc.rounds {
-		lb := m.evaluate(point, use)
-		m.average(round == 0 && !pc.keep)
-		if lb > m.bound {
-			m.bound, idle = lb, 0
-			copy(m.centre, point)
-		} else if idle++; idle >= pc.patience {
-			if lambda, idle = lambda*shorten, 0; lambda < settled*pc.lambda {
-				if pc.again--; pc.again < 0 {
-					return
-				}
-				copy(point, m.centre) // once more from the best, with long steps
-				clear(dir)
-				lambda = pc.lambda / 2
-				continue
-			}
-		}
-		if m.lower() >= ceiling || look != nil && look() {
-			return
-		}
-		gap := float64(ceiling-m.base) - float64(lb)/scale
-		if pc.near > 0 {
-			gap = float64(pc.near)
-		}
-		if !m.step(point, dir, use, lambda*gap) {
-			return
-		}
-	}
-}
-
-// step moves the point along the deflected subgradient; false when the
-// schedules already meet every rule at no slack.
-func (m *master) step(point, dir, use []float64, length float64) bool {
-	norm := 0.0
-	for r, row := range m.rows {
-		g := float64(row.rhs) - use[r]
-		if row.sense == most && point[r] >= 0 && g > 0 || row.sense == least && point[r] <= 0 && g < 0 {
-			g = 0
-		}
-		dir[r] = g + float64(momentum*dir[r])
-		norm += float64(dir[r] * dir[r])
-	}
-	if norm < 1e-9 {
-		return false
-	}
-	length /= norm
-	for r, row := range m.rows {
-		y := point[r] + float64(length*dir[r])
-		switch row.sense {
-		case most:
-			y = min(y, 0)
-		case least:
-			y = max(y, 0)
-		}
-		point[r] = y
-	}
-	return true
-}
-
 // evaluate prices everybody at the point and returns the bound it gives, in
 // units. use receives how much of every row the answer takes.
 func (m *master) evaluate(point, use []float64) int64 {
@@ -126,7 +34,9 @@ func (m *master) evaluate(point, use []float64) int64 {
 		use[r] = 0
 	}
 	total := m.constant(duals, use)
+	m.work += len(m.rows)
 	for _, c := range m.crews {
+		m.work += len(c.who) + (len(c.live)+len(c.cost)*b2i(c.live == nil))/2
 		v := c.best(duals, use)
 		if v >= far/2 {
 			return far
@@ -154,7 +64,10 @@ func (m *master) evaluate(point, use []float64) int64 {
 // whole rounds multipliers to integer units and clips those whose sign a rule
 // fixes; any such vector gives a valid bound.
 func (m *master) whole(point []float64) []int64 {
-	out := make([]int64, len(point))
+	if m.units == nil {
+		m.units = make([]int64, len(m.rows))
+	}
+	out := m.units
 	for r, y := range point {
 		u := int64(math.Floor(float64(y*scale) + 0.5))
 		switch m.rows[r].sense {
@@ -199,15 +112,21 @@ const worthSharing = 30_000
 func (m *master) priceAll(duals []int64) {
 	total := 0
 	for _, b := range m.members {
-		total += b.plan.entries
+		if !b.fixed {
+			total += b.plan.entries
+		}
 	}
 	m.work += total
 	half := func(from, step int) {
 		for w := from; w < len(m.members); w += step {
-			m.price(m.members[w], duals)
+			if b := m.members[w]; b.fixed {
+				m.stand(b, duals)
+			} else {
+				m.price(b, duals)
+			}
 		}
 	}
-	if total < worthSharing {
+	if total < worthSharing || m.alone {
 		half(0, 1)
 		return
 	}
@@ -215,6 +134,20 @@ func (m *master) priceAll(duals []int64) {
 	wg.Go(func() { half(1, 2) })
 	half(0, 2)
 	wg.Wait()
+}
+
+// stand prices the schedule of a member that is fixed.
+func (m *master) stand(b *member, duals []int64) {
+	b.value = 0
+	for _, k := range b.pick {
+		b.value += b.cost[k]
+		for _, x := range b.in[k] {
+			b.value -= duals[x.row] * int64(x.val)
+		}
+	}
+	if m.capRows[2] >= 0 {
+		b.value -= duals[m.capRows[2]] * int64(b.shared)
+	}
 }
 
 // price finds the cheapest schedule of a member at the given multipliers.
@@ -231,23 +164,6 @@ func (m *master) price(b *member, duals []int64) {
 		b.pick = b.plan.trace(b.reward)
 		if m.capRows[2] >= 0 {
 			b.value -= duals[m.capRows[2]] * int64(b.shared)
-		}
-	}
-}
-
-// average keeps a moving average of everybody's schedules; it approaches the
-// fractional optimum.
-func (m *master) average(first bool) {
-	keep := 1 - smooth
-	if first {
-		keep = 0
-	}
-	for _, b := range m.members {
-		for k := range b.share {
-			b.share[k] *= keep
-		}
-		for _, k := range b.pick {
-			b.share[k] += 1 - keep
 		}
 	}
 }

@@ -84,9 +84,9 @@ func (s *solver) expand(t *tree, x *node, ceiling func() int, n int) []*node {
 		t.decide(d)
 	}
 	m.centre, m.bound = slices.Clone(x.centre), -far
-	m.settle(ceiling(), 30, nil)
+	m.climb(ceiling(), 30, nil)
 	if !s.quick && m.lower() == ceiling()-1 && m.bound%scale > scale*4/5 {
-		m.settle(ceiling(), 60, nil) // nearly there
+		m.climb(ceiling(), 60, nil) // nearly there
 	}
 	if m.bound >= far || m.lower() >= ceiling() {
 		return nil
@@ -203,7 +203,7 @@ func (t *tree) split(path []decision, ceiling int, quick bool) (decision, bool) 
 			}
 			t.decide(decision{d.w, d.k, take})
 			m.centre, m.bound = slices.Clone(centre), -far
-			m.settle(ceiling, glance, nil)
+			m.climb(ceiling, glance, nil)
 			gain := min(float64(m.bound-bound)/scale, 4)
 			low, sum = min(low, gain), sum+gain
 		}

@@ -1,9 +1,6 @@
 package core
 
-import (
-	"math"
-	"slices"
-)
+import "slices"
 
 // bundle is a proximal bundle over a master: it remembers schedules of
 // everybody, mixes them so that the coupling rules are broken least for their
@@ -11,15 +8,18 @@ import (
 // far fewer rounds than steps along subgradients, and it sees when a mixture
 // meets every rule: then no multipliers will ever raise the bound further.
 type bundle struct {
-	m      *master
-	blocks []mixture // of the members, then of the crews
-	slack  []float64 // by slack of the master
-	reach  float64   // how far multipliers move for each unit a rule is broken
-	centre []float64 // multipliers the moves start from
-	left   []float64 // by row: what the mixture leaves of the right side
-	point  []float64 // multipliers that follow
-	diff   []float64 // scratch, all zero between uses
-	moved  []int     // scratch: rows of diff in use
+	m       *master
+	blocks  []mixture // of the members, then of the crews
+	slack   []float64 // by slack of the master
+	reach   float64   // how far multipliers move for each unit a rule is broken
+	centre  []float64 // multipliers the moves start from
+	left    []float64 // by row: what the mixture leaves of the right side
+	point   []float64 // multipliers that follow
+	diff    []float64 // scratch, all zero between uses
+	moved   []int     // scratch: rows of diff in use
+	promise float64   // by how much the multipliers left the centre, squared
+	last    int64     // the bound at the point before this one
+	touched int       // coefficients looked at since the last count of work
 }
 
 // mixture is a weighted mean of schedules of one member, or of teams.
@@ -36,6 +36,7 @@ const (
 	sweeps    = 20   // passes over all mixtures for each new set of schedules
 	forgotten = 12   // rounds after which an unused schedule is dropped
 	met       = 1e-5 // rules broken less than this count as met
+	lighter   = 4    // coefficients that take as long as one table entry of a planner
 )
 
 func newBundle(m *master, reach float64) *bundle {
@@ -57,63 +58,75 @@ func newBundle(m *master, reach float64) *bundle {
 	return b
 }
 
-// settle raises the bound of m towards ceiling within so many rounds. It
-// reports whether it went on until nothing more is to be had.
-func (m *master) settle(ceiling, rounds int, stop func() bool) bool {
-	if m.void {
-		m.bound = far
-		return true
-	}
-	use := make([]float64, len(m.rows))
-	b := newBundle(m, 1)
-	first := m.evaluate(b.point, use)
-	if first >= far/2 {
-		m.bound = far
-		return true
-	}
-	m.bound = max(m.bound, first)
-	norm := 0.0
-	for r, row := range m.rows {
-		g := float64(row.rhs) - use[r]
-		norm += float64(g * g)
-	}
-	b.reach = 2 * max(1, float64(ceiling-m.base)-float64(first)/scale) / max(1, norm)
-	if m.g.free() {
-		b.reach = 1
-	}
-	b.learn()
+// approach lets the multipliers follow the mixtures for some rounds; false
+// when somebody has no schedule left.
+func (b *bundle) approach(rounds int, use []float64) bool {
 	for range rounds {
-		if m.lower() >= ceiling || stop != nil && stop() {
+		b.promise = b.mix()
+		copy(b.centre, b.point)
+		lb := b.m.evaluate(b.point, use)
+		b.last = lb
+		if lb > b.m.bound {
+			b.m.bound = lb
+			copy(b.m.centre, b.point)
+		}
+		if lb >= far/2 {
 			return false
 		}
-		promise := b.mix()
-		hope := b.model() - float64(m.bound)/scale
-		lb := m.evaluate(b.point, use)
-		if lb >= far/2 {
-			m.bound = far
-			return true
-		}
-		fresh := b.learn()
-		if !m.g.free() {
-			b.pace(float64(lb-m.bound)/scale, hope)
-		}
-		if lb > m.bound {
-			m.bound = lb
-			copy(m.centre, b.point)
-			copy(b.centre, b.point)
-		}
-		if !fresh && promise < met || m.g.free() && promise < 1e-3 {
-			b.share()
-			return true
+		if !b.learn() && b.promise < met {
+			break
 		}
 	}
-	b.share()
-	return false
+	b.mix()
+	return true
 }
+
+// climb raises the bound of m towards ceiling within so many rounds, and hands
+// the mixtures to the master as shares of turns.
+func (m *master) climb(ceiling, rounds int, stop func() bool) {
+	if m.void {
+		m.bound = far
+		return
+	}
+	use := make([]float64, len(m.rows))
+	b := newBundle(m, 0.3)
+	m.bound = max(m.bound, m.evaluate(b.point, use))
+	if m.bound >= far/2 {
+		return
+	}
+	b.learn()
+	was, last, idle := m.bound, m.bound, 0
+	defer b.share()
+	for n := 0; n < rounds && idle < stalled && m.lower() < ceiling && (stop == nil || !stop()); n++ {
+		if !b.approach(1, use) {
+			m.bound = far
+			return
+		}
+		switch {
+		case m.bound-was > scale/50:
+			was, idle = m.bound, 0
+		case b.last <= last:
+			idle++
+		}
+		last = b.last
+		if m.g.free() && b.promise < 1e-3 {
+			return
+		}
+		b.reach *= longer
+	}
+}
+
+const (
+	stalled = 15   // rounds without a better bound after which a climb ends
+	longer  = 1.05 // how much the reach of a climb grows with each round
+)
 
 // share hands the mixtures to the master as shares of turns.
 func (b *bundle) share() {
 	for w, o := range b.m.members {
+		if o.fixed {
+			continue
+		}
 		clear(o.share)
 		o.ended = make([]float64, o.plan.loads)
 		for _, c := range b.blocks[w].cols {
@@ -122,7 +135,9 @@ func (b *bundle) share() {
 				o.share[k] += c.weight
 				load += o.plan.turns[k].load
 			}
-			o.ended[load] += c.weight
+			if load < len(o.ended) { // not one that was there before the window
+				o.ended[load] += c.weight
+			}
 		}
 	}
 }
@@ -131,6 +146,9 @@ func (b *bundle) share() {
 func (b *bundle) learn() bool {
 	fresh := false
 	for w, o := range b.m.members {
+		if o.fixed && len(b.blocks[w].cols) > 0 {
+			continue
+		}
 		c := column{pick: slices.Clone(o.pick)}
 		for _, k := range o.pick {
 			c.cost += float64(o.cost[k]) / scale
@@ -142,7 +160,7 @@ func (b *bundle) learn() bool {
 		fresh = b.add(w, c) || fresh
 	}
 	for n, o := range b.m.crews {
-		c := column{cost: float64(o.cost[o.pick]) / scale}
+		c := column{cost: float64(o.cost[o.pick]) / scale, pick: []int{o.pick}}
 		for _, i := range o.teams[o.pick*o.seats : (o.pick+1)*o.seats] {
 			if i >= 0 {
 				b.put(o.row[i], -1)
@@ -221,6 +239,8 @@ func (b *bundle) mix() float64 {
 		for i := range b.blocks {
 			gain += b.improve(&b.blocks[i])
 		}
+		b.m.work += b.touched / lighter
+		b.touched = 0
 		gain += b.buy()
 		if n > 2 && gain < 1e-6*b.reach {
 			break
@@ -245,10 +265,14 @@ func (b *bundle) mix() float64 {
 
 // improve moves weight from the dearest to the cheapest schedule of a mixture.
 func (b *bundle) improve(x *mixture) float64 {
+	if len(x.cols) == 1 {
+		return 0
+	}
 	low, high := 0.0, 0.0
 	best, worst := -1, -1
 	for i := range x.cols {
 		v := x.cols[i].cost
+		b.touched += len(x.cols[i].in)
 		for _, e := range x.cols[i].in {
 			v -= float64(b.point[e.row] * float64(e.val))
 		}
@@ -313,51 +337,4 @@ func (b *bundle) buy() float64 {
 		gain -= by * v
 	}
 	return gain
-}
-
-// model is what the known schedules promise at the point: never less than the
-// bound found there.
-func (b *bundle) model() float64 {
-	total := 0.0
-	for r, row := range b.m.rows {
-		total += float64(b.point[r] * float64(row.rhs))
-		if b.m.capRows[2] == r {
-			for _, o := range b.m.members {
-				total -= float64(b.point[r] * float64(o.shared))
-			}
-		}
-	}
-	for i := range b.m.slacks {
-		e := &b.m.slacks[i]
-		v := float64(e.cost)
-		for _, x := range e.in {
-			v -= float64(b.point[x.row] * float64(x.val))
-		}
-		total += float64(min(v, 0) * float64(e.most))
-	}
-	for i := range b.blocks {
-		low := math.Inf(1)
-		for _, c := range b.blocks[i].cols {
-			v := c.cost
-			for _, e := range c.in {
-				v -= float64(b.point[e.row] * float64(e.val))
-			}
-			low = min(low, v)
-		}
-		total += low
-	}
-	return total
-}
-
-// pace lengthens the reach while the promises of the known schedules hold, and
-// shortens it when they prove empty.
-func (b *bundle) pace(gain, hope float64) {
-	switch {
-	case gain > 0.5*hope:
-		b.reach *= 1.6
-	case gain < -hope:
-		b.reach *= 0.7
-	case gain < 0:
-		b.reach *= 0.93
-	}
 }

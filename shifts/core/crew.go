@@ -1,5 +1,7 @@
 package core
 
+import "slices"
+
 // crew chooses the whole team of one shift on which a prefer-pair may meet.
 // Rows tie the team to the schedules of its people; what the pairs earn is then
 // priced with everybody else in view, which no row by pairs can do.
@@ -12,6 +14,7 @@ type crew struct {
 	cost  []int64 // by team, in units
 	price []int64 // scratch, by place
 	pick  int     // the team chosen last
+	live  []int32 // teams that decisions leave; nil when not known
 }
 
 // mostTeams is how many teams of one shift are weighed; with more, its pairs
@@ -113,6 +116,9 @@ func (m *master) weigh(c *crew, s int, team []int16, pairs []timesPair) (cost in
 // best is the cheapest team at the given multipliers and decisions; use
 // receives what it takes of every row.
 func (c *crew) best(duals []int64, use []float64) int64 {
+	if c.live != nil {
+		return c.bestLive(duals, use)
+	}
 	const never = far >> 8
 	back := int64(0)
 	for i, b := range c.who {
@@ -138,11 +144,79 @@ func (c *crew) best(duals []int64, use []float64) int64 {
 	if low+back >= never/2 {
 		return far
 	}
-	c.pick = at
-	for _, i := range c.teams[at*c.seats : (at+1)*c.seats] {
+	c.choose(at, use)
+	return low + back
+}
+
+func (c *crew) choose(team int, use []float64) {
+	c.pick = team
+	for _, i := range c.teams[team*c.seats : (team+1)*c.seats] {
 		if i >= 0 {
 			use[c.row[i]]--
 		}
 	}
-	return low + back
+}
+
+// bestLive is best among the teams that decisions leave.
+func (c *crew) bestLive(duals []int64, use []float64) int64 {
+	low, at := far, 0
+	for _, t := range c.live {
+		v := c.cost[t]
+		for _, i := range c.teams[int(t)*c.seats : (int(t)+1)*c.seats] {
+			if i >= 0 {
+				v += duals[c.row[i]]
+			}
+		}
+		if v < low {
+			low, at = v, int(t)
+		}
+	}
+	if low < far {
+		c.choose(at, use)
+	}
+	return low
+}
+
+// sift keeps the live teams that the decisions permit; all anew when decisions
+// were taken back.
+func (c *crew) sift(anew bool) {
+	if anew {
+		c.live = c.live[:0]
+		for t := range c.cost {
+			c.live = append(c.live, int32(t))
+		}
+	}
+	want, open := make([]int8, len(c.who)), false
+	for i, b := range c.who {
+		switch t := &b.plan.turns[c.turn[i]]; {
+		case t.out:
+			want[i] = -1
+		case t.must:
+			want[i] = 1
+		default:
+			open = true
+		}
+	}
+	if !open && len(c.live) == 1 {
+		return
+	}
+	c.live = slices.DeleteFunc(c.live, func(t int32) bool { return !c.fits(int(t), want) })
+}
+
+// fits reports whether a team has everybody wanted (1) and nobody unwanted
+// (below zero).
+func (c *crew) fits(team int, want []int8) bool {
+	need := 0
+	for _, w := range want {
+		need += b2i(w > 0)
+	}
+	for _, i := range c.teams[team*c.seats : (team+1)*c.seats] {
+		if i >= 0 {
+			if want[i] < 0 {
+				return false
+			}
+			need -= b2i(want[i] > 0)
+		}
+	}
+	return need == 0
 }

@@ -21,7 +21,7 @@ func Fillable(p *Problem, from Roster, at int) (Answer, int) {
 	}
 	g := Goal{CapUnfilled: -1, CapShort: -1, CapChanges: -1, Unfilled: 1}
 	m := newMaster(p, g)
-	m.ascend(1, pace{rounds: 80, lambda: 1, patience: 5}, nil)
+	m.climb(1, 60, nil)
 	if m.lower() >= 1 {
 		return Impossible, m.work
 	}

@@ -53,11 +53,12 @@ type member struct {
 	cost   []int64   // price of each turn, in units
 	in     [][]entry // rows of each turn
 	shared int       // constant part of the change row
-	share  []float64 // moving average of his schedules, by turn
+	share  []float64 // mean of his schedules, by turn
 	ended  []float64 // the same by total load, where it is known
 	reward []int64   // scratch: reduced price of each turn
 	value  int64     // his part of the last bound
 	pick   []int     // his last schedule, as turns
+	fixed  bool      // the last schedule stands: nothing is priced
 }
 
 // master holds the coupling rules as rows with multipliers: the Lagrangian
@@ -74,6 +75,8 @@ type master struct {
 	bound   int64     // best valid bound under the present restrictions, in units
 	base    int       // constant added to every objective
 	void    bool      // no roster can keep the window
+	units   []int64   // scratch: whole multipliers
+	alone   bool      // another search has the other core
 	work    int       // steps spent: table entries of the planners
 }
 

@@ -128,11 +128,11 @@ func (s *solver) part(j job, fixed Roster, idle []bool) int {
 	sub.opt.Trace = nil
 	m := newMaster(q, j.g)
 	ceiling := func() int { return sub.at(j.place) }
-	m.ascend(ceiling(), pace{rounds: 80, lambda: 1, patience: 5}, s.stopped)
+	m.climb(ceiling(), 40, s.stopped)
 	sub.moves = j.moves
 	budget := 40 * m.work
 	if m.lower() < ceiling() && m.g.Window {
-		sub.dives(j, m, []care{{6, 8}}, none)
+		sub.dives(j, m, []care{gentle()}, none)
 		budget = 4_000_000 * b2i(sub.size < 60)
 	}
 	if m.lower() < ceiling() && budget > 0 {

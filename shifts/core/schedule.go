@@ -45,6 +45,9 @@ type planner struct {
 // the planner is a relaxation, which still gives valid bounds.
 const maxLoads = 600
 
+// leanest is how many units below its window a soft goal lets a load end.
+const leanest = 3
+
 // newPlanner prepares person i for the goal: total loads between the ends, if
 // the goal has a window, or below it at a price when the goal is soft.
 func newPlanner(p *Problem, i int, g Goal, e ends) *planner {
@@ -165,7 +168,7 @@ func (d *planner) finish() {
 	for x := range end {
 		if under := d.low - x%d.loads; d.loads > 1 && under > 0 {
 			end[x] = far
-			if d.lean > 0 {
+			if d.lean > 0 && under <= leanest {
 				end[x] = d.lean * int64(under)
 			}
 		} else {
@@ -278,7 +281,7 @@ func (d *planner) layLines() {
 	most, rest := d.reachable()
 	low := d.low
 	if d.lean > 0 {
-		low = 0
+		low = max(0, low-leanest)
 	}
 	d.lines = make([][]line, len(d.turns))
 	for k := range d.turns {

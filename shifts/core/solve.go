@@ -52,13 +52,14 @@ type solver struct {
 	score   Score
 	bound   [5]int
 	known   [5]bool
-	open    []span  // windows of the best spread that nothing excludes
-	size    int     // seats: the unit of search budgets
-	spent   int     // planner steps spent on windows
-	moved   int     // steps spent on moves since the start
-	quick   bool    // a part of a greater search: few moves will do
-	partial bool    // some window that may reach the best spread is not in open
-	cover   span    // holds all loads of every roster at the best spread
+	open    []span // windows of the best spread that nothing excludes
+	size    int    // seats: the unit of search budgets
+	spent   int    // planner steps spent on windows
+	moved   int    // steps spent on moves since the start
+	quick   bool   // a part of a greater search: few moves will do
+	partial bool   // some window that may reach the best spread is not in open
+	cover   span   // holds all loads of every roster at the best spread
+	wished  []*master
 	moves   Weights // how a search by moves prices the goal at hand
 }
 
@@ -208,14 +209,14 @@ func (s *solver) level(place int, g Goal, w Weights) {
 	}
 	s.moves = w
 	m := newMaster(s.p, g)
-	m.ascend(value(), pace{rounds: s.rounds(m, 600), lambda: 1, patience: 5}, s.stopped)
+	m.climb(value(), s.rounds(m, 150), s.stopped)
 	s.trace("level", place, value(), m.lower(), m.work)
-	for _, c := range []care{{8, 20}, {15, 60}, {25, 1000}} {
+	for _, c := range []care{swift(), slower()} {
 		if m.lower() < value() && !s.stopped() {
-			r := s.dive(m, none, c)
+			r := s.newDiver(m).plunge(c)
 			s.mend(s.moves, r, 200)
 			s.trace("dive", place, value(), s.p.Measure(r).Unfilled, s.p.Measure(r).Short, m.work)
-			m.ascend(value(), pace{rounds: s.rounds(m, 100), lambda: 1, patience: 5}, s.stopped)
+			m.climb(value(), s.rounds(m, 40), s.stopped)
 		}
 	}
 	lower := m.lower()

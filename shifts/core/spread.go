@@ -19,11 +19,7 @@ func (s *solver) refuted(w span) bool {
 
 // prove tries to show that a goal without prices cannot be kept.
 func (s *solver) prove(m *master) {
-	if s.large() {
-		m.ascend(1, pace{rounds: s.rounds(m, 300), lambda: 1, patience: 5}, s.stopped)
-		return
-	}
-	m.settle(1, s.rounds(m, 200), s.stopped)
+	m.climb(1, s.rounds(m, 100), s.stopped)
 }
 
 // spreadPlace is the place of the spread among the goals.
@@ -42,14 +38,16 @@ func (s *solver) spread() {
 // narrow works upwards from the least width nothing excludes until a roster
 // fits; it returns the least width that is not excluded by proof.
 func (s *solver) narrow() int {
-	if !s.p.Repair { // a repair has little room left: bounds first
+	if s.large() && !s.p.Repair { // a repair has little room left: bounds first
 		s.squeeze(0, s.score.High, s.score.Low)
 	}
 	least, most := s.ends()
 	defer func() { s.cover = span{least - s.score.Spread, most + s.score.Spread} }()
 	bound, exact := max(0, least-most), true
 	if !s.large() {
-		s.squeeze(bound, least, most)
+		if s.score.Spread > bound+2 {
+			s.squeeze(bound, least, most)
+		}
 	} else {
 		if s.score.Spread > bound {
 			s.open, s.partial = []span{{s.score.Low, s.score.High}}, true
@@ -165,11 +163,9 @@ func (s *solver) possible(width, least, most int) []span {
 // fitAny looks for a roster inside one of the open windows, by moves and then
 // by cases; windows that turn out empty leave the list.
 func (s *solver) fitAny(width int) bool {
-	for range 2 {
-		for _, w := range s.open {
-			if s.fit(w); s.score.Spread <= width {
-				return true
-			}
+	for _, w := range s.open {
+		if s.fit(w); s.score.Spread <= width {
+			return true
 		}
 	}
 	left := s.open[:0]
@@ -178,13 +174,12 @@ func (s *solver) fitAny(width int) bool {
 			left = append(left, w)
 			continue
 		}
-		g := s.caps(s.goal())
-		g.Window, g.Low, g.High = true, w.low, w.high
-		m := newMaster(s.p, g)
-		s.prove(m)
-		s.moves = s.fitWeights(w)
-		s.dives(job{s.spreadPlace(), g, s.moves}, m, []care{{6, 15}, {10, 60}}, s.budget(60))
+		m := s.fitDives(w, width)
 		s.trace("fit dive", w.low, w.high, s.score.Spread)
+		if s.score.Spread <= width {
+			return true
+		}
+		s.moves = s.fitWeights(w)
 		if s.branch(m, func() int { return b2i(s.score.Spread > width) }, s.budget(10)) < 1 {
 			left = append(left, w)
 		}
@@ -195,6 +190,31 @@ func (s *solver) fitAny(width int) bool {
 	}
 	s.open = left
 	return false
+}
+
+// fitDives looks for a roster inside the window by dives, first with an eye on
+// preferences, which come next, then without. It returns the master without.
+func (s *solver) fitDives(w span, width int) *master {
+	place := s.spreadPlace()
+	wish := s.wishMaster(w)
+	g := wish.g
+	if wish.bound < far {
+		s.patch(job{place, g, s.wishWeights(w)}, s.newDiver(wish).plunge(swift()))
+		s.trace("fit dive", 1, s.score.Spread)
+	}
+	g.Pref = 0
+	m := newMaster(s.p, g)
+	if s.score.Spread <= width {
+		return m
+	}
+	s.prove(m)
+	for range 5 {
+		if s.score.Spread > width && m.bound < far {
+			s.patch(job{place, g, s.fitWeights(w)}, s.newDiver(m).plunge(swift()))
+			s.trace("fit dive", 2, s.score.Spread)
+		}
+	}
+	return m
 }
 
 func (s *solver) fitWeights(w span) Weights {

@@ -18,16 +18,18 @@ type state struct {
 	week    [][]int16
 	month   [][]int16
 	load    []int
-	fresh   []int // new ones on each shift
-	cost    int   // weighted sum of all goals
-	outside []int // people outside the window, refreshed now and then
+	fresh   []int   // new ones on each shift
+	cost    int     // weighted sum of all goals
+	outside []int   // people outside the window, refreshed now and then
+	movable []bool  // who may be moved; nil for all
+	pools   [][]int // by shift: who may come
 }
 
 func newState(p *Problem, w Weights) *state {
 	st := &state{
 		p: p, w: w, on: make([][]int, len(p.Shifts)), duty: make([][]int, len(p.People)),
 		week: make([][]int16, len(p.People)), month: make([][]int16, len(p.People)),
-		load: make([]int, len(p.People)), fresh: make([]int, len(p.Shifts)),
+		load: make([]int, len(p.People)), fresh: make([]int, len(p.Shifts)), pools: p.pools,
 	}
 	for i := range p.People {
 		st.week[i] = make([]int16, len(p.People[i].WeekCap))

@@ -44,32 +44,36 @@ func (s *solver) looseWishes(firm int) int {
 	return s.priced(g, nil).lower()
 }
 
-// wishMaster bounds the preferences inside a window.
+// wishMaster bounds the preferences inside a window; it remembers the answer
+// as long as the goals before stand.
 func (s *solver) wishMaster(w span) *master {
 	g := s.caps(s.goal())
 	g.Window, g.Low, g.High, g.Pref = true, w.low, w.high, 1
-	return s.priced(g, nil)
+	for _, m := range s.wished {
+		if m.g == g {
+			return m
+		}
+	}
+	s.wished = append(s.wished, s.priced(g, nil))
+	return s.wished[len(s.wished)-1]
 }
 
 // priced raises the bound of a goal of preferences as far as its budget goes.
 // It goes on from the multipliers of a like master, if one is given.
 func (s *solver) priced(g Goal, like *master) *master {
 	m := newMaster(s.p, g)
-	rounds := s.rounds(m, 300) * (1 + b2i(s.large())) / (1 + 2*b2i(s.p.Repair))
+	share := 1
 	if like != nil && len(like.rows) == len(m.rows) {
 		m.centre = slices.Clone(like.centre)
-		rounds /= 6
+		share = 6
 	}
-	m.ascend(s.score.Pref, pace{rounds: rounds, lambda: 1, patience: 5, again: 2 * s.effort}, s.stopped)
-	if !s.large() && m.lower() < s.score.Pref {
-		tight := newMaster(s.p, g) // its own, since dives follow the averages of the ascent
-		tight.centre = slices.Clone(m.centre)
-		tight.settle(s.score.Pref, rounds/5, s.stopped)
-		m.bound = max(m.bound, tight.bound)
-	}
+	m.climb(none, s.rounds(m, 100)/share, s.stopped)
 	s.trace("wish bound", g.Low, g.High, m.lower(), s.score.Pref, m.work)
 	return m
 }
+
+// hopeful is a gap that cases may close.
+const hopeful = 4
 
 // wishWindow improves the best roster by what the multipliers of the n-th of
 // count windows say, splits cases, and returns a bound for the window.
@@ -82,11 +86,15 @@ func (s *solver) wishWindow(m *master, n, count int) int {
 		s.sift(w, m)
 	}
 	j := job{s.spreadPlace() + 1, m.g, s.wishWeights(w)}
-	if !s.p.Repair { // a repair stays near its baseline anyway
-		s.dives(j, m, []care{{6, 15}, {8, 30}, {10, 60}, {20, 100}}, s.budget(60)/count)
+	if s.p.Repair || s.large() { // a repair stays near its baseline anyway
+		s.regroup(j, m.lower(), s.budget(60)/count)
+	} else {
+		s.weave(j, m, s.budget(40)/count)
 	}
-	s.regroup(j, m.lower(), s.budget(60)/count)
 	if m.lower() >= s.score.Pref {
+		return m.lower()
+	}
+	if s.score.Pref-m.lower() > hopeful {
 		return m.lower()
 	}
 	s.moves = j.moves
@@ -94,27 +102,16 @@ func (s *solver) wishWindow(m *master, n, count int) int {
 }
 
 // dives builds rosters from the multipliers of m, one after another with more
-// care, until budget steps are spent. It works on a softened copy, in which a
-// hasty decision costs something but never ends the dive; moves mend the rest.
+// care, until budget steps are spent; moves mend them.
 func (s *solver) dives(j job, m *master, cares []care, budget int) {
-	g := m.g
-	g.Soft = 8
-	soft := newMaster(s.p, g)
-	soft.centre = slices.Clone(m.centre)
-	for w, b := range m.members {
-		copy(soft.members[w].share, b.share)
-	}
+	d := s.newDiver(m)
 	for _, c := range cares {
-		if s.large() || m.lower() >= s.at(j.place) || s.stopped() || soft.work > budget {
+		if s.large() || m.lower() >= s.at(j.place) || s.stopped() || d.m.work > budget {
 			break
 		}
-		r := s.dive(soft, none, c)
-		before := s.moved
-		s.mend(j.moves, r, 200)
-		soft.work += s.moved - before
-		s.trace("dive", g.Low, g.High, m.lower(), s.at(j.place), soft.work)
+		s.mend(j.moves, d.plunge(c), 200)
 	}
-	m.work += soft.work
+	m.work += d.m.work
 }
 
 // sift searches by moves among the turns that the multipliers do not price out:
@@ -168,9 +165,7 @@ func (s *solver) refine(st *state, steps int, hot float64) {
 	if s.offer(st.roster()) {
 		return
 	}
-	w := st.w
-	w.Unfilled, w.Short, w.Window, w.Change = 8*w.Unfilled, 8*w.Short, 8*w.Window, 8*w.Change
-	st.reprice(w)
+	st.reprice(st.w.harder())
 	st.anneal(&s.rnd, steps/2, again, cold, s.stop)
 	s.offer(st.roster())
 }

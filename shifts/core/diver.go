@@ -1,0 +1,228 @@
+package core
+
+import (
+	"cmp"
+	"slices"
+)
+
+// care says how slowly a dive decides: rounds of multipliers before the first
+// decision and between the next ones, and how many decisions at least at a
+// time, as a divisor of the number of shifts.
+type care struct{ first, rounds, parts int }
+
+// diver builds rosters by deciding turn after turn as the mixtures of a bundle
+// say: all that are nearly sure, and the surest of the others. It works on a
+// softened copy of a master, in which a hasty decision costs something but
+// never ends the dive.
+type diver struct {
+	s     *solver
+	m     *master
+	t     *tree
+	root  []float64 // multipliers every dive starts from
+	lower int       // bound on the goal
+	cost  [][]int64 // the true costs of turns, without noise
+	use   []float64 // scratch
+}
+
+func swift() care  { return care{10, 4, 30} } // over everything
+func slower() care { return care{10, 6, 60} }
+func gentle() care { return care{4, 2, 6} } // over a few people
+
+const (
+	sure  = 0.8       // a turn is decided when schedules agree on it so far
+	noise = scale / 5 // the costs of turns are drawn apart by up to this, to break ties
+	soft  = 8         // what a softened rule costs for each unit broken
+)
+
+// newDiver prepares dives from the multipliers of m.
+func (s *solver) newDiver(m *master) *diver {
+	g := m.g
+	if g.Unfilled+g.Short == 0 {
+		g.Soft = soft
+	}
+	d := &diver{s: s, m: newMaster(s.p, g), root: slices.Clone(m.centre), lower: m.lower(), use: make([]float64, len(m.rows))}
+	d.t = newTree(d.m)
+	for _, b := range d.m.members {
+		d.cost = append(d.cost, slices.Clone(b.cost))
+	}
+	return d
+}
+
+// plunge decides everything anew.
+func (d *diver) plunge(c care) Roster {
+	d.open()
+	for _, b := range d.m.members {
+		b.fixed = false
+	}
+	for _, c := range d.m.crews {
+		c.sift(true)
+	}
+	b := newBundle(d.m, 1)
+	if d.m.evaluate(b.point, d.use) >= far/2 {
+		return nil
+	}
+	b.learn()
+	b.approach(c.first, d.use)
+	return d.follow(b, c)
+}
+
+// again decides the turns of the free people anew; all others keep what r
+// says. It returns nil when the bound shows that nothing below target exists.
+func (d *diver) again(r Roster, free []bool, c care, target int64) Roster {
+	d.open()
+	duties := r.ByPerson(len(d.m.p.People))
+	for w, b := range d.m.members {
+		b.fixed = !free[b.person]
+		b.pick = b.pick[:0]
+		for _, s := range duties[b.person] {
+			k, _ := slices.BinarySearch(d.m.p.People[b.person].Can, s)
+			b.pick = append(b.pick, k)
+			if b.fixed {
+				d.t.take(w, k)
+			}
+		}
+		for k := range b.plan.turns {
+			if b.fixed && !slices.Contains(b.pick, k) {
+				b.plan.turns[k].out = true
+			}
+		}
+	}
+	b := newBundle(d.m, 1)
+	duals := d.m.whole(b.point)
+	for _, c := range d.m.crews {
+		c.sift(true)
+		c.best(duals, d.use)
+	}
+	b.learn() // what is there now
+	d.m.bound = d.m.evaluate(b.point, d.use)
+	if d.m.bound >= far/2 {
+		return nil
+	}
+	b.learn()
+	if !b.approach(c.first, d.use) || d.m.bound > target {
+		return nil
+	}
+	return d.follow(b, c)
+}
+
+// open lifts all decisions and draws new noise.
+func (d *diver) open() {
+	d.t.clear()
+	d.m.centre = slices.Clone(d.root)
+	for w, b := range d.m.members {
+		for k := range b.cost {
+			b.cost[k] = d.cost[w][k] + int64(d.s.rnd.below(noise)-noise/2)
+		}
+	}
+}
+
+// follow decides until nothing is open and returns what was decided.
+func (d *diver) follow(b *bundle, c care) Roster {
+	for ok := true; ok && d.t.surest(b, max(1, len(d.m.p.Shifts)/c.parts)); {
+		b.prune()
+		ok = b.approach(c.rounds, d.use)
+	}
+	r := make(Roster, len(d.m.p.Shifts))
+	for w, o := range d.m.members {
+		for k, f := range d.t.forced[w] {
+			if f {
+				s := o.plan.turns[k].shift
+				r[s] = append(r[s], o.person)
+			}
+		}
+	}
+	return r
+}
+
+// surest forces the turns chosen most often, at least one and at most the given
+// number, none much less sure than the first; false when nothing is open.
+func (t *tree) surest(b *bundle, most int) bool {
+	b.share()
+	type turn struct {
+		share float64
+		w, k  int
+	}
+	var list []turn
+	for w, o := range t.m.members {
+		if o.fixed {
+			continue
+		}
+		for k, x := range o.share {
+			if x > 0.02 && t.open(w, k) {
+				list = append(list, turn{x, w, k})
+			}
+		}
+	}
+	slices.SortStableFunc(list, func(a, b turn) int { return cmp.Compare(b.share, a.share) })
+	n := 0
+	for _, x := range list {
+		if x.share < sure && (n >= most || n > 0 && x.share < list[0].share-0.2) {
+			break
+		}
+		if t.open(x.w, x.k) && t.bears(x.w, x.k) { // not closed by the ones before
+			t.take(x.w, x.k)
+			n++
+		}
+	}
+	return n > 0
+}
+
+// prune drops the schedules and teams that decisions forbid; the others of a
+// mixture take over their weight.
+func (b *bundle) prune() {
+	for _, c := range b.m.crews {
+		c.sift(false)
+	}
+	for i := range b.blocks {
+		x := &b.blocks[i]
+		lost := 0.0
+		x.cols = slices.DeleteFunc(x.cols, func(c column) bool {
+			if b.permits(i, &c) {
+				return false
+			}
+			lost += c.weight
+			b.weigh(&c, -c.weight)
+			return true
+		})
+		if lost == 0 || len(x.cols) == 0 {
+			continue
+		}
+		for k := range x.cols {
+			c := &x.cols[k]
+			more := lost / float64(len(x.cols))
+			if lost < 1-1e-6 {
+				more = c.weight * lost / (1 - lost)
+			}
+			c.weight += more
+			b.weigh(c, more)
+		}
+	}
+}
+
+// weigh adds a column to what the rows have.
+func (b *bundle) weigh(c *column, weight float64) {
+	for _, e := range c.in {
+		b.left[e.row] -= float64(weight * float64(e.val))
+	}
+}
+
+// permits reports whether a column keeps the decisions.
+func (b *bundle) permits(block int, c *column) bool {
+	if block < len(b.m.members) {
+		return b.m.members[block].fixed || b.m.members[block].plan.permits(c.pick)
+	}
+	_, ok := slices.BinarySearch(b.m.crews[block-len(b.m.members)].live, int32(c.pick[0]))
+	return ok
+}
+
+func (d *planner) permits(pick []int) bool {
+	at := 0
+	for k := range d.turns {
+		in := at < len(pick) && pick[at] == k
+		at += b2i(in)
+		if in && d.turns[k].out || !in && d.turns[k].must {
+			return false
+		}
+	}
+	return true
+}

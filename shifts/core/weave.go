@@ -1,0 +1,225 @@
+package core
+
+import (
+	"slices"
+	"sync"
+)
+
+const (
+	chains = 2 // searches side by side, one a core; always as many, so that every machine finds the same
+	partly = 8 // people planned anew at a time
+)
+
+// weave improves a goal by dives, in chains that know nothing of each other
+// until they end. Each stops at the bound of m or after budget steps.
+func (s *solver) weave(j job, m *master, budget int) {
+	subs := make([]*solver, chains)
+	var wg sync.WaitGroup
+	for i := range subs {
+		sub := *s
+		sub.rnd = random(s.rnd.next())
+		sub.best = s.best.Clone()
+		if i > 0 {
+			sub.opt.Trace = nil
+		}
+		subs[i] = &sub
+		wg.Go(func() { sub.chain(j, m, budget) })
+	}
+	wg.Wait()
+	for _, sub := range subs {
+		s.offer(sub.best)
+	}
+	m.work += budget
+	s.trace("weave", s.at(j.place), m.lower())
+}
+
+// chain starts over with a dive for every share of the budget, and goes on
+// from the best it has for the next: many dives over a few people each.
+func (s *solver) chain(j job, m *master, budget int) {
+	d := s.newDiver(m)
+	d.m.alone = true
+	var best *state
+	for n := range max(1, s.effort) {
+		st := best
+		if n&1 == 0 {
+			st = s.plunge(j, d)
+		}
+		share := budget / max(1, s.effort)
+		st = s.mesh(j, d, st, max(share*(n+1), d.m.work+share/2))
+		if best == nil || st.cost < best.cost {
+			best = st
+		}
+		if s.at(j.place) <= m.lower() || s.stopped() {
+			return
+		}
+	}
+}
+
+// plunge builds a roster by a dive and mends it; it tries again when it cannot.
+func (s *solver) plunge(j job, d *diver) *state {
+	for n := 0; ; n++ {
+		st, ok := s.patch(j, d.plunge(swift()))
+		s.trace("plunge", s.at(j.place), st.cost, b2i(ok), d.m.work)
+		if ok || n == mostPlunges {
+			return st
+		}
+	}
+}
+
+// mostPlunges is how many dives may fail in a row.
+const mostPlunges = 2
+
+// mesh plans a few people anew at a time until so many steps are spent.
+func (s *solver) mesh(j job, d *diver, st *state, until int) *state {
+	size := min(partly, len(s.p.People)/2+1)
+	for d.m.work < until && s.at(j.place) > d.lower && !s.stopped() {
+		d.m.work += 1000
+		x := d.again(st.on, s.around(st, s.rnd.below(len(s.p.People)), size), gentle(), d.target(st))
+		if x == nil {
+			continue
+		}
+		next := newState(s.p, j.moves)
+		next.adopt(x)
+		if next.cost <= st.cost {
+			st = next
+			s.offer(st.roster())
+		}
+	}
+	s.trace("mesh", s.at(j.place), st.cost, d.m.work)
+	return st
+}
+
+// patch mends a roster until it breaks no more than the best one, and offers
+// it: moves among a few people near a breach, hotter and wider in the end,
+// then moves among all. It returns what it came to; ok is false when that is
+// the best roster known before.
+func (s *solver) patch(j job, r Roster) (st *state, ok bool) {
+	st = newState(s.p, j.moves)
+	st.adopt(r)
+	for n := 0; n < 50 && !s.keeps(st); n++ {
+		size, hot, steps := 6+s.rnd.below(7), 20.0, 10_000
+		if n >= 25 {
+			size, hot, steps = 8+s.rnd.below(11), 30, 20_000
+		}
+		next := s.stir(st, s.around(st, s.breach(st), size), steps, hot)
+		if next.cost <= st.cost || s.keeps(next) {
+			st = next
+		}
+	}
+	for _, hot := range []float64{20, 40} {
+		if !s.keeps(st) {
+			st.reprice(j.moves.harder())
+			st.anneal(&s.rnd, s.steps(100), hot, 2, s.stop)
+			st.reprice(j.moves)
+		}
+	}
+	if s.keeps(st) {
+		s.offer(st.roster())
+		return st, true
+	}
+	st = newState(s.p, j.moves)
+	st.adopt(s.best)
+	return st, false
+}
+
+// stir lets the free people move about at hard prices.
+func (s *solver) stir(from *state, free []bool, steps int, hot float64) *state {
+	st := newState(s.p, from.w.harder())
+	st.adopt(from.on)
+	st.only(free)
+	st.anneal(&s.rnd, steps, hot, 2, s.stop)
+	st.reprice(from.w)
+	return st
+}
+
+// harder prices the breaches so that little pays for them.
+func (w Weights) harder() Weights {
+	w.Unfilled, w.Short, w.Window, w.Change = 8*w.Unfilled, 8*w.Short, 8*w.Window, 8*w.Change
+	return w
+}
+
+// keeps reports whether a state breaks no more than the best roster, and lies
+// inside its window.
+func (s *solver) keeps(st *state) bool {
+	sc := s.p.Measure(st.on)
+	return sc.Unfilled <= s.score.Unfilled && sc.Short <= s.score.Short && sc.Low >= st.w.Low && sc.High <= st.w.High &&
+		(!s.p.Repair || sc.Changes <= s.score.Changes)
+}
+
+// breach is somebody who could mend what is broken, or anybody.
+func (s *solver) breach(st *state) int {
+	var list []int
+	for sh := range st.on {
+		if st.shiftCost(sh) > 0 {
+			list = append(list, st.pool(sh)...)
+		}
+	}
+	st.findOutside()
+	list = append(list, st.outside...)
+	if len(list) == 0 {
+		return s.rnd.below(len(s.p.People))
+	}
+	return list[s.rnd.below(len(list))]
+}
+
+// around chooses so many people to plan anew: the first, all who are outside
+// the window or serve where something is missing, and others who serve where
+// one of them could.
+func (s *solver) around(st *state, first, size int) []bool {
+	free := make([]bool, len(s.p.People))
+	var list []int
+	put := func(who ...int) {
+		for _, x := range who {
+			if !free[x] {
+				free[x] = true
+				list = append(list, x)
+			}
+		}
+	}
+	put(first)
+	for sh := range st.on {
+		if len(list) < size && st.shiftCost(sh) > 0 {
+			put(st.on[sh]...)
+		}
+	}
+	st.findOutside()
+	put(st.outside[:min(len(st.outside), size)]...)
+	for range 20 * size {
+		can := s.p.People[list[s.rnd.below(len(list))]].Can
+		if len(list) >= size || len(can) == 0 {
+			break
+		}
+		if who := st.on[can[s.rnd.below(len(can))]]; len(who) > 0 {
+			put(who[s.rnd.below(len(who))])
+		}
+	}
+	return free
+}
+
+// only lets nobody but the free people move.
+func (st *state) only(free []bool) {
+	st.movable = free
+	st.pools = make([][]int, len(st.p.Shifts))
+	for s, pool := range st.p.pools {
+		st.pools[s] = slices.DeleteFunc(slices.Clone(pool), func(i int) bool { return !free[i] })
+	}
+}
+
+// target is what the softened goal must come below to improve a state, in
+// units; now and then it is far, so that equally good rosters are tried too.
+func (d *diver) target(st *state) int64 {
+	if d.s.rnd.below(8) == 0 {
+		return far
+	}
+	sc := d.s.p.Measure(st.on)
+	if d.m.g.Window && sc.High > d.m.g.High {
+		return far
+	}
+	c := 2*(d.m.g.Pref*sc.Pref+d.m.g.Change*sc.Changes-d.m.base) + 2*d.m.g.Soft*(sc.Unfilled+sc.Short)
+	for i, l := range st.load {
+		if st.p.People[i].Fair && d.m.g.Window {
+			c += d.m.g.Soft * max(0, d.m.g.Low-l)
+		}
+	}
+	return scale*int64(c)/2 - scale/2
+}
