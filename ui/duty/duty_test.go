@@ -20,6 +20,7 @@ import (
 	"heshi/ui/screen"
 	"heshi/ui/screentest"
 	"heshi/ui/service"
+	"heshi/ui/text"
 	"heshi/ui/widget"
 )
 
@@ -157,6 +158,27 @@ func TestHandOverPage(t *testing.T) {
 	d.Sees("上次值班", "李伯留言", "百味轩的退款约了周四来取", "张*", "百味轩").SeesNot("张三").Press("enter")
 	require.Equal(t, c.ID, screentest.Asked[screen.OpenCase](d).ID)
 	d.Senior(true).Resize(60, 18).Sees("李伯留言", "百味轩").Lang("en").Sees("Note from 李伯")
+}
+
+// TestWhyACaseIsOnTheHandOverPage: it is said at every width, in both layouts.
+func TestWhyACaseIsOnTheHandOverPage(t *testing.T) {
+	s, who := stationWith(t)
+	_, err := s.AddCase(ctx, by(-14*24*60), model.Case{Complainant: model.Party{Name: "张三"}, Shop: "百味轩", What: "x"}, "")
+	require.NoError(t, err)
+	env := screentest.Env(t, "zh")
+	missed, err := s.Missed(ctx, who["王阿姨"].ID, "王阿姨", screentest.Now())
+	require.NoError(t, err)
+	require.NotEmpty(t, missed.Due)
+	for _, lang := range []string{"zh", "en"} {
+		d := screentest.Start(t, env, duty.NewSince(env, s, who["王阿姨"].ID)).Lang(lang)
+		for _, size := range screentest.Sizes() {
+			for _, senior := range []bool{false, true} {
+				d.Senior(senior).Resize(size[0], size[1])
+				why := string(missed.Due[0].Why)
+				d.Sees(d.Env.T(text.Key("due_for."+why)), "张*", "百味轩", map[string]string{"zh": "超过", "en": "late"}[lang])
+			}
+		}
+	}
 }
 
 // TestTakingTheDesk: who signed in may take the desk over, when he is one of

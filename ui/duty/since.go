@@ -215,35 +215,40 @@ func (s *Since) diary(width int) widget.Block {
 	return widget.Stack(rows...)
 }
 
-// refill lists what happened, what needs an answer first.
+// refill lists what happened, what needs an answer first: why it is here, when,
+// whom it is about.
 func (s *Since) refill() {
 	env := s.env
-	s.list.Columns = []widget.Column{{Width: 22}, {Min: 14}, {Min: 12, Drop: 1}}
-	if env.Senior {
-		s.list.Columns = []widget.Column{{Width: 16}, {Min: 16}}
-	}
 	s.list.Empty = env.T("duty.since.nothing")
 	var rows []widget.Row
 	if s.mayTake() {
-		rows = append(rows, widget.Row{ID: takeRow, Tone: theme.Strong, Cells: []string{env.T("duty.row.take"), s.person.Name, ""}})
+		rows = append(rows, widget.Row{ID: takeRow, Tone: theme.Strong, Cells: []string{env.T("duty.row.take"), "", s.person.Name, ""}})
 	}
-	rows = append(rows, s.cases("offered", theme.Warn, s.missed.Offered, func(find.Row) string { return env.T("duty.since.offered") })...)
+	for i, r := range s.missed.Offered {
+		rows = append(rows, s.line("offered", i, theme.Warn, r, env.T("duty.since.offered"), ""))
+	}
 	for i, p := range s.missed.Promised {
-		rows = append(rows, s.line("promised", i, toneOf(p.By, s.today()), p.Row, env.Text.Relative(p.By, s.today()), p.What))
+		rows = append(rows, s.line("promised", i, toneOf(p.By, s.today()), p.Row, p.What, env.Text.Relative(p.By, s.today())))
 	}
 	for i, a := range s.missed.Answers {
-		rows = append(rows, s.line("answer", i, theme.Good, a.Row, env.T(text.Key("event."+a.Kind)), env.Text.Since(a.At.In(env.Now().Location()), env.Now())))
+		rows = append(rows, s.line("answer", i, theme.Good, a.Row, env.T(text.Key("event."+a.Kind)), s.when(a.At)))
 	}
 	for i, d := range s.missed.Due {
-		rows = append(rows, s.line("due", i, toneOf(d.Due, s.today()), d.Row, s.late(d.Due), env.T(text.Key("due_for."+string(d.Why)))))
+		rows = append(rows, s.line("due", i, toneOf(d.Due, s.today()), d.Row, env.T(text.Key("due_for."+string(d.Why))), s.late(d.Due)))
 	}
-	rows = append(rows, s.cases("added", theme.Normal, s.news(), func(r find.Row) string {
-		if env.Senior {
-			return env.T("duty.since.new")
-		}
-		return env.T("duty.since.added", "when", env.Text.Since(r.At.In(env.Now().Location()), env.Now()))
-	})...)
+	for i, r := range s.news() {
+		rows = append(rows, s.line("added", i, theme.Normal, r, env.T("duty.since.new"), s.when(r.At)))
+	}
+	when := 0
+	for _, r := range rows {
+		when = max(when, min(16, widget.Width(r.Cells[1])))
+	}
+	s.list.Columns = []widget.Column{{Min: 12}, {Width: when}, {Min: 14}, {Width: 20, Drop: 1}}
 	s.list.SetRows(rows)
+}
+
+func (s *Since) when(at time.Time) string {
+	return s.env.Text.Since(at.In(s.env.Now().Location()), s.env.Now())
 }
 
 // news is what was registered and is not among what is due.
@@ -271,19 +276,8 @@ func toneOf(day, today model.Day) theme.Tone {
 	return theme.Normal
 }
 
-func (s *Since) cases(kind string, tone theme.Tone, list []find.Row, word func(find.Row) string) []widget.Row {
-	rows := make([]widget.Row, 0, len(list))
-	for i, r := range list {
-		rows = append(rows, s.line(kind, i, tone, r, word(r), ""))
-	}
-	return rows
-}
-
 // line words one case; its name is masked.
-func (s *Since) line(kind string, i int, tone theme.Tone, r find.Row, what, more string) widget.Row {
+func (s *Since) line(kind string, i int, tone theme.Tone, r find.Row, what, when string) widget.Row {
 	about := slices.DeleteFunc([]string{ident.MaskName(r.Name), r.Shop}, func(v string) bool { return v == "" })
-	if more == "" {
-		more = r.No
-	}
-	return widget.Row{ID: string(r.ID) + "/" + kind + itoa(i), Tone: tone, Cells: []string{what, join(about), more}}
+	return widget.Row{ID: string(r.ID) + "/" + kind + itoa(i), Tone: tone, Cells: []string{what, when, join(about), r.No}}
 }
