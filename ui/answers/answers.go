@@ -109,7 +109,6 @@ func (s *Screen) onLoaded(l loaded) tea.Cmd {
 
 // reword gives the page the words of the present language and layout.
 func (s *Screen) reword() {
-	s.list.Spaced = s.env.Senior
 	s.form.reword(s.env)
 	s.refill()
 	if s.open != nil {
@@ -292,6 +291,7 @@ func (s *Screen) move(id keys.ID) tea.Cmd {
 		return s.picked()
 	}
 	s.moved = true
+	s.list.Spaced = s.spaced(s.drawn.X)
 	s.list.Resize(s.listRows(s.drawn.X, s.drawn.Y))
 	s.list, _ = s.list.Update(press)
 	if row, ok := s.list.Opened(); ok {

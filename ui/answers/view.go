@@ -83,11 +83,12 @@ func (s *Screen) View(width, height int) screen.Block {
 	}
 	head := widget.Fit(widget.Pad(widget.Stack(widget.Blank(width-4, 1), f.View(th, width-4, 2), widget.Blank(width-4, 1)), 0, 2, 0, 2), width, headRows)
 	l := s.list
+	l.Spaced = s.spaced(width)
 	l.Empty = s.env.T("answers.none")
 	if !s.ready {
 		l.Empty = s.env.T("answers.reading")
 	}
-	l.Columns = []widget.Column{{Min: 20}, {Width: 24, Drop: 1}}
+	l.Columns = []widget.Column{{Min: 20}, {Width: 24, Snug: true, Drop: 1}}
 	l.Rows = make([]widget.Row, len(s.found))
 	for i, e := range s.found {
 		l.Rows[i] = widget.Row{ID: e.Ref(), Cells: []string{e.Question, s.about(e)}}
@@ -100,6 +101,21 @@ func (s *Screen) View(width, height int) screen.Block {
 	}
 	body := widget.Pad(l.View(th, width-4, s.listRows(width, height)), 0, 2, 0, 2)
 	return widget.Fit(widget.Stack(head, body), width, height)
+}
+
+// spaced reports whether every question has two rows: in senior mode, and where
+// one would not hold many of them.
+func (s *Screen) spaced(width int) bool {
+	if s.env.Senior || width >= 70 {
+		return s.env.Senior
+	}
+	long := 0
+	for _, e := range s.found {
+		if widget.Width(e.Question) > width-20 {
+			long++
+		}
+	}
+	return long*4 > len(s.found)
 }
 
 // about tells how often an answer was used and what is to be known of it.
@@ -166,6 +182,7 @@ func (s *Screen) click(c screen.Click) tea.Cmd {
 		s.box.Focus()
 		return nil
 	}
+	s.list.Spaced = s.spaced(c.Width)
 	s.list.Click(s.listRows(c.Width, c.Height), c.Y-headRows)
 	if row, ok := s.list.Opened(); ok {
 		s.read(row.ID)

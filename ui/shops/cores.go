@@ -118,10 +118,10 @@ func coreCatalog() catalog {
 			}
 			return out
 		},
-		columns: func(s *Screen, width int) []widget.Column {
+		columns: func(_ *Screen, width int) []widget.Column {
 			cols := []widget.Column{{Min: 14}, {Width: 10, Drop: 2}, {Width: 26, Drop: 1}}
-			if s.env.Senior || width < 80 {
-				cols[2].Width = 18
+			if width < 80 {
+				snug(cols)
 			}
 			return cols
 		},
@@ -310,8 +310,12 @@ func affiliateCatalog() catalog {
 			}
 			return out
 		},
-		columns: func(*Screen, int) []widget.Column {
-			return []widget.Column{{Min: 14}, {Width: 12, Drop: 2}, {Width: 20, Drop: 3}, {Width: 14, Drop: 1}}
+		columns: func(_ *Screen, width int) []widget.Column {
+			cols := []widget.Column{{Min: 14}, {Width: 12, Drop: 2}, {Width: 20, Drop: 3}, {Width: 14, Drop: 1}}
+			if width < 80 {
+				snug(cols)
+			}
+			return cols
 		},
 		row: func(s *Screen, id string) widget.Row {
 			a := s.affiliateAt(id)

@@ -60,13 +60,21 @@ func (s *Screen) shopColumns(width int) []widget.Column {
 	switch {
 	case width >= 120:
 		cols[1].Width, cols[2].Width = 16, 32
-	case s.env.Senior || width < 80:
-		cols[3].Width = 16
+	case width < 80:
+		snug(cols)
 	}
 	if s.env.Senior {
 		cols = slices.Delete(cols, 2, 3)
 	}
 	return cols
+}
+
+// snug leaves a narrow window to the names: the other columns take what they
+// need.
+func snug(cols []widget.Column) {
+	for i := range cols {
+		cols[i].Snug = cols[i].Width > 0
+	}
 }
 
 func (s *Screen) shopRow(id string) widget.Row {

@@ -1,6 +1,7 @@
 package widget
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -17,6 +18,7 @@ type Column struct {
 	Width int  // cells; 0 shares what the others leave
 	Min   int  // a sharing column below this drops the least important column
 	Right bool // numbers stand to the right
+	Snug  bool // no wider than its widest cell
 	// Drop tells how soon the column gives way where there is little room: the
 	// highest goes first, 0 stays.
 	Drop int
@@ -36,8 +38,8 @@ type List struct {
 	Columns []Column
 	Rows    []Row
 	Header  bool
-	Spaced  bool   // an empty row between rows, for senior mode
-	Digits  bool   // the first nine rows shown carry digits that open them
+	Spaced  bool   // an empty row below each, for senior mode: what is too long goes on there
+	Digits  bool   // the first ten rows shown carry digits that open them, 0 the tenth
 	Empty   string // sentence shown when there are no rows
 
 	cursor  int
@@ -154,8 +156,11 @@ func (l List) Update(msg tea.Msg) (List, tea.Cmd) {
 
 func (l *List) digit(name string, page int) {
 	n, err := strconv.Atoi(name)
-	if err != nil || len(name) != 1 || !l.Digits || n < 1 {
+	if err != nil || len(name) != 1 || !l.Digits {
 		return
+	}
+	if n == 0 {
+		n = 10
 	}
 	if i := l.topFor(page) + n - 1; n <= page && i < len(l.Rows) {
 		l.Select(i)
@@ -183,9 +188,6 @@ func (l List) At(height, y int) (int, bool) {
 		return 0, false
 	}
 	if l.Spaced {
-		if y%2 == 1 {
-			return 0, false
-		}
 		y /= 2
 	}
 	shown := l.fitting(height)
@@ -220,6 +222,7 @@ func (l List) leadWidth() int {
 // hidden.
 func (l List) plan(width int) []int {
 	hidden := make([]bool, len(l.Columns))
+	l.Columns = l.snug(hidden)
 	for {
 		widths, ok := l.share(width-l.leadWidth(), hidden)
 		drop := l.nextDrop(hidden)
@@ -228,6 +231,28 @@ func (l List) plan(width int) []int {
 		}
 		hidden[drop] = true
 	}
+}
+
+// snug makes columns as narrow as their cells allow, and hides those that are
+// empty.
+func (l List) snug(hidden []bool) []Column {
+	out := slices.Clone(l.Columns)
+	for i, c := range out {
+		if !c.Snug {
+			continue
+		}
+		widest := 0
+		for _, r := range l.Rows {
+			if i < len(r.Cells) && !r.Whole {
+				widest = max(widest, Width(Clean(r.Cells[i])))
+			}
+		}
+		if hidden[i] = widest == 0; l.Header && !hidden[i] {
+			widest = max(widest, Width(c.Title))
+		}
+		out[i].Width = min(c.Width, widest)
+	}
+	return out
 }
 
 // nextDrop is the shown column with the highest Drop, -1 when all must stay.
@@ -274,24 +299,43 @@ func (l List) share(width int, hidden []bool) ([]int, bool) {
 
 // line lays cells side by side by the plan.
 func (l List) line(th theme.Theme, lead string, widths []int, cells []string) string {
-	var b strings.Builder
-	b.WriteString(lead)
+	return l.lines(th, lead, widths, cells, 1)[0]
+}
+
+// lines lays cells side by side by the plan, in so many rows: what is too long
+// goes on below.
+func (l List) lines(th theme.Theme, lead string, widths []int, cells []string, rows int) []string {
+	out := []string{lead}
+	for len(out) < rows {
+		out = append(out, strings.Repeat(" ", Width(lead)))
+	}
 	first := true
 	for i, w := range widths {
 		if w == 0 {
 			continue
 		}
-		if !first {
-			b.WriteString(strings.Repeat(" ", gap))
-		}
-		first = false
 		cell := ""
 		if i < len(cells) {
 			cell = cells[i]
 		}
-		b.WriteString(aligned(th, Clean(cell), w, l.Columns[i].Right))
+		for j, part := range folded(Clean(cell), w, rows) {
+			if !first {
+				out[j] += strings.Repeat(" ", gap)
+			}
+			out[j] += aligned(th, part, w, l.Columns[i].Right)
+		}
+		first = false
 	}
-	return b.String()
+	return out
+}
+
+// folded breaks text over so many rows; the last takes what is left.
+func folded(s string, width, rows int) []string {
+	if rows == 1 || Width(s) <= width {
+		return append([]string{s}, make([]string, rows-1)...)
+	}
+	head := Wrap(s, width)[0]
+	return append([]string{head}, folded(strings.TrimSpace(strings.TrimPrefix(s, head)), width, rows-1)...)
 }
 
 func aligned(th theme.Theme, s string, width int, right bool) string {
@@ -318,26 +362,40 @@ func (l List) View(th theme.Theme, width, height int) Block {
 	shown := l.fitting(height)
 	top := l.topFor(shown)
 	for i := top; i < min(len(l.Rows), top+shown); i++ {
-		if l.Spaced && i > top {
-			rows = append(rows, strings.Repeat(" ", width))
+		room := 1
+		if l.Spaced && len(rows)+1 < height {
+			room = 2
 		}
-		text := l.row(th, i, i-top+1, widths)
-		rows = append(rows, l.styleOf(th, i).Render(cut(text, 0, width)))
+		for j, text := range l.row(th, i, i-top+1, widths, room) {
+			style := l.styleOf(th, i)
+			if j > 0 && strings.TrimSpace(text) == "" {
+				style = th.Text
+			}
+			rows = append(rows, style.Render(cut(text, 0, width)))
+		}
 	}
 	return Fit(Lines(rows...), width, height)
 }
 
-// row is row i with the digit number, if it has one, before it.
-func (l List) row(th theme.Theme, i, number int, widths []int) string {
+// row is row i with the digit number, if it has one, before it, in so many rows
+// of cells.
+func (l List) row(th theme.Theme, i, number int, widths []int, rows int) []string {
 	lead, r := l.leadOf(th, i, number), l.Rows[i]
 	if !r.Whole || len(r.Cells) == 0 {
-		return l.line(th, lead, widths, r.Cells)
+		return l.lines(th, lead, widths, r.Cells, rows)
 	}
 	width := max(0, len(widths)-1) * gap
 	for _, w := range widths {
 		width += w
 	}
-	return lead + TruncateWith(Clean(r.Cells[0]), width, th.Marks.More)
+	var out []string
+	for j, part := range folded(Clean(r.Cells[0]), width, rows) {
+		if j > 0 {
+			lead = strings.Repeat(" ", Width(lead))
+		}
+		out = append(out, lead+TruncateWith(part, width, th.Marks.More))
+	}
+	return out
 }
 
 func (l List) titles() []string {
@@ -356,10 +414,10 @@ func (l List) leadOf(th theme.Theme, i, number int) string {
 	if !l.Digits {
 		return lead
 	}
-	if number > 9 {
+	if number > 10 {
 		return lead + "  "
 	}
-	return lead + strconv.Itoa(number) + " "
+	return lead + strconv.Itoa(number%10) + " "
 }
 
 func (l List) styleOf(th theme.Theme, i int) lipgloss.Style {

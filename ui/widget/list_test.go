@@ -132,9 +132,13 @@ func TestListClickFindsTheRow(t *testing.T) {
 			l.Spaced = spaced
 			l.Select(selected)
 			const height = 9
-			for y, text := range trimmed(l.View(dark(), 60, height)) {
+			rows := trimmed(l.View(dark(), 60, height))
+			for y, text := range rows {
 				i, ok := l.At(height, y)
-				if y == 0 || text == "" {
+				if spaced && y > 0 && text == "" { // the row below belongs to it
+					text = rows[y-1]
+				}
+				if text == "" || y == 0 {
 					require.False(t, ok, "y=%d", y)
 					continue
 				}
@@ -143,6 +147,27 @@ func TestListClickFindsTheRow(t *testing.T) {
 			}
 		}
 	}
+}
+
+// TestASpacedListGoesOnBelow: what is too long for its column is not cut while
+// the row below is free, and the tenth row has the digit 0.
+func TestASpacedListGoesOnBelow(t *testing.T) {
+	l := widget.List{Spaced: true, Digits: true, Columns: []widget.Column{{Min: 10}, {Width: 6}}}
+	l.Focus()
+	for range 10 {
+		l.Rows = append(l.Rows, widget.Row{ID: "x", Cells: []string{"网上买的东西不想要了，能不能退", "三天"}})
+	}
+	l.Rows[9].ID = "last"
+	rows := trimmed(l.View(dark(), 36, 20))
+	require.Equal(t, []string{"› 1 网上买的东西不想要了，能  三天", "    不能退"}, rows[:2])
+	require.Equal(t, []string{"  0 网上买的东西不想要了，能  三天", "    不能退"}, rows[18:20])
+	require.Contains(t, trimmed(l.View(dark(), 36, 19))[18], dark().Marks.More, "nothing is free below the last")
+	l.Resize(20)
+	row, ok := sendList(l, press("0")).Opened()
+	require.True(t, ok)
+	require.Equal(t, "last", row.ID)
+	l.Spaced = false
+	require.Contains(t, trimmed(l.View(dark(), 36, 20))[0], dark().Marks.More)
 }
 
 func TestListFirstClickSelectsSecondOpens(t *testing.T) {
