@@ -426,6 +426,9 @@ func (l *line[T]) ready(hint string, e entry) {
 	l.input.Focus()
 }
 
+// mark marks what stands there: what is typed next takes its place.
+func (l *line[T]) mark() { l.input.Mark() }
+
 func (l *line[T]) update(msg tea.Msg) bool {
 	if press, ok := msg.(tea.KeyPressMsg); ok && keys.Name(press) == "enter" {
 		return true
@@ -460,7 +463,7 @@ func (l *line[T]) view(th theme.Theme, width, height int) widget.Block {
 func (l *line[T]) height(width int) int { return l.field().Height(width) }
 func (l *line[T]) typing() bool         { return true }
 func (l *line[T]) digits() int          { return 0 }
-func (l *line[T]) refuse(s string)      { l.said = s }
+func (l *line[T]) refuse(s string)      { l.said = s; l.mark() }
 func (l *line[T]) entry() entry         { return entry{text: l.input.Value()} }
 
 // answer keeps the value instead of words such as "yesterday", which mean

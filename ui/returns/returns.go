@@ -225,6 +225,9 @@ func (s *Screen) front() {
 func (s *Screen) goTo(i int) {
 	s.page, s.at = asking, max(0, min(i, s.last()))
 	s.equip(s.stored())
+	if p, ok := s.part.(interface{ mark() }); ok {
+		p.mark()
+	}
 }
 
 // last is the place of the last question there is.

@@ -41,6 +41,7 @@ type Field struct {
 	focused bool
 	changed bool
 	full    bool
+	marked  bool // what is typed next takes the place of the text
 }
 
 // NewField returns a field with a label.
@@ -53,8 +54,12 @@ func (f Field) Value() string { return f.text.value }
 func (f *Field) SetValue(s string) {
 	s = edit{}.clip(oneLine(s), f.limit())
 	f.text = edit{value: s, pos: len(s)}
-	f.full = false
+	f.full, f.marked = false, false
 }
+
+// Mark marks the whole text: what is typed or pasted next takes its place. Any
+// key that moves or deletes takes the mark away.
+func (f *Field) Mark() { f.marked = f.text.value != "" }
 
 // Focus gives the field the keys and the cursor.
 func (f *Field) Focus() { f.focused = true }
@@ -99,6 +104,7 @@ func (f *Field) press(msg tea.KeyPressMsg) {
 		f.insert(Clean(t))
 		return
 	}
+	f.marked = false
 	if e, ok := f.text.press(msg.Keystroke()); ok {
 		f.full = f.full && e.value == f.text.value
 		f.text = e
@@ -106,6 +112,10 @@ func (f *Field) press(msg tea.KeyPressMsg) {
 }
 
 func (f *Field) insert(s string) {
+	if f.marked && s != "" {
+		f.text = edit{}
+	}
+	f.marked = false
 	fits := f.text.clip(s, f.limit())
 	f.full = fits != s
 	f.text = f.text.insert(fits)
@@ -168,6 +178,9 @@ func (f Field) body(th theme.Theme, width int) Block {
 	}
 	shown, x := f.text.view(th.Marks.More, width)
 	b := Block{Text: style.Render(cut(shown, 0, width))}
+	if w := min(width, Width(shown)); f.marked && f.focused {
+		b.Text = th.Selected.Render(cut(shown, 0, w)) + style.Render(strings.Repeat(" ", width-w))
+	}
 	if f.focused {
 		b.Cursor = barAt(th, x, 0)
 	}

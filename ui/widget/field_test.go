@@ -95,6 +95,21 @@ func TestFieldEditingKeys(t *testing.T) {
 	}
 }
 
+// TestMarkedTextGivesWay: to what is typed or pasted; a key that moves takes the
+// mark away, and nothing is lost.
+func TestMarkedTextGivesWay(t *testing.T) {
+	f := focused("2026-13-01")
+	f.Mark()
+	require.NotEqual(t, focused("2026-13-01").View(dark(), 30, 1).Text, f.View(dark(), 30, 1).Text, "it shows")
+	require.Equal(t, "昨天", send(f, press("昨"), press("天")).Value())
+	require.Equal(t, "11-20", send(f, tea.PasteMsg{Content: "11-20"}).Value())
+	require.Equal(t, "2026-13-0", send(f, press("backspace")).Value())
+	require.Equal(t, "2026-13-021", send(f, press("left"), press("2")).Value())
+	f = focused("")
+	f.Mark()
+	require.Equal(t, "x", send(f, press("x")).Value())
+}
+
 func TestFieldTakesTheNumericPadAndSpace(t *testing.T) {
 	f := send(focused(""), tea.KeyPressMsg{Code: tea.KeyKp1}, tea.KeyPressMsg{Code: tea.KeyKpDecimal}, press("space"), press("９"))
 	require.Equal(t, "1. ９", f.Value())

@@ -56,7 +56,7 @@ func (r Reader) port(lines []string, width, height int) viewport.Model {
 
 func (r Reader) ownPort() viewport.Model {
 	width, height := r.size()
-	return r.port(Wrap(r.Text, width-1), width, height)
+	return r.port(hanging(r.Text, width-1), width, height)
 }
 
 // AtTop reports whether the beginning shows.
@@ -104,7 +104,7 @@ func (r *Reader) Wheel(lines int) {
 }
 
 // Height returns how many rows the whole text takes.
-func (r Reader) Height(width int) int { return len(Wrap(r.Text, width-1)) }
+func (r Reader) Height(width int) int { return len(hanging(r.Text, width-1)) }
 
 // View draws the part of the text that shows, with a mark in the last column
 // where there is more above or below.
@@ -112,7 +112,7 @@ func (r Reader) View(th theme.Theme, width, height int) Block {
 	if width <= 0 || height <= 0 {
 		return Block{}
 	}
-	lines := Wrap(r.Text, width-1)
+	lines := hanging(r.Text, width-1)
 	for i, l := range lines {
 		lines[i] = th.Text.Render(cut(l, 0, max(0, width-1)))
 	}

@@ -30,6 +30,12 @@ func sendReader(r widget.Reader, msgs ...tea.Msg) widget.Reader {
 	return r
 }
 
+func TestReaderHangsTheLinesOfAListItem(t *testing.T) {
+	r := widget.NewReader("先看：\n- 数字：选屏幕上编了号的那一项\n- 回车：往下走")
+	require.Equal(t, []string{"先看：", "- 数字：选屏幕上", "  编了号的那一项", "- 回车：往下走"}, trimmed(r.View(dark(), 18, 4)))
+	require.Equal(t, 4, r.Height(18))
+}
+
 func TestReaderScrolls(t *testing.T) {
 	r := clauses(20)
 	require.Equal(t, []string{"第1条", "第2条", "第3条", "第4条", "第5条      ↓"}, trimmed(r.View(dark(), 12, 5)))

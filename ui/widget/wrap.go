@@ -33,6 +33,27 @@ func Wrap(s string, width int) []string {
 	return lines
 }
 
+// hanging is Wrap with the lines of a list item ("- ...") below its words.
+func hanging(s string, width int) []string {
+	const mark = "- "
+	var lines []string
+	for _, para := range strings.Split(CleanLines(s), "\n") {
+		rest, item := strings.CutPrefix(para, mark)
+		if !item || width < 8 {
+			lines = append(lines, Wrap(para, width)...)
+			continue
+		}
+		for i, line := range Wrap(rest, width-Width(mark)) {
+			lead := strings.Repeat(" ", Width(mark))
+			if i == 0 {
+				lead = mark
+			}
+			lines = append(lines, lead+line)
+		}
+	}
+	return lines
+}
+
 // WrapBy is Wrap for paper: measure tells the width of one character in the
 // unit of width, and at least one character stands on a line.
 func WrapBy(s string, width int, measure func(string) int) []string {
