@@ -74,6 +74,7 @@ type Screen struct {
 	failure error
 
 	answers map[string]answer // by question, also those that do not apply now
+	unsent  map[string]entry  // what was typed and not given, by question
 	more    told
 	st      state
 	at      int  // place of the question with the focus; len(st.steps) is the open one
@@ -109,7 +110,7 @@ type outcome struct {
 
 // New returns the screen of a new check.
 func New(env screen.Env, desk Desk, o Options) *Screen {
-	s := &Screen{env: env, desk: desk, o: o, loading: true, answers: map[string]answer{}}
+	s := &Screen{env: env, desk: desk, o: o, loading: true, answers: map[string]answer{}, unsent: map[string]entry{}}
 	s.part = newNone()
 	return s
 }
@@ -221,8 +222,12 @@ func (s *Screen) front() {
 	s.equip(s.stored())
 }
 
-// goTo goes to the question at place i.
+// goTo goes to the question at place i. What was typed here stays for when this
+// one is asked again.
 func (s *Screen) goTo(i int) {
+	if q, ok := s.current(); ok && s.page == asking {
+		s.unsent[q.ID] = s.part.entry()
+	}
 	s.page, s.at = asking, max(0, min(i, s.last()))
 	s.equip(s.stored())
 	if p, ok := s.part.(interface{ mark() }); ok {
@@ -271,6 +276,9 @@ func (s *Screen) before() engine.Facts {
 // stored is the answer kept for the question with the focus.
 func (s *Screen) stored() entry {
 	q, _ := s.current()
+	if e, ok := s.unsent[q.ID]; ok {
+		return e
+	}
 	return s.answers[q.ID].entry
 }
 

@@ -55,6 +55,8 @@ func TestEscGoesBackQuestionByQuestionAndLeaves(t *testing.T) {
 	r := openNow(t, "zh")
 	r.do("1 2").Sees("哪天签收的？")
 	r.do("昨天 <esc>").Sees("怎么买的？")
+	r.do("2").Sees("哪天签收的？", "2026年11月22日") // what was typed and not yet given stands there again
+	r.do("<esc>").Sees("怎么买的？")
 	r.do("<esc>").Sees("买的是什么？")
 	r.do("<esc>")
 	ask := screentest.Asked[screen.Ask](r.Driver)

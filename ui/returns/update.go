@@ -197,6 +197,7 @@ func (s *Screen) submit() tea.Cmd {
 
 func (s *Screen) answered(id string, a answer) tea.Cmd {
 	s.answers[id] = a
+	delete(s.unsent, id)
 	s.saved = outcome{}
 	s.jump = true
 	return s.think()
