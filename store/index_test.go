@@ -127,6 +127,33 @@ func TestDamagedIndexIsSaidOrMadeAnew(t *testing.T) {
 	t.Log(said)
 }
 
+// TestAnOpenThatMakesTheIndexSaysHowFarItIs opens a store whose index is gone.
+func TestAnOpenThatMakesTheIndexSaysHowFarItIs(t *testing.T) {
+	s := storetest.Open(t)
+	addBatch(t, s, "a", 2500)
+	require.NoError(t, s.Close())
+	heard := func() (out [][2]int) {
+		again, err := store.Open(store.Options{Dir: s.Dir, Zone: storetest.Zone, Progress: func(done, all int) {
+			out = append(out, [2]int{done, all})
+		}})
+		require.NoError(t, err)
+		require.NoError(t, again.Close())
+		return out
+	}
+	require.Empty(t, heard(), "nothing is made again")
+	require.NoError(t, os.RemoveAll(filepath.Join(s.Dir, "index")))
+	said := heard()
+	require.Len(t, said, 2)
+	for i, at := range said {
+		require.Equal(t, 1000*(i+1), at[0])
+		require.GreaterOrEqual(t, at[1], 2500)
+	}
+	meddle(t, s.Dir, func(txn *badger.Txn) error { return txn.Delete(record.MetaKey("derived")) })
+	said = heard()
+	last := said[len(said)-1]
+	require.Equal(t, last[1], last[0], "all of them")
+}
+
 // TestListOfTheIndexIsChecked changes which records do not count any more.
 func TestListOfTheIndexIsChecked(t *testing.T) {
 	s := storetest.Open(t)

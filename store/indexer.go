@@ -2,6 +2,7 @@ package store
 
 import (
 	"errors"
+	"slices"
 
 	"heshi/store/find"
 	"heshi/store/record"
@@ -256,16 +257,18 @@ func (s *Store) noted(x *indexer, v *find.View, at head, err error) (*find.View,
 	return v, err
 }
 
-// reindex makes the index of all records, as they are at the event given. Of a damaged one verify tells; the
-// others stay found.
+// reindex makes the index of all records, as they are at the event given. Of a
+// damaged one verify tells; the others stay found.
 func (s *Store) reindex(r *reader, at head) (*find.View, error) {
 	x := s.shelf.newIndexer(find.NewView(nil))
-	for _, kind := range record.Kinds() {
-		if !indexed(kind) {
-			continue
-		}
+	kinds := slices.DeleteFunc(record.Kinds(), func(k record.Kind) bool { return !indexed(k) })
+	done, all := 0, r.records(kinds)
+	for _, kind := range kinds {
 		c := r.raw([]byte{byte(kind)})
 		for c.Next() {
+			if done++; done%1000 == 0 {
+				s.opts.Progress(done, all)
+			}
 			ord := record.Tail(c.Key())
 			body, err := c.open()
 			if err != nil {
@@ -279,4 +282,12 @@ func (s *Store) reindex(r *reader, at head) (*find.View, error) {
 	}
 	v, err := x.end()
 	return s.noted(x, v, at, err)
+}
+
+// records returns how many records of some kinds there are.
+func (r *reader) records(kinds []record.Kind) (n int) {
+	for _, kind := range kinds {
+		n += int(r.count([]byte{byte(kind)}))
+	}
+	return n
 }

@@ -48,6 +48,9 @@ type Options struct {
 	Zone *time.Location
 	// Station is written when the store is new.
 	Station model.Station
+	// Progress hears how many records of how many are done while Open makes the
+	// index, or all that is derived, again; nil hears nothing.
+	Progress func(done, all int)
 	// Free tells the free bytes of the disk that holds Dir; nil asks the
 	// operating system. Tests fill a disk with it.
 	Free func() (uint64, error)
@@ -122,6 +125,9 @@ type Loss struct{ From, To uint64 }
 func Open(opts Options) (*Store, error) {
 	if opts.Zone == nil {
 		opts.Zone = time.UTC
+	}
+	if opts.Progress == nil {
+		opts.Progress = func(int, int) {}
 	}
 	if opts.Free == nil {
 		opts.Free = lately(freeAge, func() (uint64, error) { return freeBytes(opts.Dir) })
@@ -314,7 +320,11 @@ func (s *Store) restore() error {
 	if err := s.writable(); err != nil {
 		return err
 	}
-	return s.rebuild(func(uint64) {})
+	var all int
+	if err := s.view(func(r *reader) error { all = r.records(record.Kinds()); return nil }); err != nil {
+		return err
+	}
+	return s.rebuild(func(done uint64) { s.opts.Progress(int(done), all) })
 }
 
 // swept takes out the batch that was cut short.

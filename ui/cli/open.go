@@ -108,7 +108,19 @@ func (a *app) openAt(ctx context.Context, dir string) (*session, error) {
 func (a *app) storeOptions(dir string) store.Options {
 	return store.Options{
 		Dir: dir, Zone: zone(), Clocks: func() (clock.Clocks, error) { return a.rules.load(zone()) },
-		Station: model.Station{Code: "HS01", Name: a.tx.T("station.default"), Zone: zoneName},
+		Station: model.Station{Code: "HS01", Name: a.tx.T("station.default"), Zone: zoneName}, Progress: a.remaking(),
+	}
+}
+
+// remaking says how far the index is while an open makes it again, which it does
+// when the index is missing, damaged or of another version.
+func (a *app) remaking() func(done, all int) {
+	var say func(uint64)
+	return func(done, all int) {
+		if say == nil {
+			say = a.progress("cli.index.remade", all)
+		}
+		say(uint64(done))
 	}
 }
 
