@@ -28,6 +28,7 @@ const (
 	CodePlatformNo  = "odr.there"          // a case with this number of the platform is there; args no
 	CodeNothingUndo = "undo.nothing"       // nothing left to undo
 	CodeNothingRedo = "undo.nothing_redo"  // nothing left to redo
+	CodeUndoRoster  = "undo.roster"        // args from, to of the roster that was published meanwhile
 	CodeBuiltUpon   = "undo.built_upon"    // args kind (what was to be undone), event (what came later), actor, at
 	CodeInUse       = "undo.in_use"        // other records refer to it; args n, counted up to 100
 	codeBroken      = "store.broken"       // a commit failed; nothing may follow it

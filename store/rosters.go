@@ -235,6 +235,43 @@ func (r *reader) rosterAt(ctx context.Context, day model.Day) (out station.Roste
 	return out, err == nil, err
 }
 
+// oneRosterADay refuses to put back a roster as published where another one was
+// published over its days meanwhile: each day has one roster.
+func (r *reader) oneRosterADay(id model.ID, now, next []byte) error {
+	if kind, _, _ := record.Split(id); kind != record.RosterKind || next == nil {
+		return nil
+	}
+	mine, err := record.Decode[span](next)
+	if err != nil {
+		return damaged(err, []byte{byte(record.RosterKind)})
+	}
+	if mine.Status != station.Published {
+		return nil
+	}
+	if now != nil {
+		was, err := record.Decode[span](now)
+		if err != nil {
+			return damaged(err, []byte{byte(record.RosterKind)})
+		}
+		if was.Status == station.Published && was.From == mine.From && was.To == mine.To {
+			return nil // as it stands
+		}
+	}
+	c := r.raw([]byte{byte(record.RosterKind)})
+	defer c.Close()
+	for c.Next() {
+		other := record.RosterKind.ID(record.Tail(c.Key()))
+		s, err := load[span](r, other)
+		if err != nil {
+			return err
+		}
+		if other != id && s.Status == station.Published && s.From <= mine.To && mine.From <= s.To {
+			return &model.Problem{Code: CodeUndoRoster, Args: map[string]any{"from": s.From.String(), "to": s.To.String()}}
+		}
+	}
+	return c.Err()
+}
+
 // rostersWith counts the rosters that name a volunteer.
 func (r *reader) rostersWith(id model.ID) (n int, err error) {
 	c := r.raw([]byte{byte(record.RosterKind)})

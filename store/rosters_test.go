@@ -83,6 +83,37 @@ func TestThePatternIsOneAndSaved(t *testing.T) {
 	require.Zero(t, p.Rev)
 }
 
+// TestADayHasOneRoster: also when one person takes a publication back, another
+// publishes over the same days, and the first does it again.
+func TestADayHasOneRoster(t *testing.T) {
+	s := storetest.Open(t)
+	for _, name := range []string{"陈秀兰", "林国栋", "王美玉", "李建平", "张阿珍"} {
+		volunteer(t, s, name)
+	}
+	mine := drafted(t, s, "2026-11-01", "2026-11-30")
+	theirs := drafted(t, s, "2026-11-30", "2026-12-20")
+	_, err := s.PublishRoster(ctx, by("吴明", 3), mine.ID, mine.Rev)
+	require.NoError(t, err)
+	_, _, err = s.Undo(ctx, by("吴明", 4))
+	require.NoError(t, err)
+	_, err = s.PublishRoster(ctx, by("李阿姨", 5), theirs.ID, theirs.Rev)
+	require.NoError(t, err)
+	before := s.Head()
+	_, _, err = s.Redo(ctx, by("吴明", 6))
+	require.Equal(t, store.CodeUndoRoster, code(t, err))
+	require.Equal(t, before, s.Head(), "nothing is written")
+	now, _, err := s.RosterAt(ctx, theirs.From)
+	require.NoError(t, err)
+	require.Equal(t, theirs.ID, now.ID)
+
+	_, _, err = s.Undo(ctx, by("李阿姨", 7))
+	require.NoError(t, err)
+	_, _, err = s.Redo(ctx, by("吴明", 8))
+	require.NoError(t, err, "the later one was taken back")
+	_, _, err = s.Redo(ctx, by("李阿姨", 9))
+	require.Equal(t, store.CodeUndoRoster, code(t, err))
+}
+
 func TestARosterIsDraftedPublishedAndOnlyRepaired(t *testing.T) {
 	s := storetest.Open(t)
 	for _, name := range []string{"陈秀兰", "林国栋", "王美玉", "李建平", "张阿珍"} {

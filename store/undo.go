@@ -94,6 +94,9 @@ func (tx *Tx) turnBack(by By, e record.Event, batch uint64) (record.Event, error
 			return e, err
 		}
 	}
+	if err := r.oneRosterADay(id, now, was); err != nil {
+		return e, err
+	}
 	ch := change{kind: KindUndone, id: id, after: was, undoes: e.Seq, batch: batch}
 	if e.Kind == KindUndone {
 		ch.kind, ch.undoes, ch.redoes = KindRedone, 0, e.Seq
