@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -68,6 +69,19 @@ func TestRestoredStoreIsTheStore(t *testing.T) {
 	next := addCase(t, r, "a", complaint("王小明", "百味轩", "又来"))
 	require.NotEqual(t, c.No, next.No)
 	r.Whole()
+}
+
+// TestTheIndexOfACaseTakenInBetweenTwoSecondsIsWhole: a desk's clock does not
+// stand at whole seconds; what was backed up there, or whose index was made
+// anew, is found whole.
+func TestTheIndexOfACaseTakenInBetweenTwoSecondsIsWhole(t *testing.T) {
+	s := storetest.Open(t, storetest.Clocks(t))
+	at := by("a", 0)
+	at.At = at.At.Add(79 * time.Millisecond)
+	_, err := s.AddCase(ctx, at, complaint("王小明", "百味轩", "退款"), "")
+	require.NoError(t, err)
+	file, _ := backup(t, s)
+	restore(t, file).Whole()
 }
 
 func TestEmptyStoreCanBeBackedUp(t *testing.T) {
