@@ -1,36 +1,110 @@
 package cli
 
 import (
+	"context"
+	"errors"
 	"path/filepath"
 
 	"github.com/spf13/cobra"
 
 	"heshi/model"
 	"heshi/store"
+	"heshi/ui/remote"
 	"heshi/ui/trade"
 )
 
 func (a *app) backupCommand() *cobra.Command {
 	cmd := a.command("backup FILE", "cli.backup", func(cmd *cobra.Command, got []string) error {
-		return a.with(cmd.Context(), func(s *session) error {
-			b, err := trade.Backup(cmd.Context(), s, s.by(), got[0], a.progress("cli.backup.written", 0))
+		ctx := cmd.Context()
+		err := a.with(ctx, func(s *session) error {
+			b, err := trade.Backup(ctx, s, s.by(), got[0], a.progress("cli.backup.written", 0))
 			if err != nil {
 				return refusal(err)
 			}
-			if a.json {
-				err = a.emit(b)
-			} else {
-				err = a.say("%s", a.tx.T("cli.backed_up", "file", got[0], "head", int(b.Head)))
-			}
-			if b.Damaged > 0 && err == nil {
-				a.tell(a.tx.T("cli.backup.damaged", "n", int(b.Damaged)))
-				err = errFaults
-			}
-			return err
+			return a.backedUp(b, got[0])
 		})
+		if store.IsCode(err, store.CodeHeld) {
+			return a.backupThere(ctx, err, got[0])
+		}
+		return err
 	})
 	cmd.Args = args(1, 1)
 	return cmd
+}
+
+// backedUp tells of a backup that was made.
+func (a *app) backedUp(b store.Backed, file string) (err error) {
+	if a.json {
+		err = a.emit(b)
+	} else {
+		err = a.say("%s", a.tx.T("cli.backed_up", "file", file, "head", int(b.Head)))
+	}
+	if b.Damaged > 0 && err == nil {
+		a.tell(a.tx.T("cli.backup.damaged", "n", int(b.Damaged)))
+		err = errFaults
+	}
+	return err
+}
+
+// backupThere has the desk that holds the store make the backup; held is what
+// said that it does. Where nobody answers it says how to make it there.
+func (a *app) backupThere(ctx context.Context, held error, file string) error {
+	dir, err := a.dataDir()
+	if err != nil {
+		return err
+	}
+	whole, err := filepath.Abs(file)
+	if err != nil {
+		return usage(&model.Problem{Code: "file.unwritable", Args: map[string]any{"name": clip(file)}})
+	}
+	var b store.Backed
+	err = remote.Ask(ctx, dir, remote.Request{Do: remote.Backup, File: whole, As: a.as}, &b)
+	var p *model.Problem
+	switch {
+	case err == nil:
+		return a.backedUp(b, file)
+	case errors.Is(err, remote.ErrSilent) && errors.As(held, &p):
+		return coded{&model.Problem{Code: "backup.held", Args: p.Args}, exitHeld}
+	case store.IsCode(err, "backup.other_file"):
+		return usage(err)
+	}
+	return refusal(err)
+}
+
+// listen answers the commands that cannot work beside an open desk, until the
+// function it returns is called.
+func (a *app) listen(ctx context.Context, s *session, dir string) func() {
+	if a.demo {
+		return func() {}
+	}
+	ctx, stop := context.WithCancel(ctx)
+	over := make(chan struct{})
+	go func() {
+		defer close(over)
+		// A desk that cannot listen works all the same; the command then says
+		// how to make the backup here.
+		_ = remote.Serve(ctx, dir, s.answer)
+	}()
+	return func() { stop(); <-over }
+}
+
+// answer does what another command asks of this desk.
+func (s *session) answer(ctx context.Context, r remote.Request) (any, error) {
+	if r.Do != remote.Backup {
+		return nil, &model.Problem{Code: "cli.unknown_command", Args: map[string]any{"name": clip(r.Do)}}
+	}
+	by := store.By{At: s.now()}
+	if r.As != "" {
+		p, err := s.Person(ctx, r.As)
+		if err == nil && p.Disabled {
+			err = &model.Problem{Code: "person.disabled", Args: map[string]any{"name": p.Name}}
+		}
+		if err != nil {
+			return nil, err
+		}
+		by.ID, by.Actor, by.Role = p.ID, p.Name, p.Role
+	}
+	return trade.Backup(ctx, s, by, r.File, func(uint64) {})
 }
 
 // restored is what restore prints with --json.

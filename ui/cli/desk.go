@@ -57,6 +57,7 @@ func (a *app) inPlace(ctx context.Context, fn func(context.Context, *session, st
 		return err
 	}
 	defer func() { err = errors.Join(err, s.Close()) }()
+	defer a.listen(ctx, s, dir)()
 	return fn(ctx, s, dir)
 }
 

@@ -51,6 +51,8 @@ type Home struct {
 	ready  bool // the list was read once
 	seq    int  // of the load under way; an older answer is dropped
 	due    bool // senior mode: the list is shown instead of the menu
+
+	leaving bool // another screen is about to open
 }
 
 // New returns the home screen.
@@ -179,7 +181,10 @@ func (h *Home) Update(msg tea.Msg) (screen.Screen, tea.Cmd) {
 			return h, nil
 		}
 		return h, h.load()
-	case screen.Changed, screen.Shown:
+	case screen.Shown:
+		h.leaving = false
+		return h, h.load()
+	case screen.Changed:
 		return h, h.load()
 	case loaded:
 		return h, h.onLoaded(msg)
@@ -248,7 +253,14 @@ func (h *Home) opened() tea.Cmd {
 	if !ok {
 		return nil
 	}
-	return screen.Send(screen.OpenCase{ID: model.ID(row.ID)})
+	return h.away(screen.OpenCase{ID: model.ID(row.ID)})
+}
+
+// away asks the root to open another screen. Keys that follow at once are meant
+// for that one: home holds them until it shows again.
+func (h *Home) away(msg tea.Msg) tea.Cmd {
+	h.leaving = true
+	return screen.Send(msg)
 }
 
 func (h *Home) do(id keys.ID) tea.Cmd {
@@ -258,10 +270,10 @@ func (h *Home) do(id keys.ID) tea.Cmd {
 		return h.opened()
 	}
 	if digit && n > 0 && n <= len(h.entries()) {
-		return screen.Send(h.entries()[n-1].msg(h))
+		return h.away(h.entries()[n-1].msg(h))
 	}
 	if id == keys.Back || id == keys.Home {
-		h.due = false
+		h.due, h.leaving = false, false
 		return nil
 	}
 	if id == keys.Open {
@@ -270,7 +282,7 @@ func (h *Home) do(id keys.ID) tea.Cmd {
 	}
 	for _, e := range append(menu(), signing(), queue()) {
 		if e.id == id {
-			return screen.Send(e.msg(h))
+			return h.away(e.msg(h))
 		}
 	}
 	return nil
@@ -285,9 +297,9 @@ func (h *Home) own() []keys.ID {
 	return append(ids, keys.Digits(len(h.entries()))...)
 }
 
-// Waiting reports that what is due has not been read yet: Enter would open
-// nothing.
-func (h *Home) Waiting() bool { return !h.ready }
+// Waiting reports that what is due has not been read yet, so that Enter would
+// open nothing, or that another screen is about to open.
+func (h *Home) Waiting() bool { return !h.ready || h.leaving }
 
 // Topic is the page of the help about this screen.
 func (*Home) Topic() string { return "home" }

@@ -2,7 +2,9 @@ package uitest_test
 
 import (
 	"encoding/json"
+	"os"
 	"os/exec"
+	"path/filepath"
 	"strconv"
 	"strings"
 	"testing"
@@ -151,4 +153,48 @@ func TestSecondDesk(t *testing.T) {
 	require.Error(t, err)
 	require.Equal(t, 3, cmd.ProcessState.ExitCode())
 	require.Contains(t, string(out), strconv.Itoa(d.Pid()))
+}
+
+// TestABackupBesideAnOpenDesk: a coordinator's backup command works while the
+// desk is open, holds what was just saved, and says who made it; where nobody
+// answers it says how to make one at the desk.
+func TestABackupBesideAnOpenDesk(t *testing.T) {
+	t.Parallel()
+	w, data, out := words("zh"), t.TempDir(), t.TempDir()
+	command(t, data, "person", "add", "陈站长", "--role", "coordinator")
+	d := uitest.Start(t, uitest.Options{Data: data})
+	take(d, w)
+	file := filepath.Join(out, "a.heshi")
+	require.Contains(t, command(t, data, "--lang", "zh", "--as", "陈站长", "backup", file), "a.heshi")
+	d.Press("esc").Sees(w["due"]).Press("7", "4").Sees("陈站长", "a.heshi", "备份到").Press("esc", "esc")
+
+	command(t, filepath.Join(out, "new"), "restore", file)
+	require.Contains(t, command(t, filepath.Join(out, "new"), "case", "list", "--json"), "百味轩")
+
+	mine := filepath.Join(out, "mine.txt")
+	require.NoError(t, os.WriteFile(mine, []byte("x"), 0o600))
+	code, said := refused(t, data, "--lang", "zh", "backup", mine)
+	require.Equal(t, 2, code)
+	require.Contains(t, said, "不会去覆盖它")
+	code, said = refused(t, data, "--lang", "en", "--as", "nobody", "backup", file)
+	require.Equal(t, 1, code, said)
+
+	require.NoError(t, os.Remove(filepath.Join(data, "desk.sock")))
+	code, said = refused(t, data, "--lang", "zh", "backup", file)
+	require.Equal(t, 3, code)
+	require.Contains(t, said, "首页按 7，再按 4，再按 1")
+	d.Press("ctrl+q")
+	require.Zero(t, d.Wait())
+}
+
+// refused runs the program beside the desk and returns its code and what it
+// said.
+func refused(t *testing.T, data string, args ...string) (code int, said string) {
+	t.Helper()
+	cmd := exec.Command(uitest.Binary(t), append([]string{"--data", data}, args...)...)
+	var out strings.Builder
+	cmd.Stderr = &out
+	var exit *exec.ExitError
+	require.ErrorAs(t, cmd.Run(), &exit)
+	return exit.ExitCode(), out.String()
 }
