@@ -20,6 +20,7 @@ type compiled struct {
 	full     *core.Problem // nothing decided
 	fixed    core.Roster   // the frozen assignments
 	plan     *core.Problem // full with the frozen assignments decided
+	causes   map[string]cause
 }
 
 func compile(in *Instance) *compiled {
@@ -38,8 +39,12 @@ func compile(in *Instance) *compiled {
 	c.skills = neededSkills(in)
 	c.full = &core.Problem{Bonus: in.Rules.PreferPairBonus, Repair: in.Mode == ModeRepair}
 	c.compileShifts()
+	base := map[Assignment]bool{}
+	for _, b := range in.Baseline {
+		base[b] = true
+	}
 	for i := range c.people {
-		c.full.People = append(c.full.People, c.person(i))
+		c.full.People = append(c.full.People, c.person(i, base))
 	}
 	c.compilePairs()
 	c.full.BaseChanges = len(sortedSet(in.Baseline))
@@ -95,15 +100,11 @@ func (n numbering) of(name string) int {
 	return n[name]
 }
 
-func (c *compiled) person(i int) core.Person {
+func (c *compiled) person(i int, base map[Assignment]bool) core.Person {
 	v := c.people[i]
 	p := core.Person{New: v.Level == New, Fair: v.Fair, Gap: v.MinGap, Load: v.Carry}
 	for _, skill := range c.skills {
 		p.Holds = append(p.Holds, has(v.Skills, skill))
-	}
-	base := map[Assignment]bool{}
-	for _, b := range c.in.Baseline {
-		base[b] = true
 	}
 	weeks, months := 0, 0
 	for s, sh := range c.shifts {

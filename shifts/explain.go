@@ -1,6 +1,7 @@
 package shifts
 
 import (
+	"fmt"
 	"slices"
 	"sort"
 
@@ -55,7 +56,8 @@ type explainer struct {
 	r      *Roster
 	roster core.Roster
 	state  *standing
-	budget int // steps left for trying
+	budget int    // steps left for trying
+	now    Values // the terms of the roster, once they were asked for
 }
 
 func newExplainer(c *compiled, r *Roster, opt Options, factor int) *explainer {
@@ -75,7 +77,7 @@ func (e *explainer) entries(id string, proved bool) []Entry {
 		return []Entry{}
 	}
 	blocked := e.blocked(s)
-	cause, verdict := e.core(at, blocked, proved)
+	cause, verdict := e.cause(at, blocked, proved)
 	remedies := e.remedies(s, blocked)
 	var out []Entry
 	for n := range holes {
@@ -100,6 +102,32 @@ func relaxable() []string {
 		"AVOID_PAIR", "TOO_MANY_NEW", "NEW_WITHOUT_EXPERIENCED", "WRONG_STATION", "MIN_GAP",
 		"MAX_WEEK", "MAX_MONTH", "NOT_AVAILABLE", "ON_LEAVE",
 	}
+}
+
+// cause is why a seat stays empty.
+type cause struct {
+	rules   []string
+	verdict Note
+}
+
+// cause says why a seat stays empty. It remembers the answer for rosters with
+// the same empty seats: the choices of a repair mostly leave the same ones.
+func (e *explainer) cause(at int, blocked []Blocked, proved bool) ([]string, Note) {
+	key := fmt.Sprint(at, proved)
+	for s := range e.roster {
+		if n := e.c.shifts[s].Seats - len(e.roster[s]); n > 0 {
+			key += fmt.Sprint(" ", s, ":", n)
+		}
+	}
+	x, ok := e.c.causes[key]
+	if !ok {
+		x.rules, x.verdict = e.core(at, blocked, proved)
+		if e.c.causes == nil {
+			e.c.causes = map[string]cause{}
+		}
+		e.c.causes[key] = x
+	}
+	return x.rules, x.verdict
 }
 
 // core finds the smallest blocking set by deletion: rule groups are dropped

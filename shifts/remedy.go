@@ -59,6 +59,9 @@ func (e *explainer) works(s *Shift, who, rule string) (int, bool) {
 	grant(v, s, rule)
 	r := &Roster{Assignments: append(slices.Clone(e.r.Assignments), Assignment{s.ID, who})}
 	after := Check(&in, r)
+	if len(after.Violations) == 0 {
+		return after.Terms[Spread], true
+	}
 	before := Check(&in, &Roster{Assignments: e.r.Assignments})
 	return after.Terms[Spread], len(after.Violations) <= len(before.Violations)
 }
@@ -87,10 +90,18 @@ func (e *explainer) remedy(s *Shift, who, rule string, spread int) Remedy {
 		code = "shifts.ask." + strings.ToLower(rule)
 	}
 	a := args("volunteer", who, "shift", s.ID, "date", s.Date.String(), "month", s.Date.String()[:7], "station", s.Station)
-	now := Check(e.c.in, &Roster{Assignments: e.r.Assignments}).Terms[Spread]
+	now := e.spread()
 	effect := "shifts.effect.spread_same"
 	if spread != now {
 		effect = "shifts.effect.spread_moves"
 	}
 	return Remedy{Note{Code: code, Args: a}, Note{Code: effect, Args: args("from", now, "to", spread)}}
+}
+
+// spread is that of the roster as it stands.
+func (e *explainer) spread() int {
+	if e.now == nil {
+		e.now = Check(e.c.in, &Roster{Assignments: e.r.Assignments}).Terms
+	}
+	return e.now[Spread]
 }

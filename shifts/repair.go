@@ -11,12 +11,13 @@ import (
 
 // Repaired is one repair/1: the changed instance for anyone to check, the
 // roster that disturbs the fewest people, further rungs that buy a smaller
-// spread with more changes, and who must be phoned.
+// spread with more changes (or why there are none), and who must be phoned.
 type Repaired struct {
 	Schema   string    `json:"schema"`
 	Instance *Instance `json:"instance"`
 	Roster   *Roster   `json:"roster"`
 	Rungs    []Rung    `json:"rungs"`
+	Further  *Note     `json:"further,omitempty"` // why there is but one rung
 	Phone    []Phone   `json:"phone"`
 }
 
@@ -39,6 +40,9 @@ func (r *Repaired) Say(f Say) {
 	for i := range r.Rungs {
 		r.Rungs[i].Roster.Say(f)
 	}
+	if r.Further != nil {
+		r.Further.say(f)
+	}
 	for i := range r.Phone {
 		r.Phone[i].About.say(f)
 	}
@@ -60,7 +64,7 @@ func Repair(in *Instance, r *Roster, ch *Change, opt Options) (*Repaired, error)
 	base := c.roster(sortedSet(next.Baseline))
 	res := core.Solve(c.plan, base, opt.core())
 	out := &Repaired{Schema: RepairSchema, Instance: next.Filled(), Roster: c.document(res, opt)}
-	out.Rungs = c.rungs(res, out.Roster, opt)
+	out.Rungs, out.Further = c.rungs(res, out.Roster, opt)
 	out.Phone = phone(next, out.Roster)
 	return out, nil
 }
@@ -259,14 +263,21 @@ func (a *amender) freeze(r *Roster, until model.Day) {
 }
 
 // rungs offers the repair itself and, one after another, rosters of smaller
-// spread for more changes.
-func (c *compiled) rungs(res core.Result, first *Roster, opt Options) []Rung {
+// spread for more changes; where there is none, it says whether that is proved.
+func (c *compiled) rungs(res core.Result, first *Roster, opt Options) ([]Rung, *Note) {
 	out := []Rung{{first.Objective[Changes], first.Objective[Spread], first}}
-	for _, further := range core.Rungs(c.plan, res, opt.core()) {
-		r := c.document(further, opt)
+	further, least := core.Rungs(c.plan, res, opt.core())
+	for _, x := range further {
+		r := c.document(x, opt)
 		out = append(out, Rung{r.Objective[Changes], r.Objective[Spread], r})
 	}
-	return out
+	switch {
+	case len(further) > 0:
+		return out, nil
+	case least:
+		return out, &Note{Code: "shifts.rungs.least", Args: args("spread", first.Objective[Spread])}
+	}
+	return out, &Note{Code: "shifts.rungs.not_found", Args: args("spread", first.Objective[Spread])}
 }
 
 // phone lists the volunteers whose turns differ from the baseline, in the

@@ -145,9 +145,21 @@ func TestStationsAreFairByProof(t *testing.T) {
 			if mended.Roster.Objective[shifts.Spread] > r.Objective[shifts.Spread] {
 				require.Greater(t, len(mended.Rungs), 1, "a fairer choice for more changes")
 			}
+			require.Equal(t, len(mended.Rungs) == 1, mended.Further != nil, "no further choice: said why")
 			agree(t, mended.Instance, mended.Roster)
 		})
 	}
+}
+
+// Where no further choice of a repair exists, that is said, and proved.
+func TestRepairProvesThatNoFairerChoiceExists(t *testing.T) {
+	in := instance(t, "small-mall")
+	r := plan(t, in, 1)
+	mended, err := shifts.Repair(in, r, &shifts.Change{}, shifts.Options{})
+	require.NoError(t, err)
+	require.Equal(t, 1, mended.Roster.Objective[shifts.Spread], "as the plan, which is proved")
+	require.Len(t, mended.Rungs, 1)
+	require.Equal(t, "shifts.rungs.least", mended.Further.Code)
 }
 
 // Windows of loads that steps along subgradients could not prove empty; the

@@ -1,13 +1,18 @@
 package core
 
+import (
+	"cmp"
+	"slices"
+)
+
 // mostRungs is how many further choices a repair offers.
 const mostRungs = 3
 
 // Rungs looks for rosters that fill as much as the repaired one but spread the
 // loads better, at the price of more changes. Each is better spread than the
-// one before.
-func Rungs(p *Problem, done Result, opt Options) []Result {
-	var out []Result
+// one before. When there is none, least says whether that is proved: no roster
+// that fills as much spreads the loads better, however many turns change.
+func Rungs(p *Problem, done Result, opt Options) (out []Result, least bool) {
 	s := &solver{p: p, opt: opt, rnd: 11, stop: opt.Stop, effort: max(1, opt.Effort), size: p.seats()}
 	last := done
 	target := last.Score.Spread - 1
@@ -23,7 +28,14 @@ func Rungs(p *Problem, done Result, opt Options) []Result {
 			target = last.Score.Spread - 1
 		}
 	}
-	return out
+	if len(out) > 0 {
+		return out, false
+	}
+	r, least := s.planned(done)
+	if r.Roster != nil {
+		out = append(out, r)
+	}
+	return out, least
 }
 
 func (p *Problem) seats() int {
@@ -35,19 +47,48 @@ func (p *Problem) seats() int {
 }
 
 // rung searches for a spread of at most target, or as near to it as it can
-// get, with few changes.
+// get, with few changes: gently first, since heat moves people who need not
+// be, in the windows around the mean load before others.
 func (s *solver) rung(from Result, target int) (Result, bool) {
 	var found Result
 	ok := false
-	for low := from.Score.Low; low+target <= from.Score.High; low++ {
-		for _, hot := range []float64{12, 40, 120} { // gently first: heat moves people who need not be
-			s.rungTry(&found, &ok, from, span{low, low + target}, hot)
+	windows := s.p.windows(from, target)
+	near := windows[:min(len(windows), 3)]
+	for _, hot := range []float64{12, 40, 120} {
+		list := near
+		if hot > 12 {
+			list = windows
+		}
+		for _, w := range list {
+			s.rungTry(&found, &ok, from, w, hot)
+		}
+		if ok {
+			break
 		}
 	}
-	for i := 2; i < 5; i++ { // a rung proves nothing beyond the first two goals
-		found.Known[i] = false
-	}
 	return found, ok
+}
+
+// windows lists the windows of a width between the loads of a roster, those
+// around the mean load first.
+func (p *Problem) windows(from Result, width int) []span {
+	sum, n := 0, 0
+	for i, duty := range from.Roster.ByPerson(len(p.People)) {
+		if p.People[i].Fair {
+			n++
+			sum += p.People[i].Load
+			for _, sh := range duty {
+				sum += p.Shifts[sh].Weight
+			}
+		}
+	}
+	var out []span
+	for low := from.Score.Low; low+width <= from.Score.High; low++ {
+		out = append(out, span{low, low + width})
+	}
+	off := func(w span) int { return max((w.low+w.high)*n-2*sum, 2*sum-(w.low+w.high)*n) }
+	slices.SortStableFunc(out, func(a, b span) int { return cmp.Compare(off(a), off(b)) })
+	return out
 }
 
 // rungTry searches one window and keeps the best find so far.
@@ -55,14 +96,48 @@ func (s *solver) rungTry(found *Result, ok *bool, from Result, in span, hot floa
 	w := Weights{Unfilled: 9000, Short: 4000, Window: 400, Change: 20, Pref: 1, Low: in.low, High: in.high}
 	st := newState(s.p, w)
 	st.adopt(from.Roster)
-	st.anneal(&s.rnd, max(s.steps(60), 20_000), hot, 2, s.stop)
-	r := st.roster()
+	st.anneal(&s.rnd, max(s.steps(40), 20_000), hot, 2, s.stop)
+	s.keepRung(found, ok, from, st.roster())
+}
+
+// keepRung takes a roster that is better spread than the last one and fills as
+// much, when it has fewer changes than the find so far.
+func (s *solver) keepRung(found *Result, ok *bool, from Result, r Roster) {
 	sc := s.p.Measure(r)
-	s.trace("rung", in.low, in.high, int(hot), sc.Unfilled, sc.Short, sc.Spread, sc.Low, sc.High, sc.Changes, from.Score.Low, from.Score.High)
+	s.trace("rung", sc.Unfilled, sc.Short, sc.Spread, sc.Low, sc.High, sc.Changes)
 	if sc.Unfilled > from.Score.Unfilled || sc.Short > from.Score.Short || sc.Spread >= from.Score.Spread {
 		return
 	}
 	if !*ok || sc.Changes < found.Score.Changes || sc.Changes == found.Score.Changes && sc.Spread < found.Score.Spread {
 		*found, *ok = Result{Roster: r, Score: sc, Bound: from.Bound, Known: from.Known}, true
+		for i := 2; i < 5; i++ { // a rung proves nothing beyond the first two goals
+			found.Known[i] = false
+		}
 	}
+}
+
+// planned spreads the loads as a plan does, whatever changes, and then goes
+// back towards the baseline as far as the spread bears it.
+func (s *solver) planned(done Result) (Result, bool) {
+	free := *s.p
+	free.Repair = false
+	t := *s
+	t.p, t.best, t.score = &free, done.Roster, done.Score
+	copy(t.known[:2], done.Known[:2])
+	copy(t.bound[:2], done.Bound[:2])
+	t.spread()
+	if t.score.Spread >= done.Score.Spread {
+		return Result{}, t.known[2] && t.bound[2] >= done.Score.Spread
+	}
+	var found Result
+	ok := false
+	s.keepRung(&found, &ok, done, t.best)
+	w := Weights{Unfilled: 9000, Short: 4000, Window: 400, Change: 20, Pref: 1, Low: t.score.Low, High: t.score.High}
+	for _, hot := range []float64{12, 40, 80} {
+		st := newState(s.p, w)
+		st.adopt(t.best)
+		st.anneal(&s.rnd, s.steps(150), hot, 2, s.stop)
+		s.keepRung(&found, &ok, done, st.roster())
+	}
+	return found, false
 }

@@ -31,11 +31,10 @@ func Solve(p *Problem, from Roster, opt Options) Result {
 	s.fill()
 	s.skill()
 	if p.Repair {
-		s.changes()
-	}
-	s.spread()
-	s.wishes()
-	if !p.Repair {
+		s.near(s.changes())
+	} else {
+		s.spread()
+		s.wishes()
 		s.lastChanges()
 	}
 	return Result{Roster: s.best, Score: s.score, Bound: s.bound, Known: s.known}
@@ -193,30 +192,35 @@ func (s *solver) skill() {
 }
 
 // changes is the third goal of a repair.
-func (s *solver) changes() {
+func (s *solver) changes() *master {
 	g := s.goal()
 	g.Change = 1
-	s.level(2, g, Weights{Unfilled: 1000, Short: 400, Change: 40, Low: math.MinInt32, High: math.MaxInt32})
+	return s.level(2, g, Weights{Unfilled: 1000, Short: 400, Change: 40, Low: math.MinInt32, High: math.MaxInt32})
 }
 
-// level minimises one goal that is a plain sum.
-func (s *solver) level(place int, g Goal, w Weights) {
+// level minimises one goal that is a plain sum. It returns its master.
+func (s *solver) level(place int, g Goal, w Weights) *master {
 	value := func() int { return s.p.Goals(s.score)[place] }
-	for _, soft := range []int{1, 2, 4} {
-		x := w
-		x.Unfilled /= soft
-		s.search(x, 300/(1+2*b2i(s.p.Repair)), 60, 4)
-	}
 	s.moves = w
 	m := newMaster(s.p, g)
 	m.climb(value(), s.rounds(m, 150), s.stopped)
 	s.trace("level", place, value(), m.lower(), m.work)
-	for _, c := range []care{swift(), slower()} {
+	for n, c := range []care{swift(), slower()} {
 		if m.lower() < value() && !s.stopped() {
 			r := s.newDiver(m).plunge(c)
-			s.mend(s.moves, r, 200)
+			st := newState(s.p, w)
+			st.adopt(r)
+			if s.offer(st.roster()); m.lower() < value() {
+				s.mend(w, r, 200)
+			}
 			s.trace("dive", place, value(), s.p.Measure(r).Unfilled, s.p.Measure(r).Short, m.work)
-			m.climb(value(), s.rounds(m, 40), s.stopped)
+		}
+		if m.lower() < value() && n == 0 {
+			for _, soft := range []int{1, 2, 4} {
+				x := w
+				x.Unfilled /= soft
+				s.search(x, 300/(1+2*b2i(s.p.Repair)), 60, 4)
+			}
 		}
 	}
 	lower := m.lower()
@@ -228,6 +232,7 @@ func (s *solver) level(place int, g Goal, w Weights) {
 		lower = s.branch(m, value, s.budget(20))
 	}
 	s.mark(place, min(lower, value()))
+	return m
 }
 
 // search anneals from the best roster and offers what it finds.

@@ -157,6 +157,11 @@ func (a *app) shiftsRepair() *cobra.Command {
 		if a.json {
 			return a.emit(done)
 		}
+		if done.Further != nil {
+			if err := a.say("%s", done.Further.Text); err != nil {
+				return err
+			}
+		}
 		for _, p := range done.Phone {
 			if err := a.say("%s  %s", p.Volunteer, p.About.Text); err != nil {
 				return err

@@ -295,6 +295,9 @@ func (s *Screen) choiceBody(m repaired, rung int, width int) widget.Block {
 	for _, sentence := range s.breaches(r.Instance, r.Assignments) {
 		blocks = append(blocks, widget.Para(th.Bad, sentence, width))
 	}
+	if m.rep.Further != nil {
+		blocks = append(blocks, widget.Para(th.Text, s.note(m.r, *m.rep.Further), width))
+	}
 	blocks = append(blocks, widget.Blank(width, 1), widget.Para(th.Strong, s.Env.T("roster.phone"), width))
 	return widget.Stack(append(blocks, s.phoneList(m.r, r, width))...)
 }

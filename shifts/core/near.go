@@ -1,0 +1,64 @@
+package core
+
+import "slices"
+
+// near settles the last goals of a repair. Once its changes are proved to be
+// the fewest, the multipliers of m show which turns every such roster keeps and
+// which none takes; only the others are planned.
+func (s *solver) near(m *master) {
+	if s.firm() < 3 || m.void {
+		s.spread()
+		s.wishes()
+		return
+	}
+	fixed, shut := s.certain(m)
+	sub := *s
+	sub.p = s.p.Fix(fixed, nil).Narrow(func(i, sh int) bool { return !shut[i][sh] })
+	sub.best = s.best.Clone()
+	for i := range sub.best {
+		sub.best[i] = slices.DeleteFunc(sub.best[i], func(x int) bool { return slices.Contains(fixed[i], x) })
+	}
+	sub.score, sub.wished, sub.size = sub.p.Measure(sub.best), nil, sub.p.seats()
+	sub.spread()
+	sub.wishes()
+	for i := range sub.best {
+		sub.best[i] = append(slices.Clone(sub.best[i]), fixed[i]...)
+		slices.Sort(sub.best[i])
+	}
+	s.rnd, s.bound, s.known = sub.rnd, sub.bound, sub.known
+	s.offer(sub.best)
+}
+
+// certain returns the turns that every roster with as few changes holds, and by
+// person and shift those that none does. A shift on which newcomers would be
+// left alone is not fixed.
+func (s *solver) certain(m *master) (fixed Roster, shut [][]bool) {
+	fixed, shut = make(Roster, len(s.p.Shifts)), make([][]bool, len(s.p.People))
+	for i := range shut {
+		shut[i] = make([]bool, len(s.p.Shifts))
+	}
+	t := newTree(m)
+	list := t.certain(s.score.Changes + 1)
+	t.clear()
+	for _, d := range list {
+		b := m.members[d.w]
+		sh := b.plan.turns[d.k].shift
+		if d.take {
+			fixed[sh] = append(fixed[sh], b.person)
+		} else {
+			shut[b.person][sh] = true
+		}
+	}
+	for sh, who := range fixed {
+		fresh := 0
+		for _, i := range who {
+			fresh += b2i(s.p.People[i].New)
+		}
+		if 2*fresh > len(who) {
+			fixed[sh] = slices.DeleteFunc(who, func(i int) bool { return s.p.People[i].New })
+		}
+		slices.Sort(fixed[sh])
+	}
+	s.trace("certain", len(list), m.work)
+	return fixed, shut
+}
