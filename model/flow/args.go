@@ -123,6 +123,9 @@ type newDuty struct {
 	GoodsBackOn model.Day   `json:"goods_back_on"`
 }
 
+// dutyLike shows how a promise is written.
+const dutyLike = `{"what": "...", "due": "2026-11-30"}`
+
 func (f Field) decodeDuties(ps *faults, raw json.RawMessage) (any, bool) {
 	var list []json.RawMessage
 	if json.Unmarshal(raw, &list) != nil {
@@ -136,7 +139,11 @@ func (f Field) decodeDuties(ps *faults, raw json.RawMessage) (any, bool) {
 		dec := json.NewDecoder(bytes.NewReader(one))
 		dec.DisallowUnknownFields()
 		if err := dec.Decode(&d); err != nil {
-			ps.add("duty.value", at, map[string]any{"n": i + 1, "name": unknownField(err)})
+			if name := unknownField(err); name != "" {
+				ps.add("duty.value", at, map[string]any{"n": i + 1, "name": name})
+			} else {
+				ps.add("duty.shape", at, map[string]any{"n": i + 1, "want": dutyLike})
+			}
 			ok = false
 			continue
 		}

@@ -239,28 +239,38 @@ func (f Field) cleanDuties(ps *faults, list []model.Duty, today model.Day) any {
 	}
 	out := make([]model.Duty, 0, len(list))
 	for i, d := range list {
-		at := f.Name + "[" + strconv.Itoa(i) + "]"
-		d = model.Duty{
-			What: ps.line(at+".what", d.What), Amount: d.Amount, Due: d.Due, Manner: ps.line(at+".manner", d.Manner),
-			By: d.By, To: ps.line(at+".to", d.To), GoodsBackOn: d.GoodsBackOn, State: model.DutyOpen,
+		d, wrong := newPromise(i+1, d, today)
+		at := f.Name + "[" + strconv.Itoa(i) + "]."
+		for _, p := range wrong {
+			q := *p
+			q.Field = at + p.Field
+			if !strings.HasPrefix(p.Code, "duty.") { // say which promise it is
+				q.Code, q.Args = "duty.fault", map[string]any{"n": i + 1, "fault": p}
+			}
+			*ps = append(*ps, &q)
 		}
-		if d.What == "" {
-			ps.add("duty.no_what", at+".what", map[string]any{"n": i + 1})
-		}
-		switch {
-		case d.Due.IsZero():
-			ps.add("duty.no_date", at+".due", map[string]any{"n": i + 1, "what": short(d.What)})
-		case d.Due < today-maxDay || d.Due > today+maxDay:
-			ps.add("step.far_day", at+".due", map[string]any{"day": d.Due})
-		}
-		if d.Amount < 0 {
-			ps.add("amount.negative", at+".amount_fen", nil)
-		}
-		if d.Amount > maxFen {
-			ps.add("amount.too_big", at+".amount_fen", nil)
-		}
-		ps.oneOf(at+".by", d.By, model.ContactParties()[:2])
 		out = append(out, d)
 	}
 	return out
+}
+
+// newPromise checks the n-th new promise.
+func newPromise(n int, d model.Duty, today model.Day) (model.Duty, faults) {
+	var ps faults
+	d = model.Duty{
+		What: ps.line("what", d.What), Amount: d.Amount, Due: d.Due, Manner: ps.line("manner", d.Manner),
+		By: d.By, To: ps.line("to", d.To), GoodsBackOn: d.GoodsBackOn, State: model.DutyOpen,
+	}
+	if d.What == "" && len(model.Problems(ps).At("what")) == 0 {
+		ps.add("duty.no_what", "what", map[string]any{"n": n})
+	}
+	switch {
+	case d.Due.IsZero():
+		ps.add("duty.no_date", "due", map[string]any{"n": n, "what": short(d.What)})
+	case d.Due < today-maxDay || d.Due > today+maxDay:
+		ps.add("step.far_day", "due", map[string]any{"day": d.Due})
+	}
+	ps.amount(d.Amount)
+	ps.oneOf("by", d.By, model.ContactParties()[:2])
+	return d, ps
 }

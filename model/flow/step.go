@@ -106,6 +106,7 @@ func (a Action) May(c model.Case, by Actor) model.Problems {
 	}
 	if c.Kind == model.Consultation && !a.Any {
 		ps.add("step.consultation", "", map[string]any{"step": a.ID})
+		return model.Problems(ps)
 	}
 	if a.restsWhileMerged(c) {
 		ps.add("step.merged", "", nil)

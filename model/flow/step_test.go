@@ -155,6 +155,8 @@ func TestFaultsOfASteps(t *testing.T) {
 		"date long ago":   {do(t, fresh, "accept", `{}`), "settle", `{"duties": [{"what": "退款", "due": "2026-11-01"}]}`, []string{"duties:duty.early"}},
 		"nothing":         {do(t, fresh, "accept", `{}`), "settle", `{}`, []string{"terms:step.no_terms"}},
 		"field of a duty": {do(t, fresh, "accept", `{}`), "settle", `{"duties": [{"what": "退款", "who": "x"}]}`, []string{"duties[0]:duty.value"}},
+		"duty no object":  {do(t, fresh, "accept", `{}`), "settle", `{"duties": [1]}`, []string{"duties[0]:duty.shape"}},
+		"duty amount":     {do(t, fresh, "accept", `{}`), "settle", `{"duties": [{"what": "退款", "due": "2026-11-30"}, {"what": "退款", "due": "2026-11-30", "amount_fen": -1}]}`, []string{"duties[1].amount_fen:duty.fault"}},
 		"no proof":        {c, "perform-duty", `{}`, []string{"proof:step.required"}},
 		"no such duty":    {c, "perform-duty", `{"duty": "d9", "proof": "x"}`, []string{"duty:duty.unknown"}},
 		"too little":      {c, "perform-duty", `{"amount_fen": 1, "proof": "x"}`, []string{"amount_fen:duty.less"}},

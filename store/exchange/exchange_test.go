@@ -77,7 +77,7 @@ func TestBadFilesSayWhatAndWhere(t *testing.T) {
 		{"heads only", "a.csv", "店名,铺位\n", "exchange.empty"},
 		{"an open quote", "a.csv", "店名\n\"百味", "exchange.broken"},
 		{"neither UTF-8 nor GBK", "a.csv", "店名\n\xff\xff\xff", "exchange.encoding"},
-		{"no spreadsheet", "a.xlsx", "店名", "exchange.broken"},
+		{"no spreadsheet", "a.xlsx", "店名", "exchange.no_table"},
 		{"no object", "a.jsonl", "[1]\n", "exchange.broken"},
 		{"a nested object", "a.jsonl", `{"name":{"a":1}}`, "exchange.broken"},
 		{"two objects on a line", "a.jsonl", `{"name":"a"}{}`, "exchange.broken"},
@@ -123,7 +123,7 @@ func TestXLSXBomb(t *testing.T) {
 	}
 	require.NoError(t, z.Close())
 	_, err = exchange.Read("a.xlsx", b.Bytes())
-	require.Equal(t, []string{"exchange.broken"}, codes(err))
+	require.Equal(t, []string{"exchange.no_table"}, codes(err))
 }
 
 // TestRoundTrip: what is written reads back the same, in every format and in

@@ -59,7 +59,11 @@ func Read(name string, data []byte) (Table, error) {
 	return Table{}, &model.Problem{Code: "exchange.format", Args: map[string]any{"formats": strings.Join(Formats(), " ")}}
 }
 
+// broken says that a row cannot be read; row 0 is the whole file.
 func broken(row int) error {
+	if row == 0 {
+		return &model.Problem{Code: "exchange.no_table"}
+	}
 	return &model.Problem{Code: "exchange.broken", Args: map[string]any{"row": row}}
 }
 

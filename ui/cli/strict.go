@@ -51,6 +51,8 @@ func jsonProblem(b []byte, err error) error {
 	var kind *json.UnmarshalTypeError
 	var syntax *json.SyntaxError
 	switch {
+	case errors.As(err, &kind) && kind.Field == "":
+		return &model.Problem{Code: "input.whole", Args: map[string]any{"got": kind.Value, "want": wanted(kind)}}
 	case errors.As(err, &kind):
 		return &model.Problem{Code: "input.type", Field: kind.Field, Args: map[string]any{
 			"name": kind.Field, "got": kind.Value, "want": wanted(kind),
