@@ -92,6 +92,7 @@ func (r *Root) switchLanguage() tea.Cmd {
 func (r *Root) switchSenior() tea.Cmd {
 	r.env.Senior = !r.env.Senior
 	r.env.Person.Senior = r.env.Senior
+	r.paint()
 	return tea.Batch(r.envChanged(), r.prefer())
 }
 

@@ -38,6 +38,8 @@ type Options struct {
 	Crash func(what any)
 	// Tour leads a newcomer through the desk; the zero Tour does not.
 	Tour tour.Tour
+	// Large says that the output is a glass.Pane, which can draw large words.
+	Large bool
 	// Hint is said once at the start; "" says nothing.
 	Hint string
 }
@@ -79,6 +81,8 @@ type Root struct {
 	env     screen.Env
 	dark    bool
 	colours bool
+	full    bool // any colour, not only the nearest of a few
+	large   bool // the terminal draws large words
 	width   int
 	height  int
 	frames  []frame
@@ -139,6 +143,7 @@ func (r *Root) paint() {
 	if r.o.ASCII || r.env.Station.Plain {
 		r.env.Theme = r.env.Theme.ASCII()
 	}
+	r.env.Theme.Large = r.largeLines()
 }
 
 // by is who the store is told makes a change.
@@ -149,7 +154,7 @@ func (r *Root) by() store.By {
 
 // Init opens the home screen and begins to follow the store.
 func (r *Root) Init() tea.Cmd {
-	return tea.Batch(tea.RequestBackgroundColor, r.push(r.o.Screens.Home(r.env)), r.follow(), r.check(), r.greet())
+	return tea.Batch(tea.RequestBackgroundColor, r.askVersion(), r.push(r.o.Screens.Home(r.env)), r.follow(), r.check(), r.greet())
 }
 
 // greet tells at the start what was shown as saved and is gone, or what the

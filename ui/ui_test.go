@@ -32,7 +32,8 @@ type page struct {
 	dirty  bool
 	fail   bool // panics in View
 	waits  bool
-	keeps  bool // it can keep what was typed
+	keeps  bool   // it can keep what was typed
+	ask    string // a question drawn above the page's name
 	env    screen.Env
 	reply  tea.Cmd // returned by the next Update
 }
@@ -60,6 +61,9 @@ func (p *page) Update(msg tea.Msg) (screen.Screen, tea.Cmd) {
 func (p *page) View(w, h int) screen.Block {
 	if p.fail {
 		panic("bad view")
+	}
+	if p.ask != "" {
+		return widget.Fit(widget.Stack(widget.Question(p.env.Theme, p.ask, w), widget.Lines("page "+p.name)), w, h)
 	}
 	return widget.Fit(widget.Lines("page "+p.name), w, h)
 }
@@ -108,7 +112,7 @@ func sit(t *testing.T) *bench {
 		return b.pages[name]
 	}
 	b.root, err = ui.New(context.Background(), ui.Options{
-		Store: b.store.Store, Texts: texts, Lang: "zh", Now: screentest.Now, Match: find.Matches,
+		Store: b.store.Store, Texts: texts, Lang: "zh", Now: screentest.Now, Match: find.Matches, Large: true,
 		Crash: func(what any) { b.crash = append(b.crash, what) },
 		Screens: ui.Screens{
 			Home:   func(env screen.Env) screen.Screen { b.home.env = env; return b.home },

@@ -52,12 +52,15 @@ func (r *Root) route(msg tea.Msg) tea.Cmd {
 	case crashed:
 		return r.crash(msg.what)
 	case tea.WindowSizeMsg:
-		r.width, r.height = msg.Width, msg.Height
+		return r.resized(msg)
 	case tea.BackgroundColorMsg:
 		r.dark = msg.IsDark()
 		return r.repaint()
 	case tea.ColorProfileMsg:
-		r.colours = msg.Profile > colorprofile.Ascii
+		r.colours, r.full = msg.Profile > colorprofile.Ascii, msg.Profile == colorprofile.TrueColor
+		return r.repaint()
+	case tea.TerminalVersionMsg:
+		r.large = r.o.Large && enlarges(msg.Name)
 		return r.repaint()
 	case tea.KeyPressMsg:
 		return r.key(msg)

@@ -3,6 +3,7 @@ package ui
 import (
 	tea "charm.land/bubbletea/v2"
 
+	"heshi/ui/glass"
 	"heshi/ui/keys"
 	"heshi/ui/screen"
 	"heshi/ui/widget"
@@ -27,6 +28,9 @@ func (r *Root) View() tea.View {
 	v.AltScreen = true
 	v.MouseMode = tea.MouseModeCellMotion
 	v.WindowTitle = r.env.T("app.name")
+	if r.env.Theme.Large > 0 {
+		v.WindowTitle = glass.Title(v.WindowTitle, largeWords(b.Text, r.width))
+	}
 	v.BackgroundColor = r.env.Theme.Ground
 	return v
 }

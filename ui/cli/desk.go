@@ -18,6 +18,7 @@ import (
 	"heshi/store/find"
 	"heshi/ui"
 	"heshi/ui/casework"
+	"heshi/ui/glass"
 	"heshi/ui/guide"
 	"heshi/ui/home"
 	"heshi/ui/intake"
@@ -84,7 +85,11 @@ const framesPerSecond = 120
 
 // program runs the desk on this terminal.
 func (a *app) program(ctx context.Context, desk tea.Model) *tea.Program {
-	return tea.NewProgram(desk, tea.WithContext(ctx), tea.WithInput(a.in), tea.WithOutput(a.out),
+	out := a.out
+	if tty, ok := out.(term.File); ok {
+		out = glass.New(tty)
+	}
+	return tea.NewProgram(desk, tea.WithContext(ctx), tea.WithInput(a.in), tea.WithOutput(out),
 		tea.WithFPS(framesPerSecond))
 }
 
@@ -105,6 +110,7 @@ func (a *app) desk(ctx context.Context, s *session, dir string) (*ui.Root, error
 		Match: find.Matches, Screens: a.screens(s.Store, dir, pages),
 		Check: func(ctx context.Context) error { return s.CheckTables(ctx) },
 		Crash: func(what any) { a.noteCrash(dir, what) },
+		Large: true,
 		Hint:  a.hint(s),
 		Tour:  lead,
 	})

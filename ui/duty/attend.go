@@ -70,7 +70,7 @@ func (b *Board) View(width, height int) screen.Block {
 	f.LabelWidth = widget.Width(f.Label) + 2
 	f.Cells = 30
 	rows := []widget.Block{
-		widget.Blank(w, 1), widget.Para(th.Title, b.env.T("duty.ask"), w),
+		widget.Blank(w, 1), widget.Question(th, b.env.T("duty.ask"), w),
 		widget.Para(th.Muted, b.onDuty(), w),
 		f.View(th, w, 1), widget.Blank(w, 1),
 	}

@@ -62,7 +62,7 @@ func (h *Home) head(width int) widget.Block {
 	}
 	rows := []widget.Block{
 		widget.Blank(width, 1),
-		widget.Line(th, th.Title, "  "+day+"  "+who, width),
+		widget.Pad(widget.Question(th, day+"  "+who, width-4), 0, 2, 0, 2),
 	}
 	if len(h.duty) > 0 {
 		rows = append(rows, widget.Line(th, th.Muted, "  "+env.T("home.present", "list", h.present()), width))

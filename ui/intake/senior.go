@@ -100,7 +100,7 @@ func (s *Screen) question(width, height int) (widget.Block, canvas) {
 	inner, th, p := d.width, s.env.Theme, s.current()
 	head := widget.Stack(
 		widget.Line(th, th.Muted, s.progress(), inner), widget.Blank(inner, 1),
-		widget.Para(th.Title, s.env.T(s.questionKey(p.id())), inner),
+		widget.Question(th, s.env.T(s.questionKey(p.id())), inner),
 	)
 	if words := hint(s.env, s.kind, p.id()); words != "" && height >= 10 {
 		head = widget.Stack(head, widget.Para(th.Text, words, inner))
@@ -199,7 +199,7 @@ func (s *Screen) clickMenu(at screen.Click) tea.Cmd {
 func (s *Screen) leafText(width int) widget.Block {
 	th := s.env.Theme
 	title := func(key text.Key, args ...any) widget.Block {
-		return widget.Para(th.Title, s.env.T(key, args...), width)
+		return widget.Question(th, s.env.T(key, args...), width)
 	}
 	plain := func(key text.Key, args ...any) widget.Block {
 		return widget.Para(th.Text, s.env.T(key, args...), width)

@@ -23,7 +23,7 @@ func (s Screen) ask() string {
 // head is the question, and the text typed to narrow the list.
 func (s Screen) head(width int) widget.Block {
 	th := s.env.Theme
-	rows := []widget.Block{widget.Blank(width, 1), widget.Para(th.Title, s.ask(), width-4)}
+	rows := []widget.Block{widget.Blank(width, 1), widget.Question(th, s.ask(), width-4)}
 	if !s.more {
 		f := s.box
 		f.Label = s.env.T("setup.box")

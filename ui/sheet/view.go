@@ -140,7 +140,7 @@ func (s Sheet) question(th theme.Theme, width int) (widget.Block, int) {
 		step := s.text.T("sheet.progress", "n", s.at+1, "of", len(s.items))
 		head = widget.Stack(head, widget.Line(th, th.Muted, step, w), widget.Blank(w, 1))
 	}
-	head = widget.Stack(head, widget.Para(th.Title, it.Label, w))
+	head = widget.Stack(head, widget.Question(th, it.Label, w))
 	if it.Hint != "" {
 		head = widget.Stack(head, widget.Para(th.Text, it.Hint, w))
 	}
@@ -149,7 +149,7 @@ func (s Sheet) question(th theme.Theme, width int) (widget.Block, int) {
 
 func (s Sheet) menuHead(th theme.Theme, width int) widget.Block {
 	w := inner(width)
-	return widget.Pad(widget.Stack(widget.Blank(w, 1), widget.Para(th.Title, s.text.T("sheet.which"), w), widget.Blank(w, 1)), 0, 0, 0, margin)
+	return widget.Pad(widget.Stack(widget.Blank(w, 1), widget.Question(th, s.text.T("sheet.which"), w), widget.Blank(w, 1)), 0, 0, 0, margin)
 }
 
 // menuBlock lists the questions with what they are answered now.
@@ -181,7 +181,7 @@ func (s Sheet) readBack(th theme.Theme, width, height int) widget.Block {
 	if s.fresh {
 		title, changed = "sheet.review.fresh", s.answered()
 	}
-	blocks := []widget.Block{widget.Blank(w, 1), widget.Para(th.Title, s.text.T(title), w), widget.Blank(w, 1)}
+	blocks := []widget.Block{widget.Blank(w, 1), widget.Question(th, s.text.T(title), w), widget.Blank(w, 1)}
 	for _, id := range changed {
 		it := s.items[s.index(id)]
 		said := s.understood(it)

@@ -77,6 +77,10 @@ type Theme struct {
 	Marks Marks
 	Frame lipgloss.Border // of a box or dialog
 
+	// Large is how many lines of a question may be drawn in letters twice as
+	// large; 0 where the terminal has none.
+	Large int
+
 	// Ground is the background colour for tea.View.BackgroundColor; nil when
 	// the theme has none.
 	Ground color.Color
@@ -102,6 +106,10 @@ func New(kind Kind) Theme {
 	t.Marks, t.Frame = fineMarks(), lipgloss.RoundedBorder()
 	return t
 }
+
+// LargeMark is an underline's colour that marks the cells of large letters, and
+// nothing else: nothing of the desk is underlined.
+func LargeMark() color.Color { return color.RGBA{R: 66, G: 2, B: 66, A: 255} }
 
 // ASCII returns the theme with borders and marks every terminal draws one cell
 // wide, for those set to draw marks of ambiguous width as two (style.md

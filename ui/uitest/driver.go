@@ -25,6 +25,7 @@ type Options struct {
 	Args       []string // after the program's name
 	Env        []string // added to a clean environment: "KEY=value" sets, "KEY" removes
 	Term       string   // TERM; xterm-256color when empty
+	Kitty      bool     // a terminal that draws large letters and says so
 	Legacy     bool     // an old terminal: no Kitty keyboard, no synchronised output
 	Binary     string   // the program; Binary(t) when empty
 	Dir        string   // where it is started; a fresh folder when empty
@@ -110,7 +111,7 @@ func newDriver(t testing.TB, o Options) *Driver {
 	return &Driver{
 		t:        t,
 		patience: o.Patience,
-		term:     newTerminal(o.Cols, o.Rows, o.Legacy),
+		term:     newTerminal(o),
 		input:    newQueue(),
 		exited:   make(chan struct{}),
 		drained:  make(chan struct{}),

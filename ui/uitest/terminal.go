@@ -13,6 +13,7 @@ import (
 
 // Shot is one look at the screen.
 type Shot struct {
+	Large     string    // what is drawn larger than a cell, without blanks, rows joined by newlines
 	Rows      []string  // top to bottom, blanks at the end of a row cut off
 	X, Y      int       // the real cursor, in cells from the top left
 	Visible   bool      // the cursor is shown
@@ -55,6 +56,7 @@ const (
 // The emulator itself is not safe for several goroutines.
 type terminal struct {
 	legacy bool
+	large  *Letters // nil when the terminal has letters of one size
 
 	mu      sync.Mutex
 	emu     *vt.Emulator
@@ -69,10 +71,10 @@ type terminal struct {
 	changed chan struct{} // closed and replaced at every change
 }
 
-func newTerminal(cols, rows int, legacy bool) *terminal {
+func newTerminal(o Options) *terminal {
 	t := &terminal{
-		legacy:  legacy,
-		emu:     vt.NewEmulator(cols, rows),
+		legacy:  o.Legacy,
+		emu:     vt.NewEmulator(o.Cols, o.Rows),
 		modes:   map[int]bool{},
 		visible: true,
 		changed: make(chan struct{}),
@@ -86,6 +88,13 @@ func newTerminal(cols, rows int, legacy bool) *terminal {
 	})
 	t.emu.RegisterCsiHandler(ansi.Command('?', '$', 'p'), t.reportMode)
 	t.registerKeyboard()
+	if o.Kitty {
+		t.large = NewLetters(t.emu)
+		t.emu.RegisterCsiHandler(ansi.Command('>', 0, 'q'), func(ansi.Params) bool {
+			t.reply("\x1bP>|kitty(0.42.1)\x1b\\")
+			return true
+		})
+	}
 	return t
 }
 
@@ -211,10 +220,27 @@ func (t *terminal) look() (shot Shot, whole bool, changed <-chan struct{}) {
 		Alternate: t.emu.IsAltScreen(), Title: t.title, Frame: t.frame,
 		Bytes: t.bytes, At: t.at,
 	}
+	shot.Large = t.largeText()
 	for y := range t.emu.Height() {
 		shot.Rows = append(shot.Rows, t.row(y))
 	}
 	return shot, !t.modes[ansi.ModeSynchronizedOutput.Mode()], t.changed
+}
+
+func (t *terminal) largeText() string {
+	if t.large == nil {
+		return ""
+	}
+	var b strings.Builder
+	last := -1
+	for _, l := range t.large.Standing() {
+		if last >= 0 && l.Y != last {
+			b.WriteByte('\n')
+		}
+		b.WriteString(l.Text)
+		last = l.Y
+	}
+	return b.String()
 }
 
 func (t *terminal) row(y int) string {

@@ -243,10 +243,11 @@ type placed struct {
 	spot  Spot
 	width int
 	rows  []string
+	gap   int // empty rows below that belong to it: large letters fill them
 }
 
 func (p placed) holds(x, y int) bool {
-	return x >= p.spot.X && x < p.spot.X+p.width && y >= p.spot.Y && y < p.spot.Y+len(p.rows)
+	return x >= p.spot.X && x < p.spot.X+p.width && y >= p.spot.Y && y < p.spot.Y+len(p.rows)+p.gap
 }
 
 // layout places the options of the page in width cells and returns the height.
@@ -263,11 +264,11 @@ func (c Choice) layout(width int) ([]placed, int) {
 	}
 	for i := from; i < to; i++ {
 		rows := c.optionRows(i, width)
-		out = append(out, placed{i, Spot{0, y}, width, rows})
+		out = append(out, placed{i, Spot{0, y}, width, rows, gap})
 		y += len(rows) + gap
 	}
 	if c.paged() {
-		out = append(out, placed{-1, Spot{0, y}, width, []string{c.lead("0", false) + c.moreWord()}})
+		out = append(out, placed{-1, Spot{0, y}, width, []string{c.lead("0", false) + c.moreWord()}, gap})
 		y += 1 + gap
 	}
 	return out, max(0, y-gap)
@@ -283,7 +284,7 @@ func (c Choice) layoutInline(width int) ([]placed, int) {
 		if x > 0 && x+w > width {
 			x, y = 0, y+1
 		}
-		out = append(out, placed{i, Spot{x, y}, w, []string{s}})
+		out = append(out, placed{i, Spot{x, y}, w, []string{s}, 0})
 		x += w + between
 	}
 	for i := from; i < to; i++ {
@@ -371,13 +372,17 @@ func (c Choice) View(th theme.Theme, width, height int) Block {
 	if width <= 0 || height <= 0 {
 		return Block{}
 	}
-	all, at := c.draw(th, width)
+	all, at := c.draw(th, width, height)
 	return Fit(Follow(all, at, height), width, height)
 }
 
 // draw draws the whole page and says in which row the arrows stand.
-func (c Choice) draw(th theme.Theme, width int) (Block, int) {
+func (c Choice) draw(th theme.Theme, width, height int) (Block, int) {
 	options, rows := c.layout(width)
+	large := th.Large > 0 && c.enlarges(options, c.Height(width)+1, height)
+	if large {
+		rows++
+	}
 	canvas := Blank(width, rows)
 	if c.Label != "" {
 		style := th.Label
@@ -392,6 +397,10 @@ func (c Choice) draw(th theme.Theme, width int) (Block, int) {
 			at = p.spot.Y
 		}
 		style := c.styleOf(th, p.index)
+		if large {
+			canvas = Overlay(canvas, twice(style, p.rows[0], p.width), p.spot)
+			continue
+		}
 		for y, row := range p.rows {
 			canvas = Overlay(canvas, Block{Text: painted(th, style, row, p.width)}, Spot{p.spot.X, p.spot.Y + y})
 		}
