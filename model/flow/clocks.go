@@ -141,7 +141,8 @@ func (r *runs) promises() {
 }
 
 // Explain puts every clock of a case into words and numbers, in the order of
-// Running. A rule that was not in force when its clock began is left out.
+// Running but those without a source last. A rule that was not in force when
+// its clock began is left out.
 func (t Times) Explain(c model.Case, v clock.Voice) []clock.State {
 	out := []clock.State{}
 	clocks := t.Tuned()
@@ -153,7 +154,15 @@ func (t Times) Explain(c model.Case, v clock.Voice) []clock.State {
 			out = append(out, one...)
 		}
 	}
+	slices.SortStableFunc(out, func(a, b clock.State) int { return doubtful(a) - doubtful(b) })
 	return out
+}
+
+func doubtful(s clock.State) int {
+	if s.Label == clock.Unverified {
+		return 1
+	}
+	return 0
 }
 
 // Tuned is the clocks with the station's own targets.

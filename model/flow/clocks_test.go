@@ -165,6 +165,8 @@ func TestWhatNobodyFoundASourceForOutranksNothing(t *testing.T) {
 	day, why := k.Due(c)
 	require.Equal(t, "2026-11-30", day.String())
 	require.Equal(t, model.DueReason("station.complex"), why)
+	states := k.Explain(c, clock.Voice{Lang: "zh", Say: func(key string, _ ...any) string { return key }})
+	require.Equal(t, "odr.first_contact", states[len(states)-1].Rule, "it stands below what binds")
 
 	only := k
 	var err error

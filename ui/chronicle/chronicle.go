@@ -17,6 +17,9 @@ func Step(c *text.Catalogue, h flow.Happening) string {
 	return c.T(text.Key("event.case." + h.Step))
 }
 
+// sharedDesk is what the store calls the desk that has no name of its own.
+const sharedDesk = "desk"
+
 // What tells what was said about it, parts apart by a sign.
 func What(c *text.Catalogue, parts []flow.Saying, sign string) string {
 	var out []string
@@ -26,6 +29,8 @@ func What(c *text.Catalogue, parts []flow.Saying, sign string) string {
 			out = append(out, c.Money(p.Amount))
 		case p.List != "":
 			out = append(out, c.T(text.Key("code."+p.List+"."+p.Text)))
+		case p.Text == sharedDesk:
+			out = append(out, c.T("paper.desk"))
 		default:
 			out = append(out, p.Text)
 		}

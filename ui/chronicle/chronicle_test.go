@@ -21,7 +21,7 @@ func TestEveryWayIsInWords(t *testing.T) {
 	r := model.Route{Core: "陈埭鞋业", Answer: "同意换鞋"}
 	for _, why := range []string{
 		affiliate.Authorised, affiliate.Unauthorised, affiliate.NotYet, affiliate.Expired, affiliate.NoHandler,
-		affiliate.Silent, affiliate.Answered, affiliate.AnsweredLate, affiliate.TakenBack,
+		affiliate.Silent, affiliate.Answered, affiliate.AnsweredLate, affiliate.TakenBack, affiliate.JoinedLater,
 	} {
 		for _, lang := range text.Langs() {
 			require.Contains(t, chronicle.Route(set.Lang(lang), r, affiliate.Stand{Why: why}, day), "陈埭鞋业", why)
@@ -37,5 +37,6 @@ func TestWhatWasSaidIsPutTogether(t *testing.T) {
 	zh := set.Lang("zh")
 	h := flow.Happening{Step: "contact", Said: []flow.Saying{{List: "contact_party", Text: "complainant"}, {Amount: 29900}, {Text: "愿意"}}}
 	require.Equal(t, "投诉人 · 299元 · 愿意", chronicle.What(zh, h.Said, " · "))
+	require.Equal(t, "前台", chronicle.What(zh, []flow.Saying{{Text: "desk"}}, " · "), "the shared desk has a word")
 	require.NotEmpty(t, chronicle.Step(zh, h))
 }

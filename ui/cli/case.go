@@ -168,7 +168,11 @@ func (a *app) printCase(c caseOut) error {
 		}
 	}
 	for _, d := range c.Duties {
-		line := a.tx.T("casework.duty", "what", d.What+"  "+a.tx.Money(d.Amount), "day", d.Due)
+		what := d.What
+		if d.Amount > 0 {
+			what += "  " + a.tx.Money(d.Amount)
+		}
+		line := a.tx.T("casework.duty", "what", what, "day", d.Due)
 		if err := a.say("  %s  %s  %s", d.ID, line, a.tx.T(text.Key("duty_state."+string(d.State)))); err != nil {
 			return err
 		}
@@ -179,7 +183,11 @@ func (a *app) printCase(c caseOut) error {
 		}
 	}
 	for _, h := range c.History {
-		if err := a.say("  %s  %s  %s", a.tx.Moment(h.At), h.Actor, h.Summary); err != nil {
+		who := h.Actor
+		if who == "desk" { // the shared desk has no name
+			who = a.tx.T("paper.desk")
+		}
+		if err := a.say("  %s  %s  %s", a.tx.Moment(h.At), who, h.Summary); err != nil {
 			return err
 		}
 	}

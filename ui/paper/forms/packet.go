@@ -1,7 +1,6 @@
 package forms
 
 import (
-	"slices"
 	"strconv"
 	"strings"
 
@@ -16,7 +15,7 @@ import (
 func (m Maker) addPacket(f facts, c Case) {
 	for _, h := range flow.Chronicle(c.Case) {
 		f.rows["chronology"] = append(f.rows["chronology"], row{
-			"at": m.words.Moment(h.At), "step": chronicle.Step(m.words, h), "what": chronicle.What(m.words, m.named(h.Said), " · "),
+			"at": m.words.Moment(h.At), "step": chronicle.Step(m.words, h), "what": chronicle.What(m.words, h.Said, " · "),
 		})
 	}
 	for _, name := range flow.Papers(c.Case) {
@@ -40,15 +39,4 @@ func (m Maker) whyFailed(c model.Case) string {
 		lines = append(lines, chronicle.What(m.words, why, m.words.T("paper.colon")))
 	}
 	return strings.Join(lines, "\n")
-}
-
-// named puts the word for the shared desk in the place of its name.
-func (m Maker) named(parts []flow.Saying) []flow.Saying {
-	out := slices.Clone(parts)
-	for i, p := range out {
-		if p.List == "" {
-			out[i].Text = m.actor(p.Text)
-		}
-	}
-	return out
 }
