@@ -114,7 +114,7 @@ func (s *Store) inBatch(by By, kind string, fill func(b *bulk, first uint64) (re
 	if err := s.show(b.at); err != nil {
 		return err
 	}
-	if b.docs.large() {
+	if b.docs.many() {
 		s.remade(b.at.head, old)
 	}
 	return nil

@@ -29,7 +29,7 @@ type indexer struct {
 	few  []find.Change // the first changes; more than smallBulk go into segments
 	gone []find.Change
 	feed chan []find.Change
-	rest []find.Change // not handed over yet
+	held []find.Change // not handed over yet
 	done chan error
 	err  error
 
@@ -60,15 +60,15 @@ func (sh *shelf) newIndexer(v *find.View) *indexer {
 
 // take hands changes over.
 func (x *indexer) take(list []find.Change) {
-	if x.rest = append(x.rest, list...); len(x.rest) >= 256 {
-		x.feed <- x.rest
-		x.rest = nil
+	if x.held = append(x.held, list...); len(x.held) >= 256 {
+		x.feed <- x.held
+		x.held = nil
 	}
 }
 
 // end returns the view after all changes. It must be called once.
 func (x *indexer) end() (*find.View, error) {
-	x.feed <- x.rest
+	x.feed <- x.held
 	close(x.feed)
 	x.ended = true
 	err := <-x.done
@@ -139,39 +139,86 @@ func (x *indexer) seal() error {
 	return err
 }
 
-// join joins segments this bulk made.
+// join joins segments this bulk made: joinBulk of one size, and two that are as
+// large as that makes them. Every search looks into each.
 func (x *indexer) join() error {
 	for {
-		var own []*find.Part
-		for _, p := range x.view.Parts() {
-			if x.made[p.File] {
-				own = append(own, p)
-			}
-		}
+		own := x.own()
 		some := alike(own, joinBulk, joinBulk)
-		if some == nil {
+		if some != nil {
+			some = some[:joinBulk]
+		} else if some = large(own); some == nil {
 			return nil
 		}
-		some = some[:joinBulk]
-		image, err := find.Merge(some)
-		if err != nil {
+		if err := x.joined(some); err != nil {
 			return err
 		}
-		seg, file, err := x.sh.write(image)
-		if err == nil {
-			x.view, err = x.view.Replaced(some, nil, seg, file)
-		}
-		if err != nil {
-			return err
-		}
-		x.made[file] = true
-		x.sh.drop(some, x.view) // nobody saw them
 	}
+}
+
+// own are the segments this bulk made.
+func (x *indexer) own() (own []*find.Part) {
+	for _, p := range x.view.Parts() {
+		if x.made[p.File] {
+			own = append(own, p)
+		}
+	}
+	return own
+}
+
+// large returns two parts that are large, but together not too large; nil when
+// there are none.
+func large(parts []*find.Part) (two []*find.Part) {
+	for _, p := range parts {
+		if p.Live() < largest/2-segmentDocs || p.Live() > largest/2 {
+			continue
+		}
+		if two = append(two, p); len(two) == 2 {
+			return two
+		}
+	}
+	return nil
+}
+
+// rest joins the segments that no others came to be joined with, the smallest
+// first, as far as they are not too large together.
+func (x *indexer) rest() error {
+	own := x.own()
+	slices.SortStableFunc(own, func(a, b *find.Part) int { return a.Live() - b.Live() })
+	total, fit := 0, 0
+	for _, p := range own {
+		if total += p.Live(); total > largest {
+			break
+		}
+		fit++
+	}
+	if fit < 2 {
+		return nil
+	}
+	return x.joined(own[:fit])
+}
+
+// joined puts one segment in the place of some.
+func (x *indexer) joined(some []*find.Part) error {
+	image, err := find.Merge(some)
+	if err != nil {
+		return err
+	}
+	seg, file, err := x.sh.write(image)
+	if err == nil {
+		x.view, err = x.view.Replaced(some, nil, seg, file)
+	}
+	if err != nil {
+		return err
+	}
+	x.made[file] = true
+	x.sh.drop(some, x.view) // nobody saw them
+	return nil
 }
 
 // last finishes the view. After a large bulk everything is on the disk.
 func (x *indexer) last() (err error) {
-	if !x.large() {
+	if !x.many() {
 		if !x.all {
 			x.view, err = x.view.With(x.few)
 			return err
@@ -182,7 +229,7 @@ func (x *indexer) last() (err error) {
 			}
 		}
 	}
-	if err := errors.Join(x.bury(), x.seal()); err != nil {
+	if err := errors.Join(x.bury(), x.seal(), x.rest()); err != nil {
 		return err
 	}
 	if x.view, err = x.view.Settled(); err != nil {
@@ -203,8 +250,8 @@ func (x *indexer) last() (err error) {
 	return err
 }
 
-// large says whether there were many changes. It may be asked after the end.
-func (x *indexer) large() bool { return len(x.few) >= smallBulk }
+// many says whether there were many changes. It may be asked after the end.
+func (x *indexer) many() bool { return len(x.few) >= smallBulk }
 
 // drop ends the work without a use for it; what was written goes.
 func (x *indexer) drop() {
@@ -250,7 +297,7 @@ func (s *Store) replay(r *reader, v *find.View, from uint64, end head) (*find.Vi
 
 // noted lists an index that an open made, when it was much.
 func (s *Store) noted(x *indexer, v *find.View, at head, err error) (*find.View, error) {
-	if err == nil && x.large() {
+	if err == nil && x.many() {
 		s.indexed = at
 		err = s.shelf.save(v, at)
 	}

@@ -14,15 +14,17 @@ const (
 	maxSteps = 2000
 	// maxTokens is how many different tokens one prefix may stand for.
 	maxTokens = 20_000
-	// handful is how many records of a part are compared at once, before it is
-	// known in which tier they are wanted; of those that one word alone finds,
-	// fewer.
-	handful, fewAlone = 160, 16
+	// handful is how many records are compared at once, before it is known in
+	// which tier they are wanted; of those that one word alone finds, fewer.
+	// These and the next two are of all parts together: each has its share.
+	handful, fewAlone = 640, 64
 	// narrowed is how many records of one word are crossed with those of the
 	// others, to learn whether they are a handful together.
-	narrowed = 1024
+	narrowed = 4096
 	// quick is how many records are quicker compared than filtered further.
-	quick = 48
+	quick = 200
+	// fewest is the least share of a part.
+	fewest = 8
 )
 
 // source is one part, for one kind of record.

@@ -390,7 +390,7 @@ func allOf(its []iter) iter {
 		case *window:
 			return it.size() > dear*least
 		case both, *union:
-			return it.size() > least && least <= quick
+			return it.size() > least && least <= quickBoth
 		}
 		return false
 	})
@@ -399,6 +399,10 @@ func allOf(its []iter) iter {
 	}
 	return both(its)
 }
+
+// quickBoth is how few places are compared rather than looked for in another
+// crossing.
+const quickBoth = 48
 
 // dear is how many places of a window cost as much as to compare one record.
 const dear = 150

@@ -25,6 +25,7 @@ type search struct {
 	hits    []Hit
 	scratch []byte
 	touched byte
+	records int // in all parts
 	checks  int // rows that may still be compared
 	steps   int
 	stop    bool
@@ -59,6 +60,9 @@ func newSearch(ctx context.Context, v *View, q Query) *search {
 	s.narrow = narrowFirst(s.words)
 	s.doubtful = slices.Clone(s.narrow)
 	slices.Reverse(s.doubtful)
+	for _, p := range v.parts {
+		s.records += p.Seg.n
+	}
 	s.err = ctx.Err()
 	return s
 }
@@ -247,12 +251,12 @@ func (l *look) begin(tier int) {
 	case !l.begun:
 		l.begun, l.tiers = true, map[uint32]int{}
 		it, known := l.narrowest()
-		places, l.few = handfulOf(it, known, handful)
+		places, l.few = handfulOf(it, known, l.share(handful))
 	case tier >= tierFragment && !l.again:
 		l.again = true
-		most := handful
+		most := l.share(handful)
 		if len(l.s.words) == 1 {
-			most = fewAlone
+			most = l.share(fewAlone)
 		}
 		places, l.few = handfulOf(l.plan(l.s.last), true, most)
 	}
@@ -296,7 +300,7 @@ func handfulOf(it iter, known bool, most int) (places []uint32, few bool) {
 // that it is not much; nil when no record may, or when it may be much.
 func (l *look) narrowest() (it iter, few bool) {
 	s := l.s
-	most := narrowed
+	most := l.share(narrowed)
 	if len(s.words) == 1 {
 		return nil, false
 	}
@@ -312,7 +316,7 @@ func (l *look) narrowest() (it iter, few bool) {
 			return nil, true
 		}
 		switch its = append(its, it); {
-		case it.size() <= quick:
+		case it.size() <= l.share(quick):
 			return allOf(its), true
 		case s.words[i].digits && len(broad) == 0:
 			return nil, false // mostly of one tier, which is soon full
@@ -330,10 +334,15 @@ func (l *look) narrowest() (it iter, few bool) {
 		its = append(its, it)
 		share *= min(1, float64(it.size())/float64(l.src.seg.n))
 	}
-	if share*float64(len(s.v.parts)) > float64(4*s.q.Limit) {
+	if share*float64(s.records)/float64(l.src.seg.n) > float64(4*s.q.Limit) {
 		return nil, false // the page is full before all are met
 	}
 	return allOf(its), true
+}
+
+// share is the part's share of so many records of all parts.
+func (l *look) share(n int) int {
+	return max(fewest, int(int64(n)*int64(l.src.seg.n)/int64(max(1, l.s.records))))
 }
 
 // counts says whether a place is to be shown at all.
@@ -355,7 +364,7 @@ func (l *look) plan(tier int) iter {
 		if it == nil {
 			return nil
 		}
-		if its = append(its, it); it.size() <= handful {
+		if its = append(its, it); it.size() <= l.share(handful) {
 			break // quicker to compare those than to look for the other words
 		}
 	}
