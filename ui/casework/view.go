@@ -392,11 +392,18 @@ func (s *Screen) scrollTo(y int) {
 
 // scroll moves by rows; at the end older events are read.
 func (s *Screen) scroll(by int) tea.Cmd {
+	rows, room := s.content()
+	return s.scrollIn(rows, room, by)
+}
+
+// scrollIn is scroll where it is known how many rows there are and show: to
+// count them is to draw them.
+func (s *Screen) scrollIn(rows, room, by int) tea.Cmd {
 	if s.editing && s.clash == nil || s.stepping() || !s.loaded {
 		return nil
 	}
 	was := s.top
-	s.scrollTo(s.top + by)
+	s.top = max(0, min(s.top+by, rows-room))
 	if by > 0 && s.top == was && s.clash == nil {
 		return s.readOn()
 	}
@@ -407,17 +414,17 @@ func (s *Screen) move(id keys.ID) tea.Cmd {
 	rows, room := s.content()
 	switch id {
 	case keys.Up:
-		return s.scroll(-1)
+		return s.scrollIn(rows, room, -1)
 	case keys.Down:
-		return s.scroll(1)
+		return s.scrollIn(rows, room, 1)
 	case keys.PageUp:
-		return s.scroll(-max(1, room-1))
+		return s.scrollIn(rows, room, -max(1, room-1))
 	case keys.PageDown:
-		return s.scroll(max(1, room-1))
+		return s.scrollIn(rows, room, max(1, room-1))
 	case keys.First:
-		return s.scroll(-rows)
+		return s.scrollIn(rows, room, -rows)
 	case keys.Last:
-		return s.scroll(rows)
+		return s.scrollIn(rows, room, rows)
 	}
 	return nil
 }
