@@ -3,6 +3,7 @@ package ui
 import (
 	"context"
 	"encoding/json"
+	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -56,6 +57,17 @@ func Reference(s *store.Store, e record.Event) string {
 	return names.Name
 }
 
+// Named is a reference as people read it: a roster's is its first and last day.
+func Named(c *text.Catalogue, ref string) string {
+	first, last, _ := strings.Cut(ref, "/")
+	from, err := model.ParseDay(first)
+	to, err2 := model.ParseDay(last)
+	if err != nil || err2 != nil {
+		return ref
+	}
+	return c.T("roster.span", "from", from, "to", to)
+}
+
 func (r *Root) onTurned(t turned) tea.Cmd {
 	r.busy = false
 	if t.err != nil {
@@ -68,7 +80,7 @@ func (r *Root) onTurned(t turned) tea.Cmd {
 		if t.ref == "" {
 			key += ".bare"
 		}
-		r.notice = screen.Notice{Text: r.env.T(key, "what", r.env.T(text.Key("event."+t.was.Kind)), "ref", t.ref)}
+		r.notice = screen.Notice{Text: r.env.T(key, "what", r.env.T(text.Key("event."+t.was.Kind)), "ref", Named(r.env.Text, t.ref))}
 	}
 	return nil
 }

@@ -372,6 +372,18 @@ func TestACaseThatIsGone(t *testing.T) {
 	require.False(t, d.S.Typing())
 }
 
+// TestWhatIsDueIsNotCut: what is due and what for has a row of its own where one
+// row does not hold it, and the topics stay where they are pressed.
+func TestWhatIsDueIsNotCut(t *testing.T) {
+	for _, senior := range []bool{false, true} {
+		k := newDesk()
+		k.c.State, k.c.DueOn, k.c.DueFor = model.Settled, day("2026-11-02"), model.DueDuty
+		d := start(t, "zh", k).Senior(senior).Resize(60, 18)
+		d.Sees("已达成协议", "履行事项到期", "2026年11月2日").Click("4 记录")
+		d.Sees("登记案件")
+	}
+}
+
 func TestSeniorShowsOneTopic(t *testing.T) {
 	d := start(t, "zh", newDesk()).Senior(true).Resize(60, 18)
 	d.Sees("鞋底开胶").SeesNot("138****1234")

@@ -103,10 +103,7 @@ func (s Screen) topicsRow(width int) widget.Block {
 
 // clickTopics serves a press on the row of topics.
 func (s *Screen) clickTopics(c screen.Click) tea.Cmd {
-	top := 2
-	if s.env.Senior {
-		top = 3
-	}
+	_, top := widget.Size(s.headTop(c.Width))
 	_, spots := s.topicSpots(c.Width)
 	for i, at := range spots {
 		if c.Y-top == at.y && c.X >= at.x && c.X < at.x+at.w {

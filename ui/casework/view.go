@@ -2,6 +2,7 @@ package casework
 
 import (
 	"slices"
+	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -59,16 +60,25 @@ func (s Screen) hinted(body widget.Block, rows, width, room int) widget.Block {
 // head is what always stays in sight: who against whom, where the case stands,
 // by when it has to be seen to, and the topics.
 func (s Screen) head(width int) widget.Block {
+	return widget.Stack(s.headTop(width), s.topicsRow(width), widget.Blank(width, 1))
+}
+
+// headTop is the head above the topics. Where the case stands and what is due
+// share a row where there is room for both.
+func (s Screen) headTop(width int) widget.Block {
 	th := s.env.Theme
-	rows := []widget.Block{
-		widget.Line(th, th.Title, " "+s.headline(), width),
-		widget.Fit(widget.Lines(" "+s.standing()), width, 1),
+	rows := []widget.Block{widget.Line(th, th.Title, " "+s.headline(), width)}
+	state, due := s.standing(), s.dueWords()
+	both := widget.Lines(strings.TrimRight(" "+state+"  "+due, " "))
+	if w, _ := widget.Size(both); w <= width || due == "" {
+		rows = append(rows, widget.Fit(both, width, 1))
+	} else {
+		rows = append(rows, widget.Fit(widget.Lines(" "+state, " "+due), width, 2))
 	}
 	if s.env.Senior {
 		rows = append(rows, widget.Blank(width, 1))
 	}
-	rows = append(rows, s.topicsRow(width))
-	return widget.Stack(append(rows, widget.Blank(width, 1))...)
+	return widget.Stack(rows...)
 }
 
 func (s Screen) headline() string {
@@ -84,7 +94,7 @@ func (s Screen) headline() string {
 	return s.env.T("casework.headline", "name", name, "shop", s.c.Shop)
 }
 
-// standing is state and due day, each as word, mark and colour.
+// standing is the state, as word, mark and colour.
 func (s Screen) standing() string {
 	th := s.env.Theme
 	out := th.Status(stateTone(s.c.State), s.env.T(text.Key("state."+string(s.c.State))))
@@ -97,11 +107,18 @@ func (s Screen) standing() string {
 	if s.c.Urgent {
 		out += "  " + th.Status(theme.Warn, s.env.T("casework.urgent"))
 	}
-	if tone, due := s.due(); due != "" {
-		out += "  " + th.Status(tone, due)
-		if why := s.c.DueFor; why != "" && why != model.DueOther {
-			out += "  " + th.Text.Render(s.env.T(text.Key("due_for."+string(why))))
-		}
+	return out
+}
+
+// dueWords tells by which day the case must be seen to, and what for.
+func (s Screen) dueWords() string {
+	tone, due := s.due()
+	if due == "" {
+		return ""
+	}
+	out := s.env.Theme.Status(tone, due)
+	if why := s.c.DueFor; why != "" && why != model.DueOther {
+		out += "  " + s.env.Theme.Text.Render(s.env.T(text.Key("due_for."+string(why))))
 	}
 	return out
 }

@@ -162,7 +162,7 @@ func (a *app) back(use string, key, said text.Key, do turn) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			ref := reference(s.Store, was)
+			ref := ui.Named(a.tx, reference(s.Store, was))
 			if ref != "" {
 				ref = " " + ref
 			}

@@ -346,5 +346,8 @@ func (c *Calls) state(ringing model.PhoneCall, rings bool) string {
 			return env.Text.Sentence(p)
 		}
 	}
+	if len(c.got.out.Calls) == 0 {
+		return "" // nobody can be phoned: the list says so
+	}
 	return env.T("duty.calls.all")
 }

@@ -29,7 +29,7 @@ func TestComplaintOnThreeFacts(t *testing.T) {
 	require.Equal(t, "华兴鞋行", c.Shop)
 	require.Equal(t, "买的鞋三天开胶", c.What)
 	require.Equal(t, "李阿姨", c.Receiver)
-	d.sees("已保存", "编号 JJ01-20261123-0001", "2026年11月30日")
+	d.sees("已保存", "案号 JJ01-20261123-0001", "2026年11月30日")
 	require.False(t, d.s.Dirty())
 	require.False(t, d.s.Typing())
 }

@@ -25,7 +25,7 @@ func TestSeniorAsksOneThingAtATime(t *testing.T) {
 	d.typed("开胶").press("enter").sees("三件要紧的事都记好了", "1  不补了，核对后保存")
 	d.press("1").sees("请核对", "姓名：张三", "商户：华兴鞋行", "事情：开胶", "1  对，保存")
 	require.Empty(t, d.desk.cases, "read back before saving")
-	d.press("1").sees("已保存", "编号")
+	d.press("1").sees("已保存", "案号")
 	require.Len(t, d.desk.cases, 1)
 }
 

@@ -107,9 +107,17 @@ func (s *Screen) slots(list []string) string {
 	if len(list) == len(model.Slots()) {
 		return s.Env.T("roster.any_time")
 	}
-	words := make([]string, len(list))
-	for i, slot := range list {
-		words[i] = s.Env.T(text.Key("slot." + slot))
+	var words []string
+	for _, day := range model.Weekdays() {
+		am, pm := slices.Contains(list, day+"-"+model.AM), slices.Contains(list, day+"-"+model.PM)
+		switch {
+		case am && pm:
+			words = append(words, s.Env.T(text.Key("slot.day."+day)))
+		case am:
+			words = append(words, s.Env.T(text.Key("slot."+day+"-"+model.AM)))
+		case pm:
+			words = append(words, s.Env.T(text.Key("slot."+day+"-"+model.PM)))
+		}
 	}
 	return s.Env.Text.List(words)
 }

@@ -391,10 +391,16 @@ func (s *Screen) newPhones(before, after station.Roster) *pages.Board {
 		On:   &s.Stack,
 		Name: func() string { return s.Env.T("roster.title.phones") },
 		Body: func(width int) widget.Block {
+			if !s.stands(after) {
+				return widget.Para(s.Env.Theme.Warn, s.Env.T("roster.phones.gone"), width)
+			}
 			head := widget.Para(s.Env.Theme.Title, s.Env.T("roster.phone"), width)
 			return widget.Stack(head, widget.Blank(width, 1), s.phoneList(before, after, width))
 		},
 		Options: func() []widget.Option {
+			if !s.stands(after) {
+				return []widget.Option{{Value: "done", Label: s.Env.T("roster.back")}}
+			}
 			out := []widget.Option{{Value: "done", Label: s.Env.T("roster.phones.done")}}
 			for _, v := range after.Instance.Volunteers {
 				id := model.ID(v.ID)
@@ -413,6 +419,12 @@ func (s *Screen) newPhones(before, after station.Roster) *pages.Board {
 			return s.showPhone(model.ID(value), s.Env.T("roster.phones.reason"))
 		},
 	}
+}
+
+// stands reports whether a roster still is as it was written.
+func (s *Screen) stands(r station.Roster) bool {
+	now, ok := s.roster(r.ID)
+	return ok && now.Rev == r.Rev
 }
 
 // concerned reports whether somebody's turns differ.

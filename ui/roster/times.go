@@ -173,8 +173,9 @@ const (
 	timesCell  = 16
 )
 
-func (t *times) step() int {
-	if t.on.Env.Senior {
+// step is how many rows a day takes: two in senior mode, where all seven fit so.
+func (t *times) step(head, height int) int {
+	if t.on.Env.Senior && head+2*7 <= height {
 		return 2
 	}
 	return 1
@@ -201,6 +202,8 @@ func (t *times) View(width, height int) widget.Block {
 	env, th := t.on.Env, t.on.Env.Theme
 	w := width - 4
 	blocks := []widget.Block{t.head(w)}
+	_, head := widget.Size(blocks[0])
+	step := t.step(head, height)
 	for day, name := range model.Weekdays() {
 		row := []widget.Block{widget.Line(th, th.Label, string(rune('1'+day))+"  "+env.T(text.Key("weekday.name."+name)), timesLabel)}
 		for half := range 2 {
@@ -215,26 +218,25 @@ func (t *times) View(width, height int) widget.Block {
 			row = append(row, widget.Line(th, style, env.T(text.Key("roster.times."+a)), timesCell-1), widget.Blank(1, 1))
 		}
 		blocks = append(blocks, widget.Beside(row...))
-		if t.step() == 2 {
+		if step == 2 {
 			blocks = append(blocks, widget.Blank(w, 1))
 		}
 	}
-	all := widget.Stack(blocks...)
-	_, head := widget.Size(t.head(w))
-	return widget.Pad(widget.Follow(all, head+t.day*t.step(), height), 0, 2, 0, 2)
+	return widget.Pad(widget.Follow(widget.Stack(blocks...), head+t.day*step, height), 0, 2, 0, 2)
 }
 
 // Click answers for the half-day that is pressed.
 func (t *times) Click(c screen.Click) tea.Cmd {
 	w := c.Width - 4
 	_, head := widget.Size(t.head(w))
-	all := head + 7*t.step()
-	y := c.Y + widget.FollowTop(widget.Blank(w, all), head+t.day*t.step(), c.Height) - head
+	step := t.step(head, c.Height)
+	all := head + 7*step
+	y := c.Y + widget.FollowTop(widget.Blank(w, all), head+t.day*step, c.Height) - head
 	x := c.X - 2 - timesLabel
-	if y < 0 || y/t.step() > 6 || x < 0 || x >= 2*timesCell {
+	if y < 0 || y/step > 6 || x < 0 || x >= 2*timesCell {
 		return nil
 	}
-	t.day, t.half = y/t.step(), x/timesCell
+	t.day, t.half = y/step, x/timesCell
 	t.turn()
 	return nil
 }

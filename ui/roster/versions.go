@@ -52,7 +52,10 @@ func (s *Screen) changed(before, after station.Roster) string {
 			return s.Env.T("roster.version.instead", "name", s.name(x.Volunteer), "for", s.name(x.For), "turn", s.turnWords(d))
 		}
 	}
-	return s.Env.T("roster.version.changes", "n", len(s.differences(before, after)))
+	if n := len(s.differences(before, after)); n > 0 {
+		return s.Env.T("roster.version.changes", "n", n)
+	}
+	return ""
 }
 
 // newVersions lists the versions of a roster, newest first; one can be looked

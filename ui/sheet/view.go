@@ -191,7 +191,11 @@ func (s Sheet) readBack(th theme.Theme, width, height int) widget.Block {
 		blocks = append(blocks, widget.Para(th.Strong, it.Label+"  "+said, w))
 	}
 	if len(changed) == 0 {
-		blocks = append(blocks, widget.Para(th.Text, s.text.T("sheet.same"), w))
+		none := text.Key("sheet.same")
+		if s.fresh {
+			none = "sheet.none"
+		}
+		blocks = append(blocks, widget.Para(th.Text, s.text.T(none), w))
 	}
 	rows := s.review.Height(w)
 	said := widget.Stack(blocks...)

@@ -57,12 +57,12 @@ func TestNewcomerInSeniorMode(t *testing.T) {
 				Cols: s.cols, Rows: s.rows, Args: []string{"--demo", "--as", "吴明", "--now", "2026-11-28T10:00:00+08:00"},
 			})
 			d.Sees("登记投诉").Press("f3").Sees("今天要办的事")
-			d.Press("2").Sees("问的是什么").Type("网上买的鞋能退吗").Press("enter").Sees("请核对").Press("1").Sees("编号 HS01-")
+			d.Press("2").Sees("问的是什么").Type("网上买的鞋能退吗").Press("enter").Sees("请核对").Press("1").Sees("案号 HS01-")
 			d.Press("f9").Sees("今天要办的事")
 
 			d.Press("1").Sees("第1步，共3步").Type("张三").Press("enter").Sees("投诉哪家店")
 			d.Type("新店").Sees("新商户：“新店”").Press("enter").Sees("什么事").Type("鞋底脱胶").Press("enter")
-			d.Sees("都记好了").Press("1").Sees("请核对", "鞋底脱胶").Press("1").Sees("编号 HS01-", "张三")
+			d.Sees("都记好了").Press("1").Sees("请核对", "鞋底脱胶").Press("1").Sees("案号 HS01-", "张三")
 			d.Press("f9").Sees("今天要办的事")
 
 			d.Press("4").Sees("第1问").Press("2").Sees("第2问").Press("2").Sees("第3问").Type("昨天").Press("enter")

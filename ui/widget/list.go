@@ -366,7 +366,15 @@ func (l List) View(th theme.Theme, width, height int) Block {
 		if l.Spaced && len(rows)+1 < height {
 			room = 2
 		}
-		for j, text := range l.row(th, i, i-top+1, widths, room) {
+		more := ""
+		switch {
+		case i == l.cursor:
+		case i == top && top > 0:
+			more = th.Marks.Up
+		case i == top+shown-1 && i < len(l.Rows)-1:
+			more = th.Marks.Down
+		}
+		for j, text := range l.row(th, i, i-top+1, more, widths, room) {
 			style := l.styleOf(th, i)
 			if j > 0 && strings.TrimSpace(text) == "" {
 				style = th.Text
@@ -377,10 +385,10 @@ func (l List) View(th theme.Theme, width, height int) Block {
 	return Fit(Lines(rows...), width, height)
 }
 
-// row is row i with the digit number, if it has one, before it, in so many rows
-// of cells.
-func (l List) row(th theme.Theme, i, number int, widths []int, rows int) []string {
-	lead, r := l.leadOf(th, i, number), l.Rows[i]
+// row is row i with the mark more, and the digit number if it has one, before it,
+// in so many rows of cells.
+func (l List) row(th theme.Theme, i, number int, more string, widths []int, rows int) []string {
+	lead, r := l.leadOf(th, i, number, more), l.Rows[i]
 	if !r.Whole || len(r.Cells) == 0 {
 		return l.lines(th, lead, widths, r.Cells, rows)
 	}
@@ -406,8 +414,10 @@ func (l List) titles() []string {
 	return out
 }
 
-func (l List) leadOf(th theme.Theme, i, number int) string {
-	lead := "  "
+// leadOf is the pointer, or a mark that there is more above or below, and the
+// digit.
+func (l List) leadOf(th theme.Theme, i, number int, more string) string {
+	lead := cut(more, 0, 2)
 	if i == l.cursor {
 		lead = th.Marks.Pointer + " "
 	}

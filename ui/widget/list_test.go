@@ -170,6 +170,24 @@ func TestASpacedListGoesOnBelow(t *testing.T) {
 	require.Contains(t, trimmed(l.View(dark(), 36, 20))[0], dark().Marks.More)
 }
 
+// TestListSaysThatThereIsMore: by a mark before the first and the last row that
+// show.
+func TestListSaysThatThereIsMore(t *testing.T) {
+	l, marks := caseList(30), dark().Marks
+	l.Header = false
+	rows := trimmed(l.View(dark(), 60, 10))
+	require.NotContains(t, rows[0], marks.Up)
+	require.True(t, strings.HasPrefix(rows[9], marks.Down))
+	l.Select(13)
+	rows = trimmed(l.View(dark(), 60, 10))
+	require.True(t, strings.HasPrefix(rows[0], marks.Up))
+	require.True(t, strings.HasPrefix(rows[9], marks.Down))
+	l.Select(25)
+	rows = trimmed(l.View(dark(), 60, 10))
+	require.NotContains(t, rows[9], marks.Down)
+	require.NotContains(t, strings.Join(trimmed(caseList(5).View(dark(), 60, 10)), ""), marks.Down)
+}
+
 func TestListFirstClickSelectsSecondOpens(t *testing.T) {
 	l := caseList(3)
 	l.Click(10, 2)
