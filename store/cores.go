@@ -196,8 +196,7 @@ func (s *Store) GroupCases(ctx context.Context, id model.ID, limit int) (cases [
 		}
 		for _, a := range g.Affiliates {
 			n := 0
-			err := r.countedOf(a.ShopID, func(row find.Row) bool {
-				cases = append(cases, GroupCase{Row: row, ShopID: a.ShopID})
+			err := r.countedOf(a.ShopID, func(find.Row) bool {
 				n++
 				return n < mostCounted && ctx.Err() == nil
 			})
@@ -205,20 +204,53 @@ func (s *Store) GroupCases(ctx context.Context, id model.ID, limit int) (cases [
 				return err
 			}
 			counts[a.ShopID] = n
-			slices.SortFunc(cases, func(a, b GroupCase) int { return cmp.Compare(b.Ord, a.Ord) })
-			cases = cases[:min(limit, len(cases))]
 		}
-		for i, c := range cases {
-			if c.Over || c.CaseKind != model.Complaint {
-				continue
-			}
-			if cases[i].Waiting, err = r.awaits(c.ID, id); err != nil {
-				return err
-			}
-		}
-		return nil
+		cases, err = r.newestOf(ctx, g, limit)
+		return err
 	})
 	return cases, counts, err
+}
+
+// newestOf returns up to limit cases about the shops of a group, the newest
+// first.
+func (r *reader) newestOf(ctx context.Context, g model.Group, limit int) (cases []GroupCase, err error) {
+	type place struct {
+		ord  uint64
+		shop model.ID
+	}
+	var all []place
+	for _, a := range g.Affiliates {
+		n := 0
+		err := r.casesOf(a.ShopID, func(ord uint64) bool {
+			all = append(all, place{ord, a.ShopID})
+			n++
+			return n < mostCounted && ctx.Err() == nil
+		})
+		if err != nil {
+			return nil, err
+		}
+	}
+	slices.SortFunc(all, func(a, b place) int { return cmp.Compare(b.ord, a.ord) })
+	for _, p := range all {
+		if len(cases) >= limit {
+			break
+		}
+		row, ok, err := r.row(find.Case, p.ord)
+		if err != nil {
+			return nil, err
+		}
+		if !ok || rests(row) {
+			continue
+		}
+		c := GroupCase{Row: row, ShopID: p.shop}
+		if !row.Over && row.CaseKind == model.Complaint {
+			if c.Waiting, err = r.awaits(row.ID, g.ID); err != nil {
+				return nil, err
+			}
+		}
+		cases = append(cases, c)
+	}
+	return cases, ctx.Err()
 }
 
 // awaits reports whether a case waits for the answer of a group's core.

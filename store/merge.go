@@ -111,7 +111,14 @@ func (s *Store) Merged(ctx context.Context, c model.Case, limit int) (in, might 
 	if err != nil || c.Route == nil || c.Over() {
 		return in, nil, err
 	}
-	cases, _, err := s.GroupCases(ctx, c.Route.Group, 500)
+	var cases []GroupCase
+	err = s.view(func(r *reader) error {
+		g, err := load[model.Group](r, c.Route.Group)
+		if err == nil {
+			cases, err = r.newestOf(ctx, g, 500)
+		}
+		return err
+	})
 	if IsCode(err, CodeNotFound) { // the group is gone
 		return in, nil, nil
 	}
