@@ -37,7 +37,7 @@ func (s Screen) listHead(width int) widget.Block {
 	th := s.env.Theme
 	return widget.Stack(
 		widget.Blank(width, 1),
-		widget.Pad(widget.Para(th.Title, s.env.T("printing.which"), width-4), 0, 2, 0, 2),
+		widget.Pad(widget.Question(th, s.env.T("printing.which"), width-4), 0, 2, 0, 2),
 		widget.Blank(width, 1),
 	)
 }

@@ -181,7 +181,7 @@ func (s *Screen) questionHead(width int) widget.Block {
 }
 
 func (s *Screen) questionTitle(width int) widget.Block {
-	return widget.Para(s.env.Theme.Title, s.questionText(), width)
+	return widget.Question(s.env.Theme, s.questionText(), width)
 }
 
 func (s *Screen) questionText() string {
