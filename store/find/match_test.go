@@ -148,3 +148,12 @@ func TestFreeText(t *testing.T) {
 	long := strings.Repeat("春a1 ", 100_000)
 	require.LessOrEqual(t, len(textOf(long)), 4*textRunes+maxRuns*(maxRun+1))
 }
+
+func TestWhatCannotBeLookedFor(t *testing.T) {
+	for query, want := range map[string][2]bool{
+		"": {true, false}, "  ": {true, false}, "*.*": {true, false}, "😀": {true, false}, "\x1b": {true, false},
+		"张": {false, false}, "z 44": {false, true}, "４４": {false, true}, "441": {false, false}, "a1": {false, false},
+	} {
+		require.Equal(t, want, [2]bool{Blank(query), ShortNumber(query)}, "%q", query)
+	}
+}

@@ -1,6 +1,7 @@
 package find
 
 import (
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -57,6 +58,15 @@ next:
 		}
 	}
 	return out
+}
+
+// Blank says whether a query holds no letter and no digit: it finds nothing.
+func Blank(query string) bool { return len(words(query)) == 0 }
+
+// ShortNumber says whether a query holds a number that is too short for the end
+// of a phone or of a case's number.
+func ShortNumber(query string) bool {
+	return slices.ContainsFunc(words(query), func(w word) bool { return w.digits && len(w.core) < minTail })
 }
 
 // face is a row as words are compared with it.

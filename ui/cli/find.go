@@ -10,6 +10,7 @@ import (
 	"heshi/model"
 	"heshi/model/ident"
 	"heshi/store/find"
+	"heshi/ui/text"
 )
 
 // listFlags checks --state and --limit.
@@ -59,7 +60,7 @@ func (a *app) findCommand() *cobra.Command {
 			return usage(err)
 		}
 		query := strings.Join(words, " ")
-		if find.Clean(query) == "" {
+		if find.Blank(query) {
 			return usage(&model.Problem{Code: "find.empty"})
 		}
 		return a.with(cmd.Context(), func(s *session) error {
@@ -73,7 +74,7 @@ func (a *app) findCommand() *cobra.Command {
 				}
 			}
 			if len(res.Hits) == 0 {
-				a.tell(a.tx.T("cli.find.none"))
+				a.tell(a.tx.T(nothing(query)))
 			}
 			if res.Partial {
 				a.tell(a.tx.T("cli.find.partial"))
@@ -84,6 +85,14 @@ func (a *app) findCommand() *cobra.Command {
 	cmd.Args = args(1, 50)
 	cmd.Flags().IntVar(&limit, "limit", find.DefaultLimit, a.tx.T("cli.flag.limit"))
 	return cmd
+}
+
+// nothing is what to try when nothing was found.
+func nothing(query string) text.Key {
+	if find.ShortNumber(query) {
+		return "lookup.short"
+	}
+	return "cli.find.none"
 }
 
 func (a *app) printHit(h find.Hit) error {

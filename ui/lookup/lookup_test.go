@@ -255,6 +255,20 @@ func TestNothingFoundSaysWhatToTry(t *testing.T) {
 	start(t, "en", newDesk(20)).Press("/").Type("nobody").Sees("Nothing found for “nobody”", "last four digits")
 }
 
+func TestBadInputIsAnsweredInWords(t *testing.T) {
+	for text, want := range map[string]string{
+		"  ": "找不到案件", "😀": "找不到案件", "….*": "找不到案件",
+		"7": "数字请再打一位", "不存在 44": "数字请再打一位", "^(孙|周).*$": "没有找到",
+	} {
+		k := newDesk(20)
+		k.hits = func(find.Query) find.Result { return find.Result{} }
+		start(t, "zh", k).Press("/").Tell(tea.PasteMsg{Content: text}).Sees(want)
+	}
+	k := newDesk(20)
+	start(t, "zh", k).Press("/").Tell(tea.PasteMsg{Content: strings.Repeat("店", 10_000)})
+	require.LessOrEqual(t, len([]rune(k.searches[0].Text)), 100)
+}
+
 func TestAnEmptyDeskIsKind(t *testing.T) {
 	start(t, "zh", newDesk(0)).Sees("还没有案件").Press("down", "enter", "pgdown", "end", "up")
 }

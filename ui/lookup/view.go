@@ -191,6 +191,10 @@ func (s Screen) empty() string {
 	switch {
 	case !s.ready:
 		return s.env.T("lookup.looking")
+	case s.found != nil && !s.seeing && find.Blank(s.box.Value()):
+		return s.env.T("lookup.blank")
+	case s.found != nil && !s.seeing && find.ShortNumber(s.box.Value()):
+		return s.env.T("lookup.short")
 	case s.found != nil && !s.seeing:
 		return s.env.T("lookup.nothing", "query", s.box.Value())
 	case s.found != nil:
