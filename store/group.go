@@ -241,6 +241,9 @@ func (s *Store) broken() error {
 	return nil
 }
 
+// bulkKeys is about how many keys a transaction of a bulk of cases has.
+const bulkKeys = 1500
+
 // bulk carries out a change that does not fit one transaction, as bounded ones
 // above the published point: nobody sees them until show. While one is on its
 // way to the disk the next is filled. Only the writer uses it.
@@ -262,7 +265,7 @@ func (s *Store) newBulk(at point) *bulk {
 func (b *bulk) next(from point) {
 	b.fill = b.s.groupOn(from)
 	b.fill.at, b.fill.direct, b.fill.before = b.at, true, b.sent
-	b.fill.changed = make(map[string][]byte, b.s.db.MaxBatchCount())
+	b.fill.changed = make(map[string][]byte, bulkKeys)
 }
 
 // do runs one small write.

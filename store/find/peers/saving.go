@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"database/sql"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"math/rand/v2"
@@ -15,8 +16,8 @@ import (
 	"heshi/store"
 )
 
-// saving saves cases one at a time, by turns in this store, in SQLite with the
-// same index and a log, and as a raw append; each durable when it returns.
+// saving saves cases one at a time, by turns in this store, in SQLite, and as a
+// raw append; each durable when it returns.
 func saving(dir string, sample []model.Case, rounds int) error {
 	dir, err := os.MkdirTemp(dir, "saving")
 	if err != nil {
@@ -28,15 +29,11 @@ func saving(dir string, sample []model.Case, rounds int) error {
 		return err
 	}
 	defer s.Close()
-	db, err := sql.Open("sqlite", "file:"+filepath.Join(dir, "s.db")+"?_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)")
+	lite, err := newTable(filepath.Join(dir, "s.db"))
 	if err != nil {
 		return err
 	}
-	defer db.Close()
-	db.SetMaxOpenConns(1)
-	if _, err := db.Exec(schema + "CREATE TABLE log(seq INTEGER PRIMARY KEY, at TEXT, actor TEXT, body TEXT);"); err != nil {
-		return err
-	}
+	defer lite.db.Close()
 	raw, err := os.Create(filepath.Join(dir, "raw"))
 	if err != nil {
 		return err
@@ -49,7 +46,7 @@ func saving(dir string, sample []model.Case, rounds int) error {
 			_, err := s.AddCase(context.Background(), store.By{Actor: "a", At: time.Now()}, c, "")
 			return err
 		},
-		func(c model.Case) error { return insert(db, c) },
+		lite.insert,
 		func(model.Case) error {
 			_, err := raw.Write(block)
 			return errors.Join(err, raw.Sync())
@@ -78,13 +75,46 @@ func saving(dir string, sample []model.Case, rounds int) error {
 	return nil
 }
 
-func insert(db *sql.DB, c model.Case) error {
-	tx, err := db.Begin()
+// table is SQLite with what a save of ours leaves: the row that lists show, its
+// search index, and an event with the record whole. Its statements are prepared.
+type table struct {
+	db               *sql.DB
+	row, hits, event *sql.Stmt
+}
+
+func newTable(path string) (*table, error) {
+	db, err := sql.Open("sqlite", "file:"+path+"?_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)")
+	if err != nil {
+		return nil, err
+	}
+	db.SetMaxOpenConns(1)
+	t := &table{db: db}
+	_, err = db.Exec(schema + "CREATE TABLE log(seq INTEGER PRIMARY KEY, at TEXT, actor TEXT, body BLOB);")
+	prepare := func(text string) *sql.Stmt {
+		if err != nil {
+			return nil
+		}
+		var s *sql.Stmt
+		s, err = db.Prepare(text)
+		return s
+	}
+	t.row = prepare("INSERT INTO cases(no,name,phone,shop,goods,what) VALUES(?,?,?,?,?,?)")
+	t.hits = prepare("INSERT INTO hits(rowid,no,name,phone,shop,goods,what) VALUES(?,?,?,?,?,?,?)")
+	t.event = prepare("INSERT INTO log(at,actor,body) VALUES(?,?,?)")
+	return t, err
+}
+
+func (t *table) insert(c model.Case) error {
+	body, err := json.Marshal(c)
+	if err != nil {
+		return err
+	}
+	tx, err := t.db.Begin()
 	if err != nil {
 		return err
 	}
 	defer func() { _ = tx.Rollback() }()
-	r, err := tx.Exec("INSERT INTO cases(no,name,phone,shop,goods,what) VALUES(?,?,?,?,?,?)", c.No, c.Complainant.Name, c.Complainant.Phone, c.Shop, c.Goods, c.What)
+	r, err := tx.Stmt(t.row).Exec(c.No, c.Complainant.Name, c.Complainant.Phone, c.Shop, c.Goods, c.What)
 	if err != nil {
 		return err
 	}
@@ -92,10 +122,10 @@ func insert(db *sql.DB, c model.Case) error {
 	if err != nil {
 		return err
 	}
-	if _, err := tx.Exec("INSERT INTO hits(rowid,no,name,phone,shop,goods,what) VALUES(?,?,?,?,?,?,?)", id, c.No, c.Complainant.Name, c.Complainant.Phone, c.Shop, c.Goods, c.What); err != nil {
+	if _, err := tx.Stmt(t.hits).Exec(id, c.No, c.Complainant.Name, c.Complainant.Phone, c.Shop, c.Goods, c.What); err != nil {
 		return err
 	}
-	if _, err := tx.Exec("INSERT INTO log(at,actor,body) VALUES(?,?,?)", time.Now().String(), "a", c.What); err != nil {
+	if _, err := tx.Stmt(t.event).Exec(time.Now().Format(time.RFC3339Nano), "a", body); err != nil {
 		return err
 	}
 	return tx.Commit()
