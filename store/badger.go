@@ -14,14 +14,20 @@ import (
 	"heshi/model"
 )
 
+const (
+	memTable = 4 * mib
+	// batchBytes is how large Badger lets a transaction be.
+	batchBytes = memTable * 15 / 100
+)
+
 // deskOptions are Badger's settings for a desk machine of 4 GiB
 // (shared/perf.md section 6; the figures of this combination are in
 // BenchmarkOptions and the README).
 func deskOptions(dir string) badger.Options {
 	opts := badger.DefaultOptions(dir).
 		WithLogger(nil).
-		WithSyncWrites(true).
-		WithMemTableSize(4 * mib).
+		WithSyncWrites(syncsItself).
+		WithMemTableSize(memTable).
 		WithNumMemtables(2).
 		// Records and events grow at two places of the key space, so a table
 		// from above meets much of the level below: fewer and larger steps
@@ -36,8 +42,9 @@ func deskOptions(dir string) badger.Options {
 		WithBaseTableSize(8 * mib).
 		WithValueLogFileSize(16 * mib).
 		// Values never go to the value log: it hands out flipped bits
-		// without an error. Badger caps the threshold at the batch size.
-		WithValueThreshold(512 << 10).
+		// without an error, and nobody syncs it (walSync). One of the
+		// threshold's size does not fit any transaction.
+		WithValueThreshold(batchBytes).
 		WithCompression(options.None).
 		WithBlockCacheSize(0).
 		WithNumVersionsToKeep(1).

@@ -9,6 +9,7 @@ import (
 	"io"
 	"os"
 	"os/exec"
+	"runtime"
 	"strings"
 	"syscall"
 	"testing"
@@ -31,6 +32,8 @@ func TestMain(m *testing.M) {
 		}
 		return
 	}
+	// Open does this too, and package testing does not like it of a benchmark.
+	runtime.GOMAXPROCS(runtime.NumCPU() + 1)
 	os.Exit(m.Run())
 }
 

@@ -25,6 +25,10 @@
 // fails takes those on top of it with it: they are not sent, and nothing is
 // written any more.
 //
+// A commit is on the disk when Badger's log of the memtable is synced; the store
+// does that itself (wal_linux.go), since Badger would sync its unused value log
+// as well, which costs as much again on a busy disk.
+//
 // # The index follows
 //
 // What a case is found by is most of what it yields, and a pure function of its

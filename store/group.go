@@ -159,9 +159,20 @@ func (g *group) send(prev uint64) error {
 		}
 	}
 	g.prior = g.s.last
-	return txn.CommitAt(g.at.stamp, func(err error) {
+	return g.s.commitAt(txn, g.at.stamp, func(err error) {
 		g.fault = err
 		close(g.landed)
+	})
+}
+
+// commitAt commits to Badger and calls done when that is on the disk. A second
+// commit must not be begun before.
+func (s *Store) commitAt(txn *badger.Txn, stamp uint64, done func(error)) error {
+	return txn.CommitAt(stamp, func(err error) {
+		if err == nil {
+			err = s.wal.sync()
+		}
+		done(err)
 	})
 }
 

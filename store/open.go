@@ -60,6 +60,7 @@ type Options struct {
 type Store struct {
 	opts Options
 	db   *badger.DB
+	wal  *walSync  // the writer's
 	head *headFile // the writer's
 
 	point atomic.Pointer[point] // what readers see
@@ -224,9 +225,12 @@ func (s *Store) open() (err error) {
 	if s.db, err = openBadger(dir); err != nil {
 		return err
 	}
+	if s.wal, err = openWAL(dir); err != nil {
+		return errors.Join(readOnly(s.opts.Dir, err), safely(s.db.Close))
+	}
 	file, outside, err := openHead(filepath.Join(s.opts.Dir, "head"))
 	if err != nil {
-		return errors.Join(readOnly(s.opts.Dir, err), safely(s.db.Close))
+		return errors.Join(readOnly(s.opts.Dir, err), safely(s.db.Close), s.wal.close())
 	}
 	s.head = file
 	err = s.load(outside)
@@ -234,7 +238,7 @@ func (s *Store) open() (err error) {
 		err = safely(s.restore)
 	}
 	if err != nil {
-		return errors.Join(err, safely(s.db.Close), file.close())
+		return errors.Join(err, safely(s.db.Close), file.close(), s.wal.close())
 	}
 	return nil
 }

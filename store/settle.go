@@ -96,7 +96,7 @@ func (m *mover) send() error {
 	m.sent = make(chan error, 1)
 	m.stamp++
 	sent := m.sent
-	err = safely(func() error { return m.txn.CommitAt(m.stamp, func(err error) { sent <- err }) })
+	err = safely(func() error { return m.s.commitAt(m.txn, m.stamp, func(err error) { sent <- err }) })
 	if err != nil {
 		m.sent = nil
 		return m.s.breaks(err)

@@ -339,7 +339,7 @@ func (s *Store) finish(held *holder) error {
 		s.idle.Wait()
 	}
 	s.mu.Unlock()
-	err := s.head.close()
+	err := errors.Join(s.head.close(), s.wal.close())
 	if room(s.opts.Free, openRoom/2) == nil {
 		err = errors.Join(err, safely(s.db.Close))
 	}
