@@ -236,7 +236,9 @@ func (f *Fold) Report() Report {
 	for _, p := range f.kept {
 		r.Promises = append(r.Promises, *p)
 	}
-	slices.SortFunc(r.Promises, func(a, b Promise) int { return cmp.Compare(a.Rule, b.Rule) })
+	slices.SortFunc(r.Promises, func(a, b Promise) int {
+		return cmp.Or(f.doubt(a.Rule)-f.doubt(b.Rule), cmp.Compare(a.Rule, b.Rule))
+	})
 	for value, row := range f.tables[Satisfaction] {
 		r.Satisfied.Of += row.N
 		if value == "satisfied" {
@@ -246,6 +248,14 @@ func (f *Fold) Report() Report {
 	r.Hours = []Hours{}
 	r.Warnings = f.warnings(r)
 	return r
+}
+
+// doubt puts clocks that no source was found for below those that bind.
+func (f *Fold) doubt(rule string) int {
+	if f.rules.Unverified(rule) {
+		return 1
+	}
+	return 0
 }
 
 func (f *Fold) table(d Dim) Table {

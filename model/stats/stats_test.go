@@ -307,3 +307,12 @@ func TestAnUnverifiedClockIsNoWarning(t *testing.T) {
 	require.Equal(t, []string{"station.ordinary"}, late("station.ordinary"))
 	require.Empty(t, late("odr.first_contact"))
 }
+
+func TestAnUnverifiedClockStandsLast(t *testing.T) {
+	r := report(t, line("2026-11-02 10:00", closed("2026-11-30 10:00"), func(l *stats.Line) {
+		for _, rule := range []string{"odr.first_contact", "odr.settle", "station.ordinary"} {
+			l.Clocks = append(l.Clocks, clock.Running{Ask: clock.Ask{Rule: rule, From: l.At}})
+		}
+	}))
+	require.Equal(t, []stats.Promise{{Rule: "odr.settle", Late: 1}, {Rule: "station.ordinary", Late: 1}, {Rule: "odr.first_contact", Late: 1}}, r.Promises)
+}
