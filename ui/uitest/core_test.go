@@ -15,16 +15,19 @@ func demoFile(t *testing.T, name string) string {
 	return filepath.Join(uitest.Root(t), "assets", "demo", name)
 }
 
-// TestAComplaintAboutAnAffiliatedShop goes to the core enterprise, is answered
-// there, settled, kept, and only then closed.
+// TestAComplaintAboutAnAffiliatedShop is issue 5's story in one go: it goes to
+// the core enterprise, is answered there and settled, the agreement is printed,
+// the promise kept and proved, the shopper called, and only then it is closed.
 func TestAComplaintAboutAnAffiliatedShop(t *testing.T) {
 	for _, lang := range []string{"zh", "en"} {
 		t.Run(lang, func(t *testing.T) {
 			t.Parallel()
 			w, data := loopWords(lang), t.TempDir()
 			core, answered, said := "统一答复", "核心企业答复了", "已答复"
+			early, which, paper, saved := "要等办好了再回访", "要打哪一份", "调解协议书", "已存好"
 			if lang == "en" {
 				core, answered, said = "answered by", "The core enterprise answered", "has answered"
+				early, which, paper, saved = "the follow-up comes once", "Which paper?", "Mediation agreement", "Saved, one page"
 			}
 			groups, err := os.ReadFile(demoFile(t, "groups.csv"))
 			require.NoError(t, err)
@@ -42,13 +45,20 @@ func TestAComplaintAboutAnAffiliatedShop(t *testing.T) {
 			d.Press("ctrl+s").Sees(w["accepted"])
 			nextStep(t, d, w, w["settle"])
 			d.Type("换一双新鞋").Press("tab").Type("换鞋").Press("tab", "tab").Type(w["due"]).Press("ctrl+s").Sees(w["settled"])
-			d.Press("enter").Sees(w["next"], w["open"]).Press("esc").NotSees(w["next"])
+			d.Press("enter").Sees(w["next"], w["open"], early).Press("esc").NotSees(w["next"])
+			d.Press("f8").Sees(which, paper).Press("3").NotSees(which).Press("1").Sees(saved)
+			d.Press("esc").Sees(which).Press("esc").NotSees(which).Sees("林向东")
 			nextStep(t, d, w, w["performed"])
 			d.Press("tab").Type(w["proof"]).Press("ctrl+s").Sees(w["performing"])
+			nextStep(t, d, w, w["follow-up"])
+			d.SeesMatch(w["satisfied"]).Press("1").Sees(w["ready"])
 			nextStep(t, d, w, w["close"])
 			d.Press("1").Sees(w["closed"])
 			d.Press("ctrl+q")
 			require.Zero(t, d.Wait())
+			printed, err := filepath.Glob(filepath.Join(data, "papers", "*agreement*.pdf"))
+			require.NoError(t, err)
+			require.Len(t, printed, 1)
 			require.Contains(t, command(t, data, "case", "show", "HS01-20261123-0001", "--json"), `"answer":"同意换一双新鞋"`)
 			require.Contains(t, command(t, data, "verify", "--json"), `"ok":true`)
 		})

@@ -1,6 +1,7 @@
 package uitest_test
 
 import (
+	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
@@ -20,6 +21,8 @@ func loopWords(lang string) map[string]string {
 			"ready": "Ready to close", "close": "Close", "closed": "Closed", "open": "promise is still open", "proof": "transfer 8812",
 			"terminate": "End the mediation", "terminated": "Terminated", "promise": "Promises", "noted": "noted",
 			"contact": "Phone, Complainant", "kept": "is kept", "back": "is back",
+			"which": "Which paper?", "notice": "Notice of the end of mediation", "packet": "Referral packet", "stored": "Saved, ",
+			"refer": "Refer", "referred": "Referred",
 		}
 	}
 	return map[string]string{
@@ -29,6 +32,8 @@ func loopWords(lang string) map[string]string {
 		"ready": "可以办结", "close": "办结", "closed": "已办结", "open": "没有办好", "proof": "转账8812",
 		"terminate": "终止调解", "terminated": "已终止", "promise": "履行", "noted": "已记下",
 		"contact": "电话联系投诉人", "kept": "已经留着", "back": "放回来",
+		"which": "要打哪一份", "notice": "终止调解告知书", "packet": "转办材料", "stored": "已存好",
+		"refer": "转办", "referred": "已转办",
 	}
 }
 
@@ -89,7 +94,8 @@ func TestTheClosedLoopAtTheDesk(t *testing.T) {
 	}
 }
 
-// TestAFailedMediationEnds: it is ended with its reason, and both sides told.
+// TestAFailedMediationEnds: it is ended with its reason, both sides told, the
+// notice printed, the case referred and its packet printed.
 func TestAFailedMediationEnds(t *testing.T) {
 	for _, lang := range []string{"zh", "en"} {
 		t.Run(lang, func(t *testing.T) {
@@ -103,12 +109,22 @@ func TestAFailedMediationEnds(t *testing.T) {
 			d.Press("ctrl+s").Sees(w["mediating"])
 			nextStep(t, d, w, w["terminate"])
 			d.Press("2").Press("1").Press("ctrl+s").Sees(w["terminated"])
+			d.Press("f8").Sees(w["notice"]).Press("5").NotSees(w["which"]).Press("1").Sees(w["stored"])
+			d.Press("esc").Sees(w["which"]).Press("esc").NotSees(w["which"])
+			nextStep(t, d, w, w["refer"])
+			d.Type("市场监督管理所").Press("tab", "tab").Type("谈不拢").Press("ctrl+s").Sees(w["referred"])
+			d.Press("f8").Sees(w["packet"]).Press("6").NotSees(w["which"]).Press("1").Sees(w["stored"])
 			d.Press("ctrl+q")
 			require.Zero(t, d.Wait())
 			no := strings.Split(command(t, data, "case", "list"), " ")[0]
 			out := command(t, data, "case", "show", no, "--json")
 			require.Contains(t, out, `"reason":"no_agreement"`)
 			require.Contains(t, out, `"told_how":"phone"`)
+			for _, name := range []string{"termination", "packet"} {
+				printed, err := filepath.Glob(filepath.Join(data, "papers", "*"+name+"*.pdf"))
+				require.NoError(t, err)
+				require.Len(t, printed, 1, name)
+			}
 		})
 	}
 }
