@@ -123,10 +123,7 @@ func offered(id string) bool {
 
 func (s Screen) menu(options []widget.Option) widget.Choice {
 	m := widget.NewMenu(s.env.Senior, options...)
-	m.More = s.env.T("sheet.more")
-	if s.env.Senior {
-		m.PerPage = 5
-	}
+	m.More, m.PerPage = s.env.T("sheet.more"), mostOptions(s.env.Senior)
 	return m
 }
 
@@ -198,6 +195,7 @@ func (s *Screen) pressMenu(msg tea.KeyPressMsg) tea.Cmd {
 	if _, ok := s.env.Keys.Match(msg, keys.Back); ok {
 		return s.leaveStep()
 	}
+	s.fitMenu(s.drawn.X, s.drawn.Y)
 	s.step.menu, _ = s.step.menu.Update(msg)
 	return s.afterMenu()
 }
@@ -345,9 +343,7 @@ func (s Screen) menuHead(width int) widget.Block {
 		sure: text.Key("step.needs." + s.step.action.ID),
 	}[s.step.kind]
 	return widget.Stack(
-		widget.Line(th, th.Title, " "+s.headline(), width),
-		widget.Fit(widget.Lines(" "+s.standing()), width, 1),
-		widget.Blank(width, 1),
+		s.headTop(width),
 		widget.Pad(widget.Para(th.Strong, s.env.T(title), w), 0, 2, 0, 2),
 		widget.Blank(width, 1),
 	)
@@ -357,8 +353,24 @@ func (s Screen) menuHead(width int) widget.Block {
 func (s Screen) menuView(width, height int) screen.Block {
 	head := s.menuHead(width)
 	_, rows := widget.Size(head)
+	s.fitMenu(width, height)
 	menu := s.step.menu.View(s.env.Theme, max(20, width-4), max(1, height-rows))
 	return widget.Fit(widget.Stack(head, widget.Pad(menu, 0, 2, 0, 2)), width, height)
+}
+
+// fitMenu makes the pages of the menu as short as the window asks for.
+func (s *Screen) fitMenu(width, height int) {
+	_, rows := widget.Size(s.menuHead(width))
+	s.step.menu.PerPage = mostOptions(s.env.Senior)
+	s.step.menu.PerPage = s.step.menu.Fitting(max(20, width-4), max(1, height-rows))
+}
+
+// mostOptions is how many options a menu shows at once.
+func mostOptions(senior bool) int {
+	if senior {
+		return 5
+	}
+	return 9
 }
 
 // clickStep serves the mouse in a menu or form.
@@ -368,6 +380,7 @@ func (s *Screen) clickStep(c screen.Click) tea.Cmd {
 		return s.afterStepForm()
 	}
 	_, rows := widget.Size(s.menuHead(c.Width))
+	s.fitMenu(c.Width, c.Height)
 	s.step.menu.Click(max(20, c.Width-4), max(1, c.Height-rows), c.X-2, c.Y-rows)
 	return s.afterMenu()
 }
@@ -417,6 +430,7 @@ func (s *Screen) actStep(id keys.ID) tea.Cmd {
 		return s.afterStepForm()
 	case digit:
 		r := rune('0' + n)
+		s.fitMenu(s.drawn.X, s.drawn.Y)
 		s.step.menu, _ = s.step.menu.Update(tea.KeyPressMsg{Code: r, Text: string(r)})
 	case id == keys.Open:
 		s.step.menu, _ = s.step.menu.Update(tea.KeyPressMsg{Code: tea.KeyEnter})

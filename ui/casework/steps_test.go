@@ -49,6 +49,24 @@ func pick(t testing.TB, d *screentest.Driver, word string) {
 	require.Fail(t, "no such step", word+"\n"+d.View())
 }
 
+// TestEveryStepIsInSight: where the reasons leave no room for nine, the menu has
+// more pages, and each digit picks what stands beside it.
+func TestEveryStepIsInSight(t *testing.T) {
+	k := newDesk()
+	k.c.State, k.c.DueOn, k.c.DueFor = model.Settled, day("2026-11-02"), model.DueDuty
+	d := start(t, "zh", k).Resize(60, 18).Press("enter").Sees("接下来办什么", "履行事项到期", "0 看后面的")
+	seen := map[string]bool{}
+	for range 6 {
+		for _, line := range strings.Split(d.View(), "\n") {
+			if f := strings.Fields(line); len(f) > 1 && len(f[0]) == 1 && f[0] >= "1" && f[0] <= "9" {
+				seen[f[1]] = true
+			}
+		}
+		d.Press("0")
+	}
+	require.True(t, seen["办结"] && seen["终止调解"], seen)
+}
+
 func TestTheClosedLoopByHand(t *testing.T) {
 	k := fresh(t)
 	d := start(t, "zh", k).Resize(100, 40)

@@ -135,6 +135,21 @@ func (c Choice) page() (from, to int) {
 	return from, min(len(c.Options), from+per)
 }
 
+// Fitting is how many options a page may have, at most PerPage and at least
+// three, so that every page shows whole in width x height cells.
+func (c Choice) Fitting(width, height int) int {
+	for c.PerPage = c.perPage(); c.PerPage > 3; c.PerPage-- {
+		fits := true
+		for c.cursor = 0; c.cursor < len(c.Options) && fits; c.cursor += c.PerPage {
+			fits = c.Height(width) <= height
+		}
+		if fits {
+			break
+		}
+	}
+	return c.PerPage
+}
+
 func (c Choice) paged() bool { return len(c.Options) > c.perPage() }
 
 // Update moves, marks and picks. Digits are those shown; 0 turns the page.

@@ -148,6 +148,24 @@ func TestChoiceInline(t *testing.T) {
 	require.Equal(t, "other", c.Value())
 }
 
+// TestFittingPagesShowWhole: as many options as every page has room for.
+func TestFittingPagesShowWhole(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		c := widget.Choice{PerPage: 9, More: "more"}
+		for range rapid.IntRange(1, 20).Draw(t, "options") {
+			c.Options = append(c.Options, widget.Option{Value: "x", Label: "履行完成", Detail: strings.Repeat("先付", rapid.IntRange(0, 40).Draw(t, "detail"))})
+		}
+		width, height := rapid.IntRange(30, 80).Draw(t, "width"), rapid.IntRange(4, 30).Draw(t, "height")
+		n := c.Fitting(width, height)
+		require.True(t, 3 <= n && n <= 9)
+		c.PerPage = n
+		if n > 3 {
+			require.LessOrEqual(t, c.Height(width), height)
+		}
+		require.Equal(t, n, c.Fitting(width, height), "it is settled")
+	})
+}
+
 func TestSpacedChoiceWrapsAndLeavesRoom(t *testing.T) {
 	c := widget.NewMenu(true, widget.Option{Label: "登记一件新的投诉", Detail: "三句话就够"}, widget.Option{Label: "查案件"})
 	require.Equal(t, []string{" 1  登记一件", "    新的投诉", "    三句话就", "    够", "", " 2  查案件"}, trimmed(c.View(dark(), 12, 6)))
