@@ -33,7 +33,7 @@ type column struct {
 }
 
 const (
-	sweeps    = 20   // passes over all mixtures for each new set of schedules
+	sweeps    = 10   // passes over all mixtures for each new set of schedules
 	forgotten = 12   // rounds after which an unused schedule is dropped
 	met       = 1e-5 // rules broken less than this count as met
 	lighter   = 4    // coefficients that take as long as one table entry of a planner

@@ -6,9 +6,10 @@ import (
 )
 
 // care says how slowly a dive decides: rounds of multipliers before the first
-// decision and between the next ones, and how many decisions at least at a
-// time, as a divisor of the number of shifts.
-type care struct{ first, rounds, parts int }
+// decision and between the next ones, how many decisions at least at a time, as
+// a divisor of the number of shifts, and how far schedules must agree on a turn
+// that is decided beyond that, in percent.
+type care struct{ first, rounds, parts, sure int }
 
 // diver builds rosters by deciding turn after turn as the mixtures of a bundle
 // say: all that are nearly sure, and the surest of the others. It works on a
@@ -24,12 +25,23 @@ type diver struct {
 	use   []float64 // scratch
 }
 
-func swift() care  { return care{10, 4, 30} } // over everything
-func slower() care { return care{10, 6, 60} }
-func gentle() care { return care{4, 2, 6} } // over a few people
+func swift() care  { return care{10, 4, 30, 80} } // over everything
+func slower() care { return care{10, 6, 60, 80} }
+func gentle() care { return care{4, 2, 6, 80} } // over a few people
+
+// within is swift, but hastier where that would take more than budget steps.
+func (d *diver) within(budget int) care {
+	c, one := swift(), 1
+	for _, b := range d.m.members {
+		one += b.plan.entries
+	}
+	if steps := budget / one / 5; steps < c.parts {
+		c = care{10, 3, max(steps, 15), 75}
+	}
+	return c
+}
 
 const (
-	sure  = 0.8       // a turn is decided when schedules agree on it so far
 	noise = scale / 5 // the costs of turns are drawn apart by up to this, to break ties
 	soft  = 8         // what a softened rule costs for each unit broken
 )
@@ -118,7 +130,7 @@ func (d *diver) open() {
 
 // follow decides until nothing is open and returns what was decided.
 func (d *diver) follow(b *bundle, c care) Roster {
-	for ok := true; ok && d.t.surest(b, max(1, len(d.m.p.Shifts)/c.parts)); {
+	for ok := true; ok && d.t.surest(b, max(1, len(d.m.p.Shifts)/c.parts), float64(c.sure)/100); {
 		b.prune()
 		ok = b.approach(c.rounds, d.use)
 	}
@@ -134,9 +146,10 @@ func (d *diver) follow(b *bundle, c care) Roster {
 	return r
 }
 
-// surest forces the turns chosen most often, at least one and at most the given
-// number, none much less sure than the first; false when nothing is open.
-func (t *tree) surest(b *bundle, most int) bool {
+// surest forces the turns that are sure, and of the others those chosen most
+// often, so many that it is at least the given number, none much less sure than
+// the first; false when nothing is open.
+func (t *tree) surest(b *bundle, most int, sure float64) bool {
 	b.share()
 	type turn struct {
 		share float64

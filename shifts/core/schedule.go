@@ -45,6 +45,10 @@ type planner struct {
 // the planner is a relaxation, which still gives valid bounds.
 const maxLoads = 600
 
+// band is how many units a soft goal lets a load run ahead of or behind an even
+// pace: other schedules are rarely of use, and their tables are long.
+const band = 12
+
 // leanest is how many units below its window a soft goal lets a load end.
 const leanest = 3
 
@@ -289,6 +293,9 @@ func (d *planner) layLines() {
 		for w := range d.weeks {
 			for m := range d.months {
 				lo, hi := max(0, low-rest[k][m]), min(d.loads-1, most[k][m])
+				if d.lean > 0 && d.loads > 2*band {
+					lo, hi = max(lo, d.low*k/len(d.turns)-band), min(hi, d.high*k/len(d.turns)+band)
+				}
 				if hi < lo {
 					continue
 				}

@@ -49,6 +49,10 @@ func (s *solver) narrow() int {
 			s.squeeze(bound, least, most)
 		}
 	} else {
+		for n := 0; n < 8 && s.score.Spread > bound && !s.stopped(); n++ {
+			low := max(least-bound, min(most, s.score.Low+n%2))
+			s.fit(span{low, low + bound})
+		}
 		if s.score.Spread > bound {
 			s.open, s.partial = []span{{s.score.Low, s.score.High}}, true
 			return bound
@@ -199,7 +203,7 @@ func (s *solver) fitDives(w span, width int) *master {
 	wish := s.wishMaster(w)
 	g := wish.g
 	if wish.bound < far {
-		s.patch(job{place, g, s.wishWeights(w)}, s.newDiver(wish).plunge(swift()))
+		s.patch(job{place, g, s.wishWeights(w)}, s.fitDive(wish))
 		s.trace("fit dive", 1, s.score.Spread)
 	}
 	g.Pref = 0
@@ -210,11 +214,16 @@ func (s *solver) fitDives(w span, width int) *master {
 	s.prove(m)
 	for range 5 {
 		if s.score.Spread > width && m.bound < far {
-			s.patch(job{place, g, s.fitWeights(w)}, s.newDiver(m).plunge(swift()))
+			s.patch(job{place, g, s.fitWeights(w)}, s.fitDive(m))
 			s.trace("fit dive", 2, s.score.Spread)
 		}
 	}
 	return m
+}
+
+func (s *solver) fitDive(m *master) Roster {
+	d := s.newDiver(m)
+	return d.plunge(d.within(20_000_000))
 }
 
 func (s *solver) fitWeights(w span) Weights {

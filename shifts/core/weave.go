@@ -33,32 +33,30 @@ func (s *solver) weave(j job, m *master, budget int) {
 	s.trace("weave", s.at(j.place), m.lower())
 }
 
-// chain starts over with a dive for every share of the budget, and goes on
-// from the best it has for the next: many dives over a few people each.
+// chain starts over with a dive as long as the budget lasts; from what each
+// built, it plans a few people at a time anew.
 func (s *solver) chain(j job, m *master, budget int) {
 	d := s.newDiver(m)
 	d.m.alone = true
-	var best *state
-	for n := range max(1, s.effort) {
-		st := best
-		if n&1 == 0 {
-			st = s.plunge(j, d)
+	for n := 0; n < mostStarts*s.effort && d.m.work < budget && s.at(j.place) > m.lower() && !s.stopped(); n++ {
+		st := s.plunge(j, d)
+		until := budget
+		if n == 0 { // however long the dive took
+			until = max(budget, d.m.work+budget/s.effort/2)
 		}
-		share := budget / max(1, s.effort)
-		st = s.mesh(j, d, st, max(share*(n+1), d.m.work+share/2))
-		if best == nil || st.cost < best.cost {
-			best = st
-		}
-		if s.at(j.place) <= m.lower() || s.stopped() {
-			return
-		}
+		s.mesh(j, d, st, until)
 	}
 }
+
+// mostStarts is how often a chain starts over for each unit of effort.
+const mostStarts = 8
 
 // plunge builds a roster by a dive and mends it; it tries again when it cannot.
 func (s *solver) plunge(j job, d *diver) *state {
 	for n := 0; ; n++ {
-		st, ok := s.patch(j, d.plunge(swift()))
+		before := s.moved
+		st, ok := s.patch(j, d.plunge(d.within(40_000_000)))
+		d.m.work += s.moved - before
 		s.trace("plunge", s.at(j.place), st.cost, b2i(ok), d.m.work)
 		if ok || n == mostPlunges {
 			return st
@@ -69,24 +67,27 @@ func (s *solver) plunge(j job, d *diver) *state {
 // mostPlunges is how many dives may fail in a row.
 const mostPlunges = 2
 
-// mesh plans a few people anew at a time until so many steps are spent.
-func (s *solver) mesh(j job, d *diver, st *state, until int) *state {
+// mesh plans a few people anew at a time until so many steps are spent or it
+// has long found nothing.
+func (s *solver) mesh(j job, d *diver, st *state, until int) {
 	size := min(partly, len(s.p.People)/2+1)
-	for d.m.work < until && s.at(j.place) > d.lower && !s.stopped() {
-		d.m.work += 1000
+	for idle := 0; idle < 8*len(s.p.People) && d.m.work < until && s.at(j.place) > d.lower && !s.stopped(); {
+		idle++
 		x := d.again(st.on, s.around(st, s.rnd.below(len(s.p.People)), size), gentle(), d.target(st))
 		if x == nil {
 			continue
 		}
 		next := newState(s.p, j.moves)
 		next.adopt(x)
+		if next.cost < st.cost {
+			idle = 0
+		}
 		if next.cost <= st.cost {
 			st = next
 			s.offer(st.roster())
 		}
 	}
 	s.trace("mesh", s.at(j.place), st.cost, d.m.work)
-	return st
 }
 
 // patch mends a roster until it breaks no more than the best one, and offers
@@ -111,6 +112,7 @@ func (s *solver) patch(j job, r Roster) (st *state, ok bool) {
 			st.reprice(j.moves.harder())
 			st.anneal(&s.rnd, s.steps(100), hot, 2, s.stop)
 			st.reprice(j.moves)
+			s.moved += s.steps(100) * perMove
 		}
 	}
 	if s.keeps(st) {
@@ -122,11 +124,16 @@ func (s *solver) patch(j job, r Roster) (st *state, ok bool) {
 	return st, false
 }
 
+// perStir is how many table entries of a planner take as long as one move among
+// a few people, most of which come to nothing.
+const perStir = 12
+
 // stir lets the free people move about at hard prices.
 func (s *solver) stir(from *state, free []bool, steps int, hot float64) *state {
 	st := newState(s.p, from.w.harder())
 	st.adopt(from.on)
 	st.only(free)
+	s.moved += steps * perStir
 	st.anneal(&s.rnd, steps, hot, 2, s.stop)
 	st.reprice(from.w)
 	return st
