@@ -117,7 +117,7 @@ func (p *peek) mayEndPhone(w *word) bool {
 
 // knownTerms is how many comparisons of a word with a name that repeats are
 // remembered.
-const knownTerms = 256
+const knownTerms = 64
 
 // knownTerm is such a comparison.
 type knownTerm struct {
@@ -131,6 +131,9 @@ type knownTerm struct {
 // known compares the word i with the name t of the row.
 func (p *peek) known(t, i int) (tier int, how How) {
 	name := p.cut.names[t]
+	if p.s.terms == nil {
+		p.s.terms = make([]knownTerm, knownTerms)
+	}
 	k := &p.s.terms[(name*maxWords+uint64(i))%knownTerms]
 	if k.seg != p.src.seg || k.name != name || k.word != i {
 		*k = knownTerm{seg: p.src.seg, name: name, word: i}

@@ -35,7 +35,7 @@ type search struct {
 	doubtful []int // the words, the one that likely fails a record first
 	found    []match
 	peek     peek
-	terms    [knownTerms]knownTerm
+	terms    []knownTerm
 	anyTerms [maxWords][len(termFields)]int8 // whether a word matches any name that repeats: 1 yes, -1 no, 0 not asked
 
 	looks     map[lookAt]*look
