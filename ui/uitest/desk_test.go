@@ -198,3 +198,11 @@ func refused(t *testing.T, data string, args ...string) (code int, said string) 
 	require.ErrorAs(t, cmd.Run(), &exit)
 	return exit.ExitCode(), out.String()
 }
+
+// A volunteer is found where cases are, and Esc on his page comes back to what
+// was found.
+func TestAVolunteerIsFoundFromTheDesk(t *testing.T) {
+	d := uitest.Start(t, uitest.Options{Args: []string{"--demo", "--as", "吴明", "--now", pictureNow}})
+	d.Sees("找案件").Press("3").Sees("没办完").Press("end").Sees("最早的一页")
+	d.Press("/").Type("linlk").Sees("[志愿者]", "林磊凯").Press("enter").Sees("什么时候能来").Press("esc").Sees("[志愿者]")
+}
