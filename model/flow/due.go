@@ -155,7 +155,8 @@ func (t Times) fromClocks(d *due, c model.Case) {
 	}
 }
 
-// lastKept is when the last promise was kept, or the agreement made.
+// lastKept is when the last promise was kept, or a fund paid in its place, or
+// the agreement was made.
 func lastKept(c model.Case) time.Time {
 	last := c.AcceptedAt
 	if c.Agreement != nil {
@@ -164,6 +165,11 @@ func lastKept(c model.Case) time.Time {
 	for _, d := range c.Duties {
 		if d.PerformedAt.After(last) {
 			last = d.PerformedAt
+		}
+	}
+	for _, a := range c.Advances {
+		if a.At.After(last) {
+			last = a.At
 		}
 	}
 	return last

@@ -106,6 +106,10 @@ func TestABrokenPromise(t *testing.T) {
 	require.Equal(t, []string{":step.role"}, says(ps))
 	paid, ps := flow.Do(c, "advance", a, flow.Actor{Name: "陈主任", Role: model.Coordinator}, noon)
 	require.Empty(t, ps)
+	paid.Advances[0].At = noon.AddDate(0, 0, 2)
+	day, why := times(t).Due(paid)
+	require.Equal(t, "2026-11-30 follow_up", day.String()+" "+string(why), "three working days after the fund paid")
+	paid.Advances[0].At = noon
 	paid = do(t, paid, "close", `{}`)
 	require.False(t, paid.Over(), "the money is to be recovered")
 	require.True(t, do(t, paid, "recover", `{"amount_fen": 29900}`).Over())
