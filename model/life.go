@@ -391,6 +391,24 @@ func (c Case) covered(d Duty) bool {
 	return paid > 0 && paid >= d.Left()
 }
 
+// Recovered is what the shopper got back so far: what the shop paid of its
+// promises, and what a fund paid in its place.
+func (c Case) Recovered() (sum Money) {
+	for _, d := range c.Duties {
+		switch {
+		case d.By == "complainant":
+		case d.State == DutyPerformed && d.Done == 0: // it came from elsewhere without the sum
+			sum += d.Amount
+		default:
+			sum += d.Done
+		}
+	}
+	for _, a := range c.Advances {
+		sum += a.Amount
+	}
+	return sum
+}
+
 // Unrecovered returns the advance that is to be recovered next, nil when none
 // is.
 func (c Case) Unrecovered() *Advance {

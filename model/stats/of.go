@@ -14,7 +14,7 @@ func LineOf(c model.Case, ord uint64) Line {
 	l := Line{
 		Ord: ord, At: c.RegisteredAt, Kind: c.Kind, State: c.State,
 		Class: c.Class, Nature: c.Nature, Request: c.Request, Channel: c.Channel, Shop: c.ShopID,
-		Asked: c.Amount, Settled: settled(c), Satisfied: c.Satisfaction(),
+		Asked: c.Amount, Recovered: c.Recovered(), Settled: settled(c), Satisfied: c.Satisfaction(),
 		Broken: len(c.FailedDuties()), Clocks: flow.Running(c),
 	}
 	if c.State.Over() {
@@ -22,14 +22,6 @@ func LineOf(c model.Case, ord uint64) Line {
 	}
 	if c.Route != nil {
 		l.Group = c.Route.Group
-	}
-	for _, d := range c.Duties {
-		if d.By != "complainant" {
-			l.Recovered += d.Done
-		}
-	}
-	for _, a := range c.Advances {
-		l.Recovered += a.Amount
 	}
 	// Whether a shopper asked in time, or an agreement went to court, is no
 	// promise of the station's.

@@ -246,6 +246,25 @@ func TestTheLedgerHasEveryCaseMasked(t *testing.T) {
 	}
 }
 
+// A case is a line of the ledger: a long text is cut there, a merged case says
+// where it went on, and the sum is what the shopper got, the fund's money too.
+func TestALineOfTheLedgerSaysWhatCameOfIt(t *testing.T) {
+	one, two, three := full(t).Case, full(t).Case, full(t).Case
+	one.ID, one.What = "c-1", strings.Repeat("鞋底开胶", 100)
+	one.Duties = append(one.Duties, model.Duty{ID: "d3", By: "complainant", Amount: 900, Done: 900, State: model.DutyPerformed})
+	one.Advances = []model.Advance{{Amount: 5000}}
+	two.ID, two.No, two.MergedInto = "c-2", "JJ01-20261121-0002", "c-1"
+	three.ID, three.MergedInto = "c-3", "c-99"
+	d, err := maker(t, "zh").Ledger(day(t, "2026-11-01"), day(t, "2026-11-30"), []model.Case{one, two, three})
+	require.NoError(t, err)
+	got, pages := printed(t, "zh", d)
+	assert.Equal(t, 1, pages)
+	assert.Contains(t, got, "……（全文见登记表）")
+	assert.Contains(t, got, "199.50元", "149.50 of the shop and 50 of the fund")
+	assert.Contains(t, got, "已并到JJ01-20261120-0001")
+	assert.Contains(t, got, "已并到另一件")
+}
+
 func TestFormsNameOnlyWordsThatExist(t *testing.T) {
 	files, err := fs.Glob(assets.Files(), "form/*.json")
 	require.NoError(t, err)

@@ -15,8 +15,20 @@ func (m Maker) Ledger(from, to model.Day, cases []model.Case) (paper.Document, e
 	f := facts{values: map[string]string{
 		"from": m.words.ShortDay(from), "to": m.words.ShortDay(to), "count": m.words.Count(len(cases)),
 	}, rows: map[string][]row{}}
+	numbers := map[model.ID]string{}
 	for _, c := range cases {
-		f.rows["cases"] = append(f.rows["cases"], m.ledgerRow(c))
+		numbers[c.ID] = c.No
+	}
+	for _, c := range cases {
+		r := m.ledgerRow(c)
+		switch no := numbers[c.MergedInto]; {
+		case c.MergedInto == "":
+		case no != "":
+			r["result"] = m.words.T("paper.merged", "no", no)
+		default:
+			r["result"] = m.words.T("paper.merged.other")
+		}
+		f.rows["cases"] = append(f.rows["cases"], r)
 	}
 	return m.make("ledger", "", f)
 }
@@ -40,13 +52,6 @@ func (m Maker) ledgerRow(c model.Case) row {
 		at := c.FollowUps[n-1].At
 		called = model.DayOf(at, at.Location()).String()
 	}
-	paid := model.Money(0)
-	for _, d := range c.Duties {
-		if d.State == model.DutyPerformed && d.Done == 0 {
-			paid += d.Amount
-		}
-		paid += d.Done
-	}
 	remark := c.Note
 	if c.Urgent {
 		remark = lines(m.code("urgent", "yes"), remark)
@@ -55,13 +60,26 @@ func (m Maker) ledgerRow(c model.Case) row {
 		"no":       lines(c.No, c.RegisteredAt.Format("2006-01-02 15:04")),
 		"consumer": lines(c.Complainant.Name, ident.MaskPhone(c.Complainant.Phone)),
 		"shop":     c.Shop, "goods": lines(c.Goods, m.amount(c.Amount)),
-		"what":         lines(c.What, m.code("request", c.Request)),
+		"what":         lines(m.brief(c.What), m.code("request", c.Request)),
 		"kind":         lines(w.T(text.Key("casework.kind."+string(c.Kind))), m.code("nature", c.Nature)),
 		"receiver":     lines(m.actor(c.Receiver), w.List(c.Mediators)),
-		"result":       lines(w.T(text.Key("state."+string(c.State))), m.amount(paid)),
+		"result":       lines(w.T(text.Key("state."+string(c.State))), m.amount(c.Recovered())),
 		"closed":       closed,
-		"satisfaction": lines(m.code("satisfaction", c.Satisfaction()), called), "remark": remark,
+		"satisfaction": lines(m.code("satisfaction", c.Satisfaction()), called), "remark": m.brief(remark),
 	}
+}
+
+// briefly is how many characters of a text stand in the ledger: a case is a
+// line of it, and its registration holds the whole.
+const briefly = 120
+
+// brief is the beginning of a long text.
+func (m Maker) brief(s string) string {
+	r := []rune(s)
+	if len(r) <= briefly {
+		return s
+	}
+	return m.words.T("paper.brief", "text", plain(strings.TrimRight(string(r[:briefly]), "\n")))
 }
 
 // lines puts what is not empty on lines of its own.
