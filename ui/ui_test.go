@@ -99,6 +99,7 @@ type bench struct {
 	home  *page
 	pages map[string]*page
 	quit  bool
+	init  tea.Cmd // what the root begins with, not run
 	crash []any
 }
 
@@ -125,7 +126,7 @@ func sit(t *testing.T) *bench {
 	})
 	require.NoError(t, err)
 	// Init also follows the store, which waits; the tests tell it themselves.
-	_ = b.root.Init()
+	b.init = b.root.Init()
 	return b
 }
 
