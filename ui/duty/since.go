@@ -243,7 +243,7 @@ func (s *Since) refill() {
 	for _, r := range rows {
 		when = max(when, min(16, widget.Width(r.Cells[1])))
 	}
-	s.list.Columns = []widget.Column{{Min: 12}, {Width: when}, {Min: 14}, {Width: 20, Drop: 1}}
+	s.list.Columns = []widget.Column{{Width: 24, Snug: true}, {Width: when}, {Min: 14}, {Width: 20, Drop: 1}}
 	s.list.SetRows(rows)
 }
 

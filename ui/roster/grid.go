@@ -94,7 +94,8 @@ func (g *grid) Reword() {
 	if g.look != nil {
 		r, ok = *g.look, true
 	}
-	if !ok || r.Instance == nil {
+	if !ok || r.Instance == nil { // dropped, or taken back by undo
+		g.turns, g.people, g.held, g.effect = nil, nil, nil, nil
 		return
 	}
 	same := g.r.Rev == r.Rev

@@ -80,7 +80,8 @@ func (g *grid) weekOf(day model.Day) (first, n int) {
 func (g *grid) View(width, height int) widget.Block {
 	env := g.on.Env
 	if len(g.turns) == 0 || len(g.people) == 0 {
-		return widget.Para(env.Theme.Muted, env.T("roster.reading"), width)
+		said := widget.Para(env.Theme.Warn, env.T("roster.gone"), max(1, width-4))
+		return widget.Pad(said, 1, 2, 0, 2)
 	}
 	at := g.layout(width, height)
 	rows := []widget.Block{g.caption(width, at)}

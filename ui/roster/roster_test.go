@@ -288,6 +288,21 @@ func TestAWeekIsPeopleAgainstDays(t *testing.T) {
 	d.Resize(60, 18).Sees("周二", "上午", "来值班", d.Env.Theme.Marks.Full)
 }
 
+// TestAGridOfARosterThatIsGoneSaysSo: after its draft was taken back, and it
+// shows again when that is done again.
+func TestAGridOfARosterThatIsGoneSaysSo(t *testing.T) {
+	d := planned(t, "zh", 6)
+	d.Press("1").Sees("陈秀兰")
+	by := store.By{ID: d.Env.Person.ID, Actor: "吴明", At: storetest.Now}
+	_, _, err := d.store.Undo(context.Background(), by)
+	require.NoError(t, err)
+	d.Tell(screen.Changed{}).Sees("这份轮值表没有了").SeesNot("陈秀兰")
+	d.Press("right", "pgdown", "1", "space", "enter", "delete").Click("这份")
+	_, _, err = d.store.Redo(context.Background(), by)
+	require.NoError(t, err)
+	d.Tell(screen.Changed{}).Sees("陈秀兰").Press("esc", "esc").Sees("排一份新的")
+}
+
 // TestAStandInIsNamedOnTheTurnAndInTheHistory: who came by telephone, and in
 // whose place.
 func TestAStandInIsNamedOnTheTurnAndInTheHistory(t *testing.T) {

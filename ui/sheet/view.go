@@ -12,7 +12,8 @@ import (
 const (
 	margin    = 2
 	widest    = 96
-	mostLabel = 20
+	mostLabel = 36
+	labelGap  = 2
 )
 
 // frame is one drawn question: where it stands among the rows of the sheet.
@@ -36,7 +37,7 @@ func (s Sheet) labels(width int) int {
 	for _, it := range s.items {
 		n = max(n, widget.Width(it.Label))
 	}
-	return min(n+2, mostLabel, max(1, inner(width)/2))
+	return min(n+labelGap, mostLabel, max(1, inner(width)/2))
 }
 
 // all draws every question below one another, and the button.
@@ -53,8 +54,11 @@ func (s Sheet) all(th theme.Theme, width int) (widget.Block, []frame) {
 		}
 		body := s.view(it, th, w-labels, 0, focused)
 		_, rows := widget.Size(body)
-		head := widget.Fit(widget.Line(th, style, it.Label, labels), labels, rows)
-		blocks = append(blocks, widget.Pad(widget.Beside(head, body), 0, 0, 0, margin))
+		head := widget.Para(style, it.Label, max(1, labels-labelGap))
+		_, high := widget.Size(head)
+		rows = max(rows, high)
+		body = widget.Beside(widget.Fit(head, labels, rows), widget.Fit(body, w-labels, rows))
+		blocks = append(blocks, widget.Pad(body, 0, 0, 0, margin))
 		at = append(at, frame{y, rows})
 		y += rows
 	}
