@@ -38,8 +38,8 @@ func deskOptions(dir string) badger.Options {
 		WithBaseLevelSize(256 * mib).
 		WithNumCompactors(2).
 		// Badger takes memory of twice a table's size for each it makes, eight
-		// at once; and more, smaller tables make an open slower.
-		WithBaseTableSize(8 * mib).
+		// at once; and more, smaller tables make a cold open slower.
+		WithBaseTableSize(16 * mib).
 		WithValueLogFileSize(16 * mib).
 		// Values never go to the value log: it hands out flipped bits
 		// without an error, and nobody syncs it (walSync). One of the
