@@ -60,7 +60,7 @@ func full() stats.Report {
 func TestEveryTopicSpeaksBothLanguages(t *testing.T) {
 	for lang, want := range map[string][]string{
 		"zh": {"2026年11月消费维权月报", "百味轩：同样是“质量”的投诉有4件", "一般投诉答复（本站目标）：只有4%按时", "登记投诉：12件（上月9，去年同月4）", "星期一14点到15点：5件", "服装鞋帽：3件", "陈阿福：6小时30分钟", "没有写明：1件", "满意：3件"},
-		"en": {"Consumer rights report, Nov 2026", "Complaints registered: 12 (before 9, last year 4)", "Mon 14:00 to 15:00: 5"},
+		"en": {"Consumer rights report, Nov 2026", "Complaints registered: 12 cases (before 9, last year 4)", "Mon 14:00 to 15:00: 5"},
 	} {
 		lines := strings.Join(maker(t, lang).Lines(full()), "\n")
 		for _, w := range want {
