@@ -156,6 +156,9 @@ func (s *Screen) leaf(width, height int) (l leaf, most int) {
 	words := s.leafText(inner)
 	_, rows := widget.Size(words)
 	want := s.menu.Height(inner)
+	if s.env.Theme.Large > 0 && rows+want < height {
+		want++ // the lower half of the last choice
+	}
 	menuH := max(1, min(want, height-min(rows, height/3)))
 	room := max(0, height-menuH)
 	if rows > room {
