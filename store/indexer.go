@@ -66,6 +66,14 @@ func (x *indexer) take(list []find.Change) {
 	}
 }
 
+// takeOne hands one over and does beforehand what needs no view: the two then
+// have about as much to do.
+func (x *indexer) takeOne(c find.Change) {
+	list := []find.Change{c}
+	find.Prepare(list)
+	x.take(list)
+}
+
 // end returns the view after all changes. It must be called once.
 func (x *indexer) end() (*find.View, error) {
 	x.feed <- x.held
@@ -106,7 +114,7 @@ func (x *indexer) add(c find.Change) error {
 	if err := x.bury(); err != nil {
 		return err
 	}
-	if x.b.Add(c.Doc); x.b.Len() < segmentDocs {
+	if x.b.Add(c); x.b.Len() < segmentDocs {
 		return nil
 	}
 	return x.seal()
@@ -287,7 +295,7 @@ func (s *Store) replay(r *reader, v *find.View, from uint64, end head) (*find.Vi
 			if err != nil {
 				return err
 			}
-			x.take([]find.Change{{Kind: find.Kind(kind), Ord: ord, Doc: now.doc}})
+			x.takeOne(find.Change{Kind: find.Kind(kind), Ord: ord, Doc: now.doc})
 		}
 		return nil
 	}()
@@ -322,7 +330,7 @@ func (s *Store) reindex(r *reader, at head) (*find.View, error) {
 				continue
 			}
 			if now, err := derived(kind.ID(ord), body); err == nil {
-				x.take([]find.Change{{Kind: find.Kind(kind), Ord: ord, Doc: now.doc}})
+				x.takeOne(find.Change{Kind: find.Kind(kind), Ord: ord, Doc: now.doc})
 			}
 		}
 		c.Close()

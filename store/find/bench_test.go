@@ -139,7 +139,7 @@ func BenchmarkBuild(b *testing.B) {
 			for b.Loop() {
 				m := NewBuilder()
 				for i := range n {
-					m.Add(&docs[i])
+					m.Add(Change{Doc: &docs[i]})
 				}
 				s := m.Build()
 				size, search = len(s.data), int(s.at[partEnd]-s.at[partTokenAt])
@@ -154,7 +154,7 @@ func BenchmarkBuild(b *testing.B) {
 		for i := range 4 {
 			m := NewBuilder()
 			for j := range 10_000 {
-				m.Add(&docs[i*10_000+j])
+				m.Add(Change{Doc: &docs[i*10_000+j]})
 			}
 			parts = append(parts, &Part{Seg: m.Build()})
 		}

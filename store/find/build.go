@@ -93,8 +93,8 @@ func (b *Builder) note(token []byte) {
 	}
 }
 
-// Add adds a record. No two may have the same ordinal.
-func (b *Builder) Add(d *Doc) { b.add(prepare(d)) }
+// Add adds the record of a change. No two may have the same ordinal.
+func (b *Builder) Add(c Change) { b.add(c.prepared()) }
 
 func (b *Builder) add(e *prepared) {
 	d, f, text := e.Doc, &e.face, e.text

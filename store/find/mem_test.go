@@ -69,7 +69,7 @@ func grow(t *rapid.T, docs []Doc) *grown {
 func built(docs []Doc) *View {
 	b := NewBuilder()
 	for i := range docs {
-		b.Add(&docs[i])
+		b.Add(Change{Doc: &docs[i]})
 	}
 	return NewView([]*Part{{Seg: b.Build()}})
 }

@@ -131,7 +131,7 @@ func TestDamageIsNoticed(t *testing.T) {
 	docs := sampleDocs(200)
 	b := NewBuilder()
 	for i := range docs {
-		b.Add(&docs[i])
+		b.Add(Change{Doc: &docs[i]})
 	}
 	sealed := Seal(b.Image())
 	rapid.Check(t, func(t *rapid.T) {

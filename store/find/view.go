@@ -51,13 +51,20 @@ type Change struct {
 	ready *prepared // made of Doc beforehand
 }
 
-// Prepare does of With what needs no view, so that it can be done elsewhere.
+// Prepare does of With and Builder.Add what needs no view, so that it can be done elsewhere.
 func Prepare(changes []Change) {
 	for i := range changes {
 		if c := &changes[i]; c.Doc != nil {
 			c.ready = prepare(c.Doc)
 		}
 	}
+}
+
+func (c *Change) prepared() *prepared {
+	if c.ready == nil {
+		return prepare(c.Doc)
+	}
+	return c.ready
 }
 
 // NewPart returns a part of which the places given are dead. A place that is
@@ -180,11 +187,8 @@ func (v *View) With(changes []Change) (out *View, err error) {
 		if c.Doc == nil {
 			continue
 		}
-		if c.ready == nil {
-			c.ready = prepare(c.Doc)
-		}
 		out.top = max(out.top, c.Ord)
-		if out.young = append(out.young, c.ready); len(out.young) >= maxYoung {
+		if out.young = append(out.young, c.prepared()); len(out.young) >= maxYoung {
 			out.settle(dead)
 		}
 	}

@@ -104,7 +104,7 @@ func TestSearchOfManyEqualsBruteForce(t *testing.T) {
 	g := newGrown()
 	b := NewBuilder()
 	for i := range docs[:2000] {
-		b.Add(&docs[i])
+		b.Add(Change{Doc: &docs[i]})
 	}
 	g.v = NewView([]*Part{{Seg: b.Build()}})
 	for i := range docs[2000:] {
