@@ -16,7 +16,7 @@ type words struct{ lang, section, kept, draft, saved, number, warning, question 
 func TestADayAtTheDesk(t *testing.T) {
 	for _, w := range []words{
 		{"zh", "先记三件事", "没填完的已留着", "接着填：张*", "已保存", `案号 (\S+)`, "可能登记过：", "谁来投诉？"},
-		{"en", "Three facts first", "Your draft is kept", "Go on: 张*", "Saved", `Number (\S+)`, "Maybe here before:", "Who complains?"},
+		{"en", "Three facts first", "Your draft is kept", "Go on: 张*", "Saved", `Case no\. (\S+)`, "Maybe here before:", "Who complains?"},
 	} {
 		for _, size := range [][2]int{{60, 20}, {80, 24}, {160, 45}} {
 			t.Run(fmt.Sprintf("%s-%dx%d", w.lang, size[0], size[1]), func(t *testing.T) {

@@ -1,6 +1,8 @@
 package returns
 
 import (
+	"strings"
+
 	tea "charm.land/bubbletea/v2"
 
 	"heshi/model"
@@ -28,10 +30,16 @@ func newDays(env screen.Env, l *line[model.Day], today model.Day) *days {
 	if env.Senior {
 		d.list.PerPage = 5
 	}
+	longest := 0
+	for i := range model.Day(d.list.PerPage) {
+		longest = max(longest, widget.Width(env.Text.Relative(today-i, today)))
+	}
 	for i := range model.Day(d.list.PerPage) {
 		day := today - i
+		word := env.Text.Relative(day, today)
+		word += strings.Repeat(" ", longest-widget.Width(word))
 		d.list.Options = append(d.list.Options, widget.Option{
-			Value: day.String(), Label: env.T("check.day", "word", env.Text.Relative(day, today), "day", env.Text.MonthDay(day), "weekday", env.Text.Weekday(day.Weekday())),
+			Value: day.String(), Label: env.T("check.day", "word", word, "day", env.Text.MonthDay(day), "weekday", env.Text.Weekday(day.Weekday())),
 		})
 	}
 	d.list.Focus()
