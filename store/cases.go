@@ -56,11 +56,13 @@ func (tx *Tx) addCase(by By, c model.Case, batch uint64) (model.Case, error) {
 	if c.ID, err = tx.newID(by, record.CaseKind); err != nil {
 		return c, err
 	}
-	yields := func() yield {
-		_, ord, _ := record.Split(c.ID)
-		return caseYield(c, ord)
-	}
-	return add(tx, by, KindCaseAdded, c.ID, c, batch, yields)
+	return add(tx, by, KindCaseAdded, c.ID, c, batch, caseAdded)
+}
+
+// caseAdded is what follows a new case.
+func caseAdded(c *model.Case) yield {
+	_, ord, _ := record.Split(c.ID)
+	return caseYield(*c, ord)
 }
 
 // addWhole adds a case as it was elsewhere. What it says of other records by
@@ -93,11 +95,7 @@ func (tx *Tx) addWhole(by By, c model.Case, batch uint64) (model.Case, error) {
 	if c.ID, err = tx.newID(by, record.CaseKind); err != nil {
 		return c, err
 	}
-	yields := func() yield {
-		_, ord, _ := record.Split(c.ID)
-		return caseYield(c, ord)
-	}
-	return add(tx, by, KindCaseAdded, c.ID, c, batch, yields)
+	return add(tx, by, KindCaseAdded, c.ID, c, batch, caseAdded)
 }
 
 // redated gives a case from elsewhere the day it is due, unless it brought one:

@@ -50,7 +50,7 @@ func edit[T record.Any](tx *Tx, by By, kind string, id model.ID, v, was T, old [
 // editIn is edit within a batch.
 func editIn[T record.Any](tx *Tx, by By, kind string, id model.ID, v, was T, old []byte, batch uint64) (T, error) {
 	setRev(&v, 0)
-	body, err := record.Encode(v)
+	body, err := record.EncodeAt(&v)
 	if err != nil {
 		return v, err
 	}
@@ -62,14 +62,19 @@ func editIn[T record.Any](tx *Tx, by By, kind string, id model.ID, v, was T, old
 	return v, err
 }
 
-// add writes a new record.
-func add[T record.Any](tx *Tx, by By, kind string, id model.ID, v T, batch uint64, yields func() yield) (T, error) {
+// add writes a new record. yields tells what follows it, if that can be told
+// without decoding it.
+func add[T record.Any](tx *Tx, by By, kind string, id model.ID, v T, batch uint64, yields func(v *T) yield) (T, error) {
 	setRev(&v, 0)
-	body, err := record.Encode(v)
+	body, err := record.EncodeAt(&v)
 	if err != nil {
 		return v, err
 	}
-	e, err := tx.apply(by, change{kind: kind, id: id, after: body, batch: batch, added: true, yields: yields})
+	ch := change{kind: kind, id: id, after: body, batch: batch, added: true}
+	if yields != nil {
+		ch.yields = func() yield { return yields(&v) }
+	}
+	e, err := tx.apply(by, ch)
 	setRev(&v, e.Seq)
 	return v, err
 }

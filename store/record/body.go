@@ -9,7 +9,10 @@ import (
 // Encode returns the stored form of a record: its JSON. The revision lives in
 // the envelope, so that a record put back by undo has the same bytes and the
 // same digest as before.
-func Encode[T Any](v T) ([]byte, error) {
+func Encode[T Any](v T) ([]byte, error) { return EncodeAt(&v) }
+
+// EncodeAt is Encode of what v points to: a case is a thousand bytes to copy.
+func EncodeAt[T Any](v *T) ([]byte, error) {
 	b, err := json.Marshal(v)
 	if err != nil {
 		return nil, fmt.Errorf("record: encode: %w", err)
