@@ -43,7 +43,7 @@ func (d *diver) within(budget int) care {
 
 const (
 	noise = scale / 5 // the costs of turns are drawn apart by up to this, to break ties
-	soft  = 8         // what a softened rule costs for each unit broken
+	soft  = 12        // what a softened rule costs for each unit broken
 )
 
 // newDiver prepares dives from the multipliers of m.

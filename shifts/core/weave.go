@@ -5,10 +5,19 @@ import (
 	"sync"
 )
 
-const (
-	chains = 2 // searches side by side, one a core; always as many, so that every machine finds the same
-	partly = 8 // people planned anew at a time
-)
+// chains is how many searches run side by side, one a core; always as many, so
+// that every machine finds the same.
+const chains = 2
+
+// few is how many people are planned anew at a time: fewer where their tables
+// are long, so that a year is not out of reach.
+func (d *diver) few() int {
+	all := 1
+	for _, b := range d.m.members {
+		all += b.plan.entries
+	}
+	return max(3, min(8, 60_000*len(d.m.members)/all))
+}
 
 // weave improves a goal by dives, in chains that know nothing of each other
 // until they end. Each stops at the bound of m or after budget steps.
@@ -42,7 +51,7 @@ func (s *solver) chain(j job, m *master, budget int) {
 		st := s.plunge(j, d)
 		until := budget
 		if n == 0 { // however long the dive took
-			until = max(budget, d.m.work+budget/s.effort/2)
+			until = max(budget, d.m.work+budget/s.effort)
 		}
 		s.mesh(j, d, st, until)
 	}
@@ -70,7 +79,8 @@ const mostPlunges = 2
 // mesh plans a few people anew at a time until so many steps are spent or it
 // has long found nothing.
 func (s *solver) mesh(j job, d *diver, st *state, until int) {
-	size := min(partly, len(s.p.People)/2+1)
+	size := min(d.few(), len(s.p.People)/2+1)
+	whole := s.keeps(st)
 	for idle := 0; idle < 8*len(s.p.People) && d.m.work < until && s.at(j.place) > d.lower && !s.stopped(); {
 		idle++
 		x := d.again(st.on, s.around(st, s.rnd.below(len(s.p.People)), size), gentle(), d.target(st))
@@ -79,6 +89,9 @@ func (s *solver) mesh(j job, d *diver, st *state, until int) {
 		}
 		next := newState(s.p, j.moves)
 		next.adopt(x)
+		if whole && !s.keeps(next) {
+			continue
+		}
 		if next.cost < st.cost {
 			idle = 0
 		}

@@ -72,7 +72,7 @@ func (s *solver) priced(g Goal, like *master) *master {
 	return m
 }
 
-// hopeful is a gap that cases may close.
+// hopeful is a gap that cases may close, beside an eighth of the value.
 const hopeful = 4
 
 // wishWindow improves the best roster by what the multipliers of the n-th of
@@ -94,7 +94,7 @@ func (s *solver) wishWindow(m *master, n, count int) int {
 	if m.lower() >= s.score.Pref {
 		return m.lower()
 	}
-	if s.score.Pref-m.lower() > hopeful {
+	if s.score.Pref-m.lower() > hopeful+max(s.score.Pref, -s.score.Pref)/8 {
 		return m.lower()
 	}
 	s.moves = j.moves
