@@ -102,6 +102,14 @@ func settle(s *step) {
 	s.promise(s.args)
 }
 
+func confirmed(s *step) {
+	on := s.args.day("confirmed_on")
+	if from := s.Agreement.EffectiveOn; on < from {
+		s.faults.add("step.confirmed_early", "confirmed_on", map[string]any{"day": from})
+	}
+	s.Agreement.ConfirmedOn = on
+}
+
 // promise adds the new duties among the answers.
 func (s *step) promise(args Args) {
 	for _, d := range get[[]model.Duty](args, "duties") {

@@ -200,6 +200,8 @@ func (f Field) cleanValue(ps *faults, v any, now time.Time) any {
 	case model.Day:
 		if v < today-maxDay || v > today+maxDay {
 			ps.add("step.far_day", f.Name, map[string]any{"day": v})
+		} else if v > today && !f.Ahead {
+			ps.add("step.day_ahead", f.Name, map[string]any{"day": v})
 		}
 		if f.Kind == Day {
 			return v
@@ -269,6 +271,9 @@ func newPromise(n int, d model.Duty, today model.Day) (model.Duty, faults) {
 		ps.add("duty.no_date", "due", map[string]any{"n": n, "what": short(d.What)})
 	case d.Due < today-maxDay || d.Due > today+maxDay:
 		ps.add("step.far_day", "due", map[string]any{"day": d.Due})
+	}
+	if d.GoodsBackOn > today {
+		ps.add("step.day_ahead", "goods_back_on", map[string]any{"day": d.GoodsBackOn})
 	}
 	ps.amount(d.Amount)
 	ps.oneOf("by", d.By, model.ContactParties()[:2])

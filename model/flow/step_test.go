@@ -165,6 +165,10 @@ func TestFaultsOfASteps(t *testing.T) {
 		"no such duty":    {c, "perform-duty", `{"duty": "d9", "proof": "x"}`, []string{"duty:duty.unknown"}},
 		"too little":      {c, "perform-duty", `{"amount_fen": 1, "proof": "x"}`, []string{"amount_fen:duty.less"}},
 		"not partly":      {c, "partly", `{"amount_fen": 29900, "proof": "x"}`, []string{"amount_fen:duty.all"}},
+		"goods to come":   {c, "goods-back", `{"goods_back_on": "2026-11-24"}`, []string{"goods_back_on:step.day_ahead"}},
+		"signed ahead":    {do(t, fresh, "accept", `{}`), "settle", `{"terms": "x", "signed_on": "2026-12-01"}`, []string{"signed_on:step.day_ahead"}},
+		"effective ahead": {do(t, do(t, fresh, "accept", `{}`), "settle", `{"terms": "x", "effective_on": "2026-12-01", "body": "committee"}`), "court-confirmed", `{}`, []string{"confirmed_on:step.confirmed_early"}},
+		"confirmed ahead": {do(t, do(t, fresh, "accept", `{}`), "settle", `{"terms": "x", "body": "committee"}`), "court-confirmed", `{"confirmed_on": "2026-12-01"}`, []string{"confirmed_on:step.day_ahead"}},
 		"terminate":       {c, "terminate", `{"reason": "absent"}`, []string{":step.open_duty"}},
 		"sooner":          {c, "postpone", `{"due": "2026-11-29", "reason": "x"}`, []string{"due:duty.not_later"}},
 	} {

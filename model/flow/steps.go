@@ -117,7 +117,7 @@ func mediation() []Action {
 		{
 			ID: "court-confirmed", From: []model.CaseState{model.Settled, model.Performing, model.Closed}, stops: mayConfirm,
 			Fields: []Field{{Name: "confirmed_on", Kind: Day, Begin: today}},
-			apply:  func(s *step) { s.Agreement.ConfirmedOn = s.args.day("confirmed_on") },
+			apply:  confirmed,
 		},
 	}
 }
