@@ -216,7 +216,7 @@ func (s *Screen) pressList(msg tea.KeyPressMsg) tea.Cmd {
 		ids = append(ids, keys.Filter)
 	}
 	if s.digitsPick() {
-		ids = append(ids, keys.Digits(9)...)
+		ids = append(ids, keys.Digits(10)...)
 	}
 	if id, ok := s.env.Keys.Match(msg, ids...); ok {
 		return s.act(id)
@@ -365,7 +365,7 @@ func (s *Screen) Keys() []keys.ID {
 	if s.box.Focused() {
 		return ids
 	}
-	return append(ids, keys.Digits(min(9, len(s.list.Rows)))...)
+	return append(ids, keys.Digits(min(10, len(s.list.Rows)))...)
 }
 
 func (s *Screen) by() store.By {

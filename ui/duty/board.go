@@ -185,7 +185,7 @@ func (b *Board) Keys() []keys.ID {
 	}
 	ids = append(ids, moves()...)
 	if b.box.Value() == "" {
-		ids = append(ids, keys.Digits(min(9, len(b.list.Rows)))...)
+		ids = append(ids, keys.Digits(min(10, len(b.list.Rows)))...)
 	}
 	return ids
 }
@@ -248,7 +248,7 @@ func (b *Board) key(msg tea.KeyPressMsg) tea.Cmd {
 		ids = append(ids, keys.Filter)
 	}
 	if b.box.Value() == "" {
-		ids = append(ids, keys.Digits(9)...)
+		ids = append(ids, keys.Digits(10)...)
 		match = b.env.Keys.Match
 	}
 	if id, ok := match(msg, ids...); ok {

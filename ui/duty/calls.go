@@ -300,7 +300,7 @@ func (c *Calls) Keys() []keys.ID {
 	if _, ringing := c.got.out.Ringing(); ringing {
 		return append(ids, keys.Digits(len(c.answer.Options))...)
 	}
-	return append(ids, keys.Digits(min(9, len(c.list.Rows)))...)
+	return append(ids, keys.Digits(min(10, len(c.list.Rows)))...)
 }
 
 // Update takes keys, clicks and what the store answered.

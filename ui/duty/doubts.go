@@ -84,7 +84,7 @@ func (d *Doubts) Keys() []keys.ID {
 	if d.form != nil {
 		return d.form.Keys()
 	}
-	return append(moves(), keys.Digits(min(9, len(d.page.list.Rows)))...)
+	return append(moves(), keys.Digits(min(10, len(d.page.list.Rows)))...)
 }
 
 // Update takes keys, clicks and what the store answered.

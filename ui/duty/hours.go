@@ -112,7 +112,7 @@ func (h *Hours) Keys() []keys.ID {
 		return append([]keys.ID{keys.Print}, keys.Up, keys.Down, keys.PageUp, keys.PageDown, keys.First, keys.Last)
 	}
 	ids := append([]keys.ID{keys.Edit, keys.Left, keys.Right}, moves()...)
-	return append(ids, keys.Digits(min(9, len(h.page.list.Rows)))...)
+	return append(ids, keys.Digits(min(10, len(h.page.list.Rows)))...)
 }
 
 // Update takes keys, clicks and what the store answered.

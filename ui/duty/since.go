@@ -116,7 +116,7 @@ func (s *Since) Keys() []keys.ID {
 	if s.mayTake() {
 		ids = append([]keys.ID{keys.TakeDesk}, ids...)
 	}
-	return append(ids, keys.Digits(min(9, len(s.list.Rows)))...)
+	return append(ids, keys.Digits(min(10, len(s.list.Rows)))...)
 }
 
 // mayTake reports whether the desk may be taken over by who signed in.

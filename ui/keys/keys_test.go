@@ -206,7 +206,8 @@ func TestTypingNeverRunsAnAction(t *testing.T) {
 
 func TestDigits(t *testing.T) {
 	require.Equal(t, []keys.ID{keys.Digit(1), keys.Digit(2)}, keys.Digits(2))
-	require.Len(t, keys.Digits(20), 9)
+	require.Len(t, keys.Digits(20), 10)
+	require.Equal(t, keys.Digit(0), keys.Digits(10)[9], "0 is the tenth")
 	require.Empty(t, keys.Digits(0))
 	require.Empty(t, keys.Digit(10))
 	require.Empty(t, keys.Digit(-1))

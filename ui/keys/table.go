@@ -91,11 +91,11 @@ func Number(id ID) (int, bool) {
 	return 0, false
 }
 
-// Digits lists the actions of 1 to n, n at most 9.
+// Digits lists the actions of 1 to n, n at most 10: 0 is the tenth.
 func Digits(n int) []ID {
 	var ids []ID
-	for i := 1; i <= min(n, 9); i++ {
-		ids = append(ids, Digit(i))
+	for i := 1; i <= min(n, 10); i++ {
+		ids = append(ids, Digit(i%10))
 	}
 	return ids
 }

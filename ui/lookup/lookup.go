@@ -103,7 +103,7 @@ func (s Screen) Keys() []keys.ID {
 		ids = append(ids, keys.Left, keys.Right)
 	}
 	if s.env.Senior {
-		return append(ids, keys.Digits(min(9, len(s.list.Rows)))...)
+		return append(ids, keys.Digits(min(10, len(s.list.Rows)))...)
 	}
 	return append(ids, keys.Digits(int(tabs))...)
 }
@@ -159,7 +159,7 @@ func (s *Screen) press(msg tea.KeyPressMsg) tea.Cmd {
 		return s.typed(msg)
 	}
 	ids := append(moves, keys.First, keys.Last, keys.Left, keys.Right, keys.Filter, keys.NextTab)
-	if id, ok := s.env.Keys.Match(msg, append(ids, keys.Digits(9)...)...); ok {
+	if id, ok := s.env.Keys.Match(msg, append(ids, keys.Digits(10)...)...); ok {
 		return s.act(id)
 	}
 	if r, _ := utf8.DecodeRuneInString(msg.Text); unicode.IsLetter(r) {

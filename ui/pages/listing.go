@@ -62,7 +62,7 @@ func (l *Listing) Keys() []keys.ID {
 	if l.box.Focused() {
 		return ids
 	}
-	return append(append(ids, keys.Filter), keys.Digits(min(9, len(l.list.Rows)))...)
+	return append(append(ids, keys.Filter), keys.Digits(min(10, len(l.list.Rows)))...)
 }
 
 // Press takes a key or a paste.
@@ -96,7 +96,7 @@ func (l *Listing) matching(press tea.KeyPressMsg) []keys.ID {
 		ids = append(ids, keys.Filter)
 	}
 	if !l.box.Focused() || l.moved {
-		ids = append(ids, keys.Digits(9)...)
+		ids = append(ids, keys.Digits(10)...)
 	}
 	return ids
 }

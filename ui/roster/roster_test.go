@@ -288,6 +288,19 @@ func TestAWeekIsPeopleAgainstDays(t *testing.T) {
 	d.Resize(60, 18).Sees("周二", "上午", "来值班", d.Env.Theme.Marks.Full)
 }
 
+// TestEveryDigitThatShowsWorks: the tenth row has 0 and 0 opens it, while nothing
+// is typed; behind a name it is text.
+func TestEveryDigitThatShowsWorks(t *testing.T) {
+	d := open(t, "zh", 8)
+	for _, name := range []string{"甲", "乙", "丙"} {
+		_, err := d.store.AddVolunteer(context.Background(), store.By{Actor: "吴明", At: storetest.Now}, model.Volunteer{Name: name, Avail: []string{"tue-am"}})
+		require.NoError(t, err)
+	}
+	d.Tell(screen.Changed{}).Press("4").Sees("0 乙").Press("0").Sees("改资料")
+	require.Equal(t, "乙", d.S.Title())
+	d.Press("esc").Type("a0").SeesNot("改资料").Sees("a0")
+}
+
 // TestAGridOfARosterThatIsGoneSaysSo: after its draft was taken back, and it
 // shows again when that is done again.
 func TestAGridOfARosterThatIsGoneSaysSo(t *testing.T) {

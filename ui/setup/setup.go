@@ -165,13 +165,13 @@ func (s Screen) Keys() []keys.ID {
 		return s.form.sheet.Keys()
 	}
 	if s.more {
-		return append([]keys.ID{keys.Open, keys.Up, keys.Down}, keys.Digits(min(9, len(s.list.Rows)))...)
+		return append([]keys.ID{keys.Open, keys.Up, keys.Down}, keys.Digits(min(10, len(s.list.Rows)))...)
 	}
 	ids := []keys.ID{keys.Open, keys.Edit, keys.Add, keys.Filter, keys.Up, keys.Down, keys.PageUp, keys.PageDown}
 	if s.box.Focused() {
 		return slices.DeleteFunc(ids, func(id keys.ID) bool { return id == keys.Filter })
 	}
-	return append(ids, keys.Digits(min(9, len(s.list.Rows)))...)
+	return append(ids, keys.Digits(min(10, len(s.list.Rows)))...)
 }
 
 // Update takes a message.
@@ -237,7 +237,7 @@ func (s *Screen) press(msg tea.KeyPressMsg) tea.Cmd {
 	}
 	ids := []keys.ID{keys.Back, keys.Open, keys.Up, keys.Down, keys.PageUp, keys.PageDown}
 	if s.more {
-		if id, ok := s.env.Keys.Match(msg, append(ids, keys.Digits(9)...)...); ok {
+		if id, ok := s.env.Keys.Match(msg, append(ids, keys.Digits(10)...)...); ok {
 			return s.act(id)
 		}
 		return nil
@@ -249,7 +249,7 @@ func (s *Screen) press(msg tea.KeyPressMsg) tea.Cmd {
 		ids = append(ids, keys.Filter)
 	}
 	if s.digitsPick() {
-		ids = append(ids, keys.Digits(9)...)
+		ids = append(ids, keys.Digits(10)...)
 	}
 	if id, ok := s.env.Keys.Match(msg, ids...); ok && !s.editsText(id) {
 		return s.act(id)

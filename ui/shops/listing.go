@@ -135,7 +135,7 @@ func (l *listing) keys(s *Screen) []keys.ID {
 	if l.box.Focused() {
 		return slices.DeleteFunc(ids, func(id keys.ID) bool { return id == keys.Filter })
 	}
-	return append(ids, keys.Digits(min(9, len(l.list.Rows)))...)
+	return append(ids, keys.Digits(min(10, len(l.list.Rows)))...)
 }
 
 func (l *listing) press(s *Screen, msg tea.Msg) tea.Cmd {
@@ -156,7 +156,7 @@ func (l *listing) press(s *Screen, msg tea.Msg) tea.Cmd {
 		ids = append(ids, keys.Filter)
 	}
 	if !l.box.Focused() || l.moved {
-		ids = append(ids, keys.Digits(9)...)
+		ids = append(ids, keys.Digits(10)...)
 	}
 	if id, ok := s.env.Keys.Match(press, ids...); ok {
 		return l.do(s, id)
