@@ -38,21 +38,13 @@ func (s *Screen) newFiles() *pages.Board {
 			case "month":
 				s.Push(s.newMonthFile())
 			case "calendar":
-				s.Push(s.newPath("roster.file.calendar", "heshi.ics", func(_ *pages.Form, path string) tea.Cmd { return s.handOut(path, handout.What{}) }))
+				s.Push(s.newPath("roster.file.calendar", "heshi.ics", func(path string) tea.Cmd { return s.handOut(path, handout.What{}) }))
 			case "own":
 				s.Push(s.newOwnCalendar())
 			case "import":
-				f := s.newPath("roster.file.import", "", s.tryFile)
-				f.Word = "roster.file.look"
-				f.Questions = func() []sheet.Question {
-					q := s.pathQuestion()
-					q.Hint = s.Env.T("roster.hint.import")
-					return []sheet.Question{q}
-				}
-				f.Reword()
-				s.Push(f)
+				s.Push(s.newImport())
 			case "export":
-				s.Push(s.newPath("roster.file.export", "volunteers.xlsx", func(_ *pages.Form, path string) tea.Cmd { return s.exportPeople(path) }))
+				s.Push(s.newPath("roster.file.export", "volunteers.xlsx", func(path string) tea.Cmd { return s.exportPeople(path) }))
 			}
 			return nil
 		},
@@ -60,7 +52,7 @@ func (s *Screen) newFiles() *pages.Board {
 }
 
 // newPath asks for the path of a file; offered is what stands there already.
-func (s *Screen) newPath(name text.Key, offered string, save func(f *pages.Form, path string) tea.Cmd) *pages.Form {
+func (s *Screen) newPath(name text.Key, offered string, save func(path string) tea.Cmd) *pages.Form {
 	f := &pages.Form{On: &s.Stack, Word: "roster.file.go", Name: func() string { return s.Env.T(name) }}
 	f.Fresh = true
 	f.Questions = func() []sheet.Question { return []sheet.Question{s.pathQuestion()} }
@@ -69,11 +61,29 @@ func (s *Screen) newPath(name text.Key, offered string, save func(f *pages.Form,
 		if !ok {
 			return nil
 		}
-		return save(f, path)
+		return save(path)
 	}
 	f.Start(nil)
 	f.Sheet.Set("path", offered)
 	return f
+}
+
+// newImport asks for the path of a file of volunteers.
+func (s *Screen) newImport() *pages.Form {
+	f := &pages.Form{On: &s.Stack, Fresh: true, Word: "roster.file.look", Name: func() string { return s.Env.T("roster.file.import") }}
+	f.Questions = func() []sheet.Question {
+		q := s.pathQuestion()
+		q.Hint = s.Env.T("roster.hint.import")
+		return []sheet.Question{q}
+	}
+	f.Save = func() tea.Cmd {
+		path, ok := s.path(f)
+		if !ok {
+			return nil
+		}
+		return s.tryFile(path)
+	}
+	return f.Start(nil)
 }
 
 func (s *Screen) pathQuestion() sheet.Question {
@@ -129,7 +139,7 @@ func (s *Screen) newOwnCalendar() *pages.Listing {
 		return s.peopleRows(query, func(v model.Volunteer) bool { return len(s.dutiesOf(v.ID)) > 0 })
 	}
 	l.Open = func(id, _ string) tea.Cmd {
-		s.Push(s.newPath("roster.file.own", s.name(model.ID(id))+".ics", func(_ *pages.Form, path string) tea.Cmd {
+		s.Push(s.newPath("roster.file.own", s.name(model.ID(id))+".ics", func(path string) tea.Cmd {
 			return s.handOut(path, handout.What{Who: model.ID(id)})
 		}))
 		return nil
@@ -200,7 +210,7 @@ func full(path string) string {
 }
 
 // tryFile reads a file of volunteers and checks it, without writing anything.
-func (s *Screen) tryFile(f *pages.Form, path string) tea.Cmd {
+func (s *Screen) tryFile(path string) tea.Cmd {
 	s.Hold()
 	supply, by := s.supply, s.by()
 	return func() tea.Msg {

@@ -35,7 +35,7 @@ func (s *Screen) previewBody(r trade.Result, width int) widget.Block {
 			for _, f := range row.Fields {
 				words = append(words, s.fieldChange(f, row.Before, row.After))
 			}
-			say(plain, s.Env.T("roster.file.row", "row", row.Row, "name", row.Name, "what", words))
+			say(plain, s.Env.T("roster.file.row", "row", row.Row, "name", row.Name, "what", strings.Join(words, s.Env.T("roster.file.and"))))
 		}
 	}
 	return widget.Stack(blocks...)

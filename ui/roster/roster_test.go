@@ -364,7 +364,7 @@ func TestFilesAreWrittenAndVolunteersTakenIn(t *testing.T) {
 	require.Equal(t, day(t, "2026-11-01"), d.supply.what.Month)
 	in := filepath.Join(dir, "in.csv")
 	require.NoError(t, os.WriteFile(in, []byte("姓名,电话,能来的时段\n新来的,,周三上午\n陈秀兰,1234,周三上午\n林国栋,,\n"), 0o600))
-	d.Press("9", "4").Sees("空格子不改").Type(in).Press("ctrl+s").Sees("新的1人，要改的1人，没有变的1人", "第2行 新来的：新的", "第3行 陈秀兰：能来的时段", "→ 周三上午").Press("1")
+	d.Press("9", "4").Sees("空格子不改", "读这个文件，先看看").Type(in).Press("ctrl+s").Sees("新的1人，要改的1人，没有变的1人", "第2行 新来的：新的", "第3行 陈秀兰：能来的时段：周二全天、周六全天 → 周三上午").Press("1")
 	require.Contains(t, screentest.Asked[screen.Notice](d.Driver).Text, "改了1人")
 	require.Equal(t, []string{"wed-am"}, d.volunteer(t, "新来的").Avail)
 	require.Equal(t, []string{"wed-am"}, d.volunteer(t, "陈秀兰").Avail)
