@@ -221,6 +221,7 @@ func (s *solver) fitDives(w span, width int) *master {
 	return m
 }
 
+// fitDive builds a roster from the multipliers of m.
 func (s *solver) fitDive(m *master) Roster {
 	d := s.newDiver(m)
 	return d.plunge(d.within(20_000_000))

@@ -48,7 +48,7 @@ func (s *solver) chain(j job, m *master, budget int) {
 	d := s.newDiver(m)
 	d.m.alone = true
 	for n := 0; n < mostStarts*s.effort && d.m.work < budget && s.at(j.place) > m.lower() && !s.stopped(); n++ {
-		st := s.plunge(j, d)
+		st := s.plunge(j, d, budget)
 		until := budget
 		if n == 0 { // however long the dive took
 			until = max(budget, d.m.work+budget/s.effort)
@@ -60,14 +60,15 @@ func (s *solver) chain(j job, m *master, budget int) {
 // mostStarts is how often a chain starts over for each unit of effort.
 const mostStarts = 8
 
-// plunge builds a roster by a dive and mends it; it tries again when it cannot.
-func (s *solver) plunge(j job, d *diver) *state {
+// plunge builds a roster by a dive and mends it; when it cannot, it tries again
+// while less than budget steps are spent.
+func (s *solver) plunge(j job, d *diver, budget int) *state {
 	for n := 0; ; n++ {
 		before := s.moved
 		st, ok := s.patch(j, d.plunge(d.within(40_000_000)))
 		d.m.work += s.moved - before
 		s.trace("plunge", s.at(j.place), st.cost, b2i(ok), d.m.work)
-		if ok || n == mostPlunges {
+		if ok || n == mostPlunges || d.m.work >= budget {
 			return st
 		}
 	}
