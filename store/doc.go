@@ -19,7 +19,8 @@
 // writes before it; if it fails, nothing of it is kept.
 //
 // While one commit is on its way to the disk the next one is filled on top of
-// it, and sent when it has arrived (writer.go, group.go). What follows a record
+// it, and sent when it has arrived and those who were answered had a moment to
+// join it (writer.go, group.go). What follows a record
 // is worked out meanwhile too; when the commit is on the disk and the one before
 // it is shown, readers see it and its writers get their answers. A commit that
 // fails takes those on top of it with it: they are not sent, and nothing is

@@ -2,6 +2,7 @@ package store
 
 import (
 	"errors"
+	"time"
 
 	"github.com/dgraph-io/badger/v4"
 
@@ -28,6 +29,7 @@ type group struct {
 
 	landed chan struct{} // closed when it is on the disk, or fault says why not
 	fault  error
+	took   time.Duration // the way there
 	prior  *group        // the group sent before it, until that is shown
 	shown  chan struct{} // closed when readers see it, or failed says why not
 	failed error
@@ -159,8 +161,9 @@ func (g *group) send(prev uint64) error {
 		}
 	}
 	g.prior = g.s.last
+	sent := time.Now()
 	return g.s.commitAt(txn, g.at.stamp, func(err error) {
-		g.fault = err
+		g.fault, g.took = err, time.Since(sent)
 		close(g.landed)
 	})
 }

@@ -148,9 +148,39 @@ func (s *Store) serve(first *request) *group {
 		case req := <-s.requests:
 			g = s.join(g, req)
 		case <-g.before.landed:
+			g = s.linger(g)
+			return s.launch(g)
 		}
 	}
 	return s.launch(g)
+}
+
+// maxLinger is how long a group waits for others at most.
+const maxLinger = 2 * time.Millisecond
+
+// linger lets the writers who get their answers now, and mostly are about to
+// come back, join the group that waited behind theirs, for as long as their flush
+// took at most: one flush of the disk for all is better than one for each half.
+// Measured by turns, 32 writers save a third more; two do not wait.
+func (s *Store) linger(g *group) *group {
+	before := g.before
+	if len(before.reqs)+len(g.reqs) <= 2 {
+		return g
+	}
+	timer := time.NewTimer(min(before.took, maxLinger))
+	defer timer.Stop()
+	for range before.reqs {
+		if len(g.reqs) >= maxGroup {
+			break
+		}
+		select {
+		case req := <-s.requests:
+			g = s.join(g, req)
+		case <-timer.C:
+			return g
+		}
+	}
+	return g
 }
 
 // gather lets the writes that wait join a group. When nothing is on its way to
