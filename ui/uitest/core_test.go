@@ -38,7 +38,7 @@ func TestAComplaintAboutAnAffiliatedShop(t *testing.T) {
 			d := uitest.Start(t, uitest.Options{Cols: 100, Rows: 40, Lang: lang, Data: data, Args: []string{"--lang", lang, "--now", pictureNow}})
 			d.Sees(words(lang)["complaint"]).Press("1").Sees(words(lang)["facts"]).Type("王小明").Press("tab").Type("海屿运动").Sees("海屿运动").Press("enter").Sees(core)
 			d.Type("鞋底开胶").Press("ctrl+s").Sees("HS01-20261123-0001", core)
-			d.Press("f9").Sees("HS01-20261123-0001").Press("enter").Sees("林向东")
+			d.Press("f9").Sees(words(lang)["due"], "海屿运动").Press("enter").Sees("林向东")
 			nextStep(t, d, w, answered)
 			d.Type("同意换一双新鞋").Press("ctrl+s").Sees(said, "同意换一双新鞋")
 			nextStep(t, d, w, w["accept"])
