@@ -65,7 +65,7 @@ func pictures() []picture {
 			d.Press("1").Sees(pick(zh, "哪一班", "Which turn")).Press("1").Sees(pick(zh, "怎么办", "What then")).Press("1").Sees(pick(zh, "要打电话给", "To be phoned"))
 		}},
 		{"steps", 100, 28, func(d *uitest.Driver, zh bool) {
-			d.Sees(pick(zh, "要办的事", "To see to")).Press("enter").Sees(pick(zh, "双方", "Parties")).Press("enter").Sees(pick(zh, "别的", "else"))
+			d.Sees(pick(zh, "要办的事", "To see to")).Press("enter").Sees(pick(zh, "双方", "Parties")).Press("enter").Sees(pick(zh, "接下来", "What is next"))
 		}},
 		{"paper", 100, 28, func(d *uitest.Driver, zh bool) {
 			d.Sees(pick(zh, "要办的事", "To see to")).Press("enter").Sees(pick(zh, "双方", "Parties")).Press("f8").Sees(pick(zh, "要打哪一份", "Which paper")).Press("1").Sees(pick(zh, "被投诉人", "Respondent"))
