@@ -22,9 +22,12 @@ type Item struct {
 	Shop      *model.Shop
 	Volunteer *NewVolunteer
 	Group     *model.Group
-	// Whole is a case as it was elsewhere: number, state and moments stay.
-	Whole *model.Case
-	By    By
+	// Whole is a case as it was elsewhere: number, state and moments stay. When
+	// it goes on in another case, MergedInto is the number of that one, which is
+	// in the store or came before it in the batch as a Target.
+	Whole  *model.Case
+	Target bool
+	By     By
 }
 
 // AddBatch adds n records, given one at a time by item, as one batch whose
@@ -38,6 +41,7 @@ func (s *Store) AddBatch(ctx context.Context, by By, n int, item func(i int) (It
 	}
 	return s.alone(ctx, func() error {
 		return s.inBatch(by, KindBatchDone, func(b *bulk, first uint64) (final record.Event, err error) {
+			targets := map[string]model.ID{}
 			for i := range n {
 				if err := ctx.Err(); err != nil {
 					return final, err
@@ -46,7 +50,7 @@ func (s *Store) AddBatch(ctx context.Context, by By, n int, item func(i int) (It
 				if err != nil {
 					return final, err
 				}
-				if err := b.do(func(tx *Tx) error { return tx.addItem(it, first) }); err != nil {
+				if err := b.do(func(tx *Tx) error { return tx.addItem(it, first, targets) }); err != nil {
 					return final, err
 				}
 				if progress != nil && (i+1 == n || (i+1)%1000 == 0) {
@@ -58,14 +62,17 @@ func (s *Store) AddBatch(ctx context.Context, by By, n int, item func(i int) (It
 	})
 }
 
-func (tx *Tx) addItem(it Item, batch uint64) (err error) {
+func (tx *Tx) addItem(it Item, batch uint64, targets map[string]model.ID) (err error) {
 	switch {
 	case it.Shop != nil:
 		_, err = tx.addShop(it.By, *it.Shop, batch)
 	case it.Volunteer != nil:
 		err = tx.addNamed(it.By, *it.Volunteer, batch)
 	case it.Whole != nil:
-		_, err = tx.addWhole(it.By, *it.Whole, batch)
+		var c model.Case
+		if c, err = tx.addWhole(it.By, *it.Whole, batch, targets); err == nil && it.Target {
+			targets[c.No] = c.ID
+		}
 	case it.Group != nil:
 		_, err = tx.putGroup(it.By, *it.Group, batch)
 	default:

@@ -66,12 +66,21 @@ func caseAdded(c *model.Case) yield {
 }
 
 // addWhole adds a case as it was elsewhere. What it says of other records by
-// their ids there is left out or found again by name.
-func (tx *Tx) addWhole(by By, c model.Case, batch uint64) (model.Case, error) {
+// their ids there is left out or found again by name; the case it goes on in by
+// its number, among targets or in the store.
+func (tx *Tx) addWhole(by By, c model.Case, batch uint64, targets map[string]model.ID) (model.Case, error) {
 	if _, taken, err := find.ByNumber(tx.g.from.index, c.No); err != nil || taken {
 		return c, errors.Join(err, &model.Problem{Code: CodeNameTaken, Field: "no", Args: map[string]any{"name": c.No}})
 	}
-	c.Rev, c.ShopID, c.MergedInto = 0, "", ""
+	into := string(c.MergedInto)
+	c.Rev, c.ShopID, c.MergedInto = 0, "", targets[into]
+	if into != "" && c.MergedInto == "" {
+		row, there, err := find.ByNumber(tx.g.from.index, into)
+		if err != nil || !there {
+			return c, errors.Join(err, notFound("case", into))
+		}
+		c.MergedInto = row.ID
+	}
 	c.RegisteredAt = c.RegisteredAt.In(tx.g.s.opts.Zone).Truncate(timeStep)
 	c = flow.Arrived(c)
 	if faults := flow.Sound(c); len(faults) > 0 {

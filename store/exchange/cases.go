@@ -30,7 +30,8 @@ const (
 // whole; CSV the facts that fit into a table.
 func CaseFormats() []string { return []string{".csv", ".jsonl"} }
 
-// CaseReader reads cases from a file one at a time, in bounded memory.
+// CaseReader reads cases from a file one at a time, in bounded memory. In a file
+// MergedInto is the number of the other case: ids mean nothing elsewhere.
 type CaseReader struct {
 	columns Columns
 	words   Words
@@ -160,7 +161,7 @@ func (r *CaseReader) record() (c model.Case, err error) {
 		No: get("no"), Kind: model.CaseKind(coded("kind", "kind", []string{string(model.Complaint), string(model.Consultation)})),
 		State: model.CaseState(get("state")), RegisteredAt: moment("registered_at"), ClosedAt: moment("closed_at"),
 		Complainant: model.Party{Name: get("name"), Phone: ident.Digits(get("phone"))}, Shop: get("shop"), Goods: get("goods"),
-		What: get("what"), Answer: get("answer"), Note: get("note"), Receiver: get("receiver"),
+		MergedInto: model.ID(get("merged_into")), What: get("what"), Answer: get("answer"), Note: get("note"), Receiver: get("receiver"),
 		Class: coded("class", "class", model.Classes()), Nature: coded("nature", "nature", model.Natures()),
 		Request: coded("request", "request", model.Requests()), Channel: coded("channel", "channel", model.Channels()),
 	}
@@ -209,6 +210,11 @@ func (r *CaseReader) check(c model.Case) model.Problems {
 	}
 	ps = append(ps, flow.Sound(c)...)
 	return r.inRow(ps)
+}
+
+// InCase says of a row of a file of cases what is wrong with it.
+func (c Columns) InCase(row int, p *model.Problem) *model.Problem {
+	return c.inRow(casesTable, row, p)
 }
 
 func unknownCode(field, value string) *model.Problem {
@@ -272,7 +278,7 @@ func (w *CaseWriter) Write(c model.Case) error {
 		"no": c.No, "kind": string(c.Kind), "state": string(c.State), "registered_at": moment(c.RegisteredAt), "closed_at": moment(c.ClosedAt),
 		"name": c.Complainant.Name, "phone": c.Complainant.Phone, "shop": c.Shop, "goods": c.Goods, "class": c.Class, "nature": c.Nature,
 		"request": c.Request, "amount": amount, "purchased_on": day(c.PurchasedOn), "channel": c.Channel,
-		"what": c.What, "answer": c.Answer, "note": c.Note, "receiver": c.Receiver, "due_on": day(c.DueOn),
+		"what": c.What, "answer": c.Answer, "note": c.Note, "receiver": c.Receiver, "due_on": day(c.DueOn), "merged_into": string(c.MergedInto),
 	}
 	cells := make([]string, len(w.fields))
 	for i, f := range w.fields {

@@ -28,38 +28,25 @@ type Progress struct{ Checked, Written func(n uint64) }
 // file adds nothing when it comes again.
 func (t Trader) ImportCases(ctx context.Context, by store.By, path string, dry bool, p Progress) (r Result, err error) {
 	r = Result{Kind: Cases, DryRun: dry}
-	fresh, err := t.checkCases(ctx, path, &r, p.Checked)
+	fresh, links, err := t.checkCases(ctx, path, &r, p.Checked)
 	if err != nil || dry || r.Added == 0 {
 		return r, err
 	}
-	f, next, err := t.openCases(path)
-	if err != nil {
-		return r, err
-	}
-	defer f.Close()
-	at := -1
-	err = t.Store.AddBatch(ctx, by, r.Added, func(int) (store.Item, error) {
-		for {
-			c, _, err := next.Next()
-			if err != nil {
-				return store.Item{}, refuse(err)
-			}
-			if at++; fresh[at/64]&(1<<(at%64)) != 0 {
-				return store.Item{Whole: &c, By: by}, nil
-			}
-		}
-	}, func(done int) { p.Written(uint64(done)) })
-	return r, err
+	in := &incoming{t: t, path: path, by: by, fresh: fresh, targets: links.targets()}
+	err = t.Store.AddBatch(ctx, by, r.Added, func(int) (store.Item, error) { return in.next() },
+		func(done int) { p.Written(uint64(done)) })
+	return r, errors.Join(err, in.close())
 }
 
 // checkCases reads the whole file and returns, a bit each, which of its cases
-// are new.
-func (t Trader) checkCases(ctx context.Context, path string, r *Result, checked func(uint64)) (fresh []uint64, err error) {
+// are new, and which go on in others.
+func (t Trader) checkCases(ctx context.Context, path string, r *Result, checked func(uint64)) (fresh []uint64, links links, err error) {
 	f, next, err := t.openCases(path)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	defer f.Close()
+	links = map[string]link{}
 	seed, met := maphash.MakeSeed(), map[uint64]int32{}
 	var faults model.Problems
 	for n := 0; len(faults) < maxFaults; n++ {
@@ -68,7 +55,7 @@ func (t Trader) checkCases(ctx context.Context, path string, r *Result, checked 
 			break
 		}
 		if ctx.Err() != nil {
-			return nil, ctx.Err()
+			return nil, nil, ctx.Err()
 		}
 		if err != nil {
 			faults = append(faults, problems(err)...)
@@ -82,9 +69,10 @@ func (t Trader) checkCases(ctx context.Context, path string, r *Result, checked 
 			continue
 		}
 		met[h] = int32(row)
+		links.meet(c, row)
 		there, err := t.Store.HasNumber(ctx, c.No)
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		if n%64 == 0 {
 			fresh = append(fresh, 0)
@@ -97,10 +85,13 @@ func (t Trader) checkCases(ctx context.Context, path string, r *Result, checked 
 		}
 		checked(uint64(n + 1))
 	}
-	if len(faults) > 0 {
-		return nil, refuse(faults)
+	if len(faults) == 0 {
+		faults, err = links.check(ctx, t, func(no string) bool { return met[maphash.String(seed, no)] > 0 })
 	}
-	return fresh, nil
+	if len(faults) > 0 {
+		err = refuse(faults)
+	}
+	return fresh, links, err
 }
 
 // problems returns the faults a reader found in a row.
@@ -151,7 +142,7 @@ func (t Trader) ExportCases(ctx context.Context, name, lang string, w io.Writer,
 			return n, errors.Join(out.Close(), b.Flush())
 		}
 		for _, c := range list {
-			if err := out.Write(c); err != nil {
+			if err := errors.Join(t.byNumber(ctx, &c), out.Write(c)); err != nil {
 				return n, err
 			}
 			after, n = c.ID, n+1
