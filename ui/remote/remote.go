@@ -93,6 +93,8 @@ func Serve(ctx context.Context, dir string, do func(context.Context, Request) (a
 // answer serves one command.
 func answer(ctx context.Context, c net.Conn, do func(context.Context, Request) (any, error)) {
 	defer c.Close()
+	hangUp := context.AfterFunc(ctx, func() { _ = c.Close() }) // a desk that ends waits for nobody to ask
+	defer hangUp()
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
 	if c.SetReadDeadline(time.Now().Add(answersWithin)) != nil {
@@ -104,6 +106,7 @@ func answer(ctx context.Context, c net.Conn, do func(context.Context, Request) (
 	if err != nil || json.Unmarshal(line, &r) != nil || tell(c, message{Heard: true}) != nil {
 		return
 	}
+	hangUp() // from here on an answer is owed, also that it was stopped
 	if c.SetReadDeadline(time.Time{}) != nil {
 		return
 	}

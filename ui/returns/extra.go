@@ -135,10 +135,10 @@ func (s *Screen) submitExtra(a answer) tea.Cmd {
 	s.more, s.saved = more, outcome{}
 	switch s.asked {
 	case extraPaid:
-		delete(s.answers, extraPaid)
+		s.drop(extraPaid)
 	case extraSet:
-		delete(s.answers, string(engine.Items))
-		delete(s.answers, string(engine.Prices))
+		s.drop(string(engine.Items))
+		s.drop(string(engine.Prices))
 		s.wantPaid = true
 	case extraGift:
 		if more.gift == giftMarked {
@@ -152,6 +152,12 @@ func (s *Screen) submitExtra(a answer) tea.Cmd {
 	return s.think()
 }
 
+// drop takes an answer back, with what was typed for it.
+func (s *Screen) drop(id string) {
+	delete(s.answers, id)
+	delete(s.unsent, id)
+}
+
 // forget takes back what was told besides the questions.
 func (s *Screen) forget(id string) tea.Cmd {
 	m := &s.more
@@ -162,8 +168,8 @@ func (s *Screen) forget(id string) tea.Cmd {
 		m.gift, m.marked = "", nil
 	case extraSet:
 		m.count = 0
-		delete(s.answers, string(engine.Items))
-		delete(s.answers, string(engine.Prices))
+		s.drop(string(engine.Items))
+		s.drop(string(engine.Prices))
 	case extraReturned:
 		m.returned = 0
 	case extraAsked:

@@ -32,14 +32,11 @@ func (s Screen) head(width int) widget.Block {
 		rows = append(rows, f.View(th, width-4, 1))
 	}
 	rows = append(rows, widget.Blank(width, 1))
-	return widget.Fit(widget.Pad(widget.Stack(rows...), 0, 2, 0, 2), width, s.headRows(width))
+	return widget.Pad(widget.Stack(rows...), 0, 2, 0, 2)
 }
 
 func (s Screen) headRows(width int) int {
-	rows := 2 + len(widget.Wrap(s.ask(), width-4))
-	if !s.more {
-		rows++
-	}
+	_, rows := widget.Size(s.head(width))
 	return rows
 }
 
