@@ -99,12 +99,11 @@ func (s *Store) absorb() error {
 	if g == nil {
 		return s.broken()
 	}
-	<-g.landed
+	err := g.arrived()
 	s.flying, s.last, s.base = nil, g, s.tip.stamp
-	if g.fault != nil {
-		return s.breaks(g.fault)
+	if err != nil {
+		return s.breaks(err)
 	}
-	s.hot.put(g.changed)
 	return s.broken()
 }
 
@@ -220,8 +219,8 @@ func (g *group) land() {
 	if err != nil {
 		g.failed = g.s.breaks(err)
 	}
+	g.answer(g.failed) // before quiet lets the writer end: who it took is answered
 	close(g.shown)
-	g.answer(g.failed)
 }
 
 // follow makes the point after the group of the one before it.

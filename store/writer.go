@@ -122,10 +122,12 @@ func (s *Store) run(held *holder) {
 	}
 }
 
-// rest does what can wait. A failure shows at the next write.
+// rest does what can wait, the head's file once the last group is in it. A
+// failure shows at the next write.
 func (s *Store) rest() {
+	err := s.quiet()
 	_ = s.head.sync()
-	if s.quiet() == nil && s.writable() == nil {
+	if err == nil && s.writable() == nil {
 		_ = s.settle()
 	}
 }
