@@ -50,7 +50,8 @@ func (f *frontier) Pop() any {
 // bound on the goal of m.
 func (s *solver) branch(m *master, ceiling func() int, budget int) int {
 	t := newTree(m)
-	root := &node{lower: m.lower(), centre: m.centre}
+	centre, bound := m.centre, m.bound
+	root := &node{lower: m.lower(), centre: centre}
 	open := &frontier{root}
 	budget += m.work
 	n := 1
@@ -67,6 +68,7 @@ func (s *solver) branch(m *master, ceiling func() int, budget int) int {
 		}
 	}
 	t.clear()
+	m.centre, m.bound = centre, bound // those of the last case hold for that case only
 	lower := ceiling()
 	for _, x := range *open {
 		lower = min(lower, x.lower)
