@@ -33,14 +33,20 @@ func (r *Root) overlayMsg(msg tea.Msg) tea.Cmd {
 	return r.settle(r.over[len(r.over)-1].update(r, msg))
 }
 
-// settle keeps or closes the overlay on top after it took a message.
+// settle keeps or closes the overlay on top after it took a message, and takes
+// at once what it sends.
 func (r *Root) settle(o overlay, done bool, then tea.Cmd) tea.Cmd {
 	if done {
 		r.over = r.over[:len(r.over)-1]
 	} else {
 		r.over[len(r.over)-1] = o
 	}
-	return then
+	said, rest := screen.Sent(then)
+	cmds := []tea.Cmd{rest}
+	for _, msg := range said {
+		cmds = append(cmds, r.route(msg))
+	}
+	return tea.Batch(cmds...)
 }
 
 // dialog is a question over everything.
@@ -199,7 +205,7 @@ func (f finder) after(r *Root, cmd tea.Cmd) (overlay, bool, tea.Cmd) {
 		return f, false, cmd
 	}
 	id := keys.ID(it.Value)
-	return f, true, func() tea.Msg { return run{id} }
+	return f, true, screen.Send(run{id})
 }
 
 // run does an action chosen from a list, once the list is closed.

@@ -92,7 +92,7 @@ type Root struct {
 	seq     uint64    // the newest event the screens know of
 	told    time.Time // when they were told of it
 	busy    bool      // an undo or redo is under way; keys wait for it
-	held    []tea.KeyPressMsg
+	held    []tea.Msg // keys and pastes that wait
 }
 
 // New returns the desk. ctx ends its background work.
@@ -275,19 +275,30 @@ func (r *Root) from(id int, cmd tea.Cmd) tea.Cmd {
 	}
 }
 
-// tell gives a message to the frame at i.
+// tell gives a message to the frame at i, and takes at once what it sends.
 func (r *Root) tell(i int, msg tea.Msg) tea.Cmd {
+	id := r.frames[i].id
+	said, rest := screen.Sent(r.update(i, msg))
+	cmds := []tea.Cmd{r.from(id, rest)}
+	for _, msg := range said {
+		cmds = append(cmds, r.asked(id, msg))
+	}
+	return tea.Batch(cmds...)
+}
+
+func (r *Root) update(i int, msg tea.Msg) tea.Cmd {
 	f := &r.frames[i]
 	s, cmd := f.s.Update(msg)
 	f.s = s
-	return r.from(f.id, cmd)
+	return cmd
 }
 
-// tellAll gives a message to every screen.
+// tellAll gives a message to every screen. What one sends comes later: it could
+// change which screens there are.
 func (r *Root) tellAll(msg tea.Msg) tea.Cmd {
 	cmds := make([]tea.Cmd, len(r.frames))
 	for i := range r.frames {
-		cmds[i] = r.tell(i, msg)
+		cmds[i] = r.from(r.frames[i].id, r.update(i, msg))
 	}
 	return tea.Batch(cmds...)
 }

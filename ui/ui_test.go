@@ -340,14 +340,41 @@ func TestKeysTypedAheadWaitForTheScreen(t *testing.T) {
 	require.Equal(t, []tea.Msg{screentest.Key("1"), screentest.Key("2")}, b.home.got[len(b.home.got)-2:])
 
 	b.home.waits = true
+	b.tell(tea.PasteMsg{Content: "x"}).press("4")
+	b.home.waits = false
+	b.tell(screen.Notice{Text: "x"})
+	require.Equal(t, []tea.Msg{tea.PasteMsg{Content: "x"}, screentest.Key("4")}, b.home.got[len(b.home.got)-2:], "what is pasted waits, too")
+
+	b.home.waits = true
 	b.press("3", "f1").sees("page help for home") // what works everywhere does not wait
+	b.tell(screen.Notice{Text: "x"})
+	require.Nil(t, b.pages["help for home"].last(), "3 was not meant for the help")
+}
+
+// TestKeysAfterOneThatOpensAScreenReachThatScreen: even when they come before
+// any command has run.
+func TestKeysAfterOneThatOpensAScreenReachThatScreen(t *testing.T) {
+	b := sit(t)
+	b.home.reply = screen.Batch(func() tea.Msg { return nil }, screen.Send(screen.OpenLookup{}))
+	b.root.Update(screentest.Key("3"))
+	b.root.Update(screentest.Key("z"))
+	require.Equal(t, screentest.Key("z"), b.pages["lookup"].last())
+
+	b.pages["lookup"].reply = screen.Send(screen.Ask{Title: "Sure?", Options: []screen.Option{{Label: "no"}, {Label: "yes", Answer: keptNow{}}}})
+	b.root.Update(screentest.Key("x"))
+	b.root.Update(screentest.Key("2"))
+	require.Equal(t, keptNow{}, b.pages["lookup"].last(), "answered")
+	b.pages["lookup"].reply = screen.Send(screen.Back{})
+	b.root.Update(screentest.Key("esc"))
+	b.root.Update(screentest.Key("4"))
+	require.Equal(t, screentest.Key("4"), b.home.last())
 }
 
 func TestAScreenThatWasRefusedDoesNotWait(t *testing.T) {
 	b := sit(t)
 	b.home.waits = true
 	b.home.reply = screen.Send(screen.Failed{Err: errors.New("x")})
-	b.tell(tea.PasteMsg{Content: "x"}) // makes it answer
+	b.tell(tea.MouseWheelMsg{}) // makes it answer
 	b.press("1")
 	require.Equal(t, screentest.Key("1"), b.home.last())
 }

@@ -30,7 +30,9 @@ func (r *Root) Update(msg tea.Msg) (_ tea.Model, cmd tea.Cmd) {
 		}
 	}()
 	cmd = r.route(msg)
-	if _, pressed := msg.(tea.KeyPressMsg); !pressed {
+	switch msg.(type) {
+	case tea.KeyPressMsg, tea.PasteMsg:
+	default:
 		cmd = tea.Batch(cmd, r.release())
 	}
 	if _, came := msg.(followed); !came {
@@ -115,14 +117,28 @@ func (r *Root) key(msg tea.KeyPressMsg) tea.Cmd {
 		match = r.env.Keys.MatchTyping
 	}
 	id, ok := match(msg, r.env.Keys.Globals()...)
+	if ok && elsewhere(id) {
+		r.held = nil // meant for a screen that is left before it could serve them
+	}
+	// What the lists of actions offer depends on what the screen has read.
+	offers := id == keys.Help || id == keys.Palette
 	switch {
-	case ok && id != keys.Back:
-		return r.do(id)
-	case !ok && r.waiting():
+	case (!ok || offers) && r.waiting():
 		r.held = append(r.held, msg)
 		return nil
+	case ok && id != keys.Back:
+		return r.do(id)
 	}
 	return r.tell(i, msg)
+}
+
+// elsewhere reports whether a key that works everywhere leads to another screen.
+func elsewhere(id keys.ID) bool {
+	switch id {
+	case keys.Back, keys.Home, keys.Person, keys.Guide:
+		return true
+	}
+	return false
 }
 
 // waiting reports whether the screen on top still waits for its first answer.
@@ -131,15 +147,14 @@ func (r *Root) waiting() bool {
 	return ok && s.Waiting() && !r.top().failed
 }
 
-// release serves keys that were held while the store was asked. Leaving a
-// screen that still waits drops what was meant for it.
+// release serves what was pressed and pasted while the store was asked.
 func (r *Root) release() tea.Cmd {
 	said := r.notice
 	var cmds []tea.Cmd
 	for len(r.held) > 0 && !r.busy && !r.waiting() {
 		next := r.held[0]
 		r.held = r.held[1:]
-		cmds = append(cmds, r.key(next))
+		cmds = append(cmds, r.route(next))
 	}
 	if len(cmds) == 0 || r.notice.Text == "" {
 		r.notice = said
@@ -197,8 +212,12 @@ func (r *Root) guide() tea.Cmd {
 }
 
 func (r *Root) paste(msg tea.PasteMsg) tea.Cmd {
-	if len(r.over) > 0 {
+	if len(r.over) > 0 && !r.busy {
 		return r.overlayMsg(msg)
+	}
+	if r.busy || r.waiting() {
+		r.held = append(r.held, msg)
+		return nil
 	}
 	return r.tell(len(r.frames)-1, msg)
 }

@@ -91,7 +91,7 @@ func (s *Screen) load() tea.Cmd {
 }
 
 func (s *Screen) onLoaded(l loaded) tea.Cmd {
-	if l.asked != s.asked {
+	if l.asked != s.asked && s.ready { // the first answer is taken in any case: others may never cease to write
 		return nil
 	}
 	if l.err != nil {
@@ -106,6 +106,9 @@ func (s *Screen) onLoaded(l loaded) tea.Cmd {
 	}
 	return nil
 }
+
+// Waiting reports that the answers have not been read yet.
+func (s *Screen) Waiting() bool { return !s.ready }
 
 // reword gives the page the words of the present language and layout.
 func (s *Screen) reword() {

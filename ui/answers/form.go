@@ -182,5 +182,5 @@ func (s *Screen) onSaved(msg saved) tea.Cmd {
 	}
 	s.form = form{}
 	s.open = nil
-	return tea.Batch(screen.Send(screen.Notice{Text: s.env.T("answers.saved")}), s.load())
+	return screen.Batch(screen.Send(screen.Notice{Text: s.env.T("answers.saved")}), s.load())
 }

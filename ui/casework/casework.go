@@ -189,7 +189,7 @@ func (s *Screen) take(msg tea.Msg) tea.Cmd {
 	case saveForm:
 		return s.save()
 	case dropForm:
-		return tea.Batch(s.keeper.Drop(), s.closeForm())
+		return screen.Batch(s.keeper.Drop(), s.closeForm())
 	case stepped:
 		return s.onStepped(msg)
 	case saveStep:

@@ -191,7 +191,7 @@ func (s *Screen) onEdited(msg edited) tea.Cmd {
 	case msg.err == nil:
 		said := screen.Send(screen.Notice{Text: s.env.T("casework.saved", "no", msg.c.No)})
 		s.c = msg.c
-		return tea.Batch(said, s.keeper.Drop(), s.closeForm())
+		return screen.Batch(said, s.keeper.Drop(), s.closeForm())
 	case errors.As(msg.err, &stale):
 		s.clash, s.top = stale, 0
 		s.choice = s.clashChoice()
@@ -257,7 +257,7 @@ func (s *Screen) resolve(how string) tea.Cmd {
 	s.clash, s.top = nil, 0
 	s.c = theirs
 	if how == takeHis {
-		return tea.Batch(s.keeper.Drop(), s.closeForm())
+		return screen.Batch(s.keeper.Drop(), s.closeForm())
 	}
 	for _, f := range s.asks() {
 		if slices.Contains(ids, f.id) {

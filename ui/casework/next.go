@@ -267,7 +267,7 @@ func (s *Screen) onStepped(msg stepped) tea.Cmd {
 	for _, key := range held {
 		cmds = append(cmds, s.take(key))
 	}
-	return tea.Batch(cmds...)
+	return screen.Batch(cmds...)
 }
 
 func (s *Screen) afterStep(msg stepped) tea.Cmd {
@@ -277,7 +277,7 @@ func (s *Screen) afterStep(msg stepped) tea.Cmd {
 		dropped := s.step.keeper.Drop()
 		s.step, s.top = stepping{}, 0
 		s.reckon()
-		return tea.Batch(said, dropped, s.load())
+		return screen.Batch(said, dropped, s.load())
 	}
 	var faults model.Problems
 	if errors.As(msg.err, &faults) && len(faults) > 0 {
@@ -287,7 +287,7 @@ func (s *Screen) afterStep(msg stepped) tea.Cmd {
 		}
 		return s.refused(faults)
 	}
-	return tea.Batch(screen.Send(screen.Failed{Err: msg.err}), s.load())
+	return screen.Batch(screen.Send(screen.Failed{Err: msg.err}), s.load())
 }
 
 // refused says why a step cannot be taken.
@@ -313,7 +313,7 @@ func (s *Screen) leaveStep() tea.Cmd {
 func (s *Screen) closeStep() tea.Cmd {
 	dropped := s.step.keeper.Drop()
 	s.step, s.top = stepping{}, 0
-	return tea.Batch(dropped, s.load())
+	return screen.Batch(dropped, s.load())
 }
 
 // mostNamed is how many steps the page names; the menu has them all.

@@ -359,7 +359,7 @@ func (b *Board) signIn(v model.Volunteer) tea.Cmd {
 func (b *Board) onSignedIn(msg signedIn) tea.Cmd {
 	b.busy = false
 	if msg.err != nil {
-		return tea.Batch(failed(msg.err), b.load())
+		return screen.Batch(failed(msg.err), b.load())
 	}
 	b.box.SetValue("")
 	b.box.Blur()
@@ -372,7 +372,7 @@ func (b *Board) onSignedIn(msg signedIn) tea.Cmd {
 }
 
 func (b *Board) welcome(x model.Stint) tea.Cmd {
-	return tea.Batch(
+	return screen.Batch(
 		notice(b.env.T("duty.signed_in", "name", x.Name, "at", b.env.Text.Clock(x.In))),
 		screen.Send(screen.OpenDuty{Page: screen.DutySince, Volunteer: x.Volunteer}))
 }
@@ -405,7 +405,7 @@ func (b *Board) readLeft(msg leftText) tea.Cmd {
 				return b.say(leftAt{msg.was, at, msg.now})
 			}
 		}
-		return tea.Batch(failed(p), b.askClock(msg))
+		return screen.Batch(failed(p), b.askClock(msg))
 	}
 	return b.askClock(msg)
 }
@@ -431,7 +431,7 @@ func (b *Board) say(msg leftAt) tea.Cmd {
 
 func (b *Board) onLeftSaid(msg leftSaid) tea.Cmd {
 	if msg.err != nil {
-		return tea.Batch(failed(msg.err), b.load())
+		return screen.Batch(failed(msg.err), b.load())
 	}
 	return b.welcome(msg.now)
 }

@@ -242,7 +242,7 @@ func (d *Doubts) onCorrected(msg corrected) tea.Cmd {
 		return failed(msg.err)
 	}
 	d.form = nil
-	return tea.Batch(d.load(), notice(d.env.T("duty.doubt.fixed", "name", msg.stint.Name, "time", span(d.env, msg.stint.Out.Sub(msg.stint.In)))))
+	return screen.Batch(d.load(), notice(d.env.T("duty.doubt.fixed", "name", msg.stint.Name, "time", span(d.env, msg.stint.Out.Sub(msg.stint.In)))))
 }
 
 // refill lists the stays, with what the volunteers remember.

@@ -195,7 +195,7 @@ func (o *Out) onSignedOut(msg signedOut) tea.Cmd {
 	}
 	o.form.Base("diary", msg.stint.Diary)
 	said := o.env.T("duty.signed_out", "name", msg.stint.Name, "at", o.env.Text.Clock(msg.stint.Out), "time", span(o.env, msg.stint.Out.Sub(msg.stint.In)))
-	return tea.Batch(screen.Send(screen.Back{}), notice(said))
+	return screen.Batch(screen.Send(screen.Back{}), notice(said))
 }
 
 // View draws what was done, and the line to be written.

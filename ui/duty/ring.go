@@ -173,7 +173,7 @@ func (c *Calls) onAnswered(msg callAnswered) tea.Cmd {
 	if x, ok := msg.out.Coming(); ok {
 		cmds = append(cmds, notice(c.env.T(c.onRoster("duty.calls.came"), "name", x.Name, "for", msg.out.ForName)))
 	}
-	return tea.Batch(cmds...)
+	return screen.Batch(cmds...)
 }
 
 // onRoster is the sentence for a turn of the roster, or for none.

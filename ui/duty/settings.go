@@ -139,7 +139,7 @@ func (c *Calls) onSettings(msg settingsSaved) tea.Cmd {
 		return failed(msg.err)
 	}
 	c.form, c.got.targets = nil, msg.targets
-	return tea.Batch(notice(c.env.T("duty.calling.saved")), c.load())
+	return screen.Batch(notice(c.env.T("duty.calling.saved")), c.load())
 }
 
 // hhmm writes minutes since midnight as the records keep them.

@@ -51,8 +51,6 @@ type Home struct {
 	ready  bool // the list was read once
 	seq    int  // of the load under way; an older answer is dropped
 	due    bool // senior mode: the list is shown instead of the menu
-
-	leaving bool // another screen is about to open
 }
 
 // New returns the home screen.
@@ -181,10 +179,7 @@ func (h *Home) Update(msg tea.Msg) (screen.Screen, tea.Cmd) {
 			return h, nil
 		}
 		return h, h.load()
-	case screen.Shown:
-		h.leaving = false
-		return h, h.load()
-	case screen.Changed:
+	case screen.Shown, screen.Changed:
 		return h, h.load()
 	case loaded:
 		return h, h.onLoaded(msg)
@@ -201,7 +196,7 @@ func (h *Home) Update(msg tea.Msg) (screen.Screen, tea.Cmd) {
 }
 
 func (h *Home) onLoaded(l loaded) tea.Cmd {
-	if l.seq != h.seq {
+	if l.seq != h.seq && h.ready { // the first answer is taken in any case: others may never cease to write
 		return nil
 	}
 	if l.err != nil {
@@ -253,14 +248,7 @@ func (h *Home) opened() tea.Cmd {
 	if !ok {
 		return nil
 	}
-	return h.away(screen.OpenCase{ID: model.ID(row.ID)})
-}
-
-// away asks the root to open another screen. Keys that follow at once are meant
-// for that one: home holds them until it shows again.
-func (h *Home) away(msg tea.Msg) tea.Cmd {
-	h.leaving = true
-	return screen.Send(msg)
+	return screen.Send(screen.OpenCase{ID: model.ID(row.ID)})
 }
 
 func (h *Home) do(id keys.ID) tea.Cmd {
@@ -270,10 +258,10 @@ func (h *Home) do(id keys.ID) tea.Cmd {
 		return h.opened()
 	}
 	if digit && n > 0 && n <= len(h.entries()) {
-		return h.away(h.entries()[n-1].msg(h))
+		return screen.Send(h.entries()[n-1].msg(h))
 	}
 	if id == keys.Back || id == keys.Home {
-		h.due, h.leaving = false, false
+		h.due = false
 		return nil
 	}
 	if id == keys.Open {
@@ -282,7 +270,7 @@ func (h *Home) do(id keys.ID) tea.Cmd {
 	}
 	for _, e := range append(menu(), signing(), queue()) {
 		if e.id == id {
-			return h.away(e.msg(h))
+			return screen.Send(e.msg(h))
 		}
 	}
 	return nil
@@ -298,8 +286,8 @@ func (h *Home) own() []keys.ID {
 }
 
 // Waiting reports that what is due has not been read yet, so that Enter would
-// open nothing, or that another screen is about to open.
-func (h *Home) Waiting() bool { return !h.ready || h.leaving }
+// open nothing.
+func (h *Home) Waiting() bool { return !h.ready }
 
 // Topic is the page of the help about this screen.
 func (*Home) Topic() string { return "home" }

@@ -189,20 +189,3 @@ func containsLine(view string, words ...string) bool {
 	}
 	return false
 }
-
-// Keys that follow at once are meant for the screen that opens.
-func TestHomeHoldsKeysWhileAnotherScreenOpens(t *testing.T) {
-	d := start(t, "zh", filled(3))
-	waiting := func() bool { return d.S.(screen.Waiting).Waiting() }
-	require.False(t, waiting())
-	d.Press("7")
-	require.True(t, waiting())
-	d.Tell(screen.Changed{})
-	require.True(t, waiting())
-	d.Tell(screen.Shown{})
-	require.False(t, waiting())
-	d.Press("enter")
-	require.True(t, waiting())
-	d.Press("esc")
-	require.False(t, waiting(), "nothing opened")
-}

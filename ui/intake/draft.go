@@ -224,13 +224,13 @@ func (s *Screen) notKept(err error) tea.Cmd {
 	again := s.wait(draftRetry)
 	if s.draft.leaving {
 		s.draft.leaving = false
-		return tea.Batch(again, s.askToLeave(err), s.release())
+		return screen.Batch(again, s.askToLeave(err), s.release())
 	}
 	if s.draft.err != nil {
 		return again
 	}
 	s.draft.err = err
-	return tea.Batch(again, screen.Send(screen.Notice{Bad: true, Text: s.draftTrouble()}))
+	return screen.Batch(again, screen.Send(screen.Notice{Bad: true, Text: s.draftTrouble()}))
 }
 
 // draftTrouble is the sentence about a draft that could not be kept.
@@ -258,7 +258,7 @@ func (s *Screen) leave() tea.Cmd {
 	case s.blank():
 		return screen.Send(screen.Back{})
 	}
-	return tea.Batch(
+	return screen.Batch(
 		screen.Send(screen.Notice{Text: s.env.T("intake.draft.kept")}),
 		screen.Send(screen.Back{}),
 	)

@@ -10,6 +10,7 @@ import (
 	"heshi/model"
 	"heshi/store"
 	"heshi/ui/keys"
+	"heshi/ui/screen"
 )
 
 // caseSaved brings the case as the store has it.
@@ -60,7 +61,7 @@ func (s *Screen) onSaved(m caseSaved) tea.Cmd {
 	s.saving = false
 	if m.err != nil {
 		s.refused(m.err)
-		return tea.Batch(s.release(), s.keepLater())
+		return screen.Batch(s.release(), s.keepLater())
 	}
 	s.saved = m.c
 	s.draft.others = slices.DeleteFunc(s.draft.others, func(d store.Draft) bool { return d.Name == s.draft.name })

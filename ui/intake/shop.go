@@ -285,7 +285,7 @@ func (s *Screen) onShopsFound(m shopsFound) tea.Cmd {
 	s.picking = false
 	if s.saveNext {
 		s.saveNext = false
-		return tea.Batch(cmd, s.save(), s.release())
+		return screen.Batch(cmd, s.save(), s.release())
 	}
-	return tea.Batch(cmd, s.apply(p.enter()), s.release())
+	return screen.Batch(cmd, s.apply(p.enter()), s.release())
 }

@@ -13,7 +13,7 @@ import (
 // Update takes a message meant for this screen.
 func (s *Screen) Update(msg tea.Msg) (screen.Screen, tea.Cmd) {
 	cmd := s.receive(msg)
-	return s, tea.Batch(cmd, s.lookUp(), s.lookSimilar(), s.lookRoute())
+	return s, screen.Batch(cmd, s.lookUp(), s.lookSimilar(), s.lookRoute())
 }
 
 func (s *Screen) receive(msg tea.Msg) tea.Cmd {
@@ -93,7 +93,7 @@ func (s *Screen) release() tea.Cmd {
 	for _, msg := range held {
 		cmds = append(cmds, s.take(msg))
 	}
-	return tea.Batch(cmds...)
+	return screen.Batch(cmds...)
 }
 
 // binding returns the action of a key that is the screen's and not the part's.
@@ -160,7 +160,7 @@ func (s *Screen) apply(e effect) tea.Cmd {
 		cmd = s.edited()
 	}
 	if e.next {
-		return tea.Batch(cmd, s.next())
+		return screen.Batch(cmd, s.next())
 	}
 	return cmd
 }

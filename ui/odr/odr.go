@@ -87,7 +87,7 @@ func (s *Screen) load() tea.Cmd {
 }
 
 func (s *Screen) onLoaded(l loaded) tea.Cmd {
-	if l.asked != s.asked {
+	if l.asked != s.asked && s.ready { // the first answer is taken in any case: others may never cease to write
 		return nil
 	}
 	if l.err != nil {
@@ -98,6 +98,9 @@ func (s *Screen) onLoaded(l loaded) tea.Cmd {
 	s.RewordAll()
 	return nil
 }
+
+// Waiting reports that the queue has not been read yet.
+func (s *Screen) Waiting() bool { return !s.ready }
 
 // Topic is the page of the help about this screen.
 func (*Screen) Topic() string { return "platform" }
@@ -113,9 +116,9 @@ func (s *Screen) Update(msg tea.Msg) (screen.Screen, tea.Cmd) {
 	case loaded:
 		return s, s.onLoaded(msg)
 	case mapped:
-		return s, tea.Batch(s.onMapped(msg), s.Free())
+		return s, screen.Batch(s.onMapped(msg), s.Free())
 	case kept:
-		return s, tea.Batch(s.onKept(msg), s.Free())
+		return s, screen.Batch(s.onKept(msg), s.Free())
 	}
 	return s, nil
 }

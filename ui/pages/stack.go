@@ -167,7 +167,7 @@ func (s *Stack) Free() tea.Cmd {
 		s.waited = s.waited[1:]
 		cmds = append(cmds, s.input(msg))
 	}
-	return tea.Batch(cmds...)
+	return screen.Batch(cmds...)
 }
 
 func (s *Stack) saveTop() tea.Cmd {

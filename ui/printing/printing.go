@@ -58,11 +58,14 @@ func New(env screen.Env, o office.Office, id model.ID) screen.Screen {
 }
 
 // Init reads the case and looks for a printer.
-func (s Screen) Init() tea.Cmd { return tea.Batch(screen.Send(begin{}), findPrinter) }
+func (s Screen) Init() tea.Cmd { return screen.Batch(screen.Send(begin{}), findPrinter) }
 
 // begin asks for the first reading: Init has only a copy of the screen, so it
 // cannot note which answer to wait for.
 type begin struct{}
+
+// Waiting reports that the case, or the paper chosen, has not been read yet.
+func (s Screen) Waiting() bool { return !s.loaded || s.name != "" && !s.ready }
 
 // Topic is the page of the help about this screen.
 func (Screen) Topic() string { return "papers" }

@@ -10,7 +10,7 @@ import (
 // Update takes a message meant for this screen.
 func (s *Screen) Update(msg tea.Msg) (screen.Screen, tea.Cmd) {
 	cmd := s.receive(msg)
-	return s, tea.Batch(cmd, s.lookUp())
+	return s, screen.Batch(cmd, s.lookUp())
 }
 
 func (s *Screen) receive(msg tea.Msg) tea.Cmd {
@@ -102,7 +102,7 @@ func (s *Screen) release() tea.Cmd {
 		}
 		cmds = append(cmds, s.take(msg))
 	}
-	return tea.Batch(cmds...)
+	return screen.Batch(cmds...)
 }
 
 // binding returns the action of a key that is the screen's and not the part's.

@@ -105,7 +105,7 @@ func (s *Screen) newEntry(e explained) *pages.Board {
 				s.Push(s.newCandidates(r.ID, nil, e.shift))
 			case err == nil && i < len(entry.WouldFill):
 				who, _ := entry.WouldFill[i].Change.Args["volunteer"].(string)
-				return tea.Batch(cmd, s.put(r, nil, shifts.Assignment{Shift: e.shift, Volunteer: who}))
+				return screen.Batch(cmd, s.put(r, nil, shifts.Assignment{Shift: e.shift, Volunteer: who}))
 			}
 			return cmd
 		},

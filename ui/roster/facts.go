@@ -13,6 +13,7 @@ import (
 	"heshi/model/ident"
 	"heshi/store"
 	"heshi/ui/pages"
+	"heshi/ui/screen"
 	"heshi/ui/sheet"
 	"heshi/ui/text"
 	"heshi/ui/theme"
@@ -217,7 +218,7 @@ func (s *Screen) saveFacts(f *pages.Form, was *model.Volunteer, fresh bool) tea.
 		return err
 	}
 	done := func() tea.Cmd {
-		cmd := tea.Batch(s.Pop(), s.Say(s.Env.T("roster.saved", "name", saved.Name)))
+		cmd := screen.Batch(s.Pop(), s.Say(s.Env.T("roster.saved", "name", saved.Name)))
 		if !fresh {
 			return cmd
 		}
@@ -272,6 +273,6 @@ func (s *Screen) change(v model.Volunteer, set func(*model.Volunteer), done func
 		return err
 	}
 	return s.write(do, func() tea.Cmd {
-		return tea.Batch(done(), s.Say(s.Env.T("roster.saved", "name", v.Name)))
+		return screen.Batch(done(), s.Say(s.Env.T("roster.saved", "name", v.Name)))
 	}, nil)
 }

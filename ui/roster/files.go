@@ -280,7 +280,7 @@ func (s *Screen) takeIn(path string, data []byte) tea.Cmd {
 				return screen.Send(screen.Failed{Err: err})
 			}
 			s.PopTo(s.First())
-			return tea.Batch(s.load(), s.Say(s.Env.T("roster.file.imported", "n", r.Added, "changed", r.Changed, "present", r.Present)))
+			return screen.Batch(s.load(), s.Say(s.Env.T("roster.file.imported", "n", r.Added, "changed", r.Changed, "present", r.Present)))
 		}}
 	}
 }

@@ -134,8 +134,7 @@ func (s *Screen) turnWords(d station.Duty) string {
 }
 
 func (s *Screen) onHub(value string) tea.Cmd {
-	if !s.ready {
-		s.early = value // a quick hand: it is done once the records are read
+	if !s.ready { // it could not be read: nothing to work on
 		return nil
 	}
 	switch value {

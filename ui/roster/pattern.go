@@ -13,6 +13,7 @@ import (
 	"heshi/store"
 	"heshi/ui/keys"
 	"heshi/ui/pages"
+	"heshi/ui/screen"
 	"heshi/ui/sheet"
 	"heshi/ui/text"
 	"heshi/ui/widget"
@@ -211,11 +212,11 @@ func (s *Screen) savePattern(p model.Pattern, f *pages.Form, done func() tea.Cmd
 	return s.write(do, func() tea.Cmd {
 		s.pattern = p
 		s.RewordAll()
-		return tea.Batch(done(), s.Say(s.Env.T("roster.pattern.kept")))
+		return screen.Batch(done(), s.Say(s.Env.T("roster.pattern.kept")))
 	}, func(err error) tea.Cmd {
 		var stale *store.Stale[model.Pattern]
 		if errors.As(err, &stale) || f == nil {
-			return tea.Batch(s.Warn(s.Env.Text.Problem(err)), s.load())
+			return screen.Batch(s.Warn(s.Env.Text.Problem(err)), s.load())
 		}
 		return s.refused(f, lastPart(err))
 	})

@@ -87,7 +87,7 @@ func (s *Screen) begin(title text.Key, run func(of *search) tea.Msg) tea.Cmd {
 	of := &search{on: s, title: title, began: s.Env.Now(), stop: &atomic.Bool{}, left: &atomic.Bool{}}
 	s.search = of
 	s.Push(of)
-	return tea.Batch(func() tea.Msg { return run(of) }, s.tickOf(of))
+	return screen.Batch(func() tea.Msg { return run(of) }, s.tickOf(of))
 }
 
 func (s *Screen) tickOf(of *search) tea.Cmd {
@@ -255,7 +255,7 @@ func (s *Screen) onPlanned(p planned) tea.Cmd {
 	s.keepRoster(p.roster)
 	s.Pop() // the form
 	s.Push(s.newSheet(p.roster.ID))
-	return tea.Batch(s.Say(s.Env.T("roster.planned")), s.load())
+	return screen.Batch(s.Say(s.Env.T("roster.planned")), s.load())
 }
 
 // keepRoster shows a roster as it was written before all are read again.

@@ -380,7 +380,7 @@ func (s *Screen) accept(m repaired, rung int) tea.Cmd {
 		s.Push(s.newPhones(m.r, out))
 		return s.Say(s.Env.T("roster.repaired"))
 	}, func(err error) tea.Cmd {
-		return tea.Batch(screen.Send(screen.Failed{Err: err}), s.load())
+		return screen.Batch(screen.Send(screen.Failed{Err: err}), s.load())
 	})
 }
 

@@ -66,8 +66,7 @@ type Screen struct {
 	supply Supply
 
 	ready   bool
-	early   string // chosen on the first page before it was ready
-	asked   int    // number of the newest question; answers to older ones are dropped
+	asked   int // number of the newest question; answers to older ones are dropped
 	all     []model.Volunteer
 	places  map[model.ID]int // of the volunteers
 	pattern model.Pattern    // with revision 0 it is the sample
@@ -133,7 +132,7 @@ func (s *Screen) load() tea.Cmd {
 }
 
 func (s *Screen) onLoaded(l loaded) tea.Cmd {
-	if l.asked != s.asked {
+	if l.asked != s.asked && s.ready { // the first answer is taken in any case: others may never cease to write
 		return nil
 	}
 	if l.err != nil {
@@ -147,12 +146,11 @@ func (s *Screen) onLoaded(l loaded) tea.Cmd {
 	}
 	s.weigh()
 	s.RewordAll()
-	if early := s.early; early != "" {
-		s.early = ""
-		return s.onHub(early)
-	}
 	return nil
 }
+
+// Waiting reports that the records have not been read yet.
+func (s *Screen) Waiting() bool { return !s.ready }
 
 // Update takes a message.
 func (s *Screen) Update(msg tea.Msg) (screen.Screen, tea.Cmd) { return s, s.take(msg) }
@@ -181,7 +179,7 @@ func (s *Screen) take(msg tea.Msg) tea.Cmd {
 	case versioned:
 		return s.onVersioned(msg)
 	case handled:
-		return tea.Batch(msg.then(), s.Free())
+		return screen.Batch(msg.then(), s.Free())
 	}
 	return nil
 }
@@ -210,13 +208,13 @@ func (s *Screen) onWrote(w wrote) tea.Cmd {
 	var cmd tea.Cmd
 	switch {
 	case w.err == nil:
-		cmd = tea.Batch(w.done(), s.load())
+		cmd = screen.Batch(w.done(), s.load())
 	case w.fail != nil:
 		cmd = w.fail(w.err)
 	default:
-		cmd = tea.Batch(screen.Send(screen.Failed{Err: w.err}), s.load())
+		cmd = screen.Batch(screen.Send(screen.Failed{Err: w.err}), s.load())
 	}
-	return tea.Batch(cmd, s.Free())
+	return screen.Batch(cmd, s.Free())
 }
 
 // by is who the store is told does it.

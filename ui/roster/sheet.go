@@ -12,6 +12,7 @@ import (
 	"heshi/shifts/station"
 	"heshi/store"
 	"heshi/ui/pages"
+	"heshi/ui/screen"
 	"heshi/ui/text"
 	"heshi/ui/theme"
 	"heshi/ui/widget"
@@ -321,6 +322,6 @@ func (s *Screen) publish(r station.Roster) tea.Cmd {
 func (s *Screen) drop(r station.Roster) tea.Cmd {
 	do := func(ctx context.Context, by store.By) error { return s.desk.DropRoster(ctx, by, r.ID, r.Rev) }
 	return s.ask(s.Env.T("roster.drop"), s.span(r), s.Env.T("roster.keep"), s.Env.T("roster.drop.yes"), func() tea.Cmd {
-		return s.write(do, func() tea.Cmd { return tea.Batch(s.Pop(), s.Say(s.Env.T("roster.dropped"))) }, nil)
+		return s.write(do, func() tea.Cmd { return screen.Batch(s.Pop(), s.Say(s.Env.T("roster.dropped"))) }, nil)
 	})
 }

@@ -38,7 +38,7 @@ func (s *Screen) openVersions(id model.ID) tea.Cmd {
 
 func (s *Screen) onVersioned(m versioned) tea.Cmd {
 	if m.err != nil {
-		return tea.Batch(screen.Send(screen.Failed{Err: m.err}), s.Free())
+		return screen.Batch(screen.Send(screen.Failed{Err: m.err}), s.Free())
 	}
 	s.Push(s.newVersions(m.list))
 	return s.Free()

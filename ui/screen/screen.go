@@ -232,6 +232,3 @@ type Option struct {
 	Label  string
 	Answer tea.Msg // delivered to the screen that asked; nil just closes
 }
-
-// Send returns a command that delivers msg.
-func Send(msg tea.Msg) tea.Cmd { return func() tea.Msg { return msg } }

@@ -216,7 +216,7 @@ func (f *First) chosen(value string, leave bool) tea.Cmd {
 	}
 	for _, s := range steps() {
 		if s.id == value {
-			return tea.Batch(f.note(s), screen.Send(s.open))
+			return screen.Batch(f.note(s), screen.Send(s.open))
 		}
 	}
 	return nil

@@ -264,7 +264,7 @@ func (s *Screen) onSaved(msg saved) tea.Cmd {
 	}
 	said := screen.Send(screen.Notice{Text: s.env.T(key, "name", msg.person.Name)})
 	if msg.person.ID != s.env.Person.ID {
-		return tea.Batch(said, s.load())
+		return screen.Batch(said, s.load())
 	}
 	if msg.person.Disabled {
 		return screen.Send(screen.PersonPicked{})
@@ -299,7 +299,7 @@ func (s *Screen) onStationSaved(msg stationSaved) tea.Cmd {
 	s.form = form{}
 	s.station = msg.station
 	said := screen.Send(screen.Notice{Text: s.env.T("setup.saved", "name", msg.station.Name)})
-	return tea.Batch(said, s.load())
+	return screen.Batch(said, s.load())
 }
 
 // refused says what is wrong, at the question it is about where there is one.

@@ -178,7 +178,7 @@ func (s Screen) Keys() []keys.ID {
 func (s Screen) Update(msg tea.Msg) (screen.Screen, tea.Cmd) {
 	was := s.form.about
 	cmd := s.take(msg)
-	return s, tea.Batch(cmd, s.keepTyped(was))
+	return s, screen.Batch(cmd, s.keepTyped(was))
 }
 
 func (s *Screen) take(msg tea.Msg) tea.Cmd {

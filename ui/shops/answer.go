@@ -74,10 +74,10 @@ func (s *Screen) onAnswered(f *form, n int, err error) tea.Cmd {
 	switch {
 	case errors.As(err, &ps) && len(ps) > 0:
 		f.sheet.Refuse("cases", sentence(s.env, ps[0]))
-		return tea.Batch(screen.Send(screen.Failed{Err: err}), s.weigh())
+		return screen.Batch(screen.Send(screen.Failed{Err: err}), s.weigh())
 	case err != nil:
 		return screen.Send(screen.Failed{Err: err})
 	}
 	s.popTo(func(p page) bool { return p != page(f) })
-	return tea.Batch(s.notice(false, s.env.T("groups.answered", "n", n)), s.weigh())
+	return screen.Batch(s.notice(false, s.env.T("groups.answered", "n", n)), s.weigh())
 }

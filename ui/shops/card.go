@@ -140,9 +140,9 @@ func shopKept() keeping[model.Shop] {
 			s.place(shop)
 			said := s.notice(false, s.env.T("shops.saved", "name", shop.Name))
 			if fresh {
-				return tea.Batch(said, s.openShop(shop.ID), s.load())
+				return screen.Batch(said, s.openShop(shop.ID), s.load())
 			}
-			return tea.Batch(said, s.load())
+			return screen.Batch(said, s.load())
 		},
 	}
 }

@@ -73,9 +73,9 @@ func coreKept() keeping[model.Group] {
 			s.placeCore(g)
 			said := s.notice(false, s.env.T("groups.saved", "name", g.Name))
 			if fresh {
-				return tea.Batch(said, s.openCore(g.ID), s.load())
+				return screen.Batch(said, s.openCore(g.ID), s.load())
 			}
-			return tea.Batch(said, s.load())
+			return screen.Batch(said, s.load())
 		},
 	}
 }
@@ -278,7 +278,7 @@ func affiliateKept(group model.ID) keeping[model.Affiliate] {
 		},
 		saved: func(s *Screen, a model.Affiliate, _ bool) tea.Cmd {
 			s.popTo(isListing)
-			return tea.Batch(s.notice(false, s.env.T("groups.affiliate.saved", "name", a.Shop)), s.load(), s.weigh())
+			return screen.Batch(s.notice(false, s.env.T("groups.affiliate.saved", "name", a.Shop)), s.load(), s.weigh())
 		},
 	}
 }
@@ -392,7 +392,7 @@ func (s *Screen) onLetGo(msg letGo) tea.Cmd {
 				return screen.Send(screen.Failed{Err: err})
 			}
 			s.popTo(isListing)
-			return tea.Batch(s.notice(false, s.env.T("groups.removed", "name", msg.was.Shop)), s.load(), s.weigh())
+			return screen.Batch(s.notice(false, s.env.T("groups.removed", "name", msg.was.Shop)), s.load(), s.weigh())
 		}}
 	}
 }

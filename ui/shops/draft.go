@@ -292,7 +292,7 @@ func (s *Screen) keepTerms(f *form, part string) tea.Cmd {
 	if same {
 		return cmd
 	}
-	return tea.Batch(cmd, s.notice(false, s.env.T("shops.kept")))
+	return screen.Batch(cmd, s.notice(false, s.env.T("shops.kept")))
 }
 
 // newExclusions lists what the charter leaves out.
@@ -424,5 +424,5 @@ func (s *Screen) keepExclusion(f *form, at int, e returns.Exclusion) tea.Cmd {
 		list[at] = e
 	}
 	s.draft.c.Excluded = list
-	return tea.Batch(s.pop(), s.notice(false, s.env.T("shops.kept")))
+	return screen.Batch(s.pop(), s.notice(false, s.env.T("shops.kept")))
 }

@@ -100,7 +100,7 @@ func (s *Screen) onTried(t tried) tea.Cmd {
 		return screen.Send(screen.Failed{Err: t.err})
 	case t.done && t.err == nil:
 		s.popTo(func(page) bool { return false })
-		return tea.Batch(s.load(), s.leaveDirect(), s.notice(false, s.env.T("shops.file.imported", "n", t.result.Added, "present", t.result.Present)))
+		return screen.Batch(s.load(), s.leaveDirect(), s.notice(false, s.env.T("shops.file.imported", "n", t.result.Added, "present", t.result.Present)))
 	}
 	s.push(newTried(t))
 	return nil
@@ -234,7 +234,7 @@ func (s *Screen) onHandedOut(h handedOut) tea.Cmd {
 		return screen.Send(screen.Failed{Err: h.err})
 	}
 	s.popTo(func(page) bool { return false })
-	return tea.Batch(s.leaveDirect(), s.notice(false, s.env.T("shops.file.exported", "n", h.n, "path", full(h.path))))
+	return screen.Batch(s.leaveDirect(), s.notice(false, s.env.T("shops.file.exported", "n", h.n, "path", full(h.path))))
 }
 
 // leaveDirect leaves the screen where it was opened for one file.

@@ -78,7 +78,7 @@ func (f *form) leave(s *Screen) tea.Cmd {
 		return nil
 	}
 	if len(f.sheet.Changed()) == 0 {
-		return tea.Batch(f.keeper.Drop(), s.pop())
+		return screen.Batch(f.keeper.Drop(), s.pop())
 	}
 	return s.leaving(f.word, saveForm{}, dropForm{})
 }

@@ -56,7 +56,7 @@ func (s *Screen) hubBody(width int) widget.Block {
 }
 
 func (s *Screen) onHub(value string) tea.Cmd {
-	if !s.ready {
+	if !s.ready { // it could not be read: nothing to work on
 		return nil
 	}
 	switch value {

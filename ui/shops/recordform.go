@@ -79,7 +79,7 @@ type done struct{ then func(*Screen) tea.Cmd }
 func (rf *recordForm[T]) submit(s *Screen) tea.Cmd {
 	ids := rf.sheet.Changed()
 	if len(ids) == 0 && !rf.fresh {
-		return tea.Batch(rf.keeper.Drop(), s.pop())
+		return screen.Batch(rf.keeper.Drop(), s.pop())
 	}
 	v, p := applied(rf.kept.facts(), rf.v, ids, rf.sheet.Values, s.today())
 	if p == nil {
@@ -125,7 +125,7 @@ func (rf *recordForm[T]) onSaved(s *Screen, v T, err error) tea.Cmd {
 	}
 	dropped := rf.keeper.Drop()
 	s.popTo(func(p page) bool { return p != page(rf) && !isClash(p) })
-	return tea.Batch(dropped, rf.kept.saved(s, v, rf.fresh))
+	return screen.Batch(dropped, rf.kept.saved(s, v, rf.fresh))
 }
 
 // clash is the board shown when somebody else was faster.
@@ -215,7 +215,7 @@ func (rf *recordForm[T]) resolve(s *Screen, theirs T, how string) tea.Cmd {
 	s.pop()
 	if how == takeHis {
 		s.pop()
-		return tea.Batch(rf.keeper.Drop(), s.load())
+		return screen.Batch(rf.keeper.Drop(), s.load())
 	}
 	ids := rf.sheet.Changed()
 	rf.v = theirs

@@ -193,7 +193,7 @@ func (s *Screen) load() tea.Cmd {
 }
 
 func (s *Screen) onLoaded(l loaded) tea.Cmd {
-	if l.asked != s.asked {
+	if l.asked != s.asked && s.ready { // the first answer is taken in any case: others may never cease to write
 		return nil
 	}
 	if l.err != nil {
@@ -233,6 +233,9 @@ func (s *Screen) shopOf(id model.ID) (model.Shop, bool) {
 	return s.shops[i], true
 }
 
+// Waiting reports that the records have not been read yet.
+func (s *Screen) Waiting() bool { return !s.ready }
+
 // Topic is the page of the help about this screen.
 func (*Screen) Topic() string { return "shops" }
 
@@ -267,7 +270,7 @@ func (s *Screen) View(width, height int) screen.Block {
 // Update takes a message.
 func (s *Screen) Update(msg tea.Msg) (screen.Screen, tea.Cmd) {
 	cmd := s.take(msg)
-	return s, tea.Batch(cmd, s.keepTyped())
+	return s, screen.Batch(cmd, s.keepTyped())
 }
 
 func (s *Screen) take(msg tea.Msg) tea.Cmd {
@@ -276,7 +279,7 @@ func (s *Screen) take(msg tea.Msg) tea.Cmd {
 		s.env = msg.Env
 		s.rewordAll()
 	case screen.Changed, screen.Shown:
-		return tea.Batch(s.load(), s.count(), s.weigh())
+		return screen.Batch(s.load(), s.count(), s.weigh())
 	case screen.Wheel:
 		s.top().wheel(s, msg.Lines)
 	case tea.KeyPressMsg, tea.PasteMsg, screen.Do, screen.Click:
@@ -315,7 +318,7 @@ func (s *Screen) free() tea.Cmd {
 		s.waited = s.waited[1:]
 		cmds = append(cmds, s.input(msg))
 	}
-	return tea.Batch(cmds...)
+	return screen.Batch(cmds...)
 }
 
 // answer takes what commands bring.
@@ -328,11 +331,11 @@ func (s *Screen) answer(msg tea.Msg) tea.Cmd {
 	case saveForm:
 		return s.saveTop()
 	case dropForm:
-		return tea.Batch(s.dropTyped(s.top()), s.pop())
+		return screen.Batch(s.dropTyped(s.top()), s.pop())
 	case weighed:
 		s.onWeighed(msg)
 	case done:
-		return tea.Batch(msg.then(s), s.free())
+		return screen.Batch(msg.then(s), s.free())
 	case letGo:
 		return s.onLetGo(msg)
 	case showPreview:
@@ -342,13 +345,13 @@ func (s *Screen) answer(msg tea.Msg) tea.Cmd {
 	case exclusionAct:
 		return s.onExclusion(msg)
 	case previewed:
-		return tea.Batch(s.onPreviewed(msg), s.free())
+		return screen.Batch(s.onPreviewed(msg), s.free())
 	case chartersSaved:
-		return tea.Batch(s.onChartersSaved(msg), s.free())
+		return screen.Batch(s.onChartersSaved(msg), s.free())
 	case tried:
-		return tea.Batch(s.onTried(msg), s.free())
+		return screen.Batch(s.onTried(msg), s.free())
 	case handedOut:
-		return tea.Batch(s.onHandedOut(msg), s.free())
+		return screen.Batch(s.onHandedOut(msg), s.free())
 	case overwrite:
 		return s.writeOut(msg.kind, msg.path)
 	}

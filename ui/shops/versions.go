@@ -371,7 +371,7 @@ func (s *Screen) onChartersSaved(msg chartersSaved) tea.Cmd {
 	}
 	s.draft = nil
 	s.popTo(func(p page) bool { return len(s.pages) <= 2 })
-	return tea.Batch(s.load(), s.notice(false, s.env.T("shops.adopted", "day", msg.next.EffectiveFrom)))
+	return screen.Batch(s.load(), s.notice(false, s.env.T("shops.adopted", "day", msg.next.EffectiveFrom)))
 }
 
 // staleDraft keeps what was written, reads what somebody else has saved and
@@ -379,5 +379,5 @@ func (s *Screen) onChartersSaved(msg chartersSaved) tea.Cmd {
 func (s *Screen) staleDraft(actor string) tea.Cmd {
 	s.draft.renew = true
 	s.pop()
-	return tea.Batch(s.load(), s.notice(true, s.env.T("shops.stale", "actor", s.actor(actor))))
+	return screen.Batch(s.load(), s.notice(true, s.env.T("shops.stale", "actor", s.actor(actor))))
 }

@@ -250,16 +250,16 @@ func (c *Check) onKept(m kept) tea.Cmd {
 	for _, msg := range held {
 		cmds = append(cmds, c.take(msg))
 	}
-	return tea.Batch(cmds...)
+	return screen.Batch(cmds...)
 }
 
 func (c *Check) afterKept(m kept) tea.Cmd {
 	var stale *store.Stale[model.SelfCheck]
 	if errors.As(m.err, &stale) {
-		return tea.Batch(screen.Send(screen.Failed{Err: m.err}), c.load())
+		return screen.Batch(screen.Send(screen.Failed{Err: m.err}), c.load())
 	}
 	if m.err != nil {
-		return tea.Batch(screen.Send(screen.Failed{Err: m.err}), c.load())
+		return screen.Batch(screen.Send(screen.Failed{Err: m.err}), c.load())
 	}
 	c.note = nil
 	if m.fresh {

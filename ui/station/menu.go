@@ -221,10 +221,10 @@ func (m *Menu) onBacked(msg backed) tea.Cmd {
 		return screen.Send(screen.Failed{Err: msg.err})
 	case msg.b.Damaged > 0:
 		said := m.env.T("cli.backup.damaged", "n", int(msg.b.Damaged))
-		return tea.Batch(screen.Send(screen.Notice{Bad: true, Text: said}), m.load())
+		return screen.Batch(screen.Send(screen.Notice{Bad: true, Text: said}), m.load())
 	}
 	said := m.env.T("station.backed_up", "file", msg.path)
-	return tea.Batch(screen.Send(screen.Notice{Text: said}), m.load())
+	return screen.Batch(screen.Send(screen.Notice{Text: said}), m.load())
 }
 
 func (m *Menu) onLoaded(l loaded) tea.Cmd {

@@ -124,7 +124,7 @@ func (s *Screen) load() tea.Cmd {
 		c.rep, c.err = desk.Month(ctx, month, now, lim, func(n, all int) { done.Store(int32(n * 100 / max(1, all))) })
 		return c
 	}
-	return tea.Batch(count, s.after(patience))
+	return screen.Batch(count, s.after(patience))
 }
 
 func (s *Screen) onCounted(c counted) tea.Cmd {

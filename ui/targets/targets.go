@@ -111,6 +111,9 @@ func (s *Screen) Init() tea.Cmd {
 	}
 }
 
+// Waiting reports that the targets have not been read yet.
+func (s *Screen) Waiting() bool { return !s.ready }
+
 // Topic is the page of the help about this screen.
 func (*Screen) Topic() string { return "clocks" }
 
@@ -184,7 +187,7 @@ func (s *Screen) take(msg tea.Msg) tea.Cmd {
 	case keep:
 		return s.save()
 	case drop:
-		return tea.Batch(s.keeper.Drop(), screen.Send(screen.Back{}))
+		return screen.Batch(s.keeper.Drop(), screen.Send(screen.Back{}))
 	case screen.Do:
 		if msg.ID == keys.Back {
 			return s.leave()
@@ -256,7 +259,7 @@ func (s *Screen) leave() tea.Cmd {
 	case s.ready && len(s.form.Changed()) > 0:
 		return screen.Send(sheet.Leaving(s.env.Text, keep{}, drop{}))
 	}
-	return tea.Batch(s.keeper.Drop(), screen.Send(screen.Back{}))
+	return screen.Batch(s.keeper.Drop(), screen.Send(screen.Back{}))
 }
 
 func (s *Screen) save() tea.Cmd {
@@ -289,12 +292,12 @@ func (s *Screen) onEdited(msg edited) tea.Cmd {
 	switch {
 	case msg.err == nil:
 		said := screen.Send(screen.Notice{Text: s.env.T("targets.saved")})
-		return tea.Batch(s.keeper.Drop(), said, screen.Send(screen.Back{}))
+		return screen.Batch(s.keeper.Drop(), said, screen.Send(screen.Back{}))
 	case errors.As(msg.err, &faults) && len(faults) > 0:
 		s.form.Refuse(faults[0].Field, s.env.Text.Sentence(faults[0]))
 		return nil
 	}
-	return tea.Batch(screen.Send(screen.Failed{Err: msg.err}), s.Init())
+	return screen.Batch(screen.Send(screen.Failed{Err: msg.err}), s.Init())
 }
 
 // View draws the page.
