@@ -154,6 +154,28 @@ func TestAnOpenThatMakesTheIndexSaysHowFarItIs(t *testing.T) {
 	require.Equal(t, last[1], last[0], "all of them")
 }
 
+// TestIndexOfAnotherFormatIsMadeAgain opens a store whose segments another
+// version of the program wrote.
+func TestIndexOfAnotherFormatIsMadeAgain(t *testing.T) {
+	s := storetest.Open(t)
+	addBatch(t, s, "a", 1200)
+	want := asked(t, s)
+	require.NoError(t, s.Close())
+	for _, file := range segments(t, s.Dir) {
+		st, err := os.Stat(file)
+		require.NoError(t, err)
+		flip(t, file, 7, st.Size()-4) // the version is the last number
+	}
+	made := 0
+	again, err := store.Open(store.Options{Dir: s.Dir, Zone: storetest.Zone, Progress: func(done, _ int) { made = done }})
+	require.NoError(t, err)
+	require.Equal(t, 1000, made)
+	require.NoError(t, again.Close())
+	s = storetest.Open(t, storetest.At(s.Dir))
+	require.Equal(t, want, asked(t, s))
+	s.Whole()
+}
+
 // TestListOfTheIndexIsChecked changes which records do not count any more.
 func TestListOfTheIndexIsChecked(t *testing.T) {
 	s := storetest.Open(t)

@@ -6,34 +6,58 @@ import (
 	"unicode/utf8"
 )
 
-// term is a repeated name a word matches.
+// term is a repeated name a word may match.
 type term struct {
 	term string
 	tier int
+	how  How
+}
+
+// terms are the names of a field that a word matches, and by name the numbers in
+// the list of those that it was compared with, less than 0 of those that are not:
+// there is no other it matches.
+type terms struct {
+	list []term
+	met  map[string]int32
+}
+
+// of returns the tier of a name.
+func (t *terms) of(name string) (tier int, how How) {
+	if len(t.list) > 0 {
+		if i, ok := t.met[name]; ok && i >= 0 {
+			return t.list[i].tier, t.list[i].how
+		}
+	}
+	return tierNone, ""
 }
 
 // termsOf returns the names of a field that the word matches. They are found by
 // the word's first two characters, initials or first syllable, and compared one
 // by one.
-func (s *search) termsOf(core string, field byte) []term {
-	k := string(rune(field)) + core
-	if got, ok := s.matched[k]; ok {
-		return got
+func (s *search) termsOf(core string, field byte) *terms {
+	at := fieldWord{field, core}
+	out := s.matched[at]
+	if out != nil {
+		return out
 	}
-	var out []term
-	met := map[string]bool{}
+	out = &terms{}
+	s.matched[at] = out
 	s.eachTerm(core, field, func(name []byte) bool {
-		if met[string(name)] {
+		if _, met := out.met[string(name)]; met {
 			return true
 		}
 		t := term{term: string(name)}
-		met[t.term] = true
-		if t.tier, _ = matchTerm(core, t.term); t.tier != tierNone {
-			out = append(out, t)
+		if out.met == nil {
+			out.met = make(map[string]int32)
 		}
+		if t.tier, t.how = matchTerm(core, t.term); t.tier == tierNone {
+			out.met[t.term] = -1
+			return true
+		}
+		out.met[t.term] = int32(len(out.list))
+		out.list = append(out.list, t)
 		return true
 	})
-	s.matched[k] = out
 	return out
 }
 
@@ -45,8 +69,8 @@ func (s *search) anyTerm(i, t int) bool {
 	}
 	*known = -1
 	core, field := s.words[i].core, termFields[t]
-	if got, ok := s.matched[string(rune(field))+core]; ok {
-		if len(got) > 0 {
+	if got := s.matched[fieldWord{field, core}]; got != nil {
+		if len(got.list) > 0 {
 			*known = 1
 		}
 		return *known > 0

@@ -34,8 +34,10 @@
 //
 // # One search
 //
-// A part in which few records may match at all has them compared at once; the
-// others are walked tier by tier, and what they give is joined in rank order
-// until the page is full. So a rare word costs a few look-ups a segment, and a
-// common one little more than the page.
+// A part in which few records may match at all has them compared at once: where
+// several words together, or one that is a whole name, leave no more. The others
+// are walked tier by tier, and what they give is joined in rank order until the
+// page is full. What one tier read of the index the next ones use again. So a
+// rare word costs a few look-ups a segment, and a common one little more than the
+// page.
 package find

@@ -249,7 +249,7 @@ func ByShopAndName(ctx context.Context, v *View, shop, name string, since time.T
 		}
 		src, named := q.look(i, Case).src, &sum{most: math.MaxInt}
 		src.names(named, name, tierExact)
-		it := allOf([]iter{p.Seg.get(key(Case, inShop, shop)).walk(), anyOf(named.its)})
+		it := allOf([]iter{p.Seg.get(key(Case, inShop, shop)).walk(), q.arena.anyOf(named.its)})
 		if it == nil {
 			continue
 		}

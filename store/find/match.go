@@ -66,15 +66,47 @@ func tooLong(word string) bool {
 // matchPinyin compares a word that holds Latin letters with a term that holds
 // characters: each letter stands for itself or begins a reading.
 func matchPinyin(word, term string) (int, How) {
-	if len(word) > longestPinyin || strings.IndexFunc(word, isLatin) < 0 || all(term, isLatin) {
+	if len(word) > longestPinyin || !holdsLatin(word) {
 		return tierNone, ""
 	}
-	var units [coreRunes]rune
-	var memo [640]uint8
-	p := parser{word: word, units: units[:0], memo: memo[:]}
+	first, _ := utf8.DecodeRuneInString(word)
+	var list [coreRunes]rune
+	units, han, starts := list[:0], false, false
 	for _, r := range term {
-		p.units = append(p.units, r)
+		units = append(units, r)
+		han = han || !isLatin(r)
+		starts = starts || r == first || mayStart(r, word[0])
 	}
+	if !han || !starts { // mostly nothing is what the word begins with
+		return tierNone, ""
+	}
+	return matchUnits(word, units)
+}
+
+// mayStart says whether a reading of r begins with a letter.
+func mayStart(r rune, letter byte) bool {
+	for set := readingSet(r); set != ""; {
+		if set[0] == letter {
+			return true
+		}
+		_, set = nextReading(set)
+	}
+	return false
+}
+
+func holdsLatin(word string) bool {
+	for i := range len(word) {
+		if isLatin(rune(word[i])) {
+			return true
+		}
+	}
+	return false
+}
+
+// matchUnits is matchPinyin when the term is taken apart.
+func matchUnits(word string, units []rune) (int, How) {
+	var memo [640]uint8
+	p := parser{word: word, units: units, memo: memo[:]}
 	if n := (len(p.units) + 1) * (len(word) + 1); n > len(memo) {
 		p.memo = make([]uint8, n)
 	}

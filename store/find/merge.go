@@ -2,7 +2,6 @@ package find
 
 import (
 	"bytes"
-	"encoding/binary"
 	"runtime"
 	"slices"
 )
@@ -237,7 +236,7 @@ func (m *merger) numbers() []numbersOf {
 			all.shortest = min(all.shortest, x.shortest)
 			b := p.Seg.bytes(x.at, uint32(x.n*numberWidth))
 			for ; len(b) > 0; b = b[numberWidth:] {
-				e := uint64(binary.BigEndian.Uint32(b))<<24 | uint64(b[4])<<16 | uint64(b[5])<<8 | uint64(b[6])
+				e := entryOf(b)
 				if to := m.place[i][e&(maxPlaces-1)]; to != gone {
 					all.entries = append(all.entries, e>>placeBits<<placeBits|uint64(to))
 				}

@@ -94,7 +94,7 @@ func (s *source) near(core string) []iter {
 		}
 		var all []iter
 		for i := 0; i+1 < len(way); i++ {
-			all = append(all, anyOf(s.spelt(way[i], way[i+1], i == 0, tierFragment, false)))
+			all = append(all, s.s.arena.anyOf(s.spelt(way[i], way[i+1], placesOf(i, i+1, len(way), tierFragment), false)))
 			if all[i] == nil {
 				break
 			}
@@ -103,7 +103,7 @@ func (s *source) near(core string) []iter {
 	}
 	for _, field := range []byte{inShop, inStall, inGoods} {
 		for _, t := range s.s.nearTerms(core, field) {
-			its = append(its, s.get(key(s.kind, field, t)).walk())
+			its = append(its, s.s.arena.walk(s.get(key(s.kind, field, t))))
 		}
 	}
 	return its

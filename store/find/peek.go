@@ -1,6 +1,9 @@
 package find
 
-import "bytes"
+import (
+	"bytes"
+	"unicode/utf8"
+)
 
 // peek is a row of a segment that is compared with the words without being
 // read as a whole: most rows that are compared are not what was meant.
@@ -8,20 +11,29 @@ type peek struct {
 	s    *search
 	src  *source
 	cut  rowCut
-	name string // as core returns it
+	name string
+	// named says that name is what own returns.
+	named bool
 }
 
 // peek takes the row of a place apart.
 func (l *look) peek(place uint32) *peek {
 	s := l.s
 	p := &s.peek
-	p.s, p.src = s, &l.src
+	p.s, p.src, p.named = s, &l.src, false
 	if err := p.cut.cut(l.src.seg.rowBytes(int(place))); err != nil {
 		panic(err)
 	}
-	s.scratch = appendUnpacked(s.scratch[:0], p.cut.name)
-	p.name = core(string(s.scratch), coreRunes)
 	return p
+}
+
+// own is the name, as core returns it.
+func (p *peek) own() string {
+	if !p.named {
+		p.s.scratch = appendUnpacked(p.s.scratch[:0], p.cut.name)
+		p.name, p.named = core(string(p.s.scratch), coreRunes), true
+	}
+	return p.name
 }
 
 // judge is search.judge of a row taken apart.
@@ -57,7 +69,7 @@ func (p *peek) text() string { return string(appendUnpacked(nil, p.cut.text)) }
 
 // face has the names.
 func (p *peek) face() face {
-	return face{name: p.name, shop: p.term(0), stall: p.term(1), goods: p.term(2)}
+	return face{name: p.own(), shop: p.term(0), stall: p.term(1), goods: p.term(2)}
 }
 
 // term is the i-th text that repeats, as core returns it.
@@ -72,7 +84,7 @@ func (p *peek) term(i int) string {
 // match is face.match for the word i.
 func (p *peek) match(i int) match {
 	s, w := p.s, &p.s.words[i]
-	f := face{name: p.name}
+	f := face{name: p.own()}
 	if p.mayEndNumber(w) {
 		s.scratch = p.cut.appendNo(s.scratch[:0], p.src.seg, p.cut.at(p.src.seg))
 		f.no = core(string(s.scratch), coreRunes)
@@ -84,7 +96,7 @@ func (p *peek) match(i int) match {
 	best := f.own(w)
 	for t, field := range termFields {
 		if p.cut.names[t] > 0 && best.tier > tierExact && s.anyTerm(i, t) {
-			tier, how := p.known(t, i)
+			tier, how := p.known(t, i, best.tier)
 			best.take(tier, termName(field), how)
 		}
 	}
@@ -128,16 +140,25 @@ type knownTerm struct {
 	how  How
 }
 
-// known compares the word i with the name t of the row.
-func (p *peek) known(t, i int) (tier int, how How) {
+// known compares the word i with the name t of the row. It may say that it does
+// not match, when it cannot match better than at tier than.
+func (p *peek) known(t, i, than int) (tier int, how How) {
 	name := p.cut.names[t]
 	if p.s.terms == nil {
 		p.s.terms = make([]knownTerm, knownTerms)
 	}
 	k := &p.s.terms[(name*maxWords+uint64(i))%knownTerms]
 	if k.seg != p.src.seg || k.name != name || k.word != i {
+		core, term := p.s.words[i].core, p.term(t)
+		if than == tierPrefix && len(term) > utf8.UTFMax*len(core) {
+			return tierNone, "" // only the whole would do, and that has a byte typed for each character at least
+		}
 		*k = knownTerm{seg: p.src.seg, name: name, word: i}
-		k.tier, k.how = matchTerm(p.s.words[i].core, p.term(t))
+		if all := p.s.matched[fieldWord{termFields[t], core}]; all != nil {
+			k.tier, k.how = all.of(term)
+		} else {
+			k.tier, k.how = matchTerm(core, term)
+		}
 	}
 	return k.tier, k.how
 }

@@ -87,21 +87,35 @@ func syllable(s string) (whole, begun bool) {
 	if len(s) > sylWidth {
 		return false, false
 	}
-	n := len(syllableTable) / sylWidth
-	at := func(i int) string { return strings.TrimRight(syllableTable[i*sylWidth:(i+1)*sylWidth], " ") }
-	lo, hi := 0, n
+	// As numbers, padded with spaces, they have the order of the table.
+	at := func(i int) (n uint64) {
+		for _, c := range []byte(syllableTable[i*sylWidth : (i+1)*sylWidth]) {
+			n = n<<8 | uint64(c)
+		}
+		return n
+	}
+	want := uint64(0)
+	for i := range sylWidth {
+		c := byte(' ')
+		if i < len(s) {
+			c = s[i]
+		}
+		want = want<<8 | uint64(c)
+	}
+	lo, hi := 0, len(syllableTable)/sylWidth
+	n := hi
 	for lo < hi {
-		if mid := (lo + hi) / 2; at(mid) < s {
+		if mid := (lo + hi) / 2; at(mid) < want {
 			lo = mid + 1
 		} else {
 			hi = mid
 		}
 	}
-	if lo < n && at(lo) == s {
+	if lo < n && at(lo) == want {
 		whole = true
 		lo++
 	}
-	return whole, lo < n && strings.HasPrefix(at(lo), s)
+	return whole, lo < n && strings.HasPrefix(syllableTable[lo*sylWidth:], s)
 }
 
 // double says whether s begins with an initial of two letters.

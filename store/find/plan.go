@@ -34,8 +34,32 @@ type source struct {
 	seg  *Segment
 	kind Kind
 	info *kindInfo
-	met  map[string]posting
-	runs map[string]tokenRun
+	// What was read of the index: one thing is asked for in many ways, and at
+	// every tier.
+	met   map[string]posting
+	ends  map[string]*[placeCount]posting
+	runs  map[runAt]tokenRun
+	tails map[fieldWord][]uint32
+	terms map[fieldWord][]termAt
+}
+
+// fieldWord is a word looked for in a field.
+type fieldWord struct {
+	field byte
+	core  string
+}
+
+// termAt is the records of a name that a word matches, once they were asked for.
+type termAt struct {
+	posting
+	read bool
+}
+
+// runAt names the tokens that begin with prefix, stand in one of some places,
+// and complete the syllable begun.
+type runAt struct {
+	prefix, begun string
+	in            places // 0 where tokens have no place
 }
 
 // tokenRun is the records of the tokens that share a beginning: those that few
@@ -45,20 +69,18 @@ type tokenRun struct {
 	many []posting
 }
 
-func (r *tokenRun) walks() []iter {
+func (r *tokenRun) walks(a *arena) []iter {
 	its := make([]iter, 0, len(r.many)+1)
 	for _, p := range r.many {
-		its = append(its, p.walk())
+		its = append(its, a.walk(p))
 	}
 	if len(r.few) > 0 {
-		few := r.few
-		its = append(its, &few)
+		its = append(its, a.list(r.few))
 	}
 	return its
 }
 
-// get returns the records of a token; it remembers them, for one token is asked
-// for in many ways.
+// get returns the records of a token.
 func (s *source) get(key []byte) posting {
 	p, ok := s.met[string(key)]
 	if !ok {
@@ -95,7 +117,7 @@ func (s *source) plan(w *word, tier, most int) (it iter, many bool) {
 	t := &sum{most: most}
 	if s.byNumber(t, w, tier) && s.names(t, w.core, tier) && s.byTerm(t, w, tier) &&
 		(tier < tierText || t.add(s.texts(w)...)) && (tier < tierNear || !w.mayErr() || t.add(s.near(w.core)...)) {
-		return anyOf(t.its), false
+		return s.s.arena.anyOf(t.its), false
 	}
 	return nil, true
 }
@@ -114,13 +136,53 @@ func (s *source) byNumber(t *sum, w *word, tier int) bool {
 // byTerm adds the records with a shop, stall or goods that w matches.
 func (s *source) byTerm(t *sum, w *word, tier int) bool {
 	for _, field := range []byte{inShop, inStall, inGoods} {
-		for _, term := range s.s.termsOf(w.core, field) {
-			if term.tier <= tier && !t.add(s.get(key(s.kind, field, term.term)).walk()) {
-				return false
-			}
+		if !s.byTermOf(t, field, w.core, tier) {
+			return false
 		}
 	}
 	return true
+}
+
+// byTermOf is byTerm for one field.
+func (s *source) byTermOf(t *sum, field byte, core string, tier int) bool {
+	known := s.termsAt(field, core)
+	var token []byte
+	near := 0
+	for i, term := range s.s.termsOf(core, field).list {
+		if term.tier > tier {
+			continue
+		}
+		at := &known[i]
+		if !at.read {
+			if token == nil {
+				token = append(make([]byte, 0, 2+4*coreRunes), byte(s.kind), field)
+			}
+			token = append(token[:2], term.term...)
+			if near = s.seg.fromNear(token, near); near < s.seg.tokens && bytes.Equal(s.seg.token(near), token) {
+				at.posting = s.seg.posting(near)
+			}
+			at.read = true
+		}
+		if !t.add(s.s.arena.walk(at.posting)) {
+			return false
+		}
+	}
+	return true
+}
+
+// termsAt returns what is known of the records of the names of a field that a
+// word matches, one for each of termsOf.
+func (s *source) termsAt(field byte, core string) []termAt {
+	at := fieldWord{field, core}
+	out, ok := s.terms[at]
+	if !ok {
+		out = make([]termAt, len(s.s.termsOf(core, field).list))
+		if s.terms == nil {
+			s.terms = make(map[fieldWord][]termAt)
+		}
+		s.terms[at] = out
+	}
+	return out
 }
 
 // numbers finds a whole number, or those that end with it.
@@ -129,8 +191,17 @@ func (s *source) numbers(field byte, number string, tier int) iter {
 		if x.kind != s.kind || x.field != field || tier == tierExact && len(number) < x.shortest {
 			continue
 		}
-		if found := list(s.seg.ends(x, backwards(number), len(number))); len(found) > 0 {
-			return &found
+		at := fieldWord{field, number}
+		found, ok := s.tails[at]
+		if !ok {
+			found = s.seg.ends(x, backwards(number), len(number))
+			if s.tails == nil {
+				s.tails = make(map[fieldWord][]uint32)
+			}
+			s.tails[at] = found
+		}
+		if len(found) > 0 {
+			return s.s.arena.list(found)
 		}
 	}
 	return nil
@@ -149,7 +220,7 @@ func (s *source) texts(w *word) []iter {
 	before, at := rune(0), 0
 	for i, r := range w.core {
 		if before != 0 && !(isLatin(before) && isLatin(r)) {
-			it := s.get(key(s.kind, inText, w.core[at:i+runeLen(w.core[i:])])).walk()
+			it := s.s.arena.walk(s.get(key(s.kind, inText, w.core[at:i+runeLen(w.core[i:])])))
 			if it == nil {
 				return nil
 			}
@@ -163,27 +234,49 @@ func (s *source) texts(w *word) []iter {
 	return []iter{allOf(its)}
 }
 
-// prefixed returns walks over the records of all tokens that begin with prefix.
-func (s *source) prefixed(prefix []byte) []iter { return s.spelling(prefix, "") }
-
-// spelling is prefixed for a prefix that ends with the beginning of a syllable,
-// "" for none: the rest of the token must complete it. It remembers what it
-// reads.
-func (s *source) spelling(prefix []byte, begun string) []iter {
-	k := string(prefix) + "\x00" + begun
-	run, ok := s.runs[k]
-	if !ok {
-		run = s.read(prefix, begun)
-		if s.runs == nil {
-			s.runs = make(map[string]tokenRun)
-		}
-		s.runs[k] = run
+// placed returns the records of a token by its place.
+func (s *source) placed(key []byte) *[placeCount]posting {
+	if all, ok := s.ends[string(key)]; ok {
+		return all
 	}
-	return run.walks()
+	all, n := new([placeCount]posting), len(key)
+	for i := s.seg.from(append(key, place(false, false))); i < s.seg.tokens; i++ {
+		t := s.seg.token(i)
+		if !bytes.HasPrefix(t, key) || t[n] > place(true, true) {
+			break
+		}
+		if len(t) == n+1 {
+			all[t[n]&(placeCount-1)] = s.seg.posting(i)
+		}
+	}
+	if s.ends == nil {
+		s.ends = make(map[string]*[placeCount]posting)
+	}
+	s.ends[string(key)] = all
+	return all
 }
 
-func (s *source) read(prefix []byte, begun string) (run tokenRun) {
-	lists := 0
+// prefixed returns walks over the records of all tokens that begin with prefix.
+func (s *source) prefixed(prefix []byte) []iter {
+	return s.spelling(runAt{prefix: string(prefix)})
+}
+
+// spelling is prefixed for tokens that end with their place. A prefix that ends
+// with the beginning of a syllable must be completed by the rest of the token.
+func (s *source) spelling(at runAt) []iter {
+	run, ok := s.runs[at]
+	if !ok {
+		run = s.read(at)
+		if s.runs == nil {
+			s.runs = make(map[runAt]tokenRun)
+		}
+		s.runs[at] = run
+	}
+	return run.walks(&s.s.arena)
+}
+
+func (s *source) read(at runAt) (run tokenRun) {
+	lists, prefix := 0, []byte(at.prefix)
 	i := s.seg.from(prefix)
 	for tokens := 0; i < s.seg.tokens; i++ {
 		t := s.seg.token(i)
@@ -194,8 +287,11 @@ func (s *source) read(prefix []byte, begun string) (run tokenRun) {
 			s.s.partial = true
 			break
 		}
-		if begun != "" {
-			if whole, _ := syllable(begun + string(t[len(prefix):])); !whole {
+		if at.in != 0 && !at.in.has(t) {
+			continue
+		}
+		if at.begun != "" {
+			if whole, _ := syllable(at.begun + string(t[len(prefix):len(t)-1])); !whole {
 				continue
 			}
 		}
@@ -219,7 +315,7 @@ func (s *source) names(t *sum, core string, tier int) bool {
 	}
 	ways, all := s.s.cutUp(core, s.kind)
 	if !all {
-		return t.add(s.unit(core[:runeLen(core)], nil)...)
+		return t.add(s.unit(core[:runeLen(core)], anywhere)...)
 	}
 	for _, way := range ways {
 		if len(way) <= s.info.units && !t.add(s.cut(way, tier)) {
@@ -230,14 +326,14 @@ func (s *source) names(t *sum, core string, tier int) bool {
 }
 
 // at returns walks over the names that have a token of a field in one of the
-// places; nil places means any.
-func (s *source) at(field byte, token string, places []byte) []iter {
-	if places == nil {
-		places = []byte("0123")
-	}
-	its := []iter{}
-	for _, p := range places {
-		its = append(its, s.get(append(key(s.kind, field, token), p)).walk())
+// places.
+func (s *source) at(field byte, token string, in places) []iter {
+	all := s.placed(key(s.kind, field, token))
+	its := make([]iter, 0, placeCount)
+	for i, p := range all {
+		if in>>i&1 != 0 && p.n > 0 {
+			its = append(its, s.s.arena.walk(p))
+		}
 	}
 	return its
 }
@@ -245,54 +341,23 @@ func (s *source) at(field byte, token string, places []byte) []iter {
 // unit returns walks over the names that have the unit in one of the places. A
 // letter, two, or the beginning of a syllable stand for every syllable they
 // begin.
-func (s *source) unit(u string, places []byte) []iter {
+func (s *source) unit(u string, in places) []iter {
 	switch {
 	case !isLatin(rune(u[0])):
-		return s.at(inChar, u, places)
+		return s.at(inChar, u, in)
 	case len(u) == 1 || len(u) == 2 && double(u):
-		return s.at(inInitial, u, places)
+		return s.at(inInitial, u, in)
 	}
-	if places == nil {
-		places = []byte("0123")
-	}
-	its := []iter{}
-	for _, p := range places {
-		its = append(its, s.prefixed(key(s.kind, inSound, string(rune(p))+u))...)
-	}
-	return its
+	return s.spelling(runAt{prefix: string(key(s.kind, inSound, u)), in: in})
 }
 
 // sound is unit, but a whole syllable that does not end the word stands for
 // itself alone.
-func (s *source) sound(u string, places []byte, last bool) []iter {
+func (s *source) sound(u string, in places, last bool) []iter {
 	if whole, _ := syllable(u); last || !whole || len(u) == 1 {
-		return s.unit(u, places)
+		return s.unit(u, in)
 	}
-	if places == nil {
-		places = []byte("0123")
-	}
-	its := []iter{}
-	for _, p := range places {
-		its = append(its, s.get(key(s.kind, inSound, string(rune(p))+u)).walk())
-	}
-	return its
-}
-
-// placesOf returns where units i to j of n stand in a name that matches at
-// tier; nil means anywhere.
-func placesOf(i, j, n, tier int) []byte {
-	switch {
-	case tier == tierExact:
-		return []byte{place(i == 0, j == n-1)}
-	case tier > tierPrefix:
-		if i > 0 {
-			return []byte{place(false, false), place(false, true)}
-		}
-		return nil
-	case i > 0:
-		return []byte{place(false, false), place(false, true)}
-	}
-	return []byte{place(true, false), place(true, true)}
+	return s.at(inSound, u, in)
 }
 
 // cut returns a walk over the names that have these units in a row.
@@ -307,25 +372,28 @@ func (s *source) cut(units []string, tier int) iter {
 		if a == "" || b == "" || !isLatin(rune(units[i][0])) && !isLatin(rune(units[i+1][0])) {
 			continue
 		}
-		it := anyOf(s.spelt(a, b, i == 0, tier, i+2 == n))
+		it := s.s.arena.anyOf(s.spelt(a, b, placesOf(i, i+1, n, tier), i+2 == n))
 		if it == nil {
 			return nil
 		}
 		its = append(its, it)
 		spelt[i], spelt[i+1] = true, true
 		known[i] = known[i] || isLatin(rune(units[i][0]))
-		// How names end the spelling does not tell.
-		known[i+1] = isLatin(rune(units[i+1][0])) && !(tier == tierExact && i+2 == n)
+		known[i+1] = isLatin(rune(units[i+1][0]))
 	}
+	three := 0 // the last unit of three whose initials were looked for
 	for i := 0; i+1 < n; i++ {
 		if spelt[i] && spelt[i+1] {
 			continue
 		}
 		field, token, last := jointOf(units, i)
-		if token == "" {
+		if token == "" || field == inStart && last <= three {
 			continue
 		}
-		it := anyOf(s.at(field, token, placesOf(i, last, n, tier)))
+		if field == inThree {
+			three = last
+		}
+		it := s.s.arena.anyOf(s.at(field, token, placesOf(i, last, n, tier)))
 		if it == nil {
 			return nil
 		}
@@ -335,16 +403,33 @@ func (s *source) cut(units []string, tier int) iter {
 		}
 	}
 	for i, u := range units {
-		if known[i] {
+		if known[i] || spelt[i] && !s.tells(u, placesOf(i, i, n, tier)) {
 			continue
 		}
-		it := anyOf(s.sound(u, placesOf(i, i, n, tier), i == n-1))
+		it := s.s.arena.anyOf(s.sound(u, placesOf(i, i, n, tier), i == n-1))
 		if it == nil {
 			return nil
 		}
 		its = append(its, it)
 	}
 	return allOf(its)
+}
+
+// tells says whether it leaves many names out to look for a character where its
+// reading was found: of many there is hardly another one with it.
+func (s *source) tells(u string, in places) bool {
+	if isLatin(rune(u[0])) {
+		return true
+	}
+	chars, sounds := s.placed(key(s.kind, inChar, u)), s.placed(key(s.kind, inSound, spellingOf(u, true)))
+	of, all := 0, 0
+	for i := range placeCount {
+		if in>>i&1 != 0 {
+			of, all = of+chars[i].n, all+sounds[i].n
+		}
+	}
+	const few = 4
+	return all-of > all/few
 }
 
 // spellingOf is how a unit is spelt: a syllable itself, or perhaps but begun; of a
@@ -365,23 +450,15 @@ func spellingOf(u string, whole bool) string {
 	return ""
 }
 
-// spelt returns walks over the names that hold two syllables as they are spelt;
-// what ends the word may be but the beginning of a syllable.
-func (s *source) spelt(a, b string, begins bool, tier int, open bool) []iter {
-	its := []iter{}
-	for _, first := range []bool{true, false} {
-		if first && !begins || !first && begins && tier <= tierPrefix {
-			continue
-		}
-		k := key(s.kind, inSpelt, string(rune(startPlace(first)))+a+b)
-		if !open {
-			its = append(its, s.get(k).walk())
-			continue
-		}
-		// "qi" and "ang" are not "qiang" and what follows it.
-		its = append(its, s.spelling(k, b)...)
+// spelt returns walks over the names that hold two syllables as they are spelt,
+// in one of the places; what ends the word may be but the beginning of a
+// syllable.
+func (s *source) spelt(a, b string, in places, open bool) []iter {
+	if !open {
+		return s.at(inSpelt, a+b, in)
 	}
-	return its
+	// "qi" and "ang" are not "qiang" and what follows it.
+	return s.spelling(runAt{prefix: string(key(s.kind, inSpelt, a+b)), begun: b, in: in})
 }
 
 // jointOf returns what is known of the units from i on side by side, and the

@@ -95,15 +95,12 @@ func (p posting) appendPlaces(out []uint32) []uint32 {
 }
 
 func gaps(data []byte, n int, from uint32, out []uint32) []uint32 {
-	have := len(out)
+	have, at := len(out), 0
 	out = slices.Grow(out, n)[:have+n]
 	for i := range out[have:] {
-		v := uint32(data[0])
-		if v < 0x80 {
-			data = data[1:]
-		} else {
-			long, w := binary.Uvarint(data)
-			v, data = uint32(long), data[w:]
+		v := uint32(data[at])
+		if at++; v >= 0x80 {
+			v, at = longGap(data, at)
 		}
 		from += v
 		out[have+i] = from
@@ -116,18 +113,18 @@ func (p posting) blocks() int { return (p.n + blockLen - 1) / blockLen }
 
 func (p posting) first(i int) uint32 { return binary.LittleEndian.Uint32(p.data[i*blockHead:]) }
 
-// gapsOf returns the gaps behind the first place of the i-th block, and how many
-// they are.
-func (p posting) gapsOf(i int) ([]byte, int) {
-	at := p.blocks()*blockHead + int(binary.LittleEndian.Uint32(p.data[i*blockHead+4:]))
-	return p.data[at:], min(blockLen, p.n-i*blockLen) - 1
+// gapsOf returns where in data the gaps behind the first place of the i-th block
+// begin, and how many they are.
+func (p posting) gapsOf(i int) (at, n int) {
+	at = p.blocks()*blockHead + int(binary.LittleEndian.Uint32(p.data[i*blockHead+4:]))
+	return at, min(blockLen, p.n-i*blockLen) - 1
 }
 
 // block decodes the i-th block.
 func (p posting) block(i int, out []uint32) []uint32 {
 	first := p.first(i)
-	rest, n := p.gapsOf(i)
-	return gaps(rest, n, first+1, append(out, first))
+	at, n := p.gapsOf(i)
+	return gaps(p.data[at:], n, first+1, append(out, first))
 }
 
 // iter meets places in rising order, which is rank order.
@@ -139,18 +136,7 @@ type iter interface {
 }
 
 // walk returns an iter over the posting; nil for an empty one.
-func (p posting) walk() iter {
-	switch {
-	case p.n == 0:
-		return nil
-	case p.form == asBits:
-		return &bitWalk{p}
-	case p.form == asGaps:
-		l := list(p.appendPlaces(make([]uint32, 0, p.n)))
-		return &l
-	}
-	return &blockWalk{p: p}
-}
+func (p posting) walk() iter { return new(arena).walk(p) }
 
 type bitWalk struct{ posting }
 
@@ -176,8 +162,8 @@ type blockWalk struct {
 	p     posting
 	block int    // the block of place
 	place uint32 // the last one decoded
-	rest  []byte // the gaps behind it in the block
-	left  int    // how many
+	at    int    // where the gaps behind it begin in the posting's data
+	left  int    // how many there are in the block
 	begun bool
 }
 
@@ -191,19 +177,17 @@ func (w *blockWalk) seek(at uint32) (uint32, bool) {
 		return w.place, true
 	}
 	for {
-		place, rest, left := w.place, w.rest, w.left
+		data, place, left := w.p.data[w.at:], w.place, w.left
+		n := 0
 		for place < at && left > 0 {
-			v := uint32(rest[0])
-			if v < 0x80 {
-				rest = rest[1:]
-			} else {
-				long, n := binary.Uvarint(rest)
-				v, rest = uint32(long), rest[n:]
+			v := uint32(data[n])
+			if n++; v >= 0x80 {
+				v, n = longGap(data, n)
 			}
 			place += v + 1
 			left--
 		}
-		w.place, w.rest, w.left = place, rest, left
+		w.place, w.at, w.left = place, w.at+n, left
 		switch {
 		case place >= at:
 			return place, true
@@ -212,6 +196,17 @@ func (w *blockWalk) seek(at uint32) (uint32, bool) {
 		}
 		w.load(w.block + 1)
 	}
+}
+
+// longGap reads a gap of several bytes, whose first stands before n, and returns
+// where the next one begins.
+func longGap(data []byte, n int) (uint32, int) {
+	v := uint32(data[n-1]&0x7f) | uint32(data[n]&0x7f)<<7
+	if data[n] < 0x80 {
+		return v, n + 1
+	}
+	long, w := binary.Uvarint(data[n-1:])
+	return uint32(long), n - 1 + w
 }
 
 // skip goes to the last block that begins at or before at, but not back.
@@ -235,42 +230,27 @@ func (w *blockWalk) skip(at uint32) {
 func (w *blockWalk) load(block int) {
 	w.begun, w.block = true, block
 	w.place = w.p.first(block)
-	w.rest, w.left = w.p.gapsOf(block)
-}
-
-// next goes one place on; false at the end.
-func (w *blockWalk) next() bool {
-	if w.left == 0 {
-		if w.block+1 == w.p.blocks() {
-			return false
-		}
-		w.load(w.block + 1)
-		return true
-	}
-	v := uint32(w.rest[0])
-	if v < 0x80 {
-		w.rest = w.rest[1:]
-	} else {
-		long, n := binary.Uvarint(w.rest)
-		v, w.rest = uint32(long), w.rest[n:]
-	}
-	w.place += v + 1
-	w.left--
-	return true
+	w.at, w.left = w.p.gapsOf(block)
 }
 
 // list is a walk over places in memory.
 type list []uint32
 
 func (l *list) seek(at uint32) (uint32, bool) {
-	if len(*l) > 0 && (*l)[0] >= at {
-		return (*l)[0], true
+	p := *l
+	if len(p) > 0 && p[0] < at {
+		step := 1
+		for step < len(p) && p[step] < at {
+			step *= 2
+		}
+		i, _ := slices.BinarySearch(p[step/2:min(step, len(p))], at)
+		p = p[step/2+i:]
+		*l = p
 	}
-	i, _ := slices.BinarySearch(*l, at)
-	if *l = (*l)[i:]; len(*l) > 0 {
-		return (*l)[0], true
+	if len(p) == 0 {
+		return 0, false
 	}
-	return 0, false
+	return p[0], true
 }
 
 func (l *list) size() int { return len(*l) }
@@ -287,8 +267,8 @@ type step struct {
 	it iter
 }
 
-// anyOf joins walks; nil when there are none.
-func anyOf(its []iter) iter {
+// anyOf joins walks that are not begun; nil when there are none.
+func (a *arena) anyOf(its []iter) iter {
 	its = slices.DeleteFunc(its, func(it iter) bool { return it == nil })
 	switch len(its) {
 	case 0:
@@ -296,7 +276,10 @@ func anyOf(its []iter) iter {
 	case 1:
 		return its[0]
 	}
-	if w := windowOf(its); w != nil {
+	if l := a.mergedOf(its); l != nil {
+		return l
+	}
+	if w := a.windowOf(its); w != nil {
 		return w
 	}
 	u := &union{parts: make([]step, len(its))}
@@ -307,16 +290,48 @@ func anyOf(its []iter) iter {
 	return u
 }
 
-// windowOf shows walks through a window; nil when one of them is a crossing,
-// which costs too much to be read further than is asked for.
-func windowOf(its []iter) iter {
-	w := &window{}
+// fewMerged is how many places are quicker sorted than looked at through a window.
+const fewMerged = 512
+
+// mergedOf sorts the places of walks into one list; nil when they are not few or
+// not at hand.
+func (a *arena) mergedOf(its []iter) iter {
+	total := 0
 	for _, it := range its {
-		s, ok := it.(source64)
-		if !ok {
+		total += it.size()
+	}
+	if total > fewMerged {
+		return nil
+	}
+	all := a.room(total)
+	for _, it := range its {
+		switch w := it.(type) {
+		case *list:
+			all = append(all, *w...)
+		case *blockWalk:
+			all = w.p.appendPlaces(all)
+		default:
 			return nil
 		}
-		w.walks = append(w.walks, s)
+	}
+	sortPlaces(all)
+	a.places = a.places[:len(a.places)+total]
+	return a.list(slices.Compact(all))
+}
+
+// windowOf shows walks through a window; nil when one of them is a crossing,
+// which costs too much to be read further than is asked for.
+func (a *arena) windowOf(its []iter) iter {
+	w := &window{arena: a, walks: make([]source64, 0, len(its))}
+	for _, it := range its {
+		switch s := it.(type) {
+		case *window:
+			w.walks = append(w.walks, s.walks...)
+		case source64:
+			w.walks = append(w.walks, s)
+		default:
+			return nil
+		}
 		w.total += it.size()
 	}
 	return w

@@ -103,12 +103,12 @@ func (w *rowWriter) again(row []byte, renamed func(uint64) uint64) {
 	if len(row) < 2 {
 		panic(ErrDamaged)
 	}
-	flags, d := row[1], rowReader{b: row[2:]}
+	flags, d := row[1], rowReader{b: row, at: 2}
 	copied := 0
 	name := func() {
-		at := len(row) - len(d.b)
-		w.out = binary.AppendUvarint(append(w.out, row[copied:at]...), renamed(d.uvarint()))
-		copied = len(row) - len(d.b)
+		w.out = append(w.out, row[copied:d.at]...)
+		w.out = binary.AppendUvarint(w.out, renamed(d.uvarint()))
+		copied = d.at
 	}
 	if flags&rowAt != 0 {
 		d.uvarint()
@@ -138,7 +138,7 @@ func (w *rowWriter) again(row []byte, renamed func(uint64) uint64) {
 	if d.bad {
 		panic(ErrDamaged)
 	}
-	w.out = append(w.out, row[copied:len(row)-len(d.b)]...)
+	w.out = append(w.out, row[copied:d.at]...)
 }
 
 // cutNumber takes a case number apart when it is of the usual form.
@@ -221,7 +221,7 @@ func (c *rowCut) cut(b []byte) error {
 	if len(b) < 2 {
 		return ErrDamaged
 	}
-	d := rowReader{b: b[2:]}
+	d := rowReader{b: b, at: 2}
 	c.kind, c.flags = Kind(b[0]), b[1]
 	if c.flags&rowAt != 0 {
 		if c.sec, c.offset = d.varint(), d.varint(); c.offset <= -daySeconds || c.offset >= daySeconds {
@@ -367,21 +367,29 @@ func zone(offset int) *time.Location {
 // rowReader reads numbers and texts.
 type rowReader struct {
 	b   []byte
+	at  int // what was read of it
 	bad bool
 }
 
 func (d *rowReader) uvarint() uint64 {
-	if len(d.b) > 0 && d.b[0] < 0x80 {
-		n := d.b[0]
-		d.b = d.b[1:]
-		return uint64(n)
+	if d.at < len(d.b) && d.b[d.at] < 0x80 {
+		d.at++
+		return uint64(d.b[d.at-1])
 	}
-	n, w := binary.Uvarint(d.b)
-	if w <= 0 {
-		d.bad, d.b = true, nil
+	return d.long()
+}
+
+// long reads a number of several bytes.
+func (d *rowReader) long() uint64 {
+	if d.bad {
 		return 0
 	}
-	d.b = d.b[w:]
+	n, w := binary.Uvarint(d.b[d.at:])
+	if w <= 0 {
+		d.bad, d.at = true, len(d.b)
+		return 0
+	}
+	d.at += w
 	return n
 }
 
@@ -392,11 +400,10 @@ func (d *rowReader) varint() int64 {
 
 func (d *rowReader) bytes() []byte {
 	n := d.uvarint()
-	if n > uint64(len(d.b)) {
+	if n > uint64(len(d.b)-d.at) {
 		d.bad = true
 		return nil
 	}
-	out := d.b[:n]
-	d.b = d.b[n:]
-	return out
+	d.at += int(n)
+	return d.b[d.at-int(n) : d.at]
 }

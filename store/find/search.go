@@ -24,6 +24,7 @@ type search struct {
 	last    int   // the last tier that is looked for
 	hits    []Hit
 	scratch []byte
+	arena   arena
 	touched byte
 	records int // in all parts
 	checks  int // rows that may still be compared
@@ -34,12 +35,13 @@ type search struct {
 
 	doubtful []int // the words, the one that likely fails a record first
 	found    []match
+	kept     []match // of records to be shown, perhaps
 	peek     peek
 	terms    []knownTerm
 	anyTerms [maxWords][len(termFields)]int8 // whether a word matches any name that repeats: 1 yes, -1 no, 0 not asked
 
 	looks     map[lookAt]*look
-	matched   map[string][]term
+	matched   map[fieldWord]*terms
 	cuts      map[string]cuts
 	nearly    map[string][][]string
 	nearNames map[string][]string
@@ -48,7 +50,7 @@ type search struct {
 func newSearch(ctx context.Context, v *View, q Query) *search {
 	s := &search{
 		ctx: ctx, v: v, q: q, words: words(q.Text), checks: maxChecks, last: tierText,
-		looks: map[lookAt]*look{}, matched: map[string][]term{}, cuts: map[string]cuts{},
+		looks: map[lookAt]*look{}, matched: map[fieldWord]*terms{}, cuts: map[string]cuts{},
 		nearly: map[string][][]string{}, nearNames: map[string][]string{},
 	}
 	if q.Near {
@@ -198,11 +200,12 @@ type look struct {
 	tiers map[uint32]int // of the records compared so far, when they are not few
 }
 
-// spotAt is where a record was found: its rank, and its place in the part or
-// among the young.
+// spotAt is where a record was found: its rank, its place in the part or among
+// the young, and in which ways the words matched.
 type spotAt struct {
 	at    tail
 	place uint32
+	found []match
 }
 
 const youngPart = -1
@@ -218,8 +221,8 @@ func (s *search) young(k Kind) *look {
 	s.looks[at] = l
 	for i, d := range s.v.young {
 		if d.Kind == k && !s.hidden(k, d.Ord) {
-			if tier, _, _ := s.judge(d); tier < tierNone {
-				l.found[tier] = append(l.found[tier], spotAt{tailOf(d.Ord, d.Over), uint32(i)})
+			if tier, found, _ := s.judge(d); tier < tierNone {
+				l.found[tier] = append(l.found[tier], spotAt{tailOf(d.Ord, d.Over), uint32(i), s.keep(found)})
 			}
 		}
 	}
@@ -250,8 +253,15 @@ func (l *look) begin(tier int) {
 		return
 	case !l.begun:
 		l.begun, l.tiers = true, map[uint32]int{}
-		it, known := l.narrowest()
-		places, l.few = handfulOf(it, known, l.share(handful))
+		var it iter
+		known, most := false, handful
+		if len(l.s.words) == 1 {
+			it, known = l.alone()
+			l.again, most = known, fewAlone
+		} else {
+			it, known = l.narrowest()
+		}
+		places, l.few = handfulOf(it, known, l.share(most))
 	case tier >= tierFragment && !l.again:
 		l.again = true
 		most := l.share(handful)
@@ -275,8 +285,8 @@ func (l *look) compare(places []uint32) {
 		if !l.counts(place, t) {
 			continue
 		}
-		if tier, _, _ := l.peek(place).judge(l.s.last); tier < tierNone {
-			l.found[tier] = append(l.found[tier], spotAt{t, place})
+		if tier, found, _ := l.peek(place).judge(l.s.last); tier < tierNone {
+			l.found[tier] = append(l.found[tier], spotAt{t, place, l.s.keep(found)})
 		}
 	}
 	l.order()
@@ -296,14 +306,11 @@ func handfulOf(it iter, known bool, most int) (places []uint32, few bool) {
 	return places, true
 }
 
-// narrowest returns a walk over what may match at any tier, when one word says
+// narrowest returns a walk over what may match at any tier, when one word of several says
 // that it is not much; nil when no record may, or when it may be much.
 func (l *look) narrowest() (it iter, few bool) {
 	s := l.s
 	most := l.share(narrowed)
-	if len(s.words) == 1 {
-		return nil, false
-	}
 	its := make([]iter, 0, len(s.words))
 	var broad []int
 	for _, i := range s.narrow {
@@ -338,6 +345,28 @@ func (l *look) narrowest() (it iter, few bool) {
 		return nil, false // the page is full before all are met
 	}
 	return allOf(its), true
+}
+
+// alone is narrowest for the only word of a query, when it is one that few
+// records may match: a name of three characters or more, as they are written or
+// by more than their initials.
+func (l *look) alone() (it iter, few bool) {
+	const long, letters = 3, 6
+	w := &l.s.words[0]
+	if w.digits || len(w.core) < letters {
+		return nil, false
+	}
+	for _, field := range termFields {
+		if len(l.s.termsOf(w.core, field).list) > 0 {
+			return nil, false
+		}
+	}
+	ways, all := l.s.cutUp(w.core, l.src.kind)
+	if !all || len(ways) == 0 || slices.ContainsFunc(ways, func(way []string) bool { return len(way) < long }) {
+		return nil, false
+	}
+	it, many := l.src.plan(w, l.s.last, l.share(handful))
+	return it, !many
 }
 
 // share is the part's share of so many records of all parts.
@@ -400,13 +429,24 @@ func (l *look) show(at spotAt) {
 	s := l.s
 	if l.src.seg == nil {
 		d := s.v.young[at.place]
-		_, found, text := s.judge(d)
-		s.hits = append(s.hits, s.hit(d.Row, found, text))
+		s.hits = append(s.hits, s.hit(d.Row, at.found, d.text))
 		return
 	}
-	p := l.peek(at.place)
-	_, found, text := p.judge(s.last)
-	s.hits = append(s.hits, s.hit(p.row(at.at), found, text))
+	p, text := l.peek(at.place), ""
+	if slices.ContainsFunc(at.found, func(m match) bool { return m.tier == tierText }) {
+		text = p.text()
+	}
+	s.hits = append(s.hits, s.hit(p.row(at.at), at.found, text))
+}
+
+// keep returns the ways to stay.
+func (s *search) keep(found []match) []match {
+	if cap(s.kept)-len(s.kept) < len(found) {
+		s.kept = make([]match, 0, max(len(found), min(2*cap(s.kept)+16, 256)))
+	}
+	n := len(s.kept)
+	s.kept = append(s.kept, found...)
+	return slices.Clip(s.kept[n:])
 }
 
 // next finds the next record; false when there is none.

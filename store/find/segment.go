@@ -65,7 +65,7 @@ const (
 	pairBytes      = (signs*signs + 7) / 8
 	sumWidth       = 4
 	footerWidth    = 16
-	segmentVersion = 3
+	segmentVersion = 4
 )
 
 var castagnoli = crc32.MakeTable(crc32.Castagnoli)
@@ -207,13 +207,21 @@ func (s *Segment) bytes(at, n uint32) []byte {
 		panic(ErrDamaged)
 	}
 	if s.sums != nil && n > 0 {
-		for page := at / pageSize; page <= (at+n-1)/pageSize; page++ {
-			if s.sure[page/64].Load()&(1<<(page%64)) == 0 {
-				s.check(int(page))
-			}
-		}
+		s.look(at/pageSize, (at+n-1)/pageSize)
 	}
 	return s.data[at : at+n : at+n]
+}
+
+// look compares pages with their checksums that nobody compared yet.
+func (s *Segment) look(page, last uint32) {
+	for {
+		if s.sure[page/64].Load()>>(page%64)&1 == 0 {
+			s.check(int(page))
+		}
+		if page++; page > last {
+			return
+		}
+	}
 }
 
 func (s *Segment) check(page int) {
@@ -307,33 +315,59 @@ func (s *Segment) nameAt(i uint64) (from, to uint32) {
 
 // token returns the i-th token; the key shares the segment's memory.
 func (s *Segment) token(i int) []byte {
-	b := s.bytes(s.at[partTokenAt]+uint32(i*8), 16)
-	from, to := binary.LittleEndian.Uint32(b), binary.LittleEndian.Uint32(b[8:])
-	return s.bytes(s.at[partTokens]+from, to-from)
+	s.checkTokens()
+	return s.tokenAt(i)
+}
+
+// tokenAt is token for who had them checked.
+func (s *Segment) tokenAt(i int) []byte {
+	at, keys := s.data[s.at[partTokenAt]+uint32(i*8):], s.data[s.at[partTokens]:s.at[partPostings]]
+	from, to := binary.LittleEndian.Uint32(at), binary.LittleEndian.Uint32(at[8:])
+	return keys[from:to:to]
 }
 
 // posting returns the records of the i-th token.
 func (s *Segment) posting(i int) posting {
-	b := s.bytes(s.at[partTokenAt]+uint32(i*8), 16)
-	from, to := binary.LittleEndian.Uint32(b[4:]), binary.LittleEndian.Uint32(b[12:])
+	s.checkTokens()
+	at := s.data[s.at[partTokenAt]+uint32(i*8):]
+	from, to := binary.LittleEndian.Uint32(at[4:]), binary.LittleEndian.Uint32(at[12:])
 	return readPosting(s.bytes(s.at[partPostings]+from, to-from))
 }
 
 // from returns the number of the first token at or after key.
 func (s *Segment) from(key []byte) int {
 	s.checkTokens()
-	at, keys := s.data[s.at[partTokenAt]:], s.data[s.at[partTokens]:s.at[partPostings]]
-	lo, hi := 0, s.tokens
+	return s.within(key, 0, s.tokens)
+}
+
+// within is from, when that is lo to hi.
+func (s *Segment) within(key []byte, lo, hi int) int {
 	for lo < hi {
 		mid := int(uint(lo+hi) >> 1)
-		b := at[mid*8 : mid*8+12]
-		if bytes.Compare(keys[binary.LittleEndian.Uint32(b):binary.LittleEndian.Uint32(b[8:])], key) < 0 {
+		if s.before(mid, key) {
 			lo = mid + 1
 		} else {
 			hi = mid
 		}
 	}
 	return lo
+}
+
+// before says whether the i-th token comes before key. They must be checked.
+func (s *Segment) before(i int, key []byte) bool { return bytes.Compare(s.tokenAt(i), key) < 0 }
+
+// fromNear is from for who asks for tokens that mostly stand a little behind one
+// another: near is where the last one was.
+func (s *Segment) fromNear(key []byte, near int) int {
+	s.checkTokens()
+	if near >= s.tokens || !s.before(near, key) {
+		return s.from(key)
+	}
+	lo, step := near+1, 1
+	for lo+step < s.tokens && s.before(lo+step, key) {
+		lo, step = lo+step+1, 2*step
+	}
+	return s.within(key, lo, min(lo+step, s.tokens))
 }
 
 // checkTokens compares the pages of all tokens with their checksums, once.
@@ -380,19 +414,43 @@ func pairBit(a, b byte) int { return int(min(sign(a), signs-1))*signs + int(min(
 func (s *Segment) ends(x numbers, value uint64, given int) []uint32 {
 	free := 6 * max(0, numberSigns-given)
 	low, high := value>>free<<free, (value>>free+1)<<free
-	entry := func(i int) uint64 {
-		b := s.bytes(x.at+uint32(i*numberWidth), numberWidth)
-		return uint64(binary.BigEndian.Uint32(b))<<24 | uint64(b[4])<<16 | uint64(b[5])<<8 | uint64(b[6])
+	entry := func(i int) uint64 { return entryOf(s.bytes(x.at+uint32(i*numberWidth), numberWidth)) }
+	from := sort.Search(x.n, func(i int) bool { return entry(i)>>placeBits >= low })
+	to := from + sort.Search(x.n-from, func(i int) bool { return entry(from+i)>>placeBits >= high })
+	out := make([]uint32, 0, to-from)
+	for b := s.bytes(x.at+uint32(from*numberWidth), uint32((to-from)*numberWidth)); len(b) > 0; b = b[numberWidth:] {
+		out = append(out, uint32(entryOf(b)&(maxPlaces-1)))
 	}
-	i := sort.Search(x.n, func(i int) bool { return entry(i)>>placeBits >= low })
-	var out []uint32
-	for ; i < x.n; i++ {
-		e := entry(i)
-		if e>>placeBits >= high {
-			break
-		}
-		out = append(out, uint32(e&(maxPlaces-1)))
-	}
-	slices.Sort(out)
+	sortPlaces(out)
 	return out
+}
+
+// entryOf reads a number and its place.
+func entryOf(b []byte) uint64 {
+	return uint64(binary.BigEndian.Uint32(b))<<24 | uint64(b[4])<<16 | uint64(b[5])<<8 | uint64(b[6])
+}
+
+// sortPlaces sorts places, by two digits each when they are so many that it pays.
+func sortPlaces(places []uint32) {
+	const digit, least = placeBits / 2, 256
+	if len(places) < least {
+		slices.Sort(places)
+		return
+	}
+	other := make([]uint32, len(places))
+	for shift := 0; shift < placeBits; shift += digit {
+		var at [1<<digit + 1]uint32
+		for _, p := range places {
+			at[p>>shift&(1<<digit-1)+1]++
+		}
+		for i := range 1 << digit {
+			at[i+1] += at[i]
+		}
+		for _, p := range places {
+			d := p >> shift & (1<<digit - 1)
+			other[at[d]] = p
+			at[d]++
+		}
+		places, other = other, places
+	}
 }

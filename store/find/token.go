@@ -17,8 +17,8 @@ const (
 	inUnder   = 'u' // the id of what a case is listed under
 	inChar    = 'h' // one character of the name, place
 	inPair    = 'b' // two characters of the name that touch, place
-	inSound   = 'y' // place, one reading of a character of the name
-	inSpelt   = 'f' // place, the readings of two that touch, run together
+	inSound   = 'y' // one reading of a character of the name, place
+	inSpelt   = 'f' // the readings of two that touch, run together, place
 	inInitial = 'i' // one initial of a character of the name, of two letters also both, place
 	inStart   = 'z' // the initials of two characters that touch, place
 	inThree   = 'w' // the initials of three that touch, place
@@ -58,8 +58,37 @@ func place(first, last bool) byte {
 	return b
 }
 
-// startPlace is the place of a spelling: only whether the name begins with it.
-func startPlace(first bool) byte { return place(first, false) }
+// places is a set of places: a bit for each.
+type places uint8
+
+const (
+	placeCount = 4
+	anywhere   = places(1<<placeCount - 1)
+	starting   = places(1<<placeStart | 1<<(placeStart|placeEnd))
+	ending     = places(1<<placeEnd | 1<<(placeStart|placeEnd))
+)
+
+// has says whether the place a token ends with is one of them.
+func (p places) has(token []byte) bool { return p>>(token[len(token)-1]&(placeCount-1))&1 != 0 }
+
+// placesOf returns where units i to j of n stand in a name that matches at
+// tier.
+func placesOf(i, j, n, tier int) places {
+	in := anywhere
+	switch {
+	case i > 0:
+		in &^= starting
+	case tier <= tierPrefix:
+		in &= starting
+	}
+	switch {
+	case j < n-1:
+		in &^= ending
+	case tier == tierExact:
+		in &= ending
+	}
+	return in
+}
 
 // maxOrd is the largest ordinal there can be.
 const maxOrd = 1<<40 - 1
@@ -237,7 +266,7 @@ func (w *speller) name(k Kind, name string) {
 		}
 		u.sounds(func(s string) {
 			w.begin(k, inSound)
-			w.buf = append(append(w.buf, one), s...)
+			w.buf = append(append(w.buf, s...), one)
 			w.yield(w.buf)
 			if double(s) {
 				w.begin(k, inInitial)
@@ -282,11 +311,10 @@ func (w *speller) pair(k Kind, i int) {
 			}
 		}
 	}
-	first := startPlace(i == 0)
 	u.sounds(func(x string) {
 		v.sounds(func(y string) {
 			w.begin(k, inSpelt)
-			w.buf = append(append(append(w.buf, first), x...), y...)
+			w.buf = append(append(append(w.buf, x...), y...), two)
 			w.yield(w.buf)
 		})
 	})

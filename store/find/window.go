@@ -18,6 +18,7 @@ const (
 // at a time: who stops early has read little more than what he met, and who
 // reads on has every walk decoded once, in order.
 type window struct {
+	arena *arena // has the sets
 	walks []source64
 	total int
 	from  uint32 // the first place of the stretch
@@ -46,6 +47,8 @@ func (w *window) seek(at uint32) (uint32, bool) {
 			at = w.to
 		}
 		if at = max(at, w.next); at == math.MaxUint32 {
+			w.arena.giveBack(w.set)
+			w.set, w.to = nil, 0
 			return 0, false
 		}
 		w.fill(at)
@@ -68,14 +71,12 @@ func (w *window) scan(at uint32) (uint32, bool) {
 
 // fill turns to the stretch of a place.
 func (w *window) fill(at uint32) {
-	switch span := uint32(len(w.set)) * 64; {
-	case w.set == nil:
-		w.set = make([]uint64, firstSpan/64)
-	case span < lastSpan:
-		w.set = make([]uint64, 4*len(w.set))
-	default:
-		clear(w.set)
+	words := firstSpan / 64
+	if w.set != nil {
+		words = min(4*len(w.set), lastSpan/64)
 	}
+	w.arena.giveBack(w.set)
+	w.set = w.arena.bits(words)
 	span := uint32(len(w.set)) * 64
 	w.from = at &^ (span - 1)
 	w.to, w.next = w.from+span, math.MaxUint32
@@ -117,13 +118,35 @@ func (l *list) show(w *window) (uint32, bool) {
 }
 
 func (b *blockWalk) show(w *window) (uint32, bool) {
-	place, ok := b.seek(w.from)
-	for ok && place < w.to {
-		w.put(place)
-		ok = b.next()
-		place = b.place
+	if place, ok := b.seek(w.from); !ok || place >= w.to {
+		return place, ok
 	}
-	return place, ok
+	set, from, to := w.set, w.from, w.to
+	for {
+		data, place, left := b.p.data[b.at:], b.place, b.left
+		n := 0
+		for place < to {
+			at := place - from
+			set[at/64] |= 1 << (at % 64)
+			if left == 0 {
+				break
+			}
+			v := uint32(data[n])
+			if n++; v >= 0x80 {
+				v, n = longGap(data, n)
+			}
+			place += v + 1
+			left--
+		}
+		b.place, b.at, b.left = place, b.at+n, left
+		switch {
+		case place >= to:
+			return place, true
+		case b.block+1 == b.p.blocks():
+			return 0, false
+		}
+		b.load(b.block + 1)
+	}
 }
 
 func (b *bitWalk) show(w *window) (uint32, bool) {
@@ -132,13 +155,4 @@ func (b *bitWalk) show(w *window) (uint32, bool) {
 		w.set[(i-from)/8] |= binary.LittleEndian.Uint64(b.data[i:])
 	}
 	return b.seek(w.to)
-}
-
-func (w *window) show(over *window) (uint32, bool) {
-	place, ok := w.seek(over.from)
-	for ok && place < over.to {
-		over.put(place)
-		place, ok = w.seek(place + 1)
-	}
-	return place, ok
 }

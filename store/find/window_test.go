@@ -34,13 +34,14 @@ func genPlaces(t *rapid.T, n int) []uint32 {
 func TestWalksMeetTheirPlaces(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		n := rapid.SampledFrom([]int{1, 64, 1000, 20_000, 70_000}).Draw(t, "n")
+		a := new(arena)
 		walk := func() (iter, map[uint32]bool) {
 			places := genPlaces(t, n)
 			set := make(map[uint32]bool, len(places))
 			for _, p := range places {
 				set[p] = true
 			}
-			return readPosting(appendPosting(nil, places, n)).walk(), set
+			return a.walk(readPosting(appendPosting(nil, places, n))), set
 		}
 		var crossed []iter
 		want := map[uint32]bool{}
@@ -56,9 +57,9 @@ func TestWalksMeetTheirPlaces(t *testing.T) {
 				}
 			}
 			if len(joined) > 3 { // a window within a window
-				joined = []iter{anyOf(joined[:2]), anyOf(joined[2:])}
+				joined = []iter{a.anyOf(joined[:2]), a.anyOf(joined[2:])}
 			}
-			crossed = append(crossed, anyOf(joined))
+			crossed = append(crossed, a.anyOf(joined))
 			for p := range set {
 				if g == 0 {
 					want[p] = true
@@ -129,5 +130,19 @@ func TestSearchOfManyEqualsBruteForce(t *testing.T) {
 		require.NoError(t, err)
 		require.False(t, got.Partial, text)
 		requireSame(t, brute(docs, q), got.Hits, fmt.Sprintf("%q %d", text, q.Limit))
+	}
+}
+
+func TestSortPlaces(t *testing.T) {
+	r := rand.New(rand.NewPCG(1, 2))
+	for _, n := range []int{0, 1, 255, 256, 257, 5000} {
+		places := make([]uint32, n)
+		for i := range places {
+			places[i] = r.Uint32N(maxPlaces)
+		}
+		want := slices.Clone(places)
+		slices.Sort(want)
+		sortPlaces(places)
+		require.Equal(t, want, places)
 	}
 }
