@@ -121,6 +121,9 @@ func TestWhatFallsDueNext(t *testing.T) {
 	c = do(t, c, "follow-up", `{"satisfaction": "satisfied"}`)
 	is(c, "2026-11-23", model.DueClose)
 	is(do(t, c, "close", `{}`), "", "")
+
+	bare := model.Case{Kind: c.Kind, State: model.Settled, RegisteredAt: c.RegisteredAt}
+	is(bare, "2026-11-24", "station.ordinary") // not a day of the year one
 }
 
 func TestWhatFallsDueAtTheEnd(t *testing.T) {

@@ -159,6 +159,9 @@ func (t Times) fromClocks(d *due, c model.Case) {
 // the agreement was made.
 func lastKept(c model.Case) time.Time {
 	last := c.AcceptedAt
+	if last.IsZero() { // from a file that does not tell
+		last = c.RegisteredAt
+	}
 	if c.Agreement != nil {
 		last = c.Agreement.At
 	}

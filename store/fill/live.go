@@ -22,9 +22,9 @@ type path struct {
 	lost bool // a step was not possible, or lies past the end
 }
 
-// do takes a step some time after the one before.
+// do takes a step some time after the one before, when the desk is open.
 func (w *path) do(later time.Duration, action string, args flow.Args) {
-	w.at = w.at.Add(later)
+	w.at = attended(w.at.Add(later))
 	if w.lost || w.at.After(w.end) {
 		w.lost = true
 		return
@@ -37,8 +37,22 @@ func (w *path) do(later time.Duration, action string, args flow.Args) {
 	w.c = next
 }
 
+// attended is a moment, or where nobody is at the desk then, one in the next
+// morning's first hour.
+func attended(at time.Time) time.Time {
+	const opens, closes = 9, 18
+	if at.Hour() >= opens && at.Hour() < closes {
+		return at
+	}
+	day := at
+	if at.Hour() >= closes {
+		day = at.AddDate(0, 0, 1)
+	}
+	return time.Date(day.Year(), day.Month(), day.Day(), opens, at.Minute(), at.Second(), at.Nanosecond(), at.Location())
+}
+
 // live takes a case through the steps that lead to the state drawn for it. One
-// that came too late to get there stays as it was drawn.
+// that came too late to get there is as far as it came.
 func (p Plan) live(r *rand.Rand, c model.Case, at time.Time) model.Case {
 	drawn := c.State
 	w := &path{c: c, at: at, end: p.End, who: flow.Actor{Name: p.Names.People[r.IntN(len(p.Names.People))].Name, Role: model.Mediator}}
@@ -57,7 +71,7 @@ func (p Plan) live(r *rand.Rand, c model.Case, at time.Time) model.Case {
 		p.mediate(w, hour(1, 20), "again")
 	case model.Settled:
 		p.mediate(w, hour(1, 6), "agreed")
-		p.settle(r, w, model.Day(r.IntN(8)))
+		p.settle(r, w, []model.Day{0, 1, 0, 3, 0, 7}[r.IntN(6)])
 	case model.Terminated:
 		p.mediate(w, hour(4, 60), "failed")
 		w.do(hour(1, 4), "terminate", flow.Args{"reason": "no_agreement", "told_how": "phone"})
@@ -68,9 +82,6 @@ func (p Plan) live(r *rand.Rand, c model.Case, at time.Time) model.Case {
 		p.mediate(w, hour(1, 30), "agreed")
 		p.settle(r, w, model.Day(1+r.IntN(7)))
 		p.keep(r, w, hour)
-	}
-	if w.lost {
-		return c
 	}
 	w.c.RegisteredAt = time.Time{}
 	return w.c

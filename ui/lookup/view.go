@@ -221,7 +221,7 @@ func (s Screen) columns() []widget.Column {
 			{Title: t("lookup.col.why"), Min: 24},
 			{Title: t("lookup.col.state"), Width: 12, Drop: 2},
 			{Title: t("lookup.col.no"), Width: 18, Drop: 3},
-			{Title: t("lookup.col.at"), Width: 17, Drop: 4},
+			{Title: t("lookup.col.at"), Width: 20, Drop: 4},
 		}
 	}
 	return []widget.Column{
@@ -231,7 +231,7 @@ func (s Screen) columns() []widget.Column {
 		{Title: t("lookup.col.state"), Width: 14},
 		{Title: t("lookup.col.due"), Width: 14},
 		{Title: t("lookup.col.no"), Width: 18, Drop: 2},
-		{Title: t("lookup.col.at"), Width: 17, Drop: 4},
+		{Title: t("lookup.col.at"), Width: 20, Drop: 4},
 	}
 }
 

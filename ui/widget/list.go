@@ -241,18 +241,24 @@ func (l List) snug(hidden []bool) []Column {
 		if !c.Snug {
 			continue
 		}
-		widest := 0
-		for _, r := range l.Rows {
-			if i < len(r.Cells) && !r.Whole {
-				widest = max(widest, Width(Clean(r.Cells[i])))
-			}
-		}
+		widest := l.widest(i)
 		if hidden[i] = widest == 0; l.Header && !hidden[i] {
 			widest = max(widest, Width(c.Title))
 		}
 		out[i].Width = min(c.Width, widest)
 	}
 	return out
+}
+
+// widest is the width of a column's widest cell.
+func (l List) widest(column int) int {
+	widest := 0
+	for _, r := range l.Rows {
+		if column < len(r.Cells) && !r.Whole {
+			widest = max(widest, Width(Clean(r.Cells[column])))
+		}
+	}
+	return widest
 }
 
 // nextDrop is the shown column with the highest Drop, -1 when all must stay.
@@ -266,8 +272,13 @@ func (l List) nextDrop(hidden []bool) int {
 	return best
 }
 
-// share gives fixed columns their width and splits the rest among the others;
-// it fails when a sharing column would fall below its least.
+// reach is how far a sharing column goes on a wide screen, where its cells do
+// not need more: eyes that have to cross a gulf end up on the wrong row.
+const reach = 36
+
+// share gives fixed columns their width and splits the rest among the others,
+// but see reach; it fails when a sharing column would
+// fall below its least.
 func (l List) share(width int, hidden []bool) ([]int, bool) {
 	widths := make([]int, len(l.Columns))
 	rest, sharing, columns := width, 0, 0
@@ -289,6 +300,9 @@ func (l List) share(width int, hidden []bool) ([]int, bool) {
 			continue
 		}
 		part := max(1, rest/sharing)
+		if part > reach && i < len(l.Columns)-1 {
+			part = min(part, max(reach, l.widest(i)))
+		}
 		widths[i] = part
 		rest -= part
 		sharing--

@@ -56,6 +56,17 @@ func TestListDropsTheLeastImportantColumns(t *testing.T) {
 	require.Equal(t, []string{"  案号      商户", "› 0000      德昌钟…"}, trimmed(l.View(dark(), 20, 2)), "what must stay stays")
 }
 
+// On a wide screen no gulf opens between what belongs together, and nothing is
+// cut for that.
+func TestListKeepsARowTogether(t *testing.T) {
+	l := caseList(1)
+	at := func() int { return widget.Width(strings.SplitN(trimmed(l.View(dark(), 160, 2))[1], "299元", 2)[0]) }
+	require.Equal(t, 61, at())
+	long := strings.Repeat("长", 30)
+	l.Rows[0].Cells[2] = long
+	require.Contains(t, trimmed(l.View(dark(), 160, 2))[1], long+"   299元")
+}
+
 func TestListMovesAndOpens(t *testing.T) {
 	l := caseList(30)
 	l.Resize(11)
