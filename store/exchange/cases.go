@@ -13,8 +13,6 @@ import (
 	"time"
 	"unicode/utf8"
 
-	"golang.org/x/text/encoding/simplifiedchinese"
-
 	"heshi/model"
 	"heshi/model/flow"
 	"heshi/model/ident"
@@ -43,19 +41,24 @@ type CaseReader struct {
 }
 
 // ReadCases begins to read cases; name's ending tells the format. Days without
-// a time of day are in zone.
-func (c Columns) ReadCases(name string, r io.Reader, words Words, zone *time.Location) (*CaseReader, error) {
+// a time of day are in zone. A text that is neither UTF-8 nor GB 18030 is
+// exchange.encoding.
+func (c Columns) ReadCases(name string, r io.ReadSeeker, words Words, zone *time.Location) (*CaseReader, error) {
 	out := &CaseReader{columns: c, words: words, zone: zone}
 	switch strings.ToLower(filepath.Ext(name)) {
 	case ".jsonl", ".ndjson":
 		out.lines = bufio.NewScanner(r)
-		out.lines.Buffer(make([]byte, 64<<10), maxLine)
+		out.lines.Buffer(make([]byte, streamed), maxLine)
 		return out, nil
 	case ".csv":
 	default:
 		return nil, &model.Problem{Code: "exchange.format", Args: map[string]any{"formats": strings.Join(CaseFormats(), " ")}}
 	}
-	out.table = csv.NewReader(decoded(r))
+	text, err := utf8Stream(r)
+	if err != nil {
+		return nil, err
+	}
+	out.table = csv.NewReader(text)
 	out.table.ReuseRecord, out.table.FieldsPerRecord = true, -1
 	head, err := out.table.Read()
 	if err != nil {
@@ -64,27 +67,6 @@ func (c Columns) ReadCases(name string, r io.Reader, words Words, zone *time.Loc
 	out.row = 1
 	out.at, err = c.place(casesTable, slices.Clone(head), "no", "registered_at", "what")
 	return out, err
-}
-
-// decoded reads UTF-8, with or without a mark, or the GB 18030 of spreadsheets
-// in Chinese offices; the beginning of the file tells.
-func decoded(r io.Reader) io.Reader {
-	b := bufio.NewReaderSize(r, 64<<10)
-	begin, _ := b.Peek(64 << 10)
-	if bytes.HasPrefix(begin, []byte("\xef\xbb\xbf")) {
-		_, _ = b.Discard(3)
-		return b
-	}
-	for len(begin) > 0 && len(begin) > 64<<10-utf8.UTFMax && !utf8.RuneStart(begin[len(begin)-1]) {
-		begin = begin[:len(begin)-1]
-	}
-	if cut := len(begin) - 1; cut >= 0 && !utf8.Valid(begin) && utf8.Valid(begin[:cut]) {
-		begin = begin[:cut]
-	}
-	if utf8.Valid(begin) {
-		return b
-	}
-	return simplifiedchinese.GB18030.NewDecoder().Reader(b)
 }
 
 // Next returns the next case and its row; io.EOF at the end. Any other error is
@@ -109,7 +91,7 @@ func (r *CaseReader) Next() (c model.Case, row int, err error) {
 func (r *CaseReader) line() (c model.Case, err error) {
 	for r.lines.Scan() {
 		r.row++
-		b := bytes.TrimSpace(bytes.TrimPrefix(r.lines.Bytes(), []byte("\xef\xbb\xbf")))
+		b := bytes.TrimSpace(bytes.TrimPrefix(r.lines.Bytes(), []byte(mark)))
 		if len(b) == 0 {
 			continue
 		}
@@ -244,7 +226,7 @@ func (c Columns) WriteCases(name string, w io.Writer, lang string) (*CaseWriter,
 		out.lines.SetEscapeHTML(false)
 		return out, nil
 	case ".csv":
-		if _, err := io.WriteString(w, "\xef\xbb\xbf"); err != nil {
+		if _, err := io.WriteString(w, mark); err != nil {
 			return nil, err
 		}
 		out := &CaseWriter{table: csv.NewWriter(w), fields: c[casesTable]}

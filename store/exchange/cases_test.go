@@ -92,12 +92,48 @@ func TestFaultsOfCasesNameRowAndColumn(t *testing.T) {
 	require.ErrorContains(t, err, "exchange.format")
 }
 
+// The text of a file tells its encoding wherever the first Chinese stands, and
+// bytes that are neither encoding are refused, as in the other files.
 func TestCasesInTheEncodingOfSpreadsheets(t *testing.T) {
-	text, err := simplifiedchinese.GB18030.NewEncoder().String("编号,登记时间,内容\n1,2026年11月23日 10:00,外套开线\n")
+	gbk := func(text string) string {
+		out, err := simplifiedchinese.GB18030.NewEncoder().String(text)
+		require.NoError(t, err)
+		return out
+	}
+	latin := "no,registered_at,what\n" + strings.Repeat("1,2026-11-23,torn\n", 20_000) // past any look at the beginning
+	for name, c := range map[string]struct {
+		text, what, code string
+	}{
+		"from the head on":       {gbk("编号,登记时间,内容\n1,2026年11月23日 10:00,外套开线\n"), "外套开线", ""},
+		"the mark before it":     {"\xef\xbb\xbf" + gbk("编号,登记时间,内容\n1,2026-11-23,外套开线\n"), "外套开线", ""},
+		"at the end only":        {latin + gbk("2,2026-11-23,外套开线\n"), "外套开线", ""},
+		"UTF-8 at the end only":  {latin + "2,2026-11-23,外套开线\n", "外套开线", ""},
+		"first two bytes like Α": {latin + "2,2026-11-23,\xce\x91" + gbk("外套") + "\n", gbkText(t, "\xce\x91") + "外套", ""},
+		"no text in the head":    {"no,registered_at,what\xff\xff\n", "", "exchange.encoding"},
+		"no text in a row":       {gbk("编号,登记时间,内容\n1,2026-11-23,外套\n") + "2,2026-11-23,\xff\xff\n", "", "exchange.encoding"},
+		"no text far behind":     {latin + "2,2026-11-23,\xff\xff\n", "", "exchange.encoding"},
+		"half a character":       {latin + "2,2026-11-23,\xcd", "", "exchange.encoding"},
+		"GBK behind UTF-8 rows":  {latin + "2,2026-11-23,外套\n" + gbk("2,2026-11-23,外套\n"), "", "exchange.encoding"},
+		"GBK behind UTF-8":       {"编号,登记时间,内容\n1,2026-11-23,外套\n" + gbk("2,2026-11-23,外套\n"), "", "exchange.encoding"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			got, err := wholeCases(t, "a.csv", c.text)
+			if c.code != "" {
+				require.Equal(t, []string{c.code}, codes(err))
+				require.Empty(t, got)
+				return
+			}
+			require.NoError(t, err)
+			require.Equal(t, c.what, got[len(got)-1].What)
+		})
+	}
+}
+
+func gbkText(t *testing.T, bytes string) string {
+	t.Helper()
+	out, err := simplifiedchinese.GB18030.NewDecoder().String(bytes)
 	require.NoError(t, err)
-	got, err := wholeCases(t, "a.csv", text)
-	require.NoError(t, err)
-	require.Equal(t, "外套开线", got[0].What)
+	return out
 }
 
 func FuzzReadCases(f *testing.F) {

@@ -77,6 +77,7 @@ func TestBadFilesSayWhatAndWhere(t *testing.T) {
 		{"heads only", "a.csv", "店名,铺位\n", "exchange.empty"},
 		{"an open quote", "a.csv", "店名\n\"百味", "exchange.broken"},
 		{"neither UTF-8 nor GBK", "a.csv", "店名\n\xff\xff\xff", "exchange.encoding"},
+		{"GBK behind UTF-8", "a.csv", "name\n百味\n\xb0\xd9\xce\xb6\n", "exchange.encoding"},
 		{"no spreadsheet", "a.xlsx", "店名", "exchange.no_table"},
 		{"no object", "a.jsonl", "[1]\n", "exchange.broken"},
 		{"a nested object", "a.jsonl", `{"name":{"a":1}}`, "exchange.broken"},

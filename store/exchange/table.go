@@ -10,10 +10,8 @@ import (
 	"io"
 	"path/filepath"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/xuri/excelize/v2"
-	"golang.org/x/text/encoding/simplifiedchinese"
 
 	"heshi/model"
 )
@@ -69,20 +67,6 @@ func broken(row int) error {
 
 func tooBig() error {
 	return &model.Problem{Code: "exchange.too_big", Args: map[string]any{"rows": maxRows}}
-}
-
-// utf8Text returns the text of a file: UTF-8 with or without a mark, or the
-// GBK (GB 18030) that spreadsheets in Chinese offices still write.
-func utf8Text(data []byte) ([]byte, error) {
-	data = bytes.TrimPrefix(data, []byte("\xef\xbb\xbf"))
-	if utf8.Valid(data) {
-		return data, nil
-	}
-	out, err := simplifiedchinese.GB18030.NewDecoder().Bytes(data)
-	if err != nil || bytes.ContainsRune(out, utf8.RuneError) {
-		return nil, &model.Problem{Code: "exchange.encoding"}
-	}
-	return out, nil
 }
 
 func readCSV(data []byte) (Table, error) {

@@ -114,7 +114,7 @@ func (t Trader) openCases(path string) (*os.File, *exchange.CaseReader, error) {
 	if err != nil {
 		return nil, nil, refuse(&model.Problem{Code: "file.unreadable", Args: map[string]any{"name": clip(path)}})
 	}
-	next, err := columns.ReadCases(path, bufio.NewReaderSize(f, 1<<20), t.words, t.Store.Zone())
+	next, err := columns.ReadCases(path, f, t.words, t.Store.Zone())
 	if err != nil {
 		return nil, nil, errors.Join(refuse(err), f.Close())
 	}
