@@ -65,6 +65,8 @@ func (a *app) backupThere(ctx context.Context, held error, file string) error {
 		return a.backedUp(b, file)
 	case errors.Is(err, remote.ErrSilent) && errors.As(held, &p):
 		return coded{&model.Problem{Code: "backup.held", Args: p.Args}, exitHeld}
+	case errors.Is(err, remote.ErrLost):
+		return &model.Problem{Code: "backup.lost", Args: map[string]any{"file": clip(file)}}
 	case store.IsCode(err, "backup.other_file"):
 		return usage(err)
 	}

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"io/fs"
 	"maps"
+	"net"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -55,7 +56,7 @@ func TestJourneys(t *testing.T) {
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"exits": exits, "json": assertJSON, "lines": assertLines, "keep": keepJSON, "keepfile": keepFile,
-			"repeat": repeat, "bytes": writeBytes, "flip": flip, "readonly": readOnly, "held": held,
+			"repeat": repeat, "bytes": writeBytes, "flip": flip, "readonly": readOnly, "held": held, "leaves": leaves,
 		},
 		RequireUniqueNames: true,
 		ContinueOnError:    true, // one run tells all
@@ -340,6 +341,26 @@ func held(ts *testscript.TestScript, neg bool, args []string) {
 	s, err := store.Open(store.Options{Dir: ts.MkAbs(args[0]), Zone: time.UTC})
 	ts.Check(err)
 	ts.Defer(func() { ts.Check(s.Close()) })
+}
+
+// leaves DIR answers at the socket of DIR as a desk does that hears what one
+// command asks and is closed before it is done.
+func leaves(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: leaves dir")
+	}
+	l, err := net.Listen("unix", filepath.Join(ts.MkAbs(args[0]), "desk.sock"))
+	ts.Check(err)
+	over := make(chan struct{})
+	go func() {
+		defer close(over)
+		if c, err := l.Accept(); err == nil {
+			_, _ = c.Read(make([]byte, 1<<10))
+			_, _ = c.Write([]byte(`{"heard":true}`))
+			_ = c.Close()
+		}
+	}()
+	ts.Defer(func() { ts.Check(l.Close()); <-over })
 }
 
 // nobody runs a command without root's powers, to which no file is read-only.

@@ -32,6 +32,10 @@ const Backup = "backup"
 // ErrSilent says that nobody answers at the socket.
 var ErrSilent = errors.New("remote: nobody answers")
 
+// ErrLost says that the desk had heard and went away before it answered:
+// whether it did what was asked is not known.
+var ErrLost = errors.New("remote: the desk went away at its work")
+
 const (
 	// answersWithin is how long a desk that lives takes to say that it has heard.
 	answersWithin = 3 * time.Second
@@ -143,8 +147,9 @@ func faultOf(err error) *fault {
 func tell(w io.Writer, m message) error { return json.NewEncoder(w).Encode(m) }
 
 // Ask has the desk that holds the store in dir do something, and reads its
-// result. ErrSilent says that no desk answers; what was in the way there comes
-// back as a *model.Problem. It waits as long as ctx lets it.
+// result. ErrSilent says that no desk answers, ErrLost that it went away while at
+// it; what was in the way there comes back as a *model.Problem. It waits as long
+// as ctx lets it.
 func Ask(ctx context.Context, dir string, r Request, result any) error {
 	dialer := net.Dialer{Timeout: answersWithin}
 	c, err := dialer.DialContext(ctx, "unix", socket(dir))
@@ -168,8 +173,10 @@ func Ask(ctx context.Context, dir string, r Request, result any) error {
 		err = in.Decode(&m)
 	}
 	switch {
+	case err != nil && ctx.Err() != nil:
+		return ctx.Err()
 	case err != nil:
-		return errors.Join(ErrSilent, err, ctx.Err())
+		return errors.Join(ErrLost, err)
 	case m.Fault != nil:
 		return &model.Problem{Code: m.Fault.Code, Args: m.Fault.Args}
 	}

@@ -73,6 +73,24 @@ func TestNobodyAnswers(t *testing.T) {
 	require.NoError(t, l.Close())
 }
 
+// TestTheDeskIsLostAtItsWork: it has heard, and then its end is closed.
+func TestTheDeskIsLostAtItsWork(t *testing.T) {
+	dir := folder(t)
+	l, err := net.Listen("unix", filepath.Join(dir, "desk.sock"))
+	require.NoError(t, err)
+	defer l.Close()
+	go func() {
+		if c, err := l.Accept(); err == nil {
+			_, _ = c.Read(make([]byte, 1<<10))
+			_, _ = c.Write([]byte(`{"heard":true}`))
+			_ = c.Close()
+		}
+	}()
+	err = remote.Ask(t.Context(), dir, remote.Request{Do: remote.Backup}, nil)
+	require.ErrorIs(t, err, remote.ErrLost)
+	require.NotErrorIs(t, err, remote.ErrSilent)
+}
+
 // Who goes away is not worked for any more, and nonsense is not answered.
 func TestACommandThatIsBrokenOff(t *testing.T) {
 	dir := folder(t)
