@@ -54,10 +54,21 @@ type app struct {
 
 // Main runs the program with its arguments and returns its exit code.
 func Main(args []string, assets fs.FS) int {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	ctx, stop := signal.NotifyContext(context.Background(), ends()...)
 	defer stop()
 	a := &app{assets: assets, in: os.Stdin, out: os.Stdout, err: os.Stderr, getenv: os.Getenv, version: build()}
 	return a.run(ctx, args)
+}
+
+// ends lists the signals that end a run in good order, its store closed and a
+// demonstration's removed. A closed window is one, unless whoever started the
+// program said that it is to outlive it (nohup).
+func ends() []os.Signal {
+	all := []os.Signal{os.Interrupt, syscall.SIGTERM}
+	if !signal.Ignored(syscall.SIGHUP) {
+		all = append(all, syscall.SIGHUP)
+	}
+	return all
 }
 
 func (a *app) run(ctx context.Context, args []string) int {

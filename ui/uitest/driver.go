@@ -165,11 +165,13 @@ func (o Options) environment(t testing.TB) []string {
 		lang = "en_US.UTF-8"
 	}
 	env := []string{
-		"PATH=" + os.Getenv("PATH"), "HOME=" + t.TempDir(), "TMPDIR=" + os.TempDir(),
+		"PATH=" + os.Getenv("PATH"), "HOME=" + t.TempDir(), "TMPDIR=" + t.TempDir(),
 		"TERM=" + o.Term, "COLORTERM=truecolor", "TZ=" + elsewhere, "LANG=" + lang, "HESHI_DATA=" + o.Data,
 	}
-	if dir := os.Getenv("GOCOVERDIR"); dir != "" {
-		env = append(env, "GOCOVERDIR="+dir)
+	for _, key := range []string{"GOCOVERDIR", "GORACE"} { // how the program was built, not where it runs
+		if value := os.Getenv(key); value != "" {
+			env = append(env, key+"="+value)
+		}
 	}
 	for _, entry := range o.Env {
 		key, _, sets := strings.Cut(entry, "=")

@@ -1,7 +1,10 @@
 package uitest_test
 
 import (
+	"os"
+	"path/filepath"
 	"strconv"
+	"syscall"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -31,6 +34,31 @@ func TestTourCanBePutAway(t *testing.T) {
 	require.Zero(t, d.Wait())
 	d = uitest.Start(t, uitest.Options{Args: []string{"--demo", "--as", "吴明", "--now", pictureNow}})
 	d.Sees("要办的事").NotSees("练习")
+}
+
+// TestADemoLeavesNothingBehind, however the desk is left: by a key, by being
+// asked to end, or with its window.
+func TestADemoLeavesNothingBehind(t *testing.T) {
+	for name, leave := range map[string]func(*uitest.Driver){
+		"key":    func(d *uitest.Driver) { d.Press("ctrl+q") },
+		"signal": func(d *uitest.Driver) { d.Signal(syscall.SIGTERM) },
+		"window": func(d *uitest.Driver) { d.HangUp() },
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			temp := t.TempDir()
+			d := uitest.Start(t, uitest.Options{Args: []string{"--demo", "--as", "吴明"}, Env: []string{"TMPDIR=" + temp}})
+			d.Sees("要办的事")
+			stores, err := filepath.Glob(filepath.Join(temp, "heshi-demo-*"))
+			require.NoError(t, err)
+			require.Len(t, stores, 1)
+			leave(d)
+			require.Less(t, d.Wait(), 128, "it ended by itself")
+			left, err := os.ReadDir(temp)
+			require.NoError(t, err)
+			require.Empty(t, left)
+		})
+	}
 }
 
 // TestFirstStepsOfANewStation: a coordinator alone with the screen finds the
