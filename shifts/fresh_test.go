@@ -68,17 +68,19 @@ func BenchmarkFreshStations(b *testing.B) {
 // reached, and a repair is proved on its first three goals.
 func TestFreshStationsKeepTheirWord(t *testing.T) {
 	for _, seed := range []int64{2, 11, 18, 21} { // quick ones
-		in := freshStation(seed).draw(seed)
-		r := plan(t, in, 1)
-		require.Empty(t, shifts.Check(in, r).Violations, "seed %d", seed)
-		for g, bound := range r.Bound {
-			require.LessOrEqual(t, bound, r.Objective[g], "seed %d %s", seed, g)
-		}
-		require.Equal(t, shifts.Proved, r.Status[shifts.Spread], "seed %d", seed)
-		ill := shifts.NewLeave{Volunteer: in.Volunteers[1].ID, From: in.Horizon.Start + 20, To: in.Horizon.Start + 50}
-		mended, err := shifts.Repair(in, r, &shifts.Change{Leave: []shifts.NewLeave{ill}, PublishedUntil: in.Horizon.Start + 14}, shifts.Options{})
-		require.NoError(t, err)
-		require.Equal(t, shifts.Proved, mended.Roster.Status[shifts.Changes], "seed %d", seed)
-		require.Empty(t, shifts.Check(mended.Instance, mended.Roster).Violations, "seed %d", seed)
+		t.Run(fmt.Sprint(seed), func(t *testing.T) {
+			in := freshStation(seed).draw(seed)
+			r := plan(t, in, 1)
+			require.Empty(t, shifts.Check(in, r).Violations)
+			for g, bound := range r.Bound {
+				require.LessOrEqual(t, bound, r.Objective[g], g)
+			}
+			require.Equal(t, shifts.Proved, r.Status[shifts.Spread])
+			ill := shifts.NewLeave{Volunteer: in.Volunteers[1].ID, From: in.Horizon.Start + 20, To: in.Horizon.Start + 50}
+			mended, err := shifts.Repair(in, r, &shifts.Change{Leave: []shifts.NewLeave{ill}, PublishedUntil: in.Horizon.Start + 14}, shifts.Options{})
+			require.NoError(t, err)
+			require.Equal(t, shifts.Proved, mended.Roster.Status[shifts.Changes])
+			require.Empty(t, shifts.Check(mended.Instance, mended.Roster).Violations)
+		})
 	}
 }

@@ -83,8 +83,16 @@ func childAddsABatch(dir string) error {
 	}, nil)
 }
 
+// childUndoesABatch stops at its sixth transaction, before the last, and waits
+// to be killed.
 func childUndoesABatch(dir string) error {
-	s, err := childStore(dir, ticking)
+	ticks := 0
+	s, err := childStore(dir, func() (uint64, error) {
+		if ticks++; ticks > 6 {
+			_, _ = io.Copy(io.Discard, os.Stdin)
+		}
+		return ticking()
+	})
 	if err != nil {
 		return err
 	}

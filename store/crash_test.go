@@ -3,6 +3,7 @@
 package store_test
 
 import (
+	"fmt"
 	"math/rand/v2"
 	"os"
 	"os/exec"
@@ -22,7 +23,7 @@ import (
 )
 
 // rounds is how often a test that is a matter of chance is repeated.
-// HESHI_STORE_ROUNDS makes it more.
+// HESHI_STORE_ROUNDS says how often instead.
 func rounds(n int) int {
 	if more, err := strconv.Atoi(os.Getenv("HESHI_STORE_ROUNDS")); err == nil {
 		return more
@@ -98,7 +99,11 @@ func TestBatchCutShortIsSwept(t *testing.T) {
 func TestUndoOfABatchCutShortIsSwept(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "data")
 	s := storetest.Open(t, storetest.At(dir))
-	addBatch(t, s, "a", 6000)
+	require.NoError(t, s.AddBatch(ctx, by("a", 0), 1500, func(i int) (store.Item, error) {
+		c := complaint(fmt.Sprint("n", i), fmt.Sprint("shop ", i%7), "x")
+		c.Note = strings.Repeat("x", 2000) // few of them fill a transaction
+		return store.Item{Case: &c, By: by("a", 0)}, nil
+	}, nil))
 	head := s.Head()
 	rows := list(t, s, find.Case)
 	require.NoError(t, s.Close())

@@ -99,6 +99,7 @@ func TestNoCommandsEndACaseOverAPromise(t *testing.T) {
 	t.Parallel()
 	for seed := range uint64(2) {
 		t.Run(fmt.Sprint(seed), func(t *testing.T) {
+			t.Parallel()
 			r := rand.New(rand.NewPCG(seed, 5))
 			l := line{t, filepath.Join(t.TempDir(), "data")}
 			require.NoError(t, os.MkdirAll(l.dir, 0o700))

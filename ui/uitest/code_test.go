@@ -5,13 +5,17 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
+	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"heshi/ui/uitest"
 )
 
 // These tests hold the house's rules over the code itself.
@@ -84,7 +88,7 @@ func TestPureRoomsReachNothingOutside(t *testing.T) {
 			}
 		}
 		ast.Inspect(s.File, func(n ast.Node) bool {
-			if g, ok := n.(*ast.GoStmt); ok { // .ci/run spares these rooms the race detector
+			if g, ok := n.(*ast.GoStmt); ok {
 				t.Errorf("%s starts a goroutine", s.at(g))
 			}
 			sel, ok := n.(*ast.SelectorExpr)
@@ -97,6 +101,46 @@ func TestPureRoomsReachNothingOutside(t *testing.T) {
 			return true
 		})
 	}
+}
+
+// TestWhatIsSparedTheRaceDetectorStartsNothing: in the packages that .ci/run
+// leaves out of its race step nothing runs beside anything, in tests neither. In
+// shifts/core two searches do, and it runs a test of them.
+func TestWhatIsSparedTheRaceDetectorStartsNothing(t *testing.T) {
+	script, err := os.ReadFile(filepath.Join(uitest.Root(t), ".ci", "run"))
+	require.NoError(t, err)
+	said := regexp.MustCompile(`(?m)^alone='(.+)'$`).FindSubmatch(script)
+	require.NotNil(t, said, ".ci/run names none")
+	alone := regexp.MustCompile(string(said[1]))
+	starters := []string{"Go", "Parallel", "RunParallel", "AfterFunc", "ListenAndServe", "Serve"}
+	require.Contains(t, string(script), "-race -count=1 -run '^TestFreshStationsKeepTheirWord$/^11$' ./shifts\n")
+	met := map[string]bool{"heshi/shifts/core": true}
+	for _, s := range sources(t) {
+		if s.pkg.ImportPath == "heshi/shifts/core" || !alone.MatchString(s.pkg.ImportPath) {
+			continue
+		}
+		if !met[s.pkg.ImportPath] {
+			met[s.pkg.ImportPath] = true
+			for _, dep := range slices.Concat(s.pkg.Deps, s.pkg.TestImports, s.pkg.XTestImports) {
+				if within(dep, module) && !alone.MatchString(dep) && dep != module+"/assets" {
+					t.Errorf("%s needs %s, which may start something", s.pkg.ImportPath, dep)
+				}
+			}
+		}
+		ast.Inspect(s.File, func(n ast.Node) bool {
+			switch n := n.(type) {
+			case *ast.GoStmt:
+				t.Errorf("%s starts a goroutine", s.at(n))
+			case *ast.SelectorExpr:
+				if slices.Contains(starters, n.Sel.Name) {
+					t.Errorf("%s may start a goroutine: %s", s.at(n), n.Sel.Name)
+				}
+			}
+			return true
+		})
+	}
+	require.Greater(t, len(met), 4)
+	require.NotContains(t, met, "heshi/store")
 }
 
 // TestPureRoomsHoldNoState: no init, and package variables only of the kinds
