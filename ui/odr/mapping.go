@@ -44,7 +44,7 @@ const note = "note"
 
 // mappingForm asks for the head of each column.
 func (s *Screen) mappingForm(m model.Mapping) *pages.Form {
-	f := &pages.Form{On: &s.Stack, Name: func() string { return s.Env.T("odr.title.mapping") }}
+	f := &pages.Form{On: &s.Stack, Draft: s.Draft("mapping"), Name: func() string { return s.Env.T("odr.title.mapping") }}
 	f.Questions = func() []sheet.Question {
 		var out []sheet.Question
 		for _, field := range model.MappingFields() {

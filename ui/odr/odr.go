@@ -14,6 +14,7 @@ import (
 	"heshi/store"
 	"heshi/ui/pages"
 	"heshi/ui/screen"
+	"heshi/ui/sheet"
 	"heshi/ui/text"
 	"heshi/ui/trade"
 	"heshi/ui/widget"
@@ -29,6 +30,7 @@ type Desk interface {
 	// EditMapping changes which column of the platform's file holds what;
 	// *store.Stale[model.Mapping] when somebody was faster.
 	EditMapping(ctx context.Context, by store.By, m model.Mapping) (model.Mapping, error)
+	sheet.Drafts
 }
 
 // Supply is what comes with the program.
@@ -57,6 +59,7 @@ type Screen struct {
 // New returns the page of what the platform sent.
 func New(env screen.Env, desk Desk, supply Supply) *Screen {
 	s := &Screen{Stack: pages.New(env), desk: desk, supply: supply}
+	s.Drafts = desk
 	s.Push(s.hub())
 	return s
 }
@@ -107,20 +110,25 @@ func (*Screen) Topic() string { return "platform" }
 
 // Update takes a message.
 func (s *Screen) Update(msg tea.Msg) (screen.Screen, tea.Cmd) {
+	cmd := s.take(msg)
+	return s, screen.Batch(cmd, s.Settled())
+}
+
+func (s *Screen) take(msg tea.Msg) tea.Cmd {
 	if cmd, ok := s.Input(msg); ok {
-		return s, cmd
+		return cmd
 	}
 	switch msg := msg.(type) {
 	case screen.Changed, screen.Shown:
-		return s, s.load()
+		return s.load()
 	case loaded:
-		return s, s.onLoaded(msg)
+		return s.onLoaded(msg)
 	case mapped:
-		return s, screen.Batch(s.onMapped(msg), s.Free())
+		return screen.Batch(s.onMapped(msg), s.Free())
 	case kept:
-		return s, screen.Batch(s.onKept(msg), s.Free())
+		return screen.Batch(s.onKept(msg), s.Free())
 	}
-	return s, nil
+	return nil
 }
 
 // hub is the first page.

@@ -21,6 +21,21 @@ type Form struct {
 	// an answer by Sheet.Refuse.
 	Save  func() tea.Cmd
 	Sheet sheet.Sheet
+	// Draft is what typed answers are kept under until they are saved or let go,
+	// see Stack.Draft; "" keeps none.
+	Draft string
+
+	keeper sheet.Keeper
+	asked  bool // for what was kept before
+}
+
+// settled keeps what was typed since.
+func (f *Form) settled() tea.Cmd {
+	if !f.asked {
+		f.asked = true
+		return f.keeper.Open(f.On.Drafts, f.Draft, f.Sheet)
+	}
+	return f.keeper.Typed(f.Sheet, f.On.Env)
 }
 
 // Start makes the sheet and fills in what is known.
@@ -47,8 +62,8 @@ func (f *Form) Title() string { return f.Name() }
 // Typing reports whether a text field has the focus.
 func (f *Form) Typing() bool { return f.Sheet.Typing() }
 
-// Dirty reports whether an answer was changed.
-func (f *Form) Dirty() bool { return len(f.Sheet.Changed()) > 0 }
+// Dirty reports whether an answer was changed that is not kept.
+func (f *Form) Dirty() bool { return len(f.Sheet.Changed()) > 0 && !f.keeper.Kept(f.Sheet) }
 
 // Keys lists what works here.
 func (f *Form) Keys() []keys.ID { return f.Sheet.Keys() }
@@ -78,7 +93,7 @@ func (f *Form) leave() tea.Cmd {
 	switch {
 	case f.Sheet.Back():
 		return nil
-	case f.Dirty():
+	case len(f.Sheet.Changed()) > 0:
 		return f.On.Leave(f.Word)
 	}
 	return f.On.Pop()

@@ -1,6 +1,7 @@
 package pages_test
 
 import (
+	"context"
 	"os"
 	"strings"
 	"testing"
@@ -9,6 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
 
+	"heshi/store"
 	"heshi/ui/keys"
 	"heshi/ui/pages"
 	"heshi/ui/screen"
@@ -33,7 +35,7 @@ func (h *host) Init() tea.Cmd { return nil }
 
 func (h *host) Update(msg tea.Msg) (screen.Screen, tea.Cmd) {
 	cmd, _ := h.Input(msg)
-	return h, cmd
+	return h, screen.Batch(cmd, h.Settled())
 }
 
 func newHost(env screen.Env, words int) *host {
@@ -112,6 +114,61 @@ func TestAFormIsLeftOnlyOverItsChanges(t *testing.T) {
 	require.True(t, h.Dirty())
 	d.Tell(ask.Options[0].Answer)
 	require.Equal(t, "save xyz", h.done[len(h.done)-1])
+}
+
+// drafts are kept in memory.
+type drafts map[string]store.Draft
+
+func (d drafts) Drafts(context.Context, string) (out []store.Draft, err error) {
+	for _, k := range d {
+		out = append(out, k)
+	}
+	return out, nil
+}
+
+func (d drafts) SaveDraft(_ context.Context, k store.Draft) error {
+	d[k.Name] = k
+	return nil
+}
+
+func (d drafts) DropDraft(_ context.Context, name string) error {
+	delete(d, name)
+	return nil
+}
+
+// TestWhatIsTypedOutlivesTheProgram: and is forgotten when it was saved or let
+// go.
+func TestWhatIsTypedOutlivesTheProgram(t *testing.T) {
+	env := screentest.Env(t, "zh")
+	env.After = screentest.AtOnce
+	env.Person.ID = "p-1"
+	kept := drafts{}
+	sit := func() (*screentest.Driver, *host) {
+		h := newHost(env, 2)
+		h.Drafts = kept
+		h.form.Draft = h.Draft("thing", "t-1")
+		return screentest.Start(t, env, h), h
+	}
+	d, h := sit()
+	d.Press("1").Type("yz")
+	require.Contains(t, kept, "form/thing/t-1/p-1")
+	require.False(t, h.Dirty(), "leaving would lose nothing")
+
+	d, h = sit() // the program was killed
+	require.Empty(t, h.form.Sheet.Changed())
+	d.Press("1")
+	require.Equal(t, "xyz", h.form.Sheet.Value("a"))
+	d.Press("esc")
+	d.Tell(screentest.Asked[screen.Ask](d).Options[0].Answer)
+	require.Equal(t, "save xyz", h.done[len(h.done)-1])
+	require.Empty(t, kept)
+
+	d, _ = sit()
+	d.Press("1").Type("w")
+	require.NotEmpty(t, kept)
+	d.Press("esc")
+	d.Tell(screentest.Asked[screen.Ask](d).Options[2].Answer)
+	require.Empty(t, kept, "let go")
 }
 
 func TestAListNarrowsAndDigitsOpenOnlyWhereNothingIsTyped(t *testing.T) {

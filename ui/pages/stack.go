@@ -5,6 +5,9 @@
 package pages
 
 import (
+	"cmp"
+	"strings"
+
 	tea "charm.land/bubbletea/v2"
 
 	"heshi/ui/keys"
@@ -45,10 +48,12 @@ type (
 // Stack holds the pages of a screen, which embeds it.
 type Stack struct {
 	Env    screen.Env
+	Drafts sheet.Drafts // where forms keep what is typed; nil keeps nothing
 	drawn  *widget.Spot // the size last drawn: how far scrolling goes. View leaves it here.
 	pages  []Page
 	busy   bool // the store is asked; keys wait
 	waited []tea.Msg
+	owed   []tea.Cmd // what pages that were left still have to do
 }
 
 // New returns a stack without pages.
@@ -65,8 +70,16 @@ func (s *Stack) Push(p Page) {
 // Top is the page that takes the keys.
 func (s *Stack) Top() Page { return s.pages[len(s.pages)-1] }
 
+// left forgets what was typed into a page that is left: it was saved, or let go.
+func (s *Stack) left(p Page) {
+	if f, ok := p.(*Form); ok {
+		s.owed = append(s.owed, f.keeper.Drop())
+	}
+}
+
 // Pop leaves the page on top; the first one leaves the screen.
 func (s *Stack) Pop() tea.Cmd {
+	s.left(s.Top())
 	if len(s.pages) == 1 {
 		return screen.Send(screen.Back{})
 	}
@@ -78,6 +91,7 @@ func (s *Stack) Pop() tea.Cmd {
 // PopTo leaves pages until p is on top, or the first.
 func (s *Stack) PopTo(p Page) {
 	for len(s.pages) > 1 && s.Top() != p {
+		s.left(s.Top())
 		s.pages = s.pages[:len(s.pages)-1]
 	}
 	s.Top().Reword()
@@ -133,9 +147,41 @@ func (s *Stack) Input(msg tea.Msg) (tea.Cmd, bool) {
 	case dropTop:
 		return s.Pop(), true
 	default:
-		return nil, false
+		return s.keeping(msg)
 	}
 	return nil, true
+}
+
+// Settled is what has to be done after every message: what the form on top
+// holds is kept, one that is new asks for what was kept of it before, and what
+// was kept of those that were left is forgotten.
+func (s *Stack) Settled() tea.Cmd {
+	cmds := s.owed
+	s.owed = nil
+	if f, ok := s.Top().(*Form); ok && f.Draft != "" && s.Drafts != nil {
+		cmds = append(cmds, f.settled())
+	}
+	return screen.Batch(cmds...)
+}
+
+// keeping gives a message to the keepers of the forms; false when it is none
+// of theirs.
+func (s *Stack) keeping(msg tea.Msg) (tea.Cmd, bool) {
+	var cmds []tea.Cmd
+	theirs := false
+	for _, p := range s.pages {
+		if f, ok := p.(*Form); ok {
+			cmd, took := f.keeper.Take(msg, &f.Sheet, s.Env)
+			cmds, theirs = append(cmds, cmd), theirs || took
+		}
+	}
+	return screen.Batch(cmds...), theirs
+}
+
+// Draft names what is typed about something by whoever sits at the desk.
+func (s *Stack) Draft(about ...string) string {
+	who := cmp.Or(string(s.Env.Person.ID), "nobody")
+	return strings.Join(append(append([]string{"form"}, about...), who), "/")
 }
 
 func (s *Stack) input(msg tea.Msg) tea.Cmd {

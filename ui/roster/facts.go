@@ -1,6 +1,7 @@
 package roster
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"slices"
@@ -34,7 +35,7 @@ func (s *Screen) newPerson(name string) *pages.Form {
 func (s *Screen) newFacts(v model.Volunteer) *pages.Form { return s.factsForm(v, false) }
 
 func (s *Screen) factsForm(v model.Volunteer, fresh bool) *pages.Form {
-	f := &pages.Form{On: &s.Stack, Fresh: fresh}
+	f := &pages.Form{On: &s.Stack, Fresh: fresh, Draft: s.Draft("volunteer", cmp.Or(string(v.ID), "new"))}
 	f.Name = func() string {
 		if fresh {
 			return s.Env.T("roster.title.new_person")

@@ -81,7 +81,7 @@ func (s *Screen) newLeaves(id model.ID) *pages.Board {
 
 // newSpan asks for a first and a last day.
 func (s *Screen) newSpan(name text.Key, id model.ID, save func(from, to model.Day, f *pages.Form) tea.Cmd) *pages.Form {
-	f := &pages.Form{On: &s.Stack, Fresh: true, Name: func() string { return s.Env.T(name, "name", s.name(id)) }}
+	f := &pages.Form{On: &s.Stack, Fresh: true, Draft: s.Draft(string(name), string(id)), Name: func() string { return s.Env.T(name, "name", s.name(id)) }}
 	f.Questions = func() []sheet.Question {
 		return []sheet.Question{
 			{ID: "from", Label: s.Env.T("roster.ask.from"), Hint: s.Env.T("roster.hint.day"), Max: 20, Read: s.readDay},

@@ -111,7 +111,7 @@ func sortedNeed(need map[string]int) []string {
 
 // newTurnForm asks about a turn of the week; at is its place, -1 for a new one.
 func (s *Screen) newTurnForm(t model.Turn, at int) *pages.Form {
-	f := &pages.Form{On: &s.Stack, Fresh: at < 0, Name: func() string { return s.Env.T("roster.title.turn") }}
+	f := &pages.Form{On: &s.Stack, Fresh: at < 0, Draft: s.Draft("turn", strconv.Itoa(at)), Name: func() string { return s.Env.T("roster.title.turn") }}
 	f.Questions = func() []sheet.Question {
 		ask := func(id string) string { return s.Env.T(text.Key("roster.ask." + id)) }
 		number := func(id string) sheet.Question {
@@ -249,7 +249,7 @@ func ruleFields(r *model.TurnRules) map[string]*int {
 // newRules asks about the rules every turn obeys.
 func (s *Screen) newRules() *pages.Form {
 	ids := []string{"max_new_per_shift", "reserve_per_week", "pair_bonus", "prefer_cost", "neutral_cost", "dislike_cost"}
-	f := &pages.Form{On: &s.Stack, Name: func() string { return s.Env.T("roster.pattern.rules") }}
+	f := &pages.Form{On: &s.Stack, Draft: s.Draft("rules"), Name: func() string { return s.Env.T("roster.pattern.rules") }}
 	f.Questions = func() []sheet.Question {
 		var out []sheet.Question
 		for _, id := range ids {

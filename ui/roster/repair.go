@@ -168,7 +168,7 @@ func (s *Screen) newSwap(who, id model.ID, shift string) *pages.Listing {
 
 // newExtra asks about a turn more in a published roster.
 func (s *Screen) newExtra(id model.ID) *pages.Form {
-	f := &pages.Form{On: &s.Stack, Fresh: true, Word: "roster.extra.go", Name: func() string { return s.Env.T("roster.title.extra") }}
+	f := &pages.Form{On: &s.Stack, Fresh: true, Draft: s.Draft("extra", string(id)), Word: "roster.extra.go", Name: func() string { return s.Env.T("roster.title.extra") }}
 	f.Questions = func() []sheet.Question {
 		ask := func(id string) string { return s.Env.T(text.Key("roster.ask." + id)) }
 		return []sheet.Question{

@@ -21,6 +21,7 @@ import (
 	"heshi/ui/handout"
 	"heshi/ui/pages"
 	"heshi/ui/screen"
+	"heshi/ui/sheet"
 	"heshi/ui/trade"
 )
 
@@ -42,6 +43,7 @@ type Desk interface {
 	RosterVersions(ctx context.Context, id model.ID, limit int) ([]store.RosterVersion, error)
 	AllShops(ctx context.Context) ([]model.Shop, error)
 	People(ctx context.Context) ([]model.Person, error)
+	sheet.Drafts
 }
 
 // Supply is what comes with the program: it is asked in commands and may read
@@ -86,6 +88,7 @@ func New(env screen.Env, desk Desk, supply Supply) *Screen {
 // At is New, or only the page of a volunteer where that is asked for.
 func At(env screen.Env, desk Desk, supply Supply, msg screen.OpenRoster) *Screen {
 	s := &Screen{Stack: pages.New(env), desk: desk, supply: supply, phones: map[model.ID]string{}}
+	s.Drafts = desk
 	if msg.Volunteer != "" {
 		s.Push(s.newCard(msg.Volunteer))
 	} else {
@@ -153,7 +156,10 @@ func (s *Screen) onLoaded(l loaded) tea.Cmd {
 func (s *Screen) Waiting() bool { return !s.ready }
 
 // Update takes a message.
-func (s *Screen) Update(msg tea.Msg) (screen.Screen, tea.Cmd) { return s, s.take(msg) }
+func (s *Screen) Update(msg tea.Msg) (screen.Screen, tea.Cmd) {
+	cmd := s.take(msg)
+	return s, screen.Batch(cmd, s.Settled())
+}
 
 func (s *Screen) take(msg tea.Msg) tea.Cmd {
 	if cmd, ok := s.Input(msg); ok {

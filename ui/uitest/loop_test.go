@@ -146,3 +146,17 @@ func TestAFormSurvivesKill(t *testing.T) {
 	nextStep(t, d, w, w["settle"])
 	d.Sees(w["back"], "换一件新的，旧的退给店家")
 }
+
+// TestAVolunteersFormSurvivesKill: so are the forms of the roster.
+func TestAVolunteersFormSurvivesKill(t *testing.T) {
+	t.Parallel()
+	data := t.TempDir()
+	d := uitest.Start(t, uitest.Options{Data: data})
+	d.Sees("值班与轮值表").Press("5").Sees("每周班次").Press("4").Sees("登记新的志愿者").Press("insert")
+	d.Sees("姓名").Type("蔡阿婆").Sees("已经留着")
+	d.Kill()
+
+	d = uitest.Start(t, uitest.Options{Data: data})
+	d.Press("5", "4", "insert").Sees("放回来", "蔡阿婆").Press("ctrl+s").Sees("蔡阿婆").NotSees("放回来")
+	d.Press("f9").Press("5", "4").Sees("蔡阿婆").Press("insert").Sees("姓名").NotSees("放回来")
+}
