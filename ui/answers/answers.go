@@ -13,6 +13,7 @@ import (
 	"heshi/store"
 	"heshi/ui/keys"
 	"heshi/ui/screen"
+	"heshi/ui/sheet"
 	"heshi/ui/widget"
 )
 
@@ -21,6 +22,7 @@ type Desk interface {
 	Answers(context.Context) (own []model.Answer, used map[string]int, err error)
 	AddAnswer(context.Context, store.By, model.Answer) (model.Answer, error)
 	EditAnswer(context.Context, store.By, model.Answer) (model.Answer, error)
+	sheet.Drafts
 }
 
 // Options say how the library is opened.
@@ -148,7 +150,10 @@ func (s *Screen) read(ref string) {
 }
 
 // Update takes a message.
-func (s *Screen) Update(msg tea.Msg) (screen.Screen, tea.Cmd) { return s, s.take(msg) }
+func (s *Screen) Update(msg tea.Msg) (screen.Screen, tea.Cmd) {
+	cmd := s.take(msg)
+	return s, screen.Batch(cmd, s.settled())
+}
 
 func (s *Screen) take(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
@@ -162,7 +167,7 @@ func (s *Screen) take(msg tea.Msg) tea.Cmd {
 	case saveForm:
 		return s.save()
 	case dropForm:
-		s.form = form{}
+		return s.closeForm()
 	case screen.Changed, screen.Shown:
 		return s.load()
 	case screen.Do:
@@ -178,7 +183,8 @@ func (s *Screen) take(msg tea.Msg) tea.Cmd {
 	case tea.KeyPressMsg:
 		return s.press(msg)
 	}
-	return nil
+	cmd, _ := s.form.keeper.Take(msg, &s.form.sheet, s.env)
+	return cmd
 }
 
 func (s *Screen) paste(msg tea.PasteMsg) tea.Cmd {
@@ -354,7 +360,7 @@ func (s *Screen) Typing() bool {
 }
 
 // Dirty reports whether leaving would lose what was typed.
-func (s *Screen) Dirty() bool { return s.form.dirty() }
+func (s *Screen) Dirty() bool { return s.form.changed() && !s.form.keeper.Kept(s.form.sheet) }
 
 // Keys lists what works here.
 func (s *Screen) Keys() []keys.ID {

@@ -36,6 +36,7 @@ type desk struct {
 	used  map[string]int
 	err   error
 	stale *model.Answer
+	screentest.Kept
 }
 
 func (d *desk) Answers(context.Context) ([]model.Answer, map[string]int, error) {
@@ -130,6 +131,22 @@ func TestWritingAndChanging(t *testing.T) {
 	d.Press("f6").Press("ctrl+u").Type("几点开门").Press("esc")
 	require.Len(t, screentest.Asked[screen.Ask](d).Options, 3)
 	require.True(t, d.S.Dirty())
+}
+
+// TestAnAnswerHalfWrittenOutlivesTheProgram: and is forgotten once saved.
+func TestAnAnswerHalfWrittenOutlivesTheProgram(t *testing.T) {
+	desk := &desk{Kept: screentest.Kept{}}
+	sit := func() *screentest.Driver {
+		env := screentest.Env(t, "zh")
+		env.After = screentest.AtOnce
+		o := page.Options{Match: find.Matches, Starters: func() ([]answers.Starter, error) { return answers.Load(assets.Files()) }}
+		return screentest.Start(t, env, page.New(env, desk, o)).Press("insert")
+	}
+	d := sit().Type("几点关门").Press("tab").Type("晚上")
+	require.False(t, d.S.Dirty())
+	d = sit().Sees("几点关门", "晚上").Press("tab", "end").Type("九点").Press("ctrl+s").Sees("本站写的")
+	require.Equal(t, "晚上九点", desk.own[0].Text)
+	require.Empty(t, desk.Kept)
 }
 
 func TestSomebodyElseWasFaster(t *testing.T) {

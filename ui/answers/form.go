@@ -1,6 +1,7 @@
 package answers
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"slices"
@@ -23,6 +24,10 @@ type form struct {
 	sheet  sheet.Sheet
 	fresh  bool // a new answer, of nobody's
 	starts bool // it will take the place of one of the program
+
+	draft  string // what typed answers are kept under
+	keeper sheet.Keeper
+	asked  bool // for what was kept before
 }
 
 // Messages of the form.
@@ -40,7 +45,28 @@ const (
 	no  = "no"
 )
 
-func (f form) dirty() bool { return f.open && len(f.sheet.Changed()) > 0 }
+func (f form) changed() bool { return f.open && len(f.sheet.Changed()) > 0 }
+
+// settled keeps what was typed since the last message; a form that is new asks
+// for what was kept of it before.
+func (s *Screen) settled() tea.Cmd {
+	switch f := &s.form; {
+	case !f.open:
+		return nil
+	case !f.asked:
+		f.asked = true
+		return f.keeper.Open(s.desk, "form/answer/"+f.draft+"/"+cmp.Or(string(s.env.Person.ID), "nobody"), f.sheet)
+	default:
+		return f.keeper.Typed(f.sheet, s.env)
+	}
+}
+
+// closeForm forgets what was typed: it was saved, or let go.
+func (s *Screen) closeForm() tea.Cmd {
+	dropped := s.form.keeper.Drop()
+	s.form = form{}
+	return dropped
+}
 
 func (f form) title() text.Key {
 	if f.fresh {
@@ -50,7 +76,7 @@ func (f form) title() text.Key {
 }
 
 func blank(env screen.Env, question string) form {
-	f := form{open: true, fresh: true}
+	f := form{open: true, fresh: true, draft: "new"}
 	f.sheet = sheet.Blank(env.Text, env.Senior, f.questions(env)...)
 	f.sheet.Set("question", question)
 	f.sheet.Base("question")
@@ -58,7 +84,7 @@ func blank(env screen.Env, question string) form {
 }
 
 func of(env screen.Env, e answers.Entry) form {
-	f := form{open: true, about: e.Answer, starts: e.ID == ""}
+	f := form{open: true, about: e.Answer, starts: e.ID == "", draft: e.Ref()}
 	f.sheet = sheet.New(env.Text, env.Senior, f.questions(env)...)
 	for id, v := range values(e.Answer) {
 		f.sheet.Set(id, v)
@@ -136,9 +162,8 @@ func (s *Screen) leaveForm() tea.Cmd {
 	if s.form.sheet.Back() {
 		return nil
 	}
-	if !s.form.dirty() {
-		s.form = form{}
-		return nil
+	if !s.form.changed() {
+		return s.closeForm()
 	}
 	return screen.Send(sheet.Leaving(s.env.Text, saveForm{}, dropForm{}))
 }
@@ -147,9 +172,8 @@ func (s *Screen) save() tea.Cmd {
 	if s.saving || !s.form.open {
 		return nil
 	}
-	if !s.form.fresh && !s.form.dirty() {
-		s.form = form{}
-		return nil
+	if !s.form.fresh && !s.form.changed() {
+		return s.closeForm()
 	}
 	s.saving = true
 	desk, by, f := s.desk, s.by(), s.form
@@ -180,7 +204,7 @@ func (s *Screen) onSaved(msg saved) tea.Cmd {
 	case msg.err != nil:
 		return screen.Send(screen.Failed{Err: msg.err})
 	}
-	s.form = form{}
+	dropped := s.closeForm()
 	s.open = nil
-	return screen.Batch(screen.Send(screen.Notice{Text: s.env.T("answers.saved")}), s.load())
+	return screen.Batch(dropped, screen.Send(screen.Notice{Text: s.env.T("answers.saved")}), s.load())
 }

@@ -212,8 +212,11 @@ func TestSignOutSumsUp(t *testing.T) {
 	_, _, err = s.Undo(ctx, mine)
 	require.NoError(t, err)
 	env := screentest.Env(t, "zh")
+	env.After = screentest.AtOnce
+	killed := screentest.Start(t, env, duty.NewOut(env, s, x.ID)).Type("退款")
+	require.False(t, killed.S.Dirty(), "it is kept")
 	d := screentest.Start(t, env, duty.NewOut(env, s, x.ID))
-	d.Sees("到现在2小时0分钟", "登记投诉1件", "HS-20261123-0001").Type("退款周四来取").Press("esc")
+	d.Sees("退款").Press("ctrl+u").Sees("到现在2小时0分钟", "登记投诉1件", "HS-20261123-0001").Type("退款周四来取").Press("esc")
 	require.Equal(t, 1, screentest.Count[screen.Ask](d))
 	d.Press("ctrl+s")
 	require.Contains(t, screentest.Asked[screen.Notice](d).Text, "2小时0分钟")
@@ -221,6 +224,9 @@ func TestSignOutSumsUp(t *testing.T) {
 	x, err = s.Stint(ctx, x.ID)
 	require.NoError(t, err)
 	require.Equal(t, "退款周四来取", x.Diary)
+	left, err := s.Drafts(ctx, "form/diary/")
+	require.NoError(t, err)
+	require.Empty(t, left)
 }
 
 // TestCallOut: the ladder says why, the number shows once he is phoned, one key

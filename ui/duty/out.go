@@ -22,6 +22,7 @@ type Leaving interface {
 	Actor(context.Context, model.Volunteer) (model.ID, error)
 	Work(ctx context.Context, person model.ID, since time.Time) (store.Work, error)
 	SignOut(ctx context.Context, by store.By, id model.ID, diary string) (model.Stint, error)
+	sheet.Drafts
 }
 
 // Out is the page at sign-out: what was done, and a line for whoever comes
@@ -35,6 +36,7 @@ type Out struct {
 	ready bool
 	busy  bool
 	form  sheet.Sheet
+	keeps sheet.Keeper // what is typed outlives the program
 }
 
 // NewOut returns the page that ends a stay.
@@ -108,7 +110,7 @@ func (*Out) Topic() string { return "duty" }
 func (o *Out) Typing() bool { return o.form.Typing() }
 
 // Dirty reports that a line was typed and not kept.
-func (o *Out) Dirty() bool { return len(o.form.Changed()) > 0 }
+func (o *Out) Dirty() bool { return len(o.form.Changed()) > 0 && !o.keeps.Kept(o.form) }
 
 // Keys lists what works here.
 func (o *Out) Keys() []keys.ID { return o.form.Keys() }
@@ -128,13 +130,17 @@ func (o *Out) Update(msg tea.Msg) (screen.Screen, tea.Cmd) {
 		if msg.err != nil {
 			return o, failed(msg.err)
 		}
+		first := !o.ready
 		o.stint, o.work, o.ready = msg.stint, msg.work, true
+		if first {
+			return o, o.keeps.Open(o.desk, "form/diary/"+string(o.id), o.form)
+		}
 	case signedOut:
 		return o, o.onSignedOut(msg)
 	case signOutNow:
 		return o, o.signOut()
 	case stayOn:
-		return o, screen.Send(screen.Back{})
+		return o, screen.Batch(o.keeps.Drop(), screen.Send(screen.Back{}))
 	case screen.Do:
 		if msg.ID == keys.Back {
 			return o, o.back()
@@ -153,8 +159,10 @@ func (o *Out) Update(msg tea.Msg) (screen.Screen, tea.Cmd) {
 		return o, o.after()
 	case tea.PasteMsg:
 		o.form = o.form.Update(o.env.Keys, msg)
+		return o, o.after()
 	}
-	return o, nil
+	cmd, _ := o.keeps.Take(msg, &o.form, o.env)
+	return o, cmd
 }
 
 // back goes back within the form, then asks before a line that was typed is
@@ -163,7 +171,7 @@ func (o *Out) back() tea.Cmd {
 	switch {
 	case o.form.Back():
 		return nil
-	case o.Dirty():
+	case len(o.form.Changed()) > 0:
 		return screen.Send(sheet.Leaving(o.env.Text, signOutNow{}, stayOn{}))
 	}
 	return screen.Send(screen.Back{})
@@ -171,7 +179,7 @@ func (o *Out) back() tea.Cmd {
 
 func (o *Out) after() tea.Cmd {
 	if !o.form.Saved() {
-		return nil
+		return o.keeps.Typed(o.form, o.env)
 	}
 	return o.signOut()
 }
@@ -195,7 +203,7 @@ func (o *Out) onSignedOut(msg signedOut) tea.Cmd {
 	}
 	o.form.Base("diary", msg.stint.Diary)
 	said := o.env.T("duty.signed_out", "name", msg.stint.Name, "at", o.env.Text.Clock(msg.stint.Out), "time", span(o.env, msg.stint.Out.Sub(msg.stint.In)))
-	return screen.Batch(screen.Send(screen.Back{}), notice(said))
+	return screen.Batch(o.keeps.Drop(), screen.Send(screen.Back{}), notice(said))
 }
 
 // View draws what was done, and the line to be written.

@@ -1,7 +1,6 @@
 package pages_test
 
 import (
-	"context"
 	"os"
 	"strings"
 	"testing"
@@ -10,7 +9,6 @@ import (
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
 
-	"heshi/store"
 	"heshi/ui/keys"
 	"heshi/ui/pages"
 	"heshi/ui/screen"
@@ -116,33 +114,13 @@ func TestAFormIsLeftOnlyOverItsChanges(t *testing.T) {
 	require.Equal(t, "save xyz", h.done[len(h.done)-1])
 }
 
-// drafts are kept in memory.
-type drafts map[string]store.Draft
-
-func (d drafts) Drafts(context.Context, string) (out []store.Draft, err error) {
-	for _, k := range d {
-		out = append(out, k)
-	}
-	return out, nil
-}
-
-func (d drafts) SaveDraft(_ context.Context, k store.Draft) error {
-	d[k.Name] = k
-	return nil
-}
-
-func (d drafts) DropDraft(_ context.Context, name string) error {
-	delete(d, name)
-	return nil
-}
-
 // TestWhatIsTypedOutlivesTheProgram: and is forgotten when it was saved or let
 // go.
 func TestWhatIsTypedOutlivesTheProgram(t *testing.T) {
 	env := screentest.Env(t, "zh")
 	env.After = screentest.AtOnce
 	env.Person.ID = "p-1"
-	kept := drafts{}
+	kept := screentest.Kept{}
 	sit := func() (*screentest.Driver, *host) {
 		h := newHost(env, 2)
 		h.Drafts = kept
