@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -107,6 +108,7 @@ func TestPictures(t *testing.T) {
 				d.Until("the key bar is drawn", func(s uitest.Shot) bool { return s.Rows[p.rows-1] != "" })
 				path := filepath.Join(uitest.Root(t), "assets", "picture", p.name+"-"+lang+".svg")
 				if *update {
+					still(d, p.cols, p.rows)
 					require.NoError(t, os.MkdirAll(filepath.Dir(path), 0o755))
 					require.NoError(t, os.WriteFile(path, []byte(svg(d, p.cols, p.rows)), 0o644))
 					return
@@ -118,6 +120,15 @@ func TestPictures(t *testing.T) {
 				})
 			})
 		}
+	}
+}
+
+// still waits, where pictures are written, until nothing has changed on the
+// screen for a while: what a screen reads from the store may come after what
+// the story waits for. A comparison waits for the picture instead.
+func still(d *uitest.Driver, cols, rows int) {
+	for last, now := "", svg(d, cols, rows); now != last; last, now = now, svg(d, cols, rows) {
+		<-time.After(2 * time.Second)
 	}
 }
 
