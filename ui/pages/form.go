@@ -17,6 +17,9 @@ type Form struct {
 	Questions func() []sheet.Question
 	Word      text.Key // what the button says; "" is that of the sheet
 	Fresh     bool     // about a new record
+	// Live has the questions asked anew after every change, where what one
+	// answer means hangs on another.
+	Live bool
 	// Save keeps the answers. It leaves the page where it succeeds, or refuses
 	// an answer by Sheet.Refuse.
 	Save  func() tea.Cmd
@@ -102,6 +105,9 @@ func (f *Form) leave() tea.Cmd {
 func (f *Form) after() tea.Cmd {
 	if f.Sheet.Saved() {
 		return f.Save()
+	}
+	if f.Live && f.Sheet.Typing() {
+		f.Reword()
 	}
 	return nil
 }

@@ -89,8 +89,11 @@ func (s *Stack) Pop() tea.Cmd {
 }
 
 // PopTo leaves pages until p is on top, or the first.
-func (s *Stack) PopTo(p Page) {
-	for len(s.pages) > 1 && s.Top() != p {
+func (s *Stack) PopTo(p Page) { s.PopUntil(func(top Page) bool { return top == p }) }
+
+// PopUntil leaves pages until one is on top that stop says yes to, or the first.
+func (s *Stack) PopUntil(stop func(Page) bool) {
+	for len(s.pages) > 1 && !stop(s.Top()) {
 		s.left(s.Top())
 		s.pages = s.pages[:len(s.pages)-1]
 	}
@@ -225,8 +228,11 @@ func (s *Stack) saveTop() tea.Cmd {
 
 // Leave asks what to do with what was changed on the page on top, before it is
 // left. word is what keeping the changes is called; "" is to save them.
-func (s *Stack) Leave(word text.Key) tea.Cmd {
-	ask := sheet.Leaving(s.Env.Text, saveTop{}, dropTop{})
+func (s *Stack) Leave(word text.Key) tea.Cmd { return s.Leaving(word, saveTop{}, dropTop{}) }
+
+// Leaving is Leave with the screen's own answers.
+func (s *Stack) Leaving(word text.Key, save, drop tea.Msg) tea.Cmd {
+	ask := sheet.Leaving(s.Env.Text, save, drop)
 	if word != "" {
 		ask.Options[0].Label = s.Env.T(word)
 	}

@@ -9,6 +9,7 @@ import (
 	"heshi/model"
 	"heshi/model/flow"
 	"heshi/model/ident"
+	"heshi/ui/pages"
 	"heshi/ui/screen"
 	"heshi/ui/sheet"
 	"heshi/ui/widget"
@@ -16,24 +17,24 @@ import (
 
 // newAnswerForm asks for one answer of the core enterprise and the cases it is
 // for: all that wait, unless some are taken out.
-func (s *Screen) newAnswerForm() *form {
+func (s *Screen) newAnswerForm() *pages.Form {
 	g, _ := s.coreOf(s.core)
-	f := &form{word: "groups.answer.save", fresh: true}
-	f.name = func(s *Screen) string { return s.env.T("groups.title.answer", "name", g.Name) }
+	f := &pages.Form{On: &s.Stack, Word: "groups.answer.save", Fresh: true}
+	f.Name = func() string { return s.Env.T("groups.title.answer", "name", g.Name) }
 	var all []string
 	for _, c := range s.toll.cases {
 		if c.Waiting {
 			all = append(all, string(c.ID))
 		}
 	}
-	f.questions = func(s *Screen, _ *form) []sheet.Question {
+	f.Questions = func() []sheet.Question {
 		return []sheet.Question{
-			{ID: "cases", Kind: sheet.Many, Label: s.env.T("groups.answer.cases"), Options: s.waiting(), Hint: s.env.T("groups.answer.cases.hint")},
-			{ID: "answer", Kind: sheet.Text, Max: 2000, Label: s.env.T("groups.answer.text"), Hint: s.env.T("groups.answer.text.hint")},
+			{ID: "cases", Kind: sheet.Many, Label: s.Env.T("groups.answer.cases"), Options: s.waiting(), Hint: s.Env.T("groups.answer.cases.hint")},
+			{ID: "answer", Kind: sheet.Text, Max: 2000, Label: s.Env.T("groups.answer.text"), Hint: s.Env.T("groups.answer.text.hint")},
 		}
 	}
-	f.save = func(s *Screen, f *form) tea.Cmd { return s.answerAll(f) }
-	return f.start(s, map[string][]string{"cases": all})
+	f.Save = func() tea.Cmd { return s.answerAll(f) }
+	return f.Start(map[string][]string{"cases": all})
 }
 
 // waiting are the cases that the core enterprise is to answer.
@@ -47,21 +48,21 @@ func (s *Screen) waiting() []widget.Option {
 	return out
 }
 
-func (s *Screen) answerAll(f *form) tea.Cmd {
-	text := f.sheet.Value("answer")
+func (s *Screen) answerAll(f *pages.Form) tea.Cmd {
+	text := f.Sheet.Value("answer")
 	var ids []model.ID
-	for _, id := range f.sheet.Values("cases") {
+	for _, id := range f.Sheet.Values("cases") {
 		ids = append(ids, model.ID(id))
 	}
 	switch {
 	case len(ids) == 0:
-		f.sheet.Refuse("cases", s.env.T("groups.answer.need_cases"))
+		f.Sheet.Refuse("cases", s.Env.T("groups.answer.need_cases"))
 		return nil
 	case text == "":
-		f.sheet.Refuse("answer", s.env.T("groups.answer.need_text"))
+		f.Sheet.Refuse("answer", s.Env.T("groups.answer.need_text"))
 		return nil
 	}
-	s.busy = true
+	s.Hold()
 	desk, by := s.desk, s.by()
 	return func() tea.Msg {
 		err := desk.DoMany(context.Background(), by, ids, "core-answer", flow.Args{"answer": text})
@@ -69,15 +70,15 @@ func (s *Screen) answerAll(f *form) tea.Cmd {
 	}
 }
 
-func (s *Screen) onAnswered(f *form, n int, err error) tea.Cmd {
+func (s *Screen) onAnswered(f *pages.Form, n int, err error) tea.Cmd {
 	var ps model.Problems
 	switch {
 	case errors.As(err, &ps) && len(ps) > 0:
-		f.sheet.Refuse("cases", sentence(s.env, ps[0]))
+		f.Sheet.Refuse("cases", sentence(s.Env, ps[0]))
 		return screen.Batch(screen.Send(screen.Failed{Err: err}), s.weigh())
 	case err != nil:
 		return screen.Send(screen.Failed{Err: err})
 	}
-	s.popTo(func(p page) bool { return p != page(f) })
-	return screen.Batch(s.notice(false, s.env.T("groups.answered", "n", n)), s.weigh())
+	s.PopUntil(func(p pages.Page) bool { return p != f })
+	return screen.Batch(s.Say(s.Env.T("groups.answered", "n", n)), s.weigh())
 }

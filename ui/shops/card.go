@@ -8,6 +8,7 @@ import (
 
 	"heshi/model"
 	"heshi/store"
+	"heshi/ui/pages"
 	"heshi/ui/screen"
 	"heshi/ui/text"
 	"heshi/ui/theme"
@@ -37,61 +38,62 @@ func (s *Screen) onCounted(msg counted) {
 		return
 	}
 	s.cases = msg.n
-	s.rewordAll()
+	s.RewordAll()
 }
 
 // openShop shows the card of a shop.
 func (s *Screen) openShop(id model.ID) tea.Cmd {
 	s.shop, s.cases = id, -1
-	s.push(newCard())
+	s.Push(s.newCard())
 	return s.count()
 }
 
 // newCard shows one shop and what can be done with it.
-func newCard() *board {
-	return &board{
-		name: func(s *Screen) string {
+func (s *Screen) newCard() *pages.Board {
+	return &pages.Board{
+		On: &s.Stack,
+		Name: func() string {
 			shop, _ := s.shopOf(s.shop)
-			return s.env.T("shops.title.card", "name", shop.Name)
+			return s.Env.T("shops.title.card", "name", shop.Name)
 		},
-		body: (*Screen).cardBody,
-		options: func(s *Screen) []widget.Option {
+		Body: s.cardBody,
+		Options: func() []widget.Option {
 			shop, ok := s.shopOf(s.shop)
 			if !ok {
-				return []widget.Option{{Value: "back", Label: s.env.T("shops.card.back")}}
+				return []widget.Option{{Value: "back", Label: s.Env.T("shops.card.back")}}
 			}
 			join := text.Key("shops.card.join")
 			if shop.Member != nil {
 				join = "shops.card.member"
 			}
 			return []widget.Option{
-				{Value: record, Label: s.env.T("shops.card.edit")},
-				{Value: membership, Label: s.env.T(join)},
-				{Value: "cases", Label: s.env.T("shops.card.cases")},
-				{Value: "check", Label: s.env.T("shops.card.check")},
+				{Value: record, Label: s.Env.T("shops.card.edit")},
+				{Value: membership, Label: s.Env.T(join)},
+				{Value: "cases", Label: s.Env.T("shops.card.cases")},
+				{Value: "check", Label: s.Env.T("shops.card.check")},
 			}
 		},
-		pick: (*Screen).onCard,
+		Pick: s.onCard,
 	}
 }
 
 func (s *Screen) cardBody(width int) widget.Block {
-	th := s.env.Theme
+	th := s.Env.Theme
 	shop, ok := s.shopOf(s.shop)
 	if !ok {
-		return widget.Para(th.Text, s.env.T("shops.no_shop"), width)
+		return widget.Para(th.Text, s.Env.T("shops.no_shop"), width)
 	}
 	list := []pair{{value: shop.Name, tone: theme.Strong}}
 	for _, f := range shopFacts() {
-		if said := f.words(s.env, shop); said != "" && f.id != "name" {
-			list = append(list, pair{label(s.env, f.id), said, theme.Normal})
+		if said := f.words(s.Env, shop); said != "" && f.id != "name" {
+			list = append(list, pair{label(s.Env, f.id), said, theme.Normal})
 		}
 	}
-	if said := standing(s.env, shop, s.today(), false); said != "" {
-		list = append(list, pair{s.env.T("shops.standing"), said, theme.Strong})
+	if said := standing(s.Env, shop, s.today(), false); said != "" {
+		list = append(list, pair{s.Env.T("shops.standing"), said, theme.Strong})
 	}
 	if s.cases >= 0 {
-		list = append(list, pair{s.env.T("shops.cases"), s.env.T("shops.cases.n", "n", s.cases), theme.Normal})
+		list = append(list, pair{s.Env.T("shops.cases"), s.Env.T("shops.cases.n", "n", s.cases), theme.Normal})
 	}
 	return s.pairs(width, list)
 }
@@ -100,14 +102,14 @@ func (s *Screen) onCard(value string) tea.Cmd {
 	shop, _ := s.shopOf(s.shop)
 	switch value {
 	case record, membership:
-		s.push(s.newShopForm(shop, value, false))
+		s.Push(s.newShopForm(shop, value, false).Form)
 		return nil
 	case "cases":
 		return screen.Send(screen.OpenLookup{Query: shop.Name})
 	case "check":
 		return screen.Send(screen.OpenReturns{Shop: shop.ID})
 	}
-	return s.pop()
+	return s.Pop()
 }
 
 // shopKept says how shops are asked about and kept.
@@ -118,15 +120,15 @@ func shopKept() keeping[model.Shop] {
 		title: func(s *Screen, shop model.Shop, part string, fresh bool) string {
 			switch {
 			case fresh:
-				return s.env.T("shops.title.add")
+				return s.Env.T("shops.title.add")
 			case part == membership:
-				return s.env.T("shops.title.member", "name", shop.Name)
+				return s.Env.T("shops.title.member", "name", shop.Name)
 			}
-			return s.env.T("shops.title.edit", "name", shop.Name)
+			return s.Env.T("shops.title.edit", "name", shop.Name)
 		},
 		hint: func(s *Screen, id string) string {
 			if c := s.governing(s.today()); c != nil && id == "member.term_days" {
-				return s.env.T("shops.hint.term", "n", c.TermDays)
+				return s.Env.T("shops.hint.term", "n", c.TermDays)
 			}
 			return ""
 		},
@@ -138,7 +140,7 @@ func shopKept() keeping[model.Shop] {
 		},
 		saved: func(s *Screen, shop model.Shop, fresh bool) tea.Cmd {
 			s.place(shop)
-			said := s.notice(false, s.env.T("shops.saved", "name", shop.Name))
+			said := s.Say(s.Env.T("shops.saved", "name", shop.Name))
 			if fresh {
 				return screen.Batch(said, s.openShop(shop.ID), s.load())
 			}

@@ -13,6 +13,7 @@ import (
 	"heshi/model/ident"
 	"heshi/store"
 	"heshi/store/find"
+	"heshi/ui/pages"
 	"heshi/ui/screen"
 	"heshi/ui/sheet"
 	"heshi/ui/text"
@@ -57,11 +58,11 @@ func coreKept() keeping[model.Group] {
 		title: func(s *Screen, g model.Group, part string, fresh bool) string {
 			switch {
 			case fresh:
-				return s.env.T("groups.title.add")
+				return s.Env.T("groups.title.add")
 			case part == authorisation:
-				return s.env.T("groups.title.authorisation", "name", g.Name)
+				return s.Env.T("groups.title.authorisation", "name", g.Name)
 			}
-			return s.env.T("groups.title.edit", "name", g.Name)
+			return s.Env.T("groups.title.edit", "name", g.Name)
 		},
 		write: func(desk Desk, by store.By, _, g model.Group, fresh bool) (model.Group, error) {
 			if fresh {
@@ -71,7 +72,7 @@ func coreKept() keeping[model.Group] {
 		},
 		saved: func(s *Screen, g model.Group, fresh bool) tea.Cmd {
 			s.placeCore(g)
-			said := s.notice(false, s.env.T("groups.saved", "name", g.Name))
+			said := s.Say(s.Env.T("groups.saved", "name", g.Name))
 			if fresh {
 				return screen.Batch(said, s.openCore(g.ID), s.load())
 			}
@@ -88,7 +89,7 @@ func (s *Screen) placeCore(g model.Group) {
 	} else {
 		s.groups = append(s.groups, g)
 	}
-	s.rewordAll()
+	s.RewordAll()
 }
 
 // coreOf returns a group by its id.
@@ -100,16 +101,16 @@ func (s *Screen) coreOf(id model.ID) (model.Group, bool) {
 }
 
 // coreCatalog lists the core enterprises.
-func coreCatalog() catalog {
+func (s *Screen) coreCatalog() catalog {
 	return catalog{
-		title: func(s *Screen) string { return s.env.T("groups.title") },
-		ask: func(s *Screen) string {
+		title: func() string { return s.Env.T("groups.title") },
+		ask: func() string {
 			if len(s.groups) == 0 {
-				return s.env.T("groups.none")
+				return s.Env.T("groups.none")
 			}
-			return s.env.T("groups.ask")
+			return s.Env.T("groups.ask")
 		},
-		find: func(s *Screen, query string) []string {
+		find: func(query string) []string {
 			var out []string
 			for _, g := range s.groups {
 				if query == "" || find.Matches(query, soughtCore(g)) {
@@ -118,26 +119,26 @@ func coreCatalog() catalog {
 			}
 			return out
 		},
-		columns: func(_ *Screen, width int) []widget.Column {
+		columns: func(width int) []widget.Column {
 			cols := []widget.Column{{Min: 14}, {Width: 10, Drop: 2}, {Width: 26, Drop: 1}}
 			if width < 80 {
 				snug(cols)
 			}
 			return cols
 		},
-		row: func(s *Screen, id string) widget.Row {
+		row: func(id string) widget.Row {
 			g, _ := s.coreOf(model.ID(id))
 			word, tone := s.authorised(g)
-			return widget.Row{ID: id, Tone: tone, Cells: []string{g.Name, s.env.T("groups.shops", "n", len(g.Affiliates)), word}}
+			return widget.Row{ID: id, Tone: tone, Cells: []string{g.Name, s.Env.T("groups.shops", "n", len(g.Affiliates)), word}}
 		},
 		word: "groups.add", named: "groups.add_named",
-		add: func(s *Screen, name string) tea.Cmd {
+		add: func(name string) tea.Cmd {
 			f := newRecordForm(s, coreKept(), model.Group{}, "", true)
 			f.named(name)
-			s.push(f)
+			s.Push(f.Form)
 			return nil
 		},
-		open: func(s *Screen, id string) tea.Cmd { return s.openCore(model.ID(id)) },
+		open: func(id string) tea.Cmd { return s.openCore(model.ID(id)) },
 	}
 }
 
@@ -154,75 +155,76 @@ func soughtCore(g model.Group) string {
 func (s *Screen) authorised(g model.Group) (string, theme.Tone) {
 	why := affiliate.Standing(g, s.today())
 	if why != affiliate.Authorised {
-		return s.env.T(text.Key("groups.standing." + why)), theme.Warn
+		return s.Env.T(text.Key("groups.standing." + why)), theme.Warn
 	}
 	if to := g.Authorisation.To; !to.IsZero() {
-		return s.env.T("groups.standing.until", "day", to), theme.Normal
+		return s.Env.T("groups.standing.until", "day", to), theme.Normal
 	}
-	return s.env.T("groups.standing.authorised"), theme.Normal
+	return s.Env.T("groups.standing.authorised"), theme.Normal
 }
 
 // openCore shows the card of a core enterprise.
 func (s *Screen) openCore(id model.ID) tea.Cmd {
 	s.core, s.toll = id, toll{}
-	s.push(newCoreCard())
+	s.Push(s.newCoreCard())
 	return s.weigh()
 }
 
-func newCoreCard() *board {
-	return &board{
-		name: func(s *Screen) string {
+func (s *Screen) newCoreCard() *pages.Board {
+	return &pages.Board{
+		On: &s.Stack,
+		Name: func() string {
 			g, _ := s.coreOf(s.core)
-			return s.env.T("groups.title.card", "name", g.Name)
+			return s.Env.T("groups.title.card", "name", g.Name)
 		},
-		body: (*Screen).coreBody,
-		options: func(s *Screen) []widget.Option {
+		Body: s.coreBody,
+		Options: func() []widget.Option {
 			g, ok := s.coreOf(s.core)
 			if !ok {
-				return []widget.Option{{Value: "back", Label: s.env.T("shops.card.back")}}
+				return []widget.Option{{Value: "back", Label: s.Env.T("shops.card.back")}}
 			}
-			answer := widget.Option{Value: "answer", Label: s.env.T("groups.card.answer", "n", s.toll.wait)}
+			answer := widget.Option{Value: "answer", Label: s.Env.T("groups.card.answer", "n", s.toll.wait)}
 			if s.toll.wait == 0 {
-				answer.Off = s.env.T("groups.answer.none")
+				answer.Off = s.Env.T("groups.answer.none")
 			}
 			return []widget.Option{
-				{Value: "shops", Label: s.env.T("groups.card.shops", "n", len(g.Affiliates))},
-				{Value: "cases", Label: s.env.T("groups.card.cases", "n", s.toll.open)},
+				{Value: "shops", Label: s.Env.T("groups.card.shops", "n", len(g.Affiliates))},
+				{Value: "cases", Label: s.Env.T("groups.card.cases", "n", s.toll.open)},
 				answer,
-				{Value: authorisation, Label: s.env.T("groups.card.authorisation")},
-				{Value: record, Label: s.env.T("groups.card.edit")},
+				{Value: authorisation, Label: s.Env.T("groups.card.authorisation")},
+				{Value: record, Label: s.Env.T("groups.card.edit")},
 			}
 		},
-		pick: func(s *Screen, value string) tea.Cmd {
+		Pick: func(value string) tea.Cmd {
 			g, _ := s.coreOf(s.core)
 			switch value {
 			case "shops":
-				s.push(newListing(affiliateCatalog()))
+				s.Push(s.list(s.affiliateCatalog()))
 				return nil
 			case "cases":
-				s.push(newListing(groupCatalog()))
+				s.Push(s.list(s.groupCatalog()))
 				return nil
 			case "answer":
-				s.push(s.newAnswerForm())
+				s.Push(s.newAnswerForm())
 				return nil
 			case authorisation, record:
-				s.push(newRecordForm(s, coreKept(), g, value, false))
+				s.Push(newRecordForm(s, coreKept(), g, value, false).Form)
 				return nil
 			}
-			return s.pop()
+			return s.Pop()
 		},
 	}
 }
 
 func (s *Screen) coreBody(width int) widget.Block {
-	th := s.env.Theme
+	th := s.Env.Theme
 	g, ok := s.coreOf(s.core)
 	if !ok {
-		return widget.Para(th.Text, s.env.T("groups.gone"), width)
+		return widget.Para(th.Text, s.Env.T("groups.gone"), width)
 	}
 	list := []pair{{value: g.Name, tone: theme.Strong}}
 	for _, f := range coreFacts() {
-		if said := f.words(s.env, g); said != "" && f.id != "name" {
+		if said := f.words(s.Env, g); said != "" && f.id != "name" {
 			list = append(list, pair{coreKept().label(s, f.id), said, theme.Normal})
 		}
 	}
@@ -231,7 +233,7 @@ func (s *Screen) coreBody(width int) widget.Block {
 	if why != affiliate.Authorised {
 		tone = theme.Warn
 	}
-	list = append(list, pair{s.env.T("groups.today"), s.env.T(text.Key("groups.today." + why)), tone})
+	list = append(list, pair{s.Env.T("groups.today"), s.Env.T(text.Key("groups.today." + why)), tone})
 	return widget.Stack(s.pairs(width, append(list, s.tollPairs()...)))
 }
 
@@ -265,9 +267,9 @@ func affiliateKept(group model.ID) keeping[model.Affiliate] {
 		},
 		title: func(s *Screen, a model.Affiliate, _ string, fresh bool) string {
 			if fresh {
-				return s.env.T("groups.title.affiliate.add")
+				return s.Env.T("groups.title.affiliate.add")
 			}
-			return s.env.T("groups.title.affiliate", "name", a.Shop)
+			return s.Env.T("groups.title.affiliate", "name", a.Shop)
 		},
 		write: func(desk Desk, by store.By, was, a model.Affiliate, _ bool) (model.Affiliate, error) {
 			if a == was && a == (model.Affiliate{}) {
@@ -277,14 +279,14 @@ func affiliateKept(group model.ID) keeping[model.Affiliate] {
 			return a, err
 		},
 		saved: func(s *Screen, a model.Affiliate, _ bool) tea.Cmd {
-			s.popTo(isListing)
-			return screen.Batch(s.notice(false, s.env.T("groups.affiliate.saved", "name", a.Shop)), s.load(), s.weigh())
+			s.PopUntil(isListing)
+			return screen.Batch(s.Say(s.Env.T("groups.affiliate.saved", "name", a.Shop)), s.load(), s.weigh())
 		},
 	}
 }
 
-func isListing(p page) bool {
-	_, ok := p.(*listing)
+func isListing(p pages.Page) bool {
+	_, ok := p.(*pages.Listing)
 	return ok
 }
 
@@ -296,11 +298,11 @@ func (s *Screen) affiliateAt(id string) model.Affiliate {
 }
 
 // affiliateCatalog lists the shops of the group.
-func affiliateCatalog() catalog {
+func (s *Screen) affiliateCatalog() catalog {
 	return catalog{
-		title: func(s *Screen) string { return s.env.T("groups.title.affiliates") },
-		ask:   func(s *Screen) string { return s.env.T("groups.affiliates.ask") },
-		find: func(s *Screen, query string) []string {
+		title: func() string { return s.Env.T("groups.title.affiliates") },
+		ask:   func() string { return s.Env.T("groups.affiliates.ask") },
+		find: func(query string) []string {
 			g, _ := s.coreOf(s.core)
 			var out []string
 			for _, a := range g.Affiliates {
@@ -310,54 +312,55 @@ func affiliateCatalog() catalog {
 			}
 			return out
 		},
-		columns: func(_ *Screen, width int) []widget.Column {
+		columns: func(width int) []widget.Column {
 			cols := []widget.Column{{Min: 14}, {Width: 12, Drop: 2}, {Width: 20, Drop: 3}, {Width: 14, Drop: 1}}
 			if width < 80 {
 				snug(cols)
 			}
 			return cols
 		},
-		row: func(s *Screen, id string) widget.Row {
+		row: func(id string) widget.Row {
 			a := s.affiliateAt(id)
-			return widget.Row{ID: id, Cells: []string{a.Shop, a.Platform, a.PlatformShop, s.env.T("shops.cases.n", "n", s.toll.counts[a.ShopID])}}
+			return widget.Row{ID: id, Cells: []string{a.Shop, a.Platform, a.PlatformShop, s.Env.T("shops.cases.n", "n", s.toll.counts[a.ShopID])}}
 		},
 		word: "groups.affiliates.add", named: "groups.affiliates.add_named",
-		add: func(s *Screen, name string) tea.Cmd {
+		add: func(name string) tea.Cmd {
 			f := newRecordForm(s, affiliateKept(s.core), model.Affiliate{}, "", true)
 			f.named(name)
-			s.push(f)
+			s.Push(f.Form)
 			return nil
 		},
-		open: func(s *Screen, id string) tea.Cmd {
-			s.push(newAffiliateCard(id))
+		open: func(id string) tea.Cmd {
+			s.Push(s.newAffiliateCard(id))
 			return nil
 		},
 	}
 }
 
 // newAffiliateCard shows one shop of the group.
-func newAffiliateCard(id string) *board {
-	return &board{
-		name: func(s *Screen) string { return s.env.T("groups.title.affiliate", "name", s.affiliateAt(id).Shop) },
-		body: func(s *Screen, width int) widget.Block {
+func (s *Screen) newAffiliateCard(id string) *pages.Board {
+	return &pages.Board{
+		On:   &s.Stack,
+		Name: func() string { return s.Env.T("groups.title.affiliate", "name", s.affiliateAt(id).Shop) },
+		Body: func(width int) widget.Block {
 			a := s.affiliateAt(id)
 			var list []pair
 			for _, f := range affiliateFacts() {
-				if said := f.words(s.env, a); said != "" {
+				if said := f.words(s.Env, a); said != "" {
 					list = append(list, pair{affiliateKept("").label(s, f.id), said, theme.Normal})
 				}
 			}
-			list = append(list, pair{s.env.T("shops.cases"), s.env.T("shops.cases.n", "n", s.toll.counts[a.ShopID]), theme.Normal})
+			list = append(list, pair{s.Env.T("shops.cases"), s.Env.T("shops.cases.n", "n", s.toll.counts[a.ShopID]), theme.Normal})
 			return s.pairs(width, list)
 		},
-		options: func(s *Screen) []widget.Option {
+		Options: func() []widget.Option {
 			return []widget.Option{
-				{Value: "edit", Label: s.env.T("groups.affiliate.edit")},
-				{Value: "shop", Label: s.env.T("groups.affiliate.card")},
-				{Value: "remove", Label: s.env.T("groups.affiliate.remove")},
+				{Value: "edit", Label: s.Env.T("groups.affiliate.edit")},
+				{Value: "shop", Label: s.Env.T("groups.affiliate.card")},
+				{Value: "remove", Label: s.Env.T("groups.affiliate.remove")},
 			}
 		},
-		pick: func(s *Screen, value string) tea.Cmd { return s.onAffiliate(id, value) },
+		Pick: func(value string) tea.Cmd { return s.onAffiliate(id, value) },
 	}
 }
 
@@ -368,22 +371,22 @@ func (s *Screen) onAffiliate(id, value string) tea.Cmd {
 	a := s.affiliateAt(id)
 	switch value {
 	case "edit":
-		s.push(newRecordForm(s, affiliateKept(s.core), a, "", false))
+		s.Push(newRecordForm(s, affiliateKept(s.core), a, "", false).Form)
 		return nil
 	case "shop":
 		return s.openShop(a.ShopID)
 	}
 	return screen.Send(screen.Ask{
-		Title: s.env.T("groups.remove.title"), Body: s.env.T("groups.remove.body", "name", a.Shop),
+		Title: s.Env.T("groups.remove.title"), Body: s.Env.T("groups.remove.body", "name", a.Shop),
 		Options: []screen.Option{
-			{Label: s.env.T("groups.remove.no")},
-			{Label: s.env.T("groups.remove.yes"), Answer: letGo{a}},
+			{Label: s.Env.T("groups.remove.no")},
+			{Label: s.Env.T("groups.remove.yes"), Answer: letGo{a}},
 		},
 	})
 }
 
 func (s *Screen) onLetGo(msg letGo) tea.Cmd {
-	s.busy = true
+	s.Hold()
 	desk, by, group := s.desk, s.by(), s.core
 	return func() tea.Msg {
 		_, err := desk.SetAffiliate(context.Background(), by, group, msg.was, model.Affiliate{})
@@ -391,8 +394,8 @@ func (s *Screen) onLetGo(msg letGo) tea.Cmd {
 			if err != nil {
 				return screen.Send(screen.Failed{Err: err})
 			}
-			s.popTo(isListing)
-			return screen.Batch(s.notice(false, s.env.T("groups.removed", "name", msg.was.Shop)), s.load(), s.weigh())
+			s.PopUntil(isListing)
+			return screen.Batch(s.Say(s.Env.T("groups.removed", "name", msg.was.Shop)), s.load(), s.weigh())
 		}}
 	}
 }

@@ -10,6 +10,7 @@ import (
 	"heshi/model"
 	"heshi/model/returns"
 	"heshi/model/workday"
+	"heshi/ui/pages"
 	"heshi/ui/screen"
 	"heshi/ui/sheet"
 	"heshi/ui/text"
@@ -38,7 +39,7 @@ func (s *Screen) write(from charter) {
 	c.Name = unmarked(c.Name, from.Sample)
 	c.EffectiveFrom = s.freeDay()
 	s.draft = &draft{c: c, began: copied(c), rev: s.rev}
-	s.push(newParts())
+	s.Push(s.newParts())
 }
 
 // freeDay is the first day from tomorrow on that no version begins.
@@ -54,7 +55,7 @@ func (s *Screen) freeDay() model.Day {
 func (s *Screen) correct(c charter) {
 	was := copied(c)
 	s.draft = &draft{c: copied(c), began: copied(c), was: &was, rev: s.rev}
-	s.push(newParts())
+	s.Push(s.newParts())
 }
 
 // charterID is the id of new versions: that of the charter they replace, or
@@ -63,7 +64,7 @@ func (s *Screen) charterID(from charter) string {
 	if !from.Sample {
 		return from.ID
 	}
-	return "charter-" + strings.ToLower(s.env.Station.Code)
+	return "charter-" + strings.ToLower(s.Env.Station.Code)
 }
 
 // unmarked drops the bracket by which the sample names itself a sample.
@@ -173,22 +174,23 @@ func faultsOf(ps model.Problems, part string) model.Problems {
 }
 
 // newParts is the table of contents of the version being written.
-func newParts() *board {
-	return &board{
-		name: func(s *Screen) string {
+func (s *Screen) newParts() *pages.Board {
+	return &pages.Board{
+		On: &s.Stack,
+		Name: func() string {
 			if s.draft != nil && s.draft.was != nil {
-				return s.env.T("shops.title.correct")
+				return s.Env.T("shops.title.correct")
 			}
-			return s.env.T("shops.title.write")
+			return s.Env.T("shops.title.write")
 		},
-		body:    (*Screen).partsBody,
-		options: (*Screen).partOptions,
-		pick:    (*Screen).onPart,
-		back: func(s *Screen) tea.Cmd {
+		Body:    s.partsBody,
+		Options: s.partOptions,
+		Pick:    s.onPart,
+		Leave: func() tea.Cmd {
 			if s.draft == nil || !s.draft.changed() {
 				return s.leaveDraft()
 			}
-			return s.leaving("shops.write.preview", showPreview{}, dropDraft{})
+			return s.Leaving("shops.write.preview", showPreview{}, dropDraft{})
 		},
 	}
 }
@@ -201,21 +203,21 @@ type (
 
 func (s *Screen) leaveDraft() tea.Cmd {
 	s.draft = nil
-	return s.pop()
+	return s.Pop()
 }
 
 func (s *Screen) partsBody(width int) widget.Block {
-	th := s.env.Theme
+	th := s.Env.Theme
 	if s.draft == nil {
 		return widget.Blank(width, 1)
 	}
-	blocks := []widget.Block{widget.Para(th.Text, s.env.T("shops.write.from", "day", s.draft.c.EffectiveFrom), width)}
+	blocks := []widget.Block{widget.Para(th.Text, s.Env.T("shops.write.from", "day", s.draft.c.EffectiveFrom), width)}
 	for _, p := range s.checkDraft(s.draft.c) {
 		field := p.Field
 		if f, ok := factOf(terms(), field); ok {
-			field = termLabel(s.env, f.id)
+			field = termLabel(s.Env, f.id)
 		}
-		blocks = append(blocks, widget.Para(th.Bad, s.env.T("shops.fault.at", "field", field, "fault", sentence(s.env, p)), width))
+		blocks = append(blocks, widget.Para(th.Bad, s.Env.T("shops.fault.at", "field", field, "fault", sentence(s.Env, p)), width))
 	}
 	return widget.Stack(blocks...)
 }
@@ -229,16 +231,16 @@ func (s *Screen) partOptions() []widget.Option {
 	faults := s.checkDraft(s.draft.c)
 	out := make([]widget.Option, 0, len(parts())+1)
 	for _, part := range parts() {
-		o := widget.Option{Value: part, Label: s.env.T(text.Key("shops.part." + part))}
+		o := widget.Option{Value: part, Label: s.Env.T(text.Key("shops.part." + part))}
 		switch {
 		case len(faultsOf(faults, part)) > 0:
-			o.Tone, o.Detail = theme.Bad, s.env.T("shops.part.wrong")
+			o.Tone, o.Detail = theme.Bad, s.Env.T("shops.part.wrong")
 		case len(differences(partOf(terms(), part), s.draft.c, s.draft.began)) > 0:
-			o.Detail = s.env.T("shops.part.changed")
+			o.Detail = s.Env.T("shops.part.changed")
 		}
 		out = append(out, o)
 	}
-	return append(out, widget.Option{Value: "preview", Label: s.env.T("shops.write.preview")})
+	return append(out, widget.Option{Value: "preview", Label: s.Env.T("shops.write.preview")})
 }
 
 func (s *Screen) onPart(value string) tea.Cmd {
@@ -246,21 +248,21 @@ func (s *Screen) onPart(value string) tea.Cmd {
 	case "preview":
 		return s.preview()
 	case partExcluded:
-		s.push(newExclusions())
+		s.Push(s.newExclusions())
 		return nil
 	}
-	s.push(s.newTermForm(value))
+	s.Push(s.newTermForm(value))
 	return nil
 }
 
 // newTermForm asks about one part of the charter.
-func (s *Screen) newTermForm(part string) *form {
-	f := &form{word: "shops.keep", live: true}
-	f.name = func(s *Screen) string { return s.env.T(text.Key("shops.part." + part)) }
-	f.questions = func(s *Screen, f *form) []sheet.Question {
+func (s *Screen) newTermForm(part string) *pages.Form {
+	f := &pages.Form{On: &s.Stack, Word: "shops.keep", Live: true}
+	f.Name = func() string { return s.Env.T(text.Key("shops.part." + part)) }
+	f.Questions = func() []sheet.Question {
 		c := s.draft.c
 		for _, t := range partOf(terms(), part) { // the other answers as they are now
-			if len(f.sheet.Values(t.id)) > 0 && t.set(&c, f.sheet.Values(t.id), s.today()) != nil {
+			if len(f.Sheet.Values(t.id)) > 0 && t.set(&c, f.Sheet.Values(t.id), s.today()) != nil {
 				continue
 			}
 		}
@@ -270,50 +272,51 @@ func (s *Screen) newTermForm(part string) *form {
 		}
 		return out
 	}
-	f.save = func(s *Screen, f *form) tea.Cmd { return s.keepTerms(f, part) }
-	return f.start(s, values(partOf(terms(), part), s.draft.c))
+	f.Save = func() tea.Cmd { return s.keepTerms(f, part) }
+	return f.Start(values(partOf(terms(), part), s.draft.c))
 }
 
 // keepTerms takes answers into the draft; what is wrong stands at its question.
-func (s *Screen) keepTerms(f *form, part string) tea.Cmd {
-	c, p := applied(terms(), s.draft.c, f.sheet.Changed(), f.sheet.Values, s.today())
+func (s *Screen) keepTerms(f *pages.Form, part string) tea.Cmd {
+	c, p := applied(terms(), s.draft.c, f.Sheet.Changed(), f.Sheet.Values, s.today())
 	if p == nil {
 		if faults := faultsOf(s.checkDraft(c), part); len(faults) > 0 {
 			p = faults[0]
 		}
 	}
 	if p != nil {
-		f.sheet.Refuse(p.Field, sentence(s.env, p))
+		f.Sheet.Refuse(p.Field, sentence(s.Env, p))
 		return nil
 	}
-	same := len(f.sheet.Changed()) == 0
+	same := len(f.Sheet.Changed()) == 0
 	s.draft.c = c
-	cmd := s.pop()
+	cmd := s.Pop()
 	if same {
 		return cmd
 	}
-	return screen.Batch(cmd, s.notice(false, s.env.T("shops.kept")))
+	return screen.Batch(cmd, s.Say(s.Env.T("shops.kept")))
 }
 
 // newExclusions lists what the charter leaves out.
-func newExclusions() *board {
-	return &board{
-		name: func(s *Screen) string { return s.env.T("shops.part.excluded") },
-		body: func(s *Screen, width int) widget.Block {
-			return widget.Para(s.env.Theme.Text, s.env.T("shops.excluded.ask"), width)
+func (s *Screen) newExclusions() *pages.Board {
+	return &pages.Board{
+		On:   &s.Stack,
+		Name: func() string { return s.Env.T("shops.part.excluded") },
+		Body: func(width int) widget.Block {
+			return widget.Para(s.Env.Theme.Text, s.Env.T("shops.excluded.ask"), width)
 		},
-		options: func(s *Screen) []widget.Option {
+		Options: func() []widget.Option {
 			if s.draft == nil {
 				return nil
 			}
 			var out []widget.Option
 			for i, e := range s.draft.c.Excluded {
-				out = append(out, widget.Option{Value: string(rune('a' + i)), Label: exclusionWords(s.env, e)})
+				out = append(out, widget.Option{Value: string(rune('a' + i)), Label: exclusionWords(s.Env, e)})
 			}
-			return append(out, widget.Option{Value: "", Label: s.env.T("shops.excluded.add")})
+			return append(out, widget.Option{Value: "", Label: s.Env.T("shops.excluded.add")})
 		},
-		pick:   (*Screen).onExclusionPicked,
-		remove: (*Screen).removeExclusion,
+		Pick:   s.onExclusionPicked,
+		Remove: s.removeExclusion,
 	}
 }
 
@@ -336,14 +339,14 @@ type exclusionAct struct {
 func (s *Screen) onExclusionPicked(value string) tea.Cmd {
 	i, ok := s.exclusionAt(value)
 	if !ok {
-		s.push(s.newExclusionForm(-1))
+		s.Push(s.newExclusionForm(-1))
 		return nil
 	}
 	return screen.Send(screen.Ask{
-		Title: s.env.T("shops.excluded.what"), Body: exclusionWords(s.env, s.draft.c.Excluded[i]),
+		Title: s.Env.T("shops.excluded.what"), Body: exclusionWords(s.Env, s.draft.c.Excluded[i]),
 		Options: []screen.Option{
-			{Label: s.env.T("shops.excluded.edit"), Answer: exclusionAct{at: i}},
-			{Label: s.env.T("shops.excluded.remove"), Answer: exclusionAct{at: i, remove: true}},
+			{Label: s.Env.T("shops.excluded.edit"), Answer: exclusionAct{at: i}},
+			{Label: s.Env.T("shops.excluded.remove"), Answer: exclusionAct{at: i, remove: true}},
 		},
 	})
 }
@@ -353,7 +356,7 @@ func (s *Screen) onExclusion(act exclusionAct) tea.Cmd {
 		return nil
 	}
 	if !act.remove {
-		s.push(s.newExclusionForm(act.at))
+		s.Push(s.newExclusionForm(act.at))
 		return nil
 	}
 	return s.dropExclusion(act.at)
@@ -369,8 +372,8 @@ func (s *Screen) removeExclusion(value string) tea.Cmd {
 
 func (s *Screen) dropExclusion(i int) tea.Cmd {
 	s.draft.c.Excluded = slices.Delete(slices.Clone(s.draft.c.Excluded), i, i+1)
-	s.rewordAll()
-	return s.notice(false, s.env.T("shops.kept"))
+	s.RewordAll()
+	return s.Say(s.Env.T("shops.kept"))
 }
 
 // exclusionFacts are what one exclusion says.
@@ -389,32 +392,32 @@ func exclusionFacts() []fact[returns.Exclusion] {
 }
 
 // newExclusionForm asks about the exclusion at a place, -1 about a new one.
-func (s *Screen) newExclusionForm(at int) *form {
+func (s *Screen) newExclusionForm(at int) *pages.Form {
 	e := returns.Exclusion{Categories: []returns.Category{}}
 	if at >= 0 {
 		e = s.draft.c.Excluded[at]
 	}
-	f := &form{word: "shops.keep", fresh: at < 0}
-	f.name = func(s *Screen) string { return s.env.T("shops.title.exclusion") }
-	f.questions = func(s *Screen, _ *form) []sheet.Question {
+	f := &pages.Form{On: &s.Stack, Word: "shops.keep", Fresh: at < 0}
+	f.Name = func() string { return s.Env.T("shops.title.exclusion") }
+	f.Questions = func() []sheet.Question {
 		var out []sheet.Question
 		for _, t := range exclusionFacts() {
 			out = append(out, t.question(s, "shops.exclusion.", e, func(returns.Exclusion) model.Problems { return nil }))
 		}
 		return out
 	}
-	f.save = func(s *Screen, f *form) tea.Cmd { return s.keepExclusion(f, at, e) }
-	return f.start(s, values(exclusionFacts(), e))
+	f.Save = func() tea.Cmd { return s.keepExclusion(f, at, e) }
+	return f.Start(values(exclusionFacts(), e))
 }
 
-func (s *Screen) keepExclusion(f *form, at int, e returns.Exclusion) tea.Cmd {
-	if f.sheet.Value("when") == "" {
-		f.sheet.Refuse("when", s.env.T("shops.fault.returns.key_missing"))
+func (s *Screen) keepExclusion(f *pages.Form, at int, e returns.Exclusion) tea.Cmd {
+	if f.Sheet.Value("when") == "" {
+		f.Sheet.Refuse("when", s.Env.T("shops.fault.returns.key_missing"))
 		return nil
 	}
-	e, _ = applied(exclusionFacts(), e, []string{"when", "categories"}, f.sheet.Values, s.today())
+	e, _ = applied(exclusionFacts(), e, []string{"when", "categories"}, f.Sheet.Values, s.today())
 	if e.When == returns.Always && len(e.Categories) == 0 {
-		f.sheet.Refuse("categories", s.env.T("shops.fault.excludes_all"))
+		f.Sheet.Refuse("categories", s.Env.T("shops.fault.excludes_all"))
 		return nil
 	}
 	list := slices.Clone(s.draft.c.Excluded)
@@ -424,5 +427,5 @@ func (s *Screen) keepExclusion(f *form, at int, e returns.Exclusion) tea.Cmd {
 		list[at] = e
 	}
 	s.draft.c.Excluded = list
-	return screen.Batch(s.pop(), s.notice(false, s.env.T("shops.kept")))
+	return screen.Batch(s.Pop(), s.Say(s.Env.T("shops.kept")))
 }

@@ -235,7 +235,7 @@ func factOf[T any](facts []fact[T], id string) (fact[T], bool) {
 // question asks for the fact. check says what is wrong with a record whose
 // answer can be read.
 func (f fact[T]) question(s *Screen, prefix string, v T, check func(T) model.Problems) sheet.Question {
-	env, today := s.env, s.today()
+	env, today := s.Env, s.today()
 	q := sheet.Question{ID: f.id, Kind: f.kind, Max: f.max, Label: env.T(text.Key(prefix + f.id))}
 	if k := text.Key(prefix + "hint." + f.id); env.Text.Has(k) {
 		q.Hint = env.T(k)
@@ -310,7 +310,7 @@ type pair struct {
 // pairs draws labels and values; in senior mode with an empty row between.
 // Without a label the value stands alone.
 func (s *Screen) pairs(width int, list []pair) widget.Block {
-	th, label := s.env.Theme, 0
+	th, label := s.Env.Theme, 0
 	for _, p := range list {
 		label = max(label, widget.Width(p.label))
 	}
@@ -327,7 +327,7 @@ func (s *Screen) pairs(width int, list []pair) widget.Block {
 			rows := max(a, b)
 			blocks = append(blocks, widget.Beside(widget.Fit(head, label, rows), widget.Fit(value, width-label, rows)))
 		}
-		if s.env.Senior {
+		if s.Env.Senior {
 			blocks = append(blocks, widget.Blank(width, 1))
 		}
 	}

@@ -11,6 +11,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"heshi/model"
+	"heshi/ui/pages"
 	"heshi/ui/screen"
 	"heshi/ui/sheet"
 	"heshi/ui/text"
@@ -20,31 +21,31 @@ import (
 )
 
 // newFileForm asks for a kind of file and its path.
-func (s *Screen) newFileForm(kind string, kinds []string, title, word, hint text.Key, save func(*Screen, string, string) tea.Cmd) *form {
-	f := &form{word: word, fresh: true}
-	f.name = func(s *Screen) string { return s.env.T(title) }
-	f.questions = func(s *Screen, _ *form) []sheet.Question {
+func (s *Screen) newFileForm(kind string, kinds []string, title, word, hint text.Key, save func(*Screen, string, string) tea.Cmd) *pages.Form {
+	f := &pages.Form{On: &s.Stack, Word: word, Fresh: true}
+	f.Name = func() string { return s.Env.T(title) }
+	f.Questions = func() []sheet.Question {
 		return []sheet.Question{
-			{ID: "kind", Kind: sheet.Pick, Label: s.env.T("shops.file.kind"), Options: worded("shops.file.", kinds)(s.env)},
-			{ID: "path", Kind: sheet.Line, Max: 400, Label: s.env.T("shops.file.path"), Hint: s.env.T(hint)},
+			{ID: "kind", Kind: sheet.Pick, Label: s.Env.T("shops.file.kind"), Options: worded("shops.file.", kinds)(s.Env)},
+			{ID: "path", Kind: sheet.Line, Max: 400, Label: s.Env.T("shops.file.path"), Hint: s.Env.T(hint)},
 		}
 	}
-	f.save = func(s *Screen, f *form) tea.Cmd {
-		kind, path := f.sheet.Value("kind"), f.sheet.Value("path")
+	f.Save = func() tea.Cmd {
+		kind, path := f.Sheet.Value("kind"), f.Sheet.Value("path")
 		if path == "" {
-			f.sheet.Refuse("path", s.env.T("shops.fault.path"))
+			f.Sheet.Refuse("path", s.Env.T("shops.fault.path"))
 			return nil
 		}
 		return save(s, kind, expanded(path))
 	}
-	return f.start(s, map[string][]string{"kind": {kind}})
+	return f.Start(map[string][]string{"kind": {kind}})
 }
 
-func (s *Screen) newImport(kind string) *form {
+func (s *Screen) newImport(kind string) *pages.Form {
 	return s.newFileForm(kind, []string{trade.Shops, trade.Charter, trade.Groups, trade.ODR}, "shops.title.import", "shops.file.try", "shops.hint.import", (*Screen).tryFile)
 }
 
-func (s *Screen) newExport(kind string) *form {
+func (s *Screen) newExport(kind string) *pages.Form {
 	return s.newFileForm(kind, []string{trade.Shops, trade.Charter, trade.Groups, trade.ODRResults}, "shops.title.export", "shops.file.export", "shops.hint.export", (*Screen).handOut)
 }
 
@@ -80,9 +81,9 @@ type tried struct {
 // tryFile reads a file and checks it, without writing anything.
 func (s *Screen) tryFile(kind, path string) tea.Cmd {
 	if kind == trade.Charter && !s.coordinates() {
-		return s.notice(true, s.onlyCoordinators())
+		return s.Warn(s.onlyCoordinators())
 	}
-	s.busy = true
+	s.Hold()
 	supply, by := s.supply, s.by()
 	return func() tea.Msg {
 		t := tried{kind: kind, path: path}
@@ -99,34 +100,35 @@ func (s *Screen) onTried(t tried) tea.Cmd {
 	case t.err != nil && !trade.Refused(t.err):
 		return screen.Send(screen.Failed{Err: t.err})
 	case t.done && t.err == nil:
-		s.popTo(func(page) bool { return false })
-		return screen.Batch(s.load(), s.leaveDirect(), s.notice(false, s.env.T("shops.file.imported", "n", t.result.Added, "present", t.result.Present)))
+		s.PopTo(s.First())
+		return screen.Batch(s.load(), s.leaveDirect(), s.Say(s.Env.T("shops.file.imported", "n", t.result.Added, "present", t.result.Present)))
 	}
-	s.push(newTried(t))
+	s.Push(s.newTried(t))
 	return nil
 }
 
 // newTried shows what a file would do, and asks whether to take it in.
-func newTried(t tried) *board {
-	return &board{
-		name: func(s *Screen) string { return s.env.T("shops.title.tried") },
-		body: func(s *Screen, width int) widget.Block { return s.triedBody(t, width) },
-		options: func(s *Screen) []widget.Option {
-			again := widget.Option{Value: "again", Label: s.env.T("shops.file.other")}
+func (s *Screen) newTried(t tried) *pages.Board {
+	return &pages.Board{
+		On:   &s.Stack,
+		Name: func() string { return s.Env.T("shops.title.tried") },
+		Body: func(width int) widget.Block { return s.triedBody(t, width) },
+		Options: func() []widget.Option {
+			again := widget.Option{Value: "again", Label: s.Env.T("shops.file.other")}
 			switch {
 			case t.err != nil:
 				return []widget.Option{again}
 			case t.result.Added == 0 && t.kind != trade.Charter:
-				return []widget.Option{again, {Value: "leave", Label: s.env.T("shops.file.leave")}}
+				return []widget.Option{again, {Value: "leave", Label: s.Env.T("shops.file.leave")}}
 			}
-			return []widget.Option{{Value: "import", Label: s.env.T("shops.file.import", "n", t.result.Added+replaced(t))}, again}
+			return []widget.Option{{Value: "import", Label: s.Env.T("shops.file.import", "n", t.result.Added+replaced(t))}, again}
 		},
-		pick: func(s *Screen, value string) tea.Cmd {
+		Pick: func(value string) tea.Cmd {
 			switch value {
 			case "again":
-				return s.pop()
+				return s.Pop()
 			case "leave":
-				s.popTo(func(page) bool { return false })
+				s.PopTo(s.First())
 				return s.leaveDirect()
 			}
 			return s.takeIn(t)
@@ -143,20 +145,20 @@ func replaced(t tried) int {
 }
 
 func (s *Screen) triedBody(t tried, width int) widget.Block {
-	th := s.env.Theme
+	th := s.Env.Theme
 	blocks := []widget.Block{widget.Para(th.Muted, full(t.path), width), widget.Blank(width, 1)}
 	if t.err == nil {
 		key := text.Key("shops.file.result." + t.kind)
-		return widget.Stack(append(blocks, widget.Para(th.Text, s.env.T(key, "n", t.result.Added, "present", t.result.Present), width))...)
+		return widget.Stack(append(blocks, widget.Para(th.Text, s.Env.T(key, "n", t.result.Added, "present", t.result.Present), width))...)
 	}
 	var ps model.Problems
 	if !errors.As(t.err, &ps) {
-		return widget.Stack(append(blocks, widget.Para(th.Bad, s.env.Text.Problem(t.err), width))...)
+		return widget.Stack(append(blocks, widget.Para(th.Bad, s.Env.Text.Problem(t.err), width))...)
 	}
-	blocks = append(blocks, widget.Para(th.Bad, s.env.T("shops.file.faults", "n", len(ps)), width), widget.Blank(width, 1))
+	blocks = append(blocks, widget.Para(th.Bad, s.Env.T("shops.file.faults", "n", len(ps)), width), widget.Blank(width, 1))
 	list := make([]pair, len(ps))
 	for i, p := range ps {
-		list[i] = pair{value: s.env.Text.Sentence(p), tone: theme.Normal}
+		list[i] = pair{value: s.Env.Text.Sentence(p), tone: theme.Normal}
 	}
 	return widget.Stack(append(blocks, s.pairs(width, list))...)
 }
@@ -164,11 +166,11 @@ func (s *Screen) triedBody(t tried, width int) widget.Block {
 // takeIn writes what the file says, the very bytes that were checked.
 func (s *Screen) takeIn(t tried) tea.Cmd {
 	if t.kind == trade.Charter && !s.coordinates() {
-		return s.notice(true, s.onlyCoordinators())
+		return s.Warn(s.onlyCoordinators())
 	}
-	s.busy = true
+	s.Hold()
 	supply, by := s.supply, s.by()
-	s.pop()
+	s.Pop()
 	return func() tea.Msg {
 		t.done = true
 		t.result, t.err = supply.Import(context.Background(), by, t.kind, t.path, t.data, false)
@@ -190,8 +192,8 @@ type overwrite struct{ kind, path string }
 
 // handOut writes a file; one that is there already is asked about first.
 func (s *Screen) handOut(kind, path string) tea.Cmd {
-	s.busy = true
-	env, out := s.env, s.writing(kind, path)
+	s.Hold()
+	env, out := s.Env, s.writing(kind, path)
 	return func() tea.Msg {
 		if _, err := os.Stat(path); err != nil {
 			return out()
@@ -207,12 +209,12 @@ func (s *Screen) handOut(kind, path string) tea.Cmd {
 }
 
 func (s *Screen) writeOut(kind, path string) tea.Cmd {
-	s.busy = true
+	s.Hold()
 	return s.writing(kind, path)
 }
 
 func (s *Screen) writing(kind, path string) tea.Cmd {
-	supply, lang := s.supply, s.env.Text.Lang()
+	supply, lang := s.supply, s.Env.Text.Lang()
 	return func() tea.Msg {
 		h := handedOut{path: path}
 		h.err = trade.Write(path, func(w io.Writer) (err error) {
@@ -228,13 +230,13 @@ func (s *Screen) onHandedOut(h handedOut) tea.Cmd {
 	case h.there != nil:
 		return screen.Send(*h.there)
 	case h.err != nil:
-		if f, ok := s.top().(*form); ok {
-			f.sheet.Refuse("path", s.env.Text.Problem(h.err))
+		if f, ok := s.Top().(*pages.Form); ok {
+			f.Sheet.Refuse("path", s.Env.Text.Problem(h.err))
 		}
 		return screen.Send(screen.Failed{Err: h.err})
 	}
-	s.popTo(func(page) bool { return false })
-	return screen.Batch(s.leaveDirect(), s.notice(false, s.env.T("shops.file.exported", "n", h.n, "path", full(h.path))))
+	s.PopTo(s.First())
+	return screen.Batch(s.leaveDirect(), s.Say(s.Env.T("shops.file.exported", "n", h.n, "path", full(h.path))))
 }
 
 // leaveDirect leaves the screen where it was opened for one file.

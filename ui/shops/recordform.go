@@ -8,6 +8,7 @@ import (
 
 	"heshi/model"
 	"heshi/store"
+	"heshi/ui/pages"
 	"heshi/ui/screen"
 	"heshi/ui/sheet"
 	"heshi/ui/text"
@@ -29,32 +30,36 @@ type keeping[T any] struct {
 	id    func(v T) string // tells one record from another, for its drafts
 }
 
-func (k keeping[T]) label(s *Screen, id string) string { return s.env.T(text.Key(k.words + id)) }
+func (k keeping[T]) label(s *Screen, id string) string { return s.Env.T(text.Key(k.words + id)) }
 
 // recordForm is the form of one part of a record.
 type recordForm[T any] struct {
-	*form
+	*pages.Form
 	kept keeping[T]
 	v    T // as it was read
 	part string
+	// clash is the page that shows what somebody else has saved meanwhile.
+	clash pages.Page
 }
 
 // newRecordForm asks about one part of a record.
 func newRecordForm[T any](s *Screen, k keeping[T], v T, part string, fresh bool) *recordForm[T] {
-	rf := &recordForm[T]{form: &form{fresh: fresh}, kept: k, v: v, part: part}
-	rf.name = func(s *Screen) string { return k.title(s, rf.v, part, fresh) }
-	rf.questions = func(s *Screen, _ *form) []sheet.Question { return rf.asked(s) }
-	rf.save = func(s *Screen, _ *form) tea.Cmd { return rf.submit(s) }
-	rf.start(s, values(partOf(k.facts(), part), v))
-	rf.draft = s.draftName(k.words, k.id(v), part)
+	rf := &recordForm[T]{kept: k, v: v, part: part}
+	rf.Form = &pages.Form{
+		On: &s.Stack, Fresh: fresh, Draft: s.Draft(k.words+k.id(v), part),
+		Name:      func() string { return k.title(s, rf.v, part, fresh) },
+		Questions: func() []sheet.Question { return rf.asked(s) },
+		Save:      func() tea.Cmd { return rf.submit(s) },
+	}
+	rf.Start(values(partOf(k.facts(), part), v))
 	return rf
 }
 
 // named fills in a name that was typed already.
 func (rf *recordForm[T]) named(name string) {
 	if id := rf.kept.facts()[0].id; name != "" {
-		rf.sheet.Set(id, name)
-		rf.sheet.Base(id)
+		rf.Sheet.Set(id, name)
+		rf.Sheet.Base(id)
 	}
 }
 
@@ -77,11 +82,11 @@ type done struct{ then func(*Screen) tea.Cmd }
 
 // submit checks what was changed and writes it; nothing changed just closes.
 func (rf *recordForm[T]) submit(s *Screen) tea.Cmd {
-	ids := rf.sheet.Changed()
-	if len(ids) == 0 && !rf.fresh {
-		return screen.Batch(rf.keeper.Drop(), s.pop())
+	ids := rf.Sheet.Changed()
+	if len(ids) == 0 && !rf.Fresh {
+		return s.Pop()
 	}
-	v, p := applied(rf.kept.facts(), rf.v, ids, rf.sheet.Values, s.today())
+	v, p := applied(rf.kept.facts(), rf.v, ids, rf.Sheet.Values, s.today())
 	if p == nil {
 		if rf.kept.tidy != nil {
 			v = rf.kept.tidy(v)
@@ -91,13 +96,13 @@ func (rf *recordForm[T]) submit(s *Screen) tea.Cmd {
 		}
 	}
 	if p != nil {
-		rf.sheet.Refuse(p.Field, sentence(s.env, p))
+		rf.Sheet.Refuse(p.Field, sentence(s.Env, p))
 		return nil
 	}
-	s.busy = true
+	s.Hold()
 	desk, by, was := s.desk, s.by(), rf.v
 	return func() tea.Msg {
-		saved, err := rf.kept.write(desk, by, was, v, rf.fresh)
+		saved, err := rf.kept.write(desk, by, was, v, rf.Fresh)
 		return done{func(s *Screen) tea.Cmd { return rf.onSaved(s, saved, err) }}
 	}
 }
@@ -108,32 +113,23 @@ func (rf *recordForm[T]) onSaved(s *Screen, v T, err error) tea.Cmd {
 	var one *model.Problem
 	switch {
 	case errors.As(err, &stale):
-		s.push(newClash(rf, stale))
+		s.Push(rf.newClash(s, stale))
 		return nil
 	case errors.As(err, &ps) && len(ps) > 0:
-		rf.sheet.Refuse(ps[0].Field, sentence(s.env, ps[0]))
+		rf.Sheet.Refuse(ps[0].Field, sentence(s.Env, ps[0]))
 		return screen.Send(screen.Failed{Err: err})
 	case errors.As(err, &one) && (one.Code == store.CodeNameTaken || one.Field != ""):
 		field := one.Field
 		if _, asked := factOf(partOf(rf.kept.facts(), rf.part), field); !asked {
 			field = rf.kept.facts()[0].id // its name
 		}
-		rf.sheet.Refuse(field, sentence(s.env, one))
+		rf.Sheet.Refuse(field, sentence(s.Env, one))
 		return screen.Send(screen.Failed{Err: err})
 	case err != nil:
 		return screen.Send(screen.Failed{Err: err})
 	}
-	dropped := rf.keeper.Drop()
-	s.popTo(func(p page) bool { return p != page(rf) && !isClash(p) })
-	return screen.Batch(dropped, rf.kept.saved(s, v, rf.fresh))
-}
-
-// clash is the board shown when somebody else was faster.
-type clash struct{ *board }
-
-func isClash(p page) bool {
-	_, ok := p.(clash)
-	return ok
+	s.PopUntil(func(p pages.Page) bool { return p != rf.Form && p != rf.clash })
+	return rf.kept.saved(s, v, rf.Fresh)
 }
 
 // What can be done when somebody else was faster.
@@ -144,33 +140,35 @@ const (
 )
 
 // newClash shows both versions beside one another.
-func newClash[T any](rf *recordForm[T], stale *store.Stale[T]) page {
-	b := &board{name: rf.name}
-	b.body = func(s *Screen, width int) widget.Block { return rf.compared(s, stale, width) }
-	b.options = func(s *Screen) []widget.Option {
-		return []widget.Option{
-			{Value: putOnTop, Label: s.env.T("shops.clash.mine")},
-			{Value: takeHis, Label: s.env.T("shops.clash.theirs", "actor", s.actor(stale.By.Actor))},
-			{Value: lookOn, Label: s.env.T("shops.clash.edit")},
-		}
+func (rf *recordForm[T]) newClash(s *Screen, stale *store.Stale[T]) pages.Page {
+	rf.clash = &pages.Board{
+		On: &s.Stack, Name: rf.Name,
+		Body: func(width int) widget.Block { return rf.compared(s, stale, width) },
+		Options: func() []widget.Option {
+			return []widget.Option{
+				{Value: putOnTop, Label: s.Env.T("shops.clash.mine")},
+				{Value: takeHis, Label: s.Env.T("shops.clash.theirs", "actor", s.actor(stale.By.Actor))},
+				{Value: lookOn, Label: s.Env.T("shops.clash.edit")},
+			}
+		},
+		Pick:  func(how string) tea.Cmd { return rf.resolve(s, stale.Theirs, how) },
+		Leave: func() tea.Cmd { return rf.resolve(s, stale.Theirs, lookOn) },
 	}
-	b.pick = func(s *Screen, how string) tea.Cmd { return rf.resolve(s, stale.Theirs, how) }
-	b.back = func(s *Screen) tea.Cmd { return rf.resolve(s, stale.Theirs, lookOn) }
-	return clash{b}
+	return rf.clash
 }
 
 // actor is a person's name; the log calls the shared desk "desk".
 func (s *Screen) actor(name string) string {
 	if name == "desk" || name == "" {
-		return s.env.T("root.nobody")
+		return s.Env.T("root.nobody")
 	}
 	return name
 }
 
 // compared shows what the two versions say where they differ.
 func (rf *recordForm[T]) compared(s *Screen, stale *store.Stale[T], width int) widget.Block {
-	th := s.env.Theme
-	changed := rf.sheet.Changed()
+	th := s.Env.Theme
+	changed := rf.Sheet.Changed()
 	label1 := min(18, width/4)
 	half := (width - label1 - 2) / 2
 	row := func(a, b, c widget.Block) widget.Block {
@@ -180,22 +178,22 @@ func (rf *recordForm[T]) compared(s *Screen, stale *store.Stale[T], width int) w
 		h := max(ra, rb, rc)
 		return widget.Beside(widget.Fit(a, label1, h), widget.Fit(b, half, h), widget.Blank(2, h), widget.Fit(c, half, h))
 	}
-	now := s.env.Now()
+	now := s.Env.Now()
 	blocks := []widget.Block{
-		widget.Para(th.Warn, s.env.T("shops.clash", "actor", s.actor(stale.By.Actor),
-			"when", s.env.Text.Since(stale.By.At.In(now.Location()), now)), width),
+		widget.Para(th.Warn, s.Env.T("shops.clash", "actor", s.actor(stale.By.Actor),
+			"when", s.Env.Text.Since(stale.By.At.In(now.Location()), now)), width),
 		widget.Blank(width, 1),
-		row(widget.Blank(label1, 1), widget.Para(th.Columns, s.env.T("shops.clash.yours"), half), widget.Para(th.Columns, s.env.T("shops.clash.now"), half)),
+		row(widget.Blank(label1, 1), widget.Para(th.Columns, s.Env.T("shops.clash.yours"), half), widget.Para(th.Columns, s.Env.T("shops.clash.now"), half)),
 	}
 	for _, f := range differences(rf.kept.facts(), stale.Mine, stale.Theirs) {
-		mine := widget.Para(th.Text, s.orNone(f.words(s.env, stale.Mine)), half)
+		mine := widget.Para(th.Text, s.orNone(f.words(s.Env, stale.Mine)), half)
 		if !slices.Contains(changed, f.id) {
-			mine = widget.Para(th.Muted, s.env.T("shops.clash.untouched"), half)
+			mine = widget.Para(th.Muted, s.Env.T("shops.clash.untouched"), half)
 		}
 		blocks = append(blocks, row(
 			widget.Para(th.Label, rf.kept.label(s, f.id), label1-1), mine,
-			widget.Para(th.Text, s.orNone(f.words(s.env, stale.Theirs)), half)))
-		if s.env.Senior {
+			widget.Para(th.Text, s.orNone(f.words(s.Env, stale.Theirs)), half)))
+		if s.Env.Senior {
 			blocks = append(blocks, widget.Blank(width, 1))
 		}
 	}
@@ -204,7 +202,7 @@ func (rf *recordForm[T]) compared(s *Screen, stale *store.Stale[T], width int) w
 
 func (s *Screen) orNone(v string) string {
 	if v == "" {
-		return s.env.T("shops.none")
+		return s.Env.T("shops.none")
 	}
 	return v
 }
@@ -212,18 +210,18 @@ func (s *Screen) orNone(v string) string {
 // resolve does what was chosen. Either way the newest version is what the next
 // save builds on, so nothing is overwritten unseen.
 func (rf *recordForm[T]) resolve(s *Screen, theirs T, how string) tea.Cmd {
-	s.pop()
+	s.Pop()
 	if how == takeHis {
-		s.pop()
-		return screen.Batch(rf.keeper.Drop(), s.load())
+		s.Pop()
+		return s.load()
 	}
-	ids := rf.sheet.Changed()
+	ids := rf.Sheet.Changed()
 	rf.v = theirs
 	for id, v := range values(partOf(rf.kept.facts(), rf.part), theirs) {
 		if slices.Contains(ids, id) {
-			rf.sheet.Base(id, v...)
+			rf.Sheet.Base(id, v...)
 		} else {
-			rf.sheet.Set(id, v...)
+			rf.Sheet.Set(id, v...)
 		}
 	}
 	if how == putOnTop {

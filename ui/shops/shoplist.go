@@ -14,24 +14,24 @@ import (
 )
 
 // shopCatalog lists the shops.
-func shopCatalog() catalog {
+func (s *Screen) shopCatalog() catalog {
 	return catalog{
-		title: func(s *Screen) string { return s.env.T("shops.title.list") },
-		ask: func(s *Screen) string {
+		title: func() string { return s.Env.T("shops.title.list") },
+		ask: func() string {
 			if len(s.shops) == 0 {
-				return s.env.T("shops.list.none")
+				return s.Env.T("shops.list.none")
 			}
-			return s.env.T("shops.list.ask")
+			return s.Env.T("shops.list.ask")
 		},
-		find: (*Screen).findShops, columns: (*Screen).shopColumns, row: (*Screen).shopRow,
+		find: s.findShops, columns: s.shopColumns, row: s.shopRow,
 		word: "shops.list.add", named: "shops.list.add_named",
-		add: func(s *Screen, name string) tea.Cmd {
+		add: func(name string) tea.Cmd {
 			f := s.newShopForm(model.Shop{}, record, true)
 			f.named(name)
-			s.push(f)
+			s.Push(f.Form)
 			return nil
 		},
-		open: func(s *Screen, id string) tea.Cmd { return s.openShop(model.ID(id)) },
+		open: func(id string) tea.Cmd { return s.openShop(model.ID(id)) },
 	}
 }
 
@@ -63,7 +63,7 @@ func (s *Screen) shopColumns(width int) []widget.Column {
 	case width < 80:
 		snug(cols)
 	}
-	if s.env.Senior {
+	if s.Env.Senior {
 		cols = slices.Delete(cols, 2, 3)
 	}
 	return cols
@@ -81,10 +81,10 @@ func (s *Screen) shopRow(id string) widget.Row {
 	shop, _ := s.shopOf(model.ID(id))
 	class := ""
 	if shop.Class != "" {
-		class = s.env.T(text.Key("code.class." + shop.Class))
+		class = s.Env.T(text.Key("code.class." + shop.Class))
 	}
-	r := widget.Row{ID: id, Cells: []string{shop.Name, shop.Stall, class, standing(s.env, shop, s.today(), true)}}
-	if s.env.Senior {
+	r := widget.Row{ID: id, Cells: []string{shop.Name, shop.Stall, class, standing(s.Env, shop, s.today(), true)}}
+	if s.Env.Senior {
 		r.Cells = slices.Delete(r.Cells, 2, 3)
 	}
 	if !shop.Left.IsZero() && shop.Left <= s.today() {

@@ -19,11 +19,10 @@ import (
 	"heshi/model/returns"
 	"heshi/store"
 	"heshi/ui/keys"
+	"heshi/ui/pages"
 	"heshi/ui/screen"
 	"heshi/ui/sheet"
-	"heshi/ui/text"
 	"heshi/ui/trade"
-	"heshi/ui/widget"
 )
 
 // Desk is what the screen asks of the store.
@@ -71,27 +70,11 @@ type Supply interface {
 	Export(ctx context.Context, kind, name, lang string, w io.Writer) (int, error)
 }
 
-// page is one page of the screen. The one on top takes the keys.
-type page interface {
-	title(*Screen) string
-	view(s *Screen, width, height int) widget.Block
-	keys(*Screen) []keys.ID
-	press(*Screen, tea.Msg) tea.Cmd // a key or a paste
-	do(*Screen, keys.ID) tea.Cmd
-	click(*Screen, screen.Click) tea.Cmd
-	wheel(s *Screen, lines int)
-	reword(*Screen) // words, layout or records have changed
-	typing() bool
-	dirty() bool
-}
-
 // Screen is the stack of pages and what they show.
 type Screen struct {
-	env    screen.Env
+	pages.Stack
 	desk   Desk
 	supply Supply
-	drawn  *widget.Spot // the size last drawn: how far scrolling goes. View leaves it here.
-	pages  []page
 
 	ready  bool
 	asked  int // number of the newest question; answers to older ones are dropped
@@ -108,54 +91,30 @@ type Screen struct {
 	shop   model.ID // of the card
 	cases  int      // how many cases it has, -1 while not known
 	draft  *draft   // the version of the charter being written
-	busy   bool     // the store or a file is asked; keys wait
-	waited []tea.Msg
+	// charters is the page that lists the versions, once it was opened.
+	charters pages.Page
 }
 
 // New returns the page of shops, members and charter.
 func New(env screen.Env, desk Desk, supply Supply) *Screen {
-	s := &Screen{env: env, desk: desk, supply: supply, drawn: &widget.Spot{X: 80, Y: 20}, cases: -1}
-	s.push(newHub())
-	return s
+	return At(env, desk, supply, screen.OpenShops{})
 }
 
-// At is New with the page of a file on top, where one is asked for.
+// At is New, or only the page of a file where one is asked for.
 func At(env screen.Env, desk Desk, supply Supply, msg screen.OpenShops) *Screen {
-	s := New(env, desk, supply)
+	s := &Screen{Stack: pages.New(env), desk: desk, supply: supply, cases: -1}
+	s.Drafts = desk
 	switch {
 	case msg.Import != "":
-		s.pages, s.direct = nil, true
-		s.push(s.newImport(msg.Import))
+		s.direct = true
+		s.Push(s.newImport(msg.Import))
 	case msg.Export != "":
-		s.pages, s.direct = nil, true
-		s.push(s.newExport(msg.Export))
+		s.direct = true
+		s.Push(s.newExport(msg.Export))
+	default:
+		s.Push(s.newHub())
 	}
 	return s
-}
-
-func (s *Screen) push(p page) {
-	s.pages = append(s.pages[:len(s.pages):len(s.pages)], p)
-	p.reword(s)
-}
-
-func (s *Screen) top() page { return s.pages[len(s.pages)-1] }
-
-// pop leaves the page on top; the first one leaves the screen.
-func (s *Screen) pop() tea.Cmd {
-	if len(s.pages) == 1 {
-		return screen.Send(screen.Back{})
-	}
-	s.pages = s.pages[:len(s.pages)-1]
-	s.top().reword(s)
-	return nil
-}
-
-// popTo leaves pages until one is on top that stop says yes to, or the first.
-func (s *Screen) popTo(stop func(page) bool) {
-	for len(s.pages) > 1 && !stop(s.top()) {
-		s.pages = s.pages[:len(s.pages)-1]
-	}
-	s.top().reword(s)
 }
 
 // loaded brings the records.
@@ -206,14 +165,8 @@ func (s *Screen) onLoaded(l loaded) tea.Cmd {
 	if s.draft != nil && s.draft.renew {
 		s.draft.rev, s.draft.renew = l.rev, false
 	}
-	s.rewordAll()
+	s.RewordAll()
 	return nil
-}
-
-func (s *Screen) rewordAll() {
-	for _, p := range s.pages {
-		p.reword(s)
-	}
 }
 
 // keep takes the shops as they were read.
@@ -239,86 +192,26 @@ func (s *Screen) Waiting() bool { return !s.ready }
 // Topic is the page of the help about this screen.
 func (*Screen) Topic() string { return "shops" }
 
-// Title is the heading.
-func (s *Screen) Title() string { return s.top().title(s) }
-
-// Typing reports whether a text field has the focus.
-func (s *Screen) Typing() bool { return s.top().typing() }
-
 // Dirty reports whether leaving would lose what was typed.
 func (s *Screen) Dirty() bool {
-	if s.draft != nil && s.draft.changed() {
-		return true
-	}
-	for _, p := range s.pages {
-		if p.dirty() {
-			return true
-		}
-	}
-	return false
-}
-
-// Keys lists what works here.
-func (s *Screen) Keys() []keys.ID { return s.top().keys(s) }
-
-// View draws the page on top.
-func (s *Screen) View(width, height int) screen.Block {
-	*s.drawn = widget.Spot{X: width, Y: height}
-	return widget.Fit(s.top().view(s, width, height), width, height)
+	return s.draft != nil && s.draft.changed() || s.Stack.Dirty()
 }
 
 // Update takes a message.
 func (s *Screen) Update(msg tea.Msg) (screen.Screen, tea.Cmd) {
 	cmd := s.take(msg)
-	return s, screen.Batch(cmd, s.keepTyped())
+	return s, screen.Batch(cmd, s.Settled())
 }
 
 func (s *Screen) take(msg tea.Msg) tea.Cmd {
-	switch msg := msg.(type) {
-	case screen.EnvChanged:
-		s.env = msg.Env
-		s.rewordAll()
+	if cmd, ok := s.Input(msg); ok {
+		return cmd
+	}
+	switch msg.(type) {
 	case screen.Changed, screen.Shown:
 		return screen.Batch(s.load(), s.count(), s.weigh())
-	case screen.Wheel:
-		s.top().wheel(s, msg.Lines)
-	case tea.KeyPressMsg, tea.PasteMsg, screen.Do, screen.Click:
-		return s.input(msg)
-	default:
-		return s.answer(msg)
 	}
-	return nil
-}
-
-// input gives keys and the mouse to the page on top. While the store is asked
-// they wait, so that nobody types into a page that is about to go.
-func (s *Screen) input(msg tea.Msg) tea.Cmd {
-	if s.busy {
-		if _, click := msg.(screen.Click); !click {
-			s.waited = append(s.waited, msg)
-		}
-		return nil
-	}
-	p := s.top()
-	switch msg := msg.(type) {
-	case screen.Do:
-		return p.do(s, msg.ID)
-	case screen.Click:
-		return p.click(s, msg)
-	}
-	return p.press(s, msg)
-}
-
-// free ends a wait and lets the keys through that were pressed meanwhile.
-func (s *Screen) free() tea.Cmd {
-	s.busy = false
-	cmds := make([]tea.Cmd, 0, len(s.waited))
-	for len(s.waited) > 0 && !s.busy {
-		msg := s.waited[0]
-		s.waited = s.waited[1:]
-		cmds = append(cmds, s.input(msg))
-	}
-	return screen.Batch(cmds...)
+	return s.answer(msg)
 }
 
 // answer takes what commands bring.
@@ -328,14 +221,10 @@ func (s *Screen) answer(msg tea.Msg) tea.Cmd {
 		return s.onLoaded(msg)
 	case counted:
 		s.onCounted(msg)
-	case saveForm:
-		return s.saveTop()
-	case dropForm:
-		return screen.Batch(s.dropTyped(s.top()), s.pop())
 	case weighed:
 		s.onWeighed(msg)
 	case done:
-		return screen.Batch(msg.then(s), s.free())
+		return screen.Batch(msg.then(s), s.Free())
 	case letGo:
 		return s.onLetGo(msg)
 	case showPreview:
@@ -345,56 +234,38 @@ func (s *Screen) answer(msg tea.Msg) tea.Cmd {
 	case exclusionAct:
 		return s.onExclusion(msg)
 	case previewed:
-		return screen.Batch(s.onPreviewed(msg), s.free())
+		return screen.Batch(s.onPreviewed(msg), s.Free())
 	case chartersSaved:
-		return screen.Batch(s.onChartersSaved(msg), s.free())
+		return screen.Batch(s.onChartersSaved(msg), s.Free())
 	case tried:
-		return screen.Batch(s.onTried(msg), s.free())
+		return screen.Batch(s.onTried(msg), s.Free())
 	case handedOut:
-		return screen.Batch(s.onHandedOut(msg), s.free())
+		return screen.Batch(s.onHandedOut(msg), s.Free())
 	case overwrite:
 		return s.writeOut(msg.kind, msg.path)
-	}
-	return s.keeping(msg)
-}
-
-// saveTop saves the form on top.
-func (s *Screen) saveTop() tea.Cmd {
-	if f, ok := s.top().(interface{ keep(*Screen) tea.Cmd }); ok {
-		return f.keep(s)
 	}
 	return nil
 }
 
 // by is who the store is told does it.
 func (s *Screen) by() store.By {
-	p := s.env.Person
-	return store.By{ID: p.ID, Actor: p.Name, Role: p.Role, At: s.env.Now()}
+	p := s.Env.Person
+	return store.By{ID: p.ID, Actor: p.Name, Role: p.Role, At: s.Env.Now()}
 }
 
 func (s *Screen) today() model.Day {
-	now := s.env.Now()
+	now := s.Env.Now()
 	return model.DayOf(now, now.Location())
 }
 
 // coordinates reports whether whoever sits here may change the charter.
-func (s *Screen) coordinates() bool { return s.env.Person.Role == model.Coordinator }
+func (s *Screen) coordinates() bool { return s.Env.Person.Role == model.Coordinator }
 
 // onlyCoordinators says who may change the charter and how to become one.
 func (s *Screen) onlyCoordinators() string {
-	return s.env.T("shops.only_coordinator", "key", keys.Label(s.env.Text, s.env.Keys.Binding(keys.Person).Keys[0]))
+	return s.Env.T("shops.only_coordinator", "key", keys.Label(s.Env.Text, s.Env.Keys.Binding(keys.Person).Keys[0]))
 }
 
 func (s *Screen) notice(bad bool, sentence string) tea.Cmd {
 	return screen.Send(screen.Notice{Text: sentence, Bad: bad})
-}
-
-// leaving asks what to do with changes, see sheet.Leaving. word is what keeping
-// them is called; "" is to save them.
-func (s *Screen) leaving(word text.Key, save, drop tea.Msg) tea.Cmd {
-	ask := sheet.Leaving(s.env.Text, save, drop)
-	if word != "" {
-		ask.Options[0].Label = s.env.T(word)
-	}
-	return screen.Send(ask)
 }

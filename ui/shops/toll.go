@@ -87,7 +87,7 @@ func (s *Screen) onWeighed(w weighed) {
 		return
 	}
 	s.toll = w.toll
-	s.rewordAll()
+	s.RewordAll()
 }
 
 // tollPairs say what the shops have drawn, and what is out of the ordinary.
@@ -95,29 +95,29 @@ func (s *Screen) tollPairs() []pair {
 	if s.toll.counts == nil {
 		return nil
 	}
-	list := []pair{{s.env.T("shops.cases"), s.env.T("groups.cases.n", "n", s.toll.all, "open", s.toll.open), theme.Normal}}
+	list := []pair{{s.Env.T("shops.cases"), s.Env.T("groups.cases.n", "n", s.toll.all, "open", s.toll.open), theme.Normal}}
 	for _, a := range s.toll.alarms {
 		name := ""
 		if shop, ok := s.shopOf(a.Shop); ok {
 			name = shop.Name
 		}
-		said := s.env.T(text.Key("groups.repeat."+a.Kind), "days", a.Days, "n", a.Count, "limit", a.Limit, "name", name)
-		list = append(list, pair{s.env.T("groups.repeat"), said, theme.Warn})
+		said := s.Env.T(text.Key("groups.repeat."+a.Kind), "days", a.Days, "n", a.Count, "limit", a.Limit, "name", name)
+		list = append(list, pair{s.Env.T("groups.repeat"), said, theme.Warn})
 	}
 	return list
 }
 
 // groupCatalog lists the cases of the group.
-func groupCatalog() catalog {
+func (s *Screen) groupCatalog() catalog {
 	return catalog{
-		title: func(s *Screen) string { return s.env.T("groups.title.cases") },
-		ask: func(s *Screen) string {
+		title: func() string { return s.Env.T("groups.title.cases") },
+		ask: func() string {
 			if len(s.toll.cases) == 0 {
-				return s.env.T("groups.cases.none")
+				return s.Env.T("groups.cases.none")
 			}
-			return s.env.T("groups.cases.ask")
+			return s.Env.T("groups.cases.ask")
 		},
-		find: func(s *Screen, query string) []string {
+		find: func(query string) []string {
 			var out []string
 			for _, c := range s.toll.cases {
 				if query == "" || find.Matches(query, c.No+" "+c.Name+" "+c.Shop+" "+c.Phone) {
@@ -126,11 +126,11 @@ func groupCatalog() catalog {
 			}
 			return out
 		},
-		columns: func(*Screen, int) []widget.Column {
+		columns: func(int) []widget.Column {
 			return []widget.Column{{Width: 20}, {Width: 12, Drop: 1}, {Width: 10, Drop: 3}, {Min: 12, Drop: 2}}
 		},
-		row:  (*Screen).groupCaseRow,
-		open: func(_ *Screen, id string) tea.Cmd { return screen.Send(screen.OpenCase{ID: model.ID(id)}) },
+		row:  s.groupCaseRow,
+		open: func(id string) tea.Cmd { return screen.Send(screen.OpenCase{ID: model.ID(id)}) },
 	}
 }
 
@@ -140,7 +140,7 @@ func (s *Screen) groupCaseRow(id string) widget.Row {
 		return widget.Row{ID: id}
 	}
 	c := s.toll.cases[i]
-	r := widget.Row{ID: id, Cells: []string{c.No, s.env.T(text.Key("state." + string(c.State))), ident.MaskName(c.Name), c.Shop}}
+	r := widget.Row{ID: id, Cells: []string{c.No, s.Env.T(text.Key("state." + string(c.State))), ident.MaskName(c.Name), c.Shop}}
 	if c.Over {
 		r.Tone = theme.Muted
 	}

@@ -11,6 +11,7 @@ import (
 
 	"heshi/model/returns"
 	"heshi/store"
+	"heshi/ui/pages"
 	"heshi/ui/screen"
 	"heshi/ui/text"
 	"heshi/ui/theme"
@@ -18,11 +19,12 @@ import (
 )
 
 // newVersions lists the versions of the charter, the newest first.
-func newVersions() *board {
-	return &board{
-		name: func(s *Screen) string { return s.env.T("shops.title.charter") },
-		body: (*Screen).versionsBody,
-		options: func(s *Screen) []widget.Option {
+func (s *Screen) newVersions() *pages.Board {
+	return &pages.Board{
+		On:   &s.Stack,
+		Name: func() string { return s.Env.T("shops.title.charter") },
+		Body: s.versionsBody,
+		Options: func() []widget.Option {
 			var out []widget.Option
 			all := s.versions()
 			for i, c := range slices.Backward(all) {
@@ -30,17 +32,17 @@ func newVersions() *board {
 				out = append(out, widget.Option{Value: strconv.Itoa(i), Label: s.versionWords(c), Detail: when, Tone: tone})
 			}
 			if s.coordinates() && len(all) > 0 {
-				out = append(out, widget.Option{Value: "write", Label: s.env.T("shops.write")})
+				out = append(out, widget.Option{Value: "write", Label: s.Env.T("shops.write")})
 			}
 			return out
 		},
-		pick: func(s *Screen, value string) tea.Cmd {
+		Pick: func(value string) tea.Cmd {
 			if value == "write" {
 				s.write(s.newest())
 				return nil
 			}
 			if i, err := strconv.Atoi(value); err == nil && i < len(s.versions()) {
-				s.push(newVersion(s.versions()[i]))
+				s.Push(s.newVersion(s.versions()[i]))
 			}
 			return nil
 		},
@@ -54,10 +56,10 @@ func (s *Screen) newest() charter {
 }
 
 func (s *Screen) versionsBody(width int) widget.Block {
-	th := s.env.Theme
-	blocks := []widget.Block{widget.Para(th.Text, s.env.T("shops.versions.ask"), width)}
+	th := s.Env.Theme
+	blocks := []widget.Block{widget.Para(th.Text, s.Env.T("shops.versions.ask"), width)}
 	if len(s.held) == 0 {
-		blocks = append(blocks, widget.Para(th.Warn, s.env.T("shops.versions.sample"), width))
+		blocks = append(blocks, widget.Para(th.Warn, s.Env.T("shops.versions.sample"), width))
 	}
 	if !s.coordinates() {
 		blocks = append(blocks, widget.Para(th.Muted, s.onlyCoordinators(), width))
@@ -71,7 +73,7 @@ func (s *Screen) versionWords(c charter) string {
 	if c.Sample {
 		key = "shops.version.sample"
 	}
-	return s.env.T(key, "day", s.env.Text.ShortDay(c.EffectiveFrom), "n", c.TermDays)
+	return s.Env.T(key, "day", s.Env.Text.ShortDay(c.EffectiveFrom), "n", c.TermDays)
 }
 
 // versionState says whether a version governs today.
@@ -79,38 +81,39 @@ func (s *Screen) versionState(c charter) (theme.Tone, string) {
 	today := s.today()
 	switch {
 	case c.EffectiveFrom > today:
-		return theme.Normal, s.env.T("shops.version.future")
+		return theme.Normal, s.Env.T("shops.version.future")
 	case !c.EffectiveTo.IsZero() && c.EffectiveTo < today:
-		return theme.Muted, s.env.T("shops.version.past", "day", s.env.Text.ShortDay(c.EffectiveTo))
+		return theme.Muted, s.Env.T("shops.version.past", "day", s.Env.Text.ShortDay(c.EffectiveTo))
 	case !c.EffectiveTo.IsZero():
-		return theme.Strong, s.env.T("shops.version.until", "day", s.env.Text.ShortDay(c.EffectiveTo))
+		return theme.Strong, s.Env.T("shops.version.until", "day", s.Env.Text.ShortDay(c.EffectiveTo))
 	}
-	return theme.Strong, s.env.T("shops.version.now")
+	return theme.Strong, s.Env.T("shops.version.now")
 }
 
 // newVersion shows one version in full.
-func newVersion(c charter) *board {
-	return &board{
-		name: func(s *Screen) string { return s.env.T("shops.title.version") },
-		body: func(s *Screen, width int) widget.Block { return s.versionBody(c, width) },
-		options: func(s *Screen) []widget.Option {
+func (s *Screen) newVersion(c charter) *pages.Board {
+	return &pages.Board{
+		On:   &s.Stack,
+		Name: func() string { return s.Env.T("shops.title.version") },
+		Body: func(width int) widget.Block { return s.versionBody(c, width) },
+		Options: func() []widget.Option {
 			var out []widget.Option
 			if s.coordinates() {
 				if c.EffectiveFrom > s.today() && !c.Sample {
-					out = append(out, widget.Option{Value: "correct", Label: s.env.T("shops.version.correct")})
+					out = append(out, widget.Option{Value: "correct", Label: s.Env.T("shops.version.correct")})
 				}
-				out = append(out, widget.Option{Value: "write", Label: s.env.T("shops.version.write")})
+				out = append(out, widget.Option{Value: "write", Label: s.Env.T("shops.version.write")})
 			}
-			return append(out, widget.Option{Value: "back", Label: s.env.T("shops.version.back")})
+			return append(out, widget.Option{Value: "back", Label: s.Env.T("shops.version.back")})
 		},
-		pick: func(s *Screen, value string) tea.Cmd {
+		Pick: func(value string) tea.Cmd {
 			switch value {
 			case "write":
 				s.write(c)
 			case "correct":
 				s.correct(c)
 			default:
-				return s.pop()
+				return s.Pop()
 			}
 			return nil
 		},
@@ -118,14 +121,14 @@ func newVersion(c charter) *board {
 }
 
 func (s *Screen) versionBody(c charter, width int) widget.Block {
-	th := s.env.Theme
+	th := s.Env.Theme
 	_, state := s.versionState(c)
 	blocks := []widget.Block{
-		widget.Para(th.Strong, c.Name.In(s.env.Text.Lang()), width),
+		widget.Para(th.Strong, c.Name.In(s.Env.Text.Lang()), width),
 		widget.Para(th.Text, s.versionWords(c)+"  "+state, width),
 	}
 	if c.Sample {
-		blocks = append(blocks, widget.Para(th.Warn, s.env.T("shops.versions.sample"), width))
+		blocks = append(blocks, widget.Para(th.Warn, s.Env.T("shops.versions.sample"), width))
 	}
 	if !s.coordinates() {
 		blocks = append(blocks, widget.Para(th.Muted, s.onlyCoordinators(), width))
@@ -133,10 +136,10 @@ func (s *Screen) versionBody(c charter, width int) widget.Block {
 	for _, part := range parts() {
 		var list []pair
 		for _, f := range partOf(terms(), part) {
-			list = append(list, pair{termLabel(s.env, f.id), s.orNone(f.words(s.env, c)), theme.Normal})
+			list = append(list, pair{termLabel(s.Env, f.id), s.orNone(f.words(s.Env, c)), theme.Normal})
 		}
 		blocks = append(blocks, widget.Blank(width, 1),
-			widget.Para(th.Strong, s.env.T(text.Key("shops.part."+part)), width),
+			widget.Para(th.Strong, s.Env.T(text.Key("shops.part."+part)), width),
 			widget.Pad(s.pairs(width-2, list), 0, 0, 0, 2))
 	}
 	return widget.Stack(blocks...)
@@ -159,7 +162,7 @@ func (s *Screen) preview() tea.Cmd {
 		return nil
 	}
 	if faults := s.checkDraft(d.c); len(faults) > 0 {
-		return s.notice(true, s.env.T("shops.write.faults"))
+		return s.Warn(s.Env.T("shops.write.faults"))
 	}
 	rest, next, _ := slotted(s.held, d.was, d.c, s.today())
 	p := previewed{draft: d, next: next, base: returns.CharterOn(rest, next.EffectiveFrom)}
@@ -171,8 +174,8 @@ func (s *Screen) preview() tea.Cmd {
 	if len(s.held) == 0 && len(s.sample) > 0 {
 		p.base = &s.sample[0]
 	}
-	s.busy = true
-	supply, now := s.supply, returns.Env{Now: s.env.Now(), Lang: s.env.Text.Lang()}
+	s.Hold()
+	supply, now := s.supply, returns.Env{Now: s.Env.Now(), Lang: s.Env.Text.Lang()}
 	return func() tea.Msg { return p.try(supply, now) }
 }
 
@@ -212,28 +215,29 @@ func (s *Screen) onPreviewed(p previewed) tea.Cmd {
 	if p.err != nil {
 		return screen.Send(screen.Failed{Err: p.err})
 	}
-	s.push(newPreview(p))
+	s.Push(s.newPreview(p))
 	return nil
 }
 
 // newPreview shows what a version does, and asks whether to save it.
-func newPreview(p previewed) *board {
-	return &board{
-		name: func(s *Screen) string { return s.env.T("shops.title.preview") },
-		body: func(s *Screen, width int) widget.Block { return s.previewBody(p, width) },
-		options: func(s *Screen) []widget.Option {
-			edit := widget.Option{Value: "edit", Label: s.env.T("shops.preview.edit")}
-			save := widget.Option{Value: "save", Label: s.env.T("shops.preview.save")}
+func (s *Screen) newPreview(p previewed) *pages.Board {
+	return &pages.Board{
+		On:   &s.Stack,
+		Name: func() string { return s.Env.T("shops.title.preview") },
+		Body: func(width int) widget.Block { return s.previewBody(p, width) },
+		Options: func() []widget.Option {
+			edit := widget.Option{Value: "edit", Label: s.Env.T("shops.preview.edit")}
+			save := widget.Option{Value: "save", Label: s.Env.T("shops.preview.save")}
 			if !s.firstOwn(p.next) {
 				return []widget.Option{save, edit}
 			}
-			save.Label = s.env.T("shops.preview.save_sample", "day", s.env.Text.ShortDay(p.next.EffectiveFrom))
-			alone := widget.Option{Value: "alone", Label: s.env.T("shops.preview.save_alone", "day", s.env.Text.ShortDay(p.next.EffectiveFrom))}
+			save.Label = s.Env.T("shops.preview.save_sample", "day", s.Env.Text.ShortDay(p.next.EffectiveFrom))
+			alone := widget.Option{Value: "alone", Label: s.Env.T("shops.preview.save_alone", "day", s.Env.Text.ShortDay(p.next.EffectiveFrom))}
 			return []widget.Option{save, alone, edit}
 		},
-		pick: func(s *Screen, value string) tea.Cmd {
+		Pick: func(value string) tea.Cmd {
 			if value == "edit" || s.draft == nil {
-				return s.pop()
+				return s.Pop()
 			}
 			s.draft.alone = value == "alone"
 			return s.saveDraft(p.next)
@@ -248,23 +252,23 @@ func (s *Screen) firstOwn(c charter) bool {
 }
 
 func (s *Screen) previewBody(p previewed, width int) widget.Block {
-	th := s.env.Theme
-	blocks := []widget.Block{widget.Para(th.Strong, s.env.T("shops.preview.from", "day", p.next.EffectiveFrom), width)}
+	th := s.Env.Theme
+	blocks := []widget.Block{widget.Para(th.Strong, s.Env.T("shops.preview.from", "day", p.next.EffectiveFrom), width)}
 	blocks = append(blocks, s.changedTerms(p, width)...)
 	blocks = append(blocks, s.shortPromises(p.next, width)...)
-	said := s.env.T("shops.preview.changes", "n", len(p.changes), "all", p.all)
+	said := s.Env.T("shops.preview.changes", "n", len(p.changes), "all", p.all)
 	if len(p.changes) == 0 {
-		said = s.env.T("shops.preview.same", "all", p.all)
+		said = s.Env.T("shops.preview.same", "all", p.all)
 	}
 	blocks = append(blocks, widget.Blank(width, 1), widget.Para(th.Strong, said, width))
 	for _, c := range p.changes {
 		blocks = append(blocks,
-			widget.Para(th.Text, c.Example.Title.In(s.env.Text.Lang()), width),
+			widget.Para(th.Text, c.Example.Title.In(s.Env.Text.Lang()), width),
 			widget.Pad(widget.Stack(
-				widget.Para(th.Muted, s.env.T("shops.preview.before", "verdict", s.verdict(c.Before)), width-2),
-				widget.Para(verdictStyle(th, c.After), s.env.T("shops.preview.after", "verdict", s.verdict(c.After)), width-2),
+				widget.Para(th.Muted, s.Env.T("shops.preview.before", "verdict", s.verdict(c.Before)), width-2),
+				widget.Para(verdictStyle(th, c.After), s.Env.T("shops.preview.after", "verdict", s.verdict(c.After)), width-2),
 			), 0, 0, 0, 2))
-		if s.env.Senior {
+		if s.Env.Senior {
 			blocks = append(blocks, widget.Blank(width, 1))
 		}
 	}
@@ -276,16 +280,16 @@ func (s *Screen) changedTerms(p previewed, width int) []widget.Block {
 	if p.base == nil {
 		return nil
 	}
-	th := s.env.Theme
+	th := s.Env.Theme
 	var out []widget.Block
 	for _, f := range differences(terms(), *p.base, p.next) {
 		if f.id == "effective_from" {
 			continue
 		}
-		said := s.env.T("shops.preview.term", "label", termLabel(s.env, f.id),
-			"was", s.orNone(f.words(s.env, *p.base)), "is", s.orNone(f.words(s.env, p.next)))
+		said := s.Env.T("shops.preview.term", "label", termLabel(s.Env, f.id),
+			"was", s.orNone(f.words(s.Env, *p.base)), "is", s.orNone(f.words(s.Env, p.next)))
 		if f.id == "excluded" {
-			said = s.env.T("shops.preview.excluded")
+			said = s.Env.T("shops.preview.excluded")
 		}
 		out = append(out, widget.Para(th.Text, said, width))
 	}
@@ -303,7 +307,7 @@ func (s *Screen) shortPromises(c charter, width int) []widget.Block {
 	if n == 0 {
 		return nil
 	}
-	return []widget.Block{widget.Para(s.env.Theme.Warn, s.env.T("shops.preview.members", "n", n, "days", c.TermDays), width)}
+	return []widget.Block{widget.Para(s.Env.Theme.Warn, s.Env.T("shops.preview.members", "n", n, "days", c.TermDays), width)}
 }
 
 func verdictStyle(th theme.Theme, v returns.Verdict) lipgloss.Style {
@@ -315,12 +319,12 @@ func verdictStyle(th theme.Theme, v returns.Verdict) lipgloss.Style {
 
 // verdict is a verdict in a line: the word, the money, the last day.
 func (s *Screen) verdict(v returns.Verdict) string {
-	said := s.env.T(text.Key("verdict." + string(v.Verdict)))
+	said := s.Env.T(text.Key("verdict." + string(v.Verdict)))
 	if v.RefundFen != nil {
-		said = s.env.T("shops.preview.refund", "verdict", said, "amount", *v.RefundFen)
+		said = s.Env.T("shops.preview.refund", "verdict", said, "amount", *v.RefundFen)
 	}
 	if v.Window != nil && !v.Window.Last.IsZero() {
-		said = s.env.T("shops.preview.last", "verdict", said, "day", s.env.Text.Day(v.Window.Last))
+		said = s.Env.T("shops.preview.last", "verdict", said, "day", s.Env.Text.Day(v.Window.Last))
 	}
 	return said
 }
@@ -334,11 +338,11 @@ type chartersSaved struct {
 // saveDraft adopts the version; only a coordinator may.
 func (s *Screen) saveDraft(next charter) tea.Cmd {
 	if !s.coordinates() {
-		return s.notice(true, s.onlyCoordinators())
+		return s.Warn(s.onlyCoordinators())
 	}
 	rest, next, p := slotted(s.held, s.draft.was, next, s.today())
 	if p != nil {
-		return s.notice(true, sentence(s.env, p))
+		return s.Warn(sentence(s.Env, p))
 	}
 	if s.firstOwn(next) && !s.draft.alone {
 		rest = slices.Clone(s.sample)
@@ -347,7 +351,7 @@ func (s *Screen) saveDraft(next charter) tea.Cmd {
 	if err != nil {
 		return screen.Send(screen.Failed{Err: err})
 	}
-	s.busy = true
+	s.Hold()
 	desk, by, rev := s.desk, s.by(), s.draft.rev
 	return func() tea.Msg {
 		_, err := desk.SaveCharters(context.Background(), by, list, rev)
@@ -370,14 +374,14 @@ func (s *Screen) onChartersSaved(msg chartersSaved) tea.Cmd {
 		return screen.Send(screen.Failed{Err: msg.err})
 	}
 	s.draft = nil
-	s.popTo(func(p page) bool { return len(s.pages) <= 2 })
-	return screen.Batch(s.load(), s.notice(false, s.env.T("shops.adopted", "day", msg.next.EffectiveFrom)))
+	s.PopUntil(func(p pages.Page) bool { return p == s.charters })
+	return screen.Batch(s.load(), s.Say(s.Env.T("shops.adopted", "day", msg.next.EffectiveFrom)))
 }
 
 // staleDraft keeps what was written, reads what somebody else has saved and
 // goes back to the contents, so that the preview is seen anew.
 func (s *Screen) staleDraft(actor string) tea.Cmd {
 	s.draft.renew = true
-	s.pop()
-	return screen.Batch(s.load(), s.notice(true, s.env.T("shops.stale", "actor", s.actor(actor))))
+	s.Pop()
+	return screen.Batch(s.load(), s.Warn(s.Env.T("shops.stale", "actor", s.actor(actor))))
 }
