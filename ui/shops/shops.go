@@ -265,7 +265,3 @@ func (s *Screen) coordinates() bool { return s.Env.Person.Role == model.Coordina
 func (s *Screen) onlyCoordinators() string {
 	return s.Env.T("shops.only_coordinator", "key", keys.Label(s.Env.Text, s.Env.Keys.Binding(keys.Person).Keys[0]))
 }
-
-func (s *Screen) notice(bad bool, sentence string) tea.Cmd {
-	return screen.Send(screen.Notice{Text: sentence, Bad: bad})
-}
