@@ -202,8 +202,8 @@ func (s *Screen) complaint() *model.Case {
 
 // shop is the shop as far as it was told.
 func (s *Screen) shop() (string, model.ID) {
-	if s.more.shop != nil {
-		return s.more.shop.Name, s.more.shop.ID
+	if s.more.Shop != nil {
+		return s.more.Shop.Name, s.more.Shop.ID
 	}
 	for _, st := range s.st.steps {
 		if sh := st.a.entry.shop; sh != nil {

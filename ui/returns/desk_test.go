@@ -44,11 +44,12 @@ type desk struct {
 	shops []model.Shop
 	cases []model.Case
 	fail  error
+	screentest.Kept
 }
 
 func newDesk() *desk {
 	joined, _ := model.ParseDay("2026-01-01")
-	return &desk{shops: []model.Shop{
+	return &desk{Kept: screentest.Kept{}, shops: []model.Shop{
 		{ID: "s-1", Name: "华兴鞋行", Stall: "A12", Member: &model.Member{Joined: joined}},
 		{ID: "s-2", Name: "红星服饰"},
 		{ID: "s-3", Name: "海天服饰", OwnSignDays: 7},
@@ -135,10 +136,12 @@ type room struct {
 	slips string
 }
 
-func open(t testing.TB, lang string, now time.Time) room {
+func open(t testing.TB, lang string, now time.Time) room { return openOn(t, newDesk(), lang, now) }
+
+func openOn(t testing.TB, d *desk, lang string, now time.Time) room {
 	env := envs(lang)
 	env.Now = func() time.Time { return now }
-	d, dir := newDesk(), t.TempDir()+"/slips"
+	dir := t.TempDir() + "/slips"
 	s := returns.New(env, d, returns.Options{Rules: rules, Print: func(_ context.Context, words *text.Catalogue, kind, title string, blocks []paper.Block) (office.Made, error) {
 		doc, err := forms.New(assets.Files(), words, "服务站").Page(kind, title, "", blocks...)
 		if err != nil {

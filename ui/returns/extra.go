@@ -61,19 +61,19 @@ func (s *Screen) openExtra(id string) {
 func (s *Screen) extraEntry(id string) entry {
 	switch m := s.more; id {
 	case extraPaid:
-		return entry{text: yuan(m.paid)}
+		return entry{text: yuan(m.Paid)}
 	case extraGift:
-		return entry{chosen: []string{m.gift}}
+		return entry{chosen: []string{m.Gift}}
 	case extraPrice:
-		return entry{text: yuan(m.marked)}
+		return entry{text: yuan(m.Marked)}
 	case extraSet:
-		if m.count > 0 {
-			return entry{text: strconv.Itoa(m.count)}
+		if m.Count > 0 {
+			return entry{text: strconv.Itoa(m.Count)}
 		}
 	case extraReturned:
-		return entry{text: m.returned.String()}
+		return entry{text: m.Returned.String()}
 	case extraAsked:
-		return entry{text: m.asked.String()}
+		return entry{text: m.Asked.String()}
 	}
 	return entry{}
 }
@@ -141,7 +141,7 @@ func (s *Screen) submitExtra(a answer) tea.Cmd {
 		s.drop(string(engine.Prices))
 		s.wantPaid = true
 	case extraGift:
-		if more.gift == giftMarked {
+		if more.Gift == giftMarked {
 			s.openExtra(extraPrice)
 			return nil
 		}
@@ -163,17 +163,17 @@ func (s *Screen) forget(id string) tea.Cmd {
 	m := &s.more
 	switch id {
 	case extraPaid:
-		m.paid = nil
+		m.Paid = nil
 	case extraGift, extraPrice:
-		m.gift, m.marked = "", nil
+		m.Gift, m.Marked = "", nil
 	case extraSet:
-		m.count = 0
+		m.Count = 0
 		s.drop(string(engine.Items))
 		s.drop(string(engine.Prices))
 	case extraReturned:
-		m.returned = 0
+		m.Returned = 0
 	case extraAsked:
-		m.asked = 0
+		m.Asked = 0
 	}
 	s.saved, s.wantPaid, s.jump = outcome{}, false, true
 	return s.think()
@@ -184,20 +184,20 @@ func (s *Screen) tell(m *told, a answer) *model.Problem {
 	f := s.st.facts
 	switch s.asked {
 	case extraPaid:
-		m.paid = &a.Amount
-		f.PaidFen = m.paid
+		m.Paid = &a.Amount
+		f.PaidFen = m.Paid
 	case extraPrice:
-		m.marked = &a.Amount
-		f.Gift = &engine.Gift{MarkedFen: m.marked}
+		m.Marked = &a.Amount
+		f.Gift = &engine.Gift{MarkedFen: m.Marked}
 	case extraSet:
-		m.count = int(a.Amount)
+		m.Count = int(a.Amount)
 	case extraGift:
-		m.gift = a.Options[0]
+		m.Gift = a.Options[0]
 	case extraReturned:
-		m.returned = a.Day
+		m.Returned = a.Day
 		f.ReturnedOn = a.Day
 	case extraAsked:
-		m.asked = a.Day
+		m.Asked = a.Day
 		f.AskedAt.Time = a.Day.In(s.env.Now().Location()).Add(12 * time.Hour)
 		if a.Day == s.today() {
 			f.AskedAt.Time = time.Time{}
@@ -213,18 +213,18 @@ func (s *Screen) tell(m *told, a answer) *model.Problem {
 func (s *Screen) extraSaid(id string) string {
 	m, t := s.more, s.env.Text
 	switch {
-	case id == extraPaid && m.paid != nil:
-		return t.Money(*m.paid)
-	case id == extraGift && m.gift == giftMarked && m.marked != nil:
-		return s.env.T("check.gift.said_marked", "amount", *m.marked)
-	case id == extraGift && m.gift != "":
-		return s.env.T(text.Key("check.gift." + m.gift))
-	case id == extraSet && m.count > 0:
-		return s.env.T("check.pieces", "n", m.count)
-	case id == extraReturned && !m.returned.IsZero():
-		return t.Day(m.returned)
-	case id == extraAsked && !m.asked.IsZero():
-		return t.Day(m.asked)
+	case id == extraPaid && m.Paid != nil:
+		return t.Money(*m.Paid)
+	case id == extraGift && m.Gift == giftMarked && m.Marked != nil:
+		return s.env.T("check.gift.said_marked", "amount", *m.Marked)
+	case id == extraGift && m.Gift != "":
+		return s.env.T(text.Key("check.gift." + m.Gift))
+	case id == extraSet && m.Count > 0:
+		return s.env.T("check.pieces", "n", m.Count)
+	case id == extraReturned && !m.Returned.IsZero():
+		return t.Day(m.Returned)
+	case id == extraAsked && !m.Asked.IsZero():
+		return t.Day(m.Asked)
 	}
 	return ""
 }

@@ -35,6 +35,7 @@ type Desk interface {
 	Search(ctx context.Context, q find.Query) (find.Result, error)
 	// Shop returns a shop by id.
 	Shop(ctx context.Context, ref string) (model.Shop, error)
+	Drafts
 }
 
 // Options are what the screen is opened with beside the desk.
@@ -91,6 +92,7 @@ type Screen struct {
 	// nothing can be said in yuan.
 	wantPaid bool
 	saved    outcome
+	halves   halves
 
 	loading  bool
 	thinking bool
@@ -112,6 +114,7 @@ type outcome struct {
 func New(env screen.Env, desk Desk, o Options) *Screen {
 	s := &Screen{env: env, desk: desk, o: o, loading: true, answers: map[string]answer{}, unsent: map[string]entry{}}
 	s.part = newNone()
+	s.halves = newHalves(env, desk)
 	return s
 }
 
@@ -120,6 +123,7 @@ type loaded struct {
 	rules *engine.Rules
 	env   engine.Env
 	shop  *model.Shop
+	half  *store.Draft // a check left half done
 	err   error
 }
 
@@ -127,9 +131,13 @@ type loaded struct {
 func (s *Screen) Init() tea.Cmd { return s.load(s.o.Shop) }
 
 func (s *Screen) load(shop model.ID) tea.Cmd {
+	halves, first := s.halves, s.loading && shop == ""
 	return func() tea.Msg {
 		var l loaded
 		l.rules, l.env, l.err = s.o.Rules()
+		if first && l.err == nil {
+			l.half, l.err = halves.found(context.Background())
+		}
 		if l.err == nil && shop != "" {
 			found, err := s.desk.Shop(context.Background(), string(shop))
 			if l.err = err; err == nil {
@@ -149,9 +157,9 @@ func (s *Screen) onLoaded(l loaded) tea.Cmd {
 	}
 	s.rules, s.surely, s.failure = l.rules, l.env, l.err
 	if l.shop != nil {
-		s.more.shop = l.shop
+		s.more.Shop = l.shop
 	}
-	return s.think()
+	return screen.Batch(s.think(), s.offerHalf(l.half))
 }
 
 // thought brings what follows from the answers.
@@ -204,7 +212,7 @@ func (s *Screen) onThought(t thought) tea.Cmd {
 		s.front()
 	}
 	s.jump = false
-	return s.release()
+	return screen.Batch(s.keepHalf(), s.release())
 }
 
 // front goes to the open question or, when there is none, to the verdict.
@@ -332,8 +340,8 @@ func (s *Screen) Typing() bool {
 	return (s.page == asking || s.page == extra) && !s.loading && s.part.typing()
 }
 
-// Dirty reports that a check is half done: its answers are kept nowhere else.
-func (s *Screen) Dirty() bool { return len(s.st.steps) > 0 && s.st.open != nil }
+// Dirty reports that a check is half done and not kept.
+func (s *Screen) Dirty() bool { return s.halfDone() && !s.halves.safe }
 
 func (s *Screen) by() store.By {
 	p := s.env.Person

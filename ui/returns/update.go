@@ -34,8 +34,18 @@ func (s *Screen) receive(msg tea.Msg) tea.Cmd {
 		return s.onCounted(msg)
 	case slipWritten:
 		return s.onSlipWritten(msg)
+	case halfKept:
+		return s.onHalfKept(msg)
+	case goOn:
+		return s.onGoOn(msg.half)
+	case startNew:
+		return s.halves.put(s.env, nil)
+	case screen.Keep:
+		if s.Dirty() {
+			return s.halves.put(s.env, s.halves.body)
+		}
 	case leave:
-		return screen.Send(screen.Back{})
+		return screen.Batch(s.halves.over(s.env), screen.Send(screen.Back{}))
 	}
 	return nil
 }

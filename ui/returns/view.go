@@ -111,8 +111,8 @@ func (s *Screen) sheet(width, height int) sheet {
 		sh.spots = append(sh.spots, spotOf{i, y})
 		put(s.answerRow(i, sh.inner))
 	}
-	if s.more.shop != nil {
-		put(s.toldRow(s.env.T("check.label.shop"), s.more.shop.Name, sh.inner))
+	if s.more.Shop != nil {
+		put(s.toldRow(s.env.T("check.label.shop"), s.more.Shop.Name, sh.inner))
 	}
 	for i := range min(s.at, len(s.st.steps)) {
 		answer(i)

@@ -58,36 +58,36 @@ type outlook struct {
 
 // told is what is told besides the questions the rules ask.
 type told struct {
-	shop     *model.Shop
-	paid     *model.Money
-	gift     string // "", giftBack, giftMarked, giftUnmarked
-	marked   *model.Money
-	count    int // pieces of the set, 0: no set
-	returned model.Day
-	asked    model.Day
+	Shop     *model.Shop  `json:"shop,omitempty"`
+	Paid     *model.Money `json:"paid,omitempty"`
+	Gift     string       `json:"gift,omitempty"` // "", giftBack, giftMarked, giftUnmarked
+	Marked   *model.Money `json:"marked,omitempty"`
+	Count    int          `json:"count,omitempty"` // pieces of the set, 0: no set
+	Returned model.Day    `json:"returned,omitzero"`
+	Asked    model.Day    `json:"asked,omitzero"`
 }
 
 // facts is where an interview begins.
 func (t told) facts(now time.Time, zone *time.Location) engine.Facts {
 	var f engine.Facts
-	if t.shop != nil {
-		f.Shop = engine.ShopOf(*t.shop)
+	if t.Shop != nil {
+		f.Shop = engine.ShopOf(*t.Shop)
 	}
-	f.PaidFen, f.ReturnedOn = t.paid, t.returned
-	switch t.gift {
+	f.PaidFen, f.ReturnedOn = t.Paid, t.Returned
+	switch t.Gift {
 	case giftBack:
 		f.Gift = &engine.Gift{Given: engine.Yes, Returned: engine.Yes}
 	case giftMarked:
-		f.Gift = &engine.Gift{Given: engine.Yes, Returned: engine.No, MarkedFen: t.marked}
+		f.Gift = &engine.Gift{Given: engine.Yes, Returned: engine.No, MarkedFen: t.Marked}
 	case giftUnmarked:
 		f.Gift = &engine.Gift{Given: engine.Yes, Returned: engine.No}
 	}
-	if t.count > 0 {
-		f.Bundle = &engine.Bundle{Items: make([]engine.BundleItem, t.count)}
+	if t.Count > 0 {
+		f.Bundle = &engine.Bundle{Items: make([]engine.BundleItem, t.Count)}
 	}
-	if !t.asked.IsZero() && t.asked < model.DayOf(now, zone) {
+	if !t.Asked.IsZero() && t.Asked < model.DayOf(now, zone) {
 		// Only the day is known; noon lies before any closing time.
-		f.AskedAt.Time = t.asked.In(zone).Add(12 * time.Hour)
+		f.AskedAt.Time = t.Asked.In(zone).Add(12 * time.Hour)
 	}
 	return f
 }

@@ -62,8 +62,8 @@ type said struct {
 // told lists everything told, in the order it was asked.
 func (s *Screen) told() []said {
 	var out []said
-	if s.more.shop != nil {
-		out = append(out, said{-1, s.env.T("check.label.shop"), s.more.shop.Name})
+	if s.more.Shop != nil {
+		out = append(out, said{-1, s.env.T("check.label.shop"), s.more.Shop.Name})
 	}
 	for i, st := range s.st.steps {
 		out = append(out, said{i, s.label(st.q), s.words(st)})
@@ -374,8 +374,8 @@ func (s *Screen) story() string {
 
 // askedOn is the day of asking.
 func (s *Screen) askedOn() model.Day {
-	if !s.more.asked.IsZero() {
-		return s.more.asked
+	if !s.more.Asked.IsZero() {
+		return s.more.Asked
 	}
 	return s.today()
 }
