@@ -153,7 +153,7 @@ func (s *Store) Cases(ctx context.Context, after model.ID, limit int) (out []mod
 // HasNumber says whether there is a case with exactly this number.
 func (s *Store) HasNumber(_ context.Context, no string) (ok bool, err error) {
 	err = s.view(func(r *reader) error {
-		_, ok, err = find.ByNumber(r.at.index, no)
+		_, ok, err = r.numbered(no)
 		return err
 	})
 	return ok, err
@@ -290,7 +290,7 @@ func (s *Store) Case(_ context.Context, ref string) (c model.Case, err error) {
 	err = s.view(func(r *reader) error {
 		id := model.ID(ref)
 		if _, _, ok := record.Split(id); !ok {
-			row, _, err := find.ByNumber(r.at.index, ref)
+			row, _, err := r.numbered(ref)
 			if err != nil {
 				return err
 			}

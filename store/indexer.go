@@ -3,6 +3,7 @@ package store
 import (
 	"errors"
 	"slices"
+	"sync/atomic"
 
 	"heshi/store/find"
 	"heshi/store/record"
@@ -33,10 +34,13 @@ type indexer struct {
 	done chan error
 	err  error
 
-	from  *find.View      // where it began
-	made  map[string]bool // files of its own
-	all   bool            // everything goes to the disk, however little
-	ended bool
+	from *find.View      // where it began
+	made map[string]bool // files of its own
+	// sealed hears each view that has another segment; nil hears nothing.
+	sealed  func(*find.View)
+	all     bool // everything goes to the disk, however little
+	ended   bool
+	stopped atomic.Bool // nobody wants what comes
 }
 
 // newIndexer begins at a view.
@@ -44,13 +48,19 @@ func (sh *shelf) newIndexer(v *find.View) *indexer {
 	x := &indexer{sh: sh, view: v, from: v, made: map[string]bool{}, b: find.NewBuilder(), feed: make(chan []find.Change, 4), done: make(chan error, 1)}
 	go func() {
 		for list := range x.feed {
+			if x.stopped.Load() {
+				x.err = ErrClosed
+			}
+			if list == nil && x.err == nil && x.many() {
+				x.err = x.seal()
+			}
 			for _, c := range list {
 				if x.err == nil {
 					x.err = x.one(c)
 				}
 			}
 		}
-		if x.err == nil {
+		if x.err == nil && !x.stopped.Load() {
 			x.err = x.last()
 		}
 		x.done <- x.err
@@ -72,6 +82,15 @@ func (x *indexer) takeOne(c find.Change) {
 	list := []find.Change{c}
 	find.Prepare(list)
 	x.take(list)
+}
+
+// cut makes a segment of what came since the last one, when it is much.
+func (x *indexer) cut() {
+	if x.held != nil {
+		x.feed <- x.held
+	}
+	x.held = nil
+	x.feed <- nil
 }
 
 // end returns the view after all changes. It must be called once.
@@ -114,7 +133,7 @@ func (x *indexer) add(c find.Change) error {
 	if err := x.bury(); err != nil {
 		return err
 	}
-	if x.b.Add(c); x.b.Len() < segmentDocs {
+	if x.b.Add(c); x.b.Len() < x.sh.piece {
 		return nil
 	}
 	return x.seal()
@@ -143,6 +162,9 @@ func (x *indexer) seal() error {
 	if err == nil {
 		x.made[file] = true
 		err = x.join()
+	}
+	if err == nil && x.sealed != nil {
+		x.sealed(x.view)
 	}
 	return err
 }
@@ -310,39 +332,4 @@ func (s *Store) noted(x *indexer, v *find.View, at head, err error) (*find.View,
 		err = s.shelf.save(v, at)
 	}
 	return v, err
-}
-
-// reindex makes the index of all records, as they are at the event given. Of a
-// damaged one verify tells; the others stay found.
-func (s *Store) reindex(r *reader, at head) (*find.View, error) {
-	x := s.shelf.newIndexer(find.NewView(nil))
-	kinds := slices.DeleteFunc(record.Kinds(), func(k record.Kind) bool { return !indexed(k) })
-	done, all := 0, r.records(kinds)
-	for _, kind := range kinds {
-		c := r.raw([]byte{byte(kind)})
-		for c.Next() {
-			if done++; done%1000 == 0 {
-				s.opts.Progress(done, all)
-			}
-			ord := record.Tail(c.Key())
-			body, err := c.open()
-			if err != nil {
-				continue
-			}
-			if now, err := derived(kind.ID(ord), body); err == nil {
-				x.takeOne(find.Change{Kind: find.Kind(kind), Ord: ord, Doc: now.doc})
-			}
-		}
-		c.Close()
-	}
-	v, err := x.end()
-	return s.noted(x, v, at, err)
-}
-
-// records returns how many records of some kinds there are.
-func (r *reader) records(kinds []record.Kind) (n int) {
-	for _, kind := range kinds {
-		n += int(r.count([]byte{byte(kind)}))
-	}
-	return n
 }

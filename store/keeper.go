@@ -34,6 +34,10 @@ const (
 // keep runs until quit is closed.
 func (s *Store) keep() {
 	defer close(s.kept)
+	if s.remake(); s.point.Load().making != nil { // that failed
+		<-s.quit
+		return
+	}
 	var rested uint64 // where the log ended at the last rest
 	for {
 		least, join := shelveAt, joinRush
@@ -266,6 +270,9 @@ func (s *Store) putAway() error {
 		return err
 	}
 	p := *s.point.Load()
+	if p.making != nil {
+		return nil // the next open makes it
+	}
 	mem, docs := inMemory(p.index)
 	switch docs += p.index.Young(); {
 	case docs >= restAt:
@@ -277,8 +284,8 @@ func (s *Store) putAway() error {
 }
 
 // openIndex finds the index as the last process left it, and brings it up to
-// the event end; what cannot be used is made again.
-func (s *Store) openIndex(r *reader, end head) (*find.View, error) {
+// the event end; what cannot be used is made again, or is to be.
+func (s *Store) openIndex(r *reader, end head) (*find.View, *making, error) {
 	v, at, ok := s.shelf.load()
 	if ok {
 		e, there, err := r.event(at.seq)
@@ -289,16 +296,21 @@ func (s *Store) openIndex(r *reader, end head) (*find.View, error) {
 		s.indexed = at
 		out, err := s.replay(r, v, at.seq, end)
 		if err == nil {
-			return out, nil
+			return out, nil, nil
 		}
 	}
 	s.indexed = head{}
 	s.shelf.sweep(find.NewView(nil))
 	if s.unfinished > 0 { // first the batch must go
 		s.unknown = true
-		return find.NewView(nil), nil
+		return find.NewView(nil), nil, nil
 	}
-	return s.reindex(r, end)
+	m := r.making(end, s.quit)
+	if s.opts.Beside > 0 && end.seq >= uint64(s.opts.Beside) {
+		return find.NewView(nil), m, nil // the keeper makes it
+	}
+	v, err := s.reindex(r, m)
+	return v, nil, err
 }
 
 // remade notes an index that a bulk made, and drops the files of the old one.

@@ -72,7 +72,7 @@ func (tx *Tx) caseID(ref string) (model.ID, error) {
 	if err != nil {
 		return "", err
 	}
-	row, ok, err := find.ByNumber(r.at.index, ref)
+	row, ok, err := r.numbered(ref)
 	if err == nil && !ok {
 		err = model.Problems{{Code: CodeNotFound, Field: "into", Args: map[string]any{"what": "case", "ref": ref}}}
 	}

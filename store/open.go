@@ -51,6 +51,13 @@ type Options struct {
 	// Progress hears how many records of how many are done while Open makes the
 	// index, or all that is derived, again; nil hears nothing.
 	Progress func(done, all int)
+	// Beside is of how many events at least the index is made beside the open
+	// store, which is searched meanwhile; 0 means that Open makes it. Until it is
+	// made, who needs all of it waits, and so do writes.
+	Beside int
+	// Piece is how many records of a bulk make a segment of the index; 0 means
+	// 65,536. Tests use small ones.
+	Piece int
 	// Free tells the free bytes of the disk that holds Dir; nil asks the
 	// operating system. Tests fill a disk with it.
 	Free func() (uint64, error)
@@ -114,6 +121,9 @@ type point struct {
 	head  head
 	fresh *fresh
 	index *find.View
+	// making is set while index is only a part of what it is to be.
+	making *making
+	more   chan struct{} // closed when index grew; set with making
 }
 
 // Loss says that events which were shown as saved are missing from the log.
@@ -126,6 +136,9 @@ type Loss struct{ From, To uint64 }
 func Open(opts Options) (*Store, error) {
 	if opts.Zone == nil {
 		opts.Zone = time.UTC
+	}
+	if opts.Piece == 0 {
+		opts.Piece = segmentDocs
 	}
 	if opts.Progress == nil {
 		opts.Progress = func(int, int) {}
@@ -144,7 +157,7 @@ func Open(opts Options) (*Store, error) {
 		opts: opts, requests: make(chan *request, maxGroup), stirred: make(chan struct{}, 1), quit: make(chan struct{}),
 		done: make(chan struct{}), readers: map[uint64]int{}, wake: make(chan struct{}),
 		grown: make(chan struct{}, 1), resting: make(chan struct{}, 1), kept: make(chan struct{}),
-		shelf: &shelf{dir: filepath.Join(opts.Dir, "index")},
+		shelf: &shelf{dir: filepath.Join(opts.Dir, "index"), piece: opts.Piece},
 	}
 	s.idle = sync.NewCond(&s.mu)
 	if err := s.open(); err != nil {
@@ -270,7 +283,8 @@ func (s *Store) load(outside head) error {
 		if stale, err := r.remakes(); stale || err != nil {
 			return err // restore makes it
 		}
-		now.index, err = s.openIndex(r, head{seq: end, hash: now.head.hash})
+		now.more = make(chan struct{})
+		now.index, now.making, err = s.openIndex(r, head{seq: end, hash: now.head.hash})
 		return err
 	})
 	if err != nil {
@@ -338,7 +352,7 @@ func (s *Store) swept() error {
 	}
 	p := *s.point.Load()
 	err := s.view(func(r *reader) (err error) {
-		p.index, err = s.reindex(r, p.head)
+		p.index, err = s.reindex(r, r.making(p.head, s.quit))
 		return err
 	})
 	s.publish(&p)

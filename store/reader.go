@@ -103,7 +103,22 @@ func sealedCopy(txn *badger.Txn, key []byte) ([]byte, error) {
 }
 
 // row returns the row of a record; false when there is none.
-func (r *reader) row(k find.Kind, ord uint64) (find.Row, bool, error) { return r.at.index.Row(k, ord) }
+func (r *reader) row(k find.Kind, ord uint64) (find.Row, bool, error) {
+	v, err := r.index()
+	if err != nil {
+		return find.Row{}, false, err
+	}
+	return v.Row(k, ord)
+}
+
+// numbered returns the row of the case with exactly this number.
+func (r *reader) numbered(no string) (find.Row, bool, error) {
+	v, err := r.index()
+	if err != nil {
+		return find.Row{}, false, err
+	}
+	return find.ByNumber(v, no)
+}
 
 // scan returns a cursor over the keys under prefix, beginning at from.
 func (r *reader) scan(prefix, from []byte) *cursor {

@@ -38,8 +38,9 @@ func unsigned(b []byte) ([]byte, bool) {
 
 // shelf is the folder of segments.
 type shelf struct {
-	dir  string
-	next atomic.Uint64 // the number of the next file
+	dir   string
+	piece int           // how many records of a bulk make a segment
+	next  atomic.Uint64 // the number of the next file
 }
 
 // listed is what the list says.

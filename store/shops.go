@@ -88,7 +88,11 @@ func rests(row find.Row) bool { return row.Over && !row.State.Over() }
 
 // casesOf walks the cases of a shop, or those that go on in a case, until fn returns false.
 func (r *reader) casesOf(id model.ID, fn func(ord uint64) bool) error {
-	return find.Under(r.at.index, id, fn)
+	v, err := r.index()
+	if err != nil {
+		return err
+	}
+	return find.Under(v, id, fn)
 }
 
 // AllShops returns every shop, in the order they were added; a mall has

@@ -68,7 +68,11 @@ func (s *Store) Verify(ctx context.Context, progress func(n uint64)) (Report, er
 		v.fault(FaultTable, "badger")
 	}
 	err = s.view(func(r *reader) error {
-		v.r, v.index = r, find.NewAudit(r.at.index)
+		whole, err := r.index()
+		if err != nil {
+			return err
+		}
+		v.r, v.index = r, find.NewAudit(whole)
 		v.rep.Head, v.rep.Hash = r.at.head.seq, r.at.head.hash
 		v.outside(s.outside)
 		return errors.Join(v.events(), v.listed(), v.records(), v.extra(), v.searched())

@@ -48,6 +48,9 @@ func (s *Store) submit(ctx context.Context, req *request) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
+	if err := s.Indexed(ctx); err != nil {
+		return err
+	}
 	if s.turn.TryLock() {
 		s.take(req)
 		return <-req.done

@@ -40,6 +40,10 @@ func (a *app) openDesk(ctx context.Context) error {
 	return a.inPlace(ctx, a.runDesk)
 }
 
+// besideAt is how many events are too many to wait for while their index is made
+// again: a second's worth.
+const besideAt = 50_000
+
 // inPlace runs fn on the store of this run: the station's own, or for --demo
 // one that is gone afterwards.
 func (a *app) inPlace(ctx context.Context, fn func(context.Context, *session, string) error) (err error) {
@@ -53,7 +57,7 @@ func (a *app) inPlace(ctx context.Context, fn func(context.Context, *session, st
 	if err != nil {
 		return err
 	}
-	s, err := a.openAt(ctx, dir)
+	s, err := a.openAt(ctx, dir, besideAt)
 	if err != nil {
 		return err
 	}

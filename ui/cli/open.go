@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/adrg/xdg"
@@ -78,17 +79,28 @@ func (a *app) open(ctx context.Context) (*session, error) {
 	if err != nil {
 		return nil, err
 	}
-	return a.openAt(ctx, dir)
+	return a.openAt(ctx, dir, 0)
 }
 
-func (a *app) openAt(ctx context.Context, dir string) (*session, error) {
+// openAt opens the store in a folder. An index of at least so many events, if it
+// must be made again, is made beside the open store; 0 means that it is made first.
+func (a *app) openAt(ctx context.Context, dir string, beside int) (*session, error) {
 	loc := zone()
 	now, err := a.clock(loc)
 	if err != nil {
 		return nil, err
 	}
-	st, err := store.Open(a.storeOptions(dir))
-	if err != nil {
+	opts := a.storeOptions(dir)
+	opts.Beside = beside
+	var opened atomic.Bool
+	say := opts.Progress
+	opts.Progress = func(done, all int) {
+		if !opened.Load() { // else the desk says it
+			say(done, all)
+		}
+	}
+	st, err := store.Open(opts)
+	if opened.Store(true); err != nil {
 		return nil, err
 	}
 	s := &session{Store: st, now: now}

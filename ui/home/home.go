@@ -24,6 +24,11 @@ type Desk interface {
 	// Targets tell when the station is open: alarms wait until then.
 	Targets(ctx context.Context) (model.Targets, error)
 	OnDuty(ctx context.Context, now time.Time) ([]store.Present, error)
+	// Indexing says how many of how many records can be found so far, while the
+	// index is made again: what is due is known when it is whole; all is 0 then.
+	Indexing() (made, all int)
+	// Grown waits until more than so many can be found, or the index is whole.
+	Grown(ctx context.Context, made int) error
 }
 
 // drafts is where intake keeps what was typed and not yet saved, whoever typed
@@ -48,6 +53,7 @@ type Home struct {
 	forms  int
 	duty   []store.Present
 	aims   model.Targets
+	making making
 	ready  bool // the list was read once
 	seq    int  // of the load under way; an older answer is dropped
 	due    bool // senior mode: the list is shown instead of the menu
@@ -118,12 +124,19 @@ func (h *Home) setEnv(env screen.Env) {
 	h.list.Spaced = env.Senior
 	h.list.Digits = env.Senior
 	h.list.Empty = env.T("home.nothing_due")
+	if h.making.all > 0 {
+		h.list.Empty = env.T("home.remade", "made", h.making.made, "all", h.making.all)
+	}
 	h.list.Focus()
 	h.list.SetRows(lines(env, h.rows))
 }
 
-// counted is how many cases are open; past what was counted it says so.
+// counted is how many cases are open; past what was counted it says so, and
+// while that is not known.
 func (h *Home) counted() any {
+	if h.making.all > 0 {
+		return "…"
+	}
 	if h.open >= store.DueCounted {
 		return h.env.Text.Count(h.open) + "+"
 	}
@@ -142,7 +155,26 @@ type loaded struct {
 	forms  int
 	duty   []store.Present
 	aims   model.Targets
-	err    error
+	making
+	err error
+}
+
+// making says how many of how many records can be found, while the index is made
+// again; all is 0 when it is whole.
+type making struct{ made, all int }
+
+// grown says that more can be found.
+type grown struct{}
+
+// await waits for more of the index.
+func (h *Home) await() tea.Cmd {
+	desk, made := h.desk, h.making.made
+	return func() tea.Msg {
+		if desk.Grown(context.Background(), made) != nil {
+			return nil
+		}
+		return grown{}
+	}
 }
 
 func (h *Home) load() tea.Cmd {
@@ -150,7 +182,9 @@ func (h *Home) load() tea.Cmd {
 	seq, desk, now := h.seq, h.desk, h.env.Now()
 	return func() tea.Msg {
 		l := loaded{seq: seq}
-		l.rows, l.open, l.err = desk.Due(context.Background(), maxDue)
+		if l.made, l.all = desk.Indexing(); l.all == 0 {
+			l.rows, l.open, l.err = desk.Due(context.Background(), maxDue)
+		}
 		if l.err != nil {
 			return l
 		}
@@ -179,7 +213,7 @@ func (h *Home) Update(msg tea.Msg) (screen.Screen, tea.Cmd) {
 			return h, nil
 		}
 		return h, h.load()
-	case screen.Shown, screen.Changed:
+	case screen.Shown, screen.Changed, grown:
 		return h, h.load()
 	case loaded:
 		return h, h.onLoaded(msg)
@@ -202,11 +236,14 @@ func (h *Home) onLoaded(l loaded) tea.Cmd {
 	if l.err != nil {
 		return screen.Send(screen.Failed{Err: l.err})
 	}
-	h.ready = true
+	h.ready, h.making = true, l.making
 	h.rows, h.open, h.drafts, h.forms, h.duty, h.aims = l.rows, l.open, l.drafts, l.forms, l.duty, l.aims
 	at := h.menu.Index()
 	h.setEnv(h.env)
 	h.menu, _ = moved(h.menu, at)
+	if h.making.all > 0 {
+		return h.await()
+	}
 	return nil
 }
 

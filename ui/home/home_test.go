@@ -25,6 +25,7 @@ var _ home.Desk = (*store.Store)(nil)
 
 // desk is a store with a few cases that are due.
 type desk struct {
+	all    int // records, while the index is made again
 	rows   []store.Due
 	drafts int
 	duty   []store.Present
@@ -44,6 +45,16 @@ func (d *desk) Drafts(_ context.Context, prefix string) ([]store.Draft, error) {
 }
 
 func (d *desk) OnDuty(context.Context, time.Time) ([]store.Present, error) { return d.duty, nil }
+
+func (d *desk) Indexing() (made, all int) { return 300, d.all }
+
+func (d *desk) Grown(context.Context, int) error {
+	if d.all == 1 { // somebody leaves before it is whole
+		return context.Canceled
+	}
+	d.all = 0
+	return nil
+}
 
 func (d *desk) Targets(context.Context) (model.Targets, error) { return d.aims, nil }
 
@@ -188,4 +199,19 @@ func containsLine(view string, words ...string) bool {
 		}
 	}
 	return false
+}
+
+// TestSaysHowFarTheIndexIs opens home while the index is made again: it serves
+// keys, and shows what is due when that is known.
+func TestSaysHowFarTheIndexIs(t *testing.T) {
+	d := filled(3)
+	d.all = 1
+	for lang, words := range map[string][2]string{"zh": {"索引正在重做，共1条，已做好300条", "要办的事（…件）"}, "en": {"index is being made again: 300 of 1", "…"}} {
+		s := start(t, lang, d)
+		s.Sees(words[0], words[1])
+		s.Press("3")
+		require.Equal(t, screen.OpenLookup{}, s.Sent[len(s.Sent)-1])
+	}
+	d.all = 2
+	start(t, "zh", d).Sees("要办的事（3件）").SeesNot("索引")
 }

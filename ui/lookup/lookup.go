@@ -22,6 +22,11 @@ type Desk interface {
 	List(context.Context, find.ListQuery) ([]find.Row, error)
 	// Search answers what was typed, best first.
 	Search(context.Context, find.Query) (find.Result, error)
+	// Indexing says how many of how many records can be found so far, while the
+	// index is made again; all is 0 when it is whole.
+	Indexing() (made, all int)
+	// Grown waits until more than so many can be found, or the index is whole.
+	Grown(ctx context.Context, made int) error
 }
 
 // tab is one way to look at the list.
@@ -54,6 +59,7 @@ type Screen struct {
 	shop   string // only cases of this shop; "" for all
 	seeing bool   // a search is under way
 	wanted bool   // Enter was pressed before its answer: the best hit is opened then
+	making making // how far the index is, while it is made again
 }
 
 // New returns the list; query is already typed when it is not "".
@@ -73,7 +79,7 @@ func (s Screen) Init() tea.Cmd {
 	if s.box.Value() != "" {
 		return screen.Send(begin{})
 	}
-	return s.read(page{}, landFirst)
+	return tea.Batch(s.read(page{}, landFirst), s.askMaking())
 }
 
 // begin starts the search the screen was opened with.
@@ -123,6 +129,12 @@ func (s Screen) Update(msg tea.Msg) (screen.Screen, tea.Cmd) {
 		return s, cmd
 	case found:
 		cmd := s.onFound(msg)
+		return s, cmd
+	case making:
+		cmd := s.onMaking(msg)
+		return s, cmd
+	case grown:
+		cmd := s.onGrown(msg)
 		return s, cmd
 	case screen.Changed, screen.Shown:
 		cmd := s.refresh()

@@ -38,6 +38,19 @@ type desk struct {
 	contexts []context.Context
 	hits     func(find.Query) find.Result
 	err      error
+	all      int  // records, while the index is made again
+	made     int  // of them
+	whole    bool // who waits for that sees it
+}
+
+func (d *desk) Indexing() (made, all int) { return d.made, d.all }
+
+func (d *desk) Grown(context.Context, int) error {
+	if !d.whole {
+		return context.Canceled
+	}
+	d.all = 0
+	return nil
 }
 
 func (d *desk) List(_ context.Context, q find.ListQuery) (out []find.Row, err error) {
@@ -383,4 +396,35 @@ func TestSelectionSurvivesLanguageLayoutAndSize(t *testing.T) {
 		require.Equal(t, was, screentest.Asked[screen.OpenCase](d))
 		require.Equal(t, 2, screentest.Count[screen.OpenCase](d))
 	})
+}
+
+// TestSaysHowFarTheIndexIs looks for cases while the index is made again; when it
+// is whole, the screen looks once more by itself.
+func TestSaysHowFarTheIndexIs(t *testing.T) {
+	for lang, words := range map[string][4]string{
+		"zh": {"共4,000条，已做好300条", "找到0条；索引正在重做，4,000条里先找了新的300条", "新的300条里没有“张”。", "找到1条"},
+		"en": {"300 of 4,000 records so far", "0 found; the index is being made again: 300 of 4,000", "is not among the newest 300", "1 found"},
+	} {
+		k := newDesk(0)
+		k.made, k.all = 300, 4000
+		k.hits = func(find.Query) (res find.Result) {
+			if k.all == 0 {
+				res.Hits = []find.Hit{{Row: find.Row{Kind: find.Case, ID: "c-1", Name: "张三"}, Title: "1"}}
+			}
+			return res
+		}
+		env := screentest.Env(t, lang)
+		d := &screentest.Driver{T: t, Env: env, S: lookup.New(env, k, ""), Width: 80, Height: 22}
+		asked := d.S.Init()().(tea.BatchMsg)
+		d.Tell(asked[1]()).Sees(words[0]) // the list is still waited for
+		d.Type("张")
+		d.Sees(words[1])
+		d.Sees(words[2])
+		d.Slow = true
+		d.Press("backspace").Sees(words[0])
+		d.Slow, k.whole = false, true
+		d.Type("张")
+		d.Sees(words[3]).SeesNot(words[2])
+		require.Len(t, k.searches, 3, "asked again")
+	}
 }

@@ -89,7 +89,7 @@ func (s *Screen) onListed(msg listed) tea.Cmd {
 	if msg.asked != s.asked || s.found != nil {
 		return nil
 	}
-	s.ready = true
+	s.ready, s.making = true, making{} // the list has waited for the whole index
 	if msg.err != nil {
 		return screen.Send(screen.Failed{Err: msg.err})
 	}

@@ -19,6 +19,51 @@ type found struct {
 	more  bool // more were found than are shown
 	err   error
 	ctx   context.Context // of the question, for the second, deeper look
+	making
+}
+
+// making says how many of how many records can be found, the newest first, while
+// the index is made again; all is 0 when it is whole.
+type making struct{ made, all int }
+
+// grown says that more can be found, for a question that was asked before.
+type grown struct{ asked int }
+
+// askMaking asks how far the index is: the list waits for all of it.
+func (s Screen) askMaking() tea.Cmd {
+	desk := s.desk
+	return func() tea.Msg {
+		made, all := desk.Indexing()
+		return making{made, all}
+	}
+}
+
+// await waits for more of the index, to ask once more.
+func (s Screen) await(ctx context.Context) tea.Cmd {
+	desk, asked, made := s.desk, s.asked, s.making.made
+	return func() tea.Msg {
+		if desk.Grown(ctx, made) != nil {
+			return nil
+		}
+		return grown{asked}
+	}
+}
+
+func (s *Screen) onGrown(msg grown) tea.Cmd {
+	switch {
+	case msg.asked != s.asked:
+		return nil
+	case s.found == nil:
+		return s.askMaking()
+	}
+	return s.search()
+}
+
+func (s *Screen) onMaking(msg making) tea.Cmd {
+	if s.making = msg; s.found != nil || msg.all == 0 {
+		return nil
+	}
+	return s.await(context.Background())
 }
 
 // hitsShown is how many hits a search brings: a screenful of a large window.
@@ -52,10 +97,11 @@ func (s Screen) look(ctx context.Context, deep bool) tea.Cmd {
 	q.Near = deep
 	desk, asked := s.desk, s.asked
 	return func() tea.Msg {
+		made, all := desk.Indexing()
 		res, err := desk.Search(ctx, q)
 		more := len(res.Hits) > hitsShown
 		res.Hits = res.Hits[:min(len(res.Hits), hitsShown)]
-		return found{asked, deep, res, more, err, ctx}
+		return found{asked, deep, res, more, err, ctx, making{made, all}}
 	}
 }
 
@@ -69,7 +115,7 @@ func (s *Screen) onFound(msg found) tea.Cmd {
 		return screen.Send(screen.Failed{Err: msg.err})
 	}
 	first := s.found == nil
-	s.found = &msg
+	s.found, s.making = &msg, msg.making
 	rows := make([]widget.Row, len(msg.res.Hits))
 	for i, h := range msg.res.Hits {
 		rows[i].ID = string(h.ID)
@@ -85,6 +131,8 @@ func (s *Screen) onFound(msg found) tea.Cmd {
 		return s.openSelected()
 	case s.seeing:
 		return s.look(msg.ctx, true)
+	case s.making.all > 0:
+		return s.await(msg.ctx)
 	}
 	return nil
 }

@@ -148,6 +148,8 @@ func (s Screen) tally() string {
 	}
 	n := len(s.found.res.Hits)
 	switch {
+	case s.making.all > 0:
+		return s.env.T("lookup.remade", "n", n, "made", s.making.made, "all", s.making.all)
 	case n == 0 && !s.seeing:
 		return s.env.T("lookup.none")
 	case s.seeing:
@@ -189,12 +191,16 @@ func (s Screen) filled() widget.List {
 // empty is what stands where there are no rows: a sentence, and what to try.
 func (s Screen) empty() string {
 	switch {
+	case s.found == nil && s.making.all > 0:
+		return s.env.T("lookup.remade_list", "made", s.making.made, "all", s.making.all)
 	case !s.ready:
 		return s.env.T("lookup.looking")
 	case s.found != nil && !s.seeing && find.Blank(s.box.Value()):
 		return s.env.T("lookup.blank")
 	case s.found != nil && !s.seeing && find.ShortNumber(s.box.Value()):
 		return s.env.T("lookup.short")
+	case s.found != nil && !s.seeing && s.making.all > 0:
+		return s.env.T("lookup.remade_nothing", "query", s.box.Value(), "made", s.making.made, "all", s.making.all)
 	case s.found != nil && !s.seeing:
 		return s.env.T("lookup.nothing", "query", s.box.Value())
 	case s.found != nil:
