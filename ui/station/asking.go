@@ -117,7 +117,13 @@ func (c *Check) openNote() tea.Cmd {
 	s := sheet.Blank(c.env.Text, c.env.Senior, c.question())
 	s.Set("note", now.Item(c.item).Note)
 	c.note = &s
-	return nil
+	return c.keeps.Open(c.desk, "form/check/"+string(now.ID)+"/"+c.item, s)
+}
+
+// closeNote forgets what was typed: it was saved, or let go.
+func (c *Check) closeNote() tea.Cmd {
+	c.note = nil
+	return c.keeps.Drop()
 }
 
 func (c *Check) write(msg tea.Msg) tea.Cmd {
@@ -133,7 +139,7 @@ func (c *Check) afterNote() tea.Cmd {
 	if c.note.Saved() {
 		return c.saveNote()
 	}
-	return nil
+	return c.keeps.Typed(*c.note, c.env)
 }
 
 func (c *Check) saveNote() tea.Cmd {
@@ -141,8 +147,7 @@ func (c *Check) saveNote() tea.Cmd {
 		return nil
 	}
 	if len(c.note.Changed()) == 0 {
-		c.note = nil
-		return nil
+		return c.closeNote()
 	}
 	now, _ := c.shown()
 	return c.answer(now.Item(c.item).Answer, c.note.Value("note"), false)
@@ -153,9 +158,8 @@ func (c *Check) leaveNote() tea.Cmd {
 	if c.note.Back() {
 		return nil
 	}
-	if !c.Dirty() {
-		c.note = nil
-		return nil
+	if len(c.note.Changed()) == 0 {
+		return c.closeNote()
 	}
 	return screen.Send(sheet.Leaving(c.env.Text, keepNote{}, dropNote{}))
 }

@@ -24,6 +24,7 @@ type CheckDesk interface {
 	AddCheck(context.Context, store.By, model.SelfCheck) (model.SelfCheck, error)
 	EditCheck(context.Context, store.By, model.SelfCheck) (model.SelfCheck, error)
 	CheckFacts(ctx context.Context, now time.Time) (check.Facts, error)
+	sheet.Drafts
 }
 
 // CheckSupply is what comes with the program.
@@ -55,6 +56,7 @@ type Check struct {
 	item  string // the item that is asked; "" while the list shows
 	menu  widget.Choice
 	note  *sheet.Sheet // the evidence being written
+	keeps sheet.Keeper // what is typed there outlives the program
 }
 
 // NewCheck returns the page.
@@ -261,12 +263,12 @@ func (c *Check) afterKept(m kept) tea.Cmd {
 	if m.err != nil {
 		return screen.Batch(screen.Send(screen.Failed{Err: m.err}), c.load())
 	}
-	c.note = nil
+	dropped := c.closeNote()
 	if m.fresh {
 		c.checks = append(c.checks[:len(c.checks):len(c.checks)], m.check)
 		c.at = len(c.checks) - 1
 		c.refill()
-		return c.load()
+		return screen.Batch(dropped, c.load())
 	}
 	c.checks = append([]model.SelfCheck{}, c.checks...)
 	for i := range c.checks {
@@ -277,7 +279,7 @@ func (c *Check) afterKept(m kept) tea.Cmd {
 	if m.next {
 		c.ask(c.next(c.item))
 	}
-	return c.load()
+	return screen.Batch(dropped, c.load())
 }
 
 // Update takes a message.
@@ -309,7 +311,7 @@ func (c *Check) take(msg tea.Msg) tea.Cmd {
 	case keepNote:
 		return c.saveNote()
 	case dropNote:
-		c.note = nil
+		return c.closeNote()
 	case screen.Changed, screen.Shown:
 		return c.load()
 	case screen.Do:
@@ -327,7 +329,11 @@ func (c *Check) take(msg tea.Msg) tea.Cmd {
 	case tea.KeyPressMsg:
 		return c.press(msg)
 	}
-	return nil
+	if c.note == nil {
+		return nil
+	}
+	cmd, _ := c.keeps.Take(msg, c.note, c.env)
+	return cmd
 }
 
 func (c *Check) press(msg tea.KeyPressMsg) tea.Cmd {
@@ -354,7 +360,9 @@ func (c *Check) Title() string { return c.env.T("station.page.check") }
 func (c *Check) Typing() bool { return c.note != nil && c.note.Typing() }
 
 // Dirty reports whether evidence was typed that is not kept.
-func (c *Check) Dirty() bool { return c.note != nil && len(c.note.Changed()) > 0 }
+func (c *Check) Dirty() bool {
+	return c.note != nil && len(c.note.Changed()) > 0 && !c.keeps.Kept(*c.note)
+}
 
 // Keys lists what works here.
 func (c *Check) Keys() []keys.ID {

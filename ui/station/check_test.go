@@ -31,6 +31,7 @@ type book struct {
 	stale  bool
 	err    error
 	papers []paper.Document
+	screentest.Kept
 }
 
 func (b *book) Checks(context.Context) ([]model.SelfCheck, error) {
@@ -94,6 +95,21 @@ func TestOneItemAfterTheOther(t *testing.T) {
 	require.Contains(t, b.checks[0].Item("telephone").Note, "服务台")
 	d.Press("esc").Sees("电话贴在门上").Press("esc")
 	screentest.Asked[screen.Back](d)
+}
+
+// TestEvidenceHalfWrittenOutlivesTheProgram: and is forgotten once saved.
+func TestEvidenceHalfWrittenOutlivesTheProgram(t *testing.T) {
+	b := &book{Kept: screentest.Kept{}}
+	sit := func() *screentest.Driver {
+		env := screentest.Env(t, "zh")
+		env.After = screentest.AtOnce
+		return screentest.Start(t, env, station.NewCheck(env, b, b))
+	}
+	d := sit().Press("1", "enter", "f6").Type("一楼东门")
+	require.False(t, d.S.Dirty())
+	sit().Press("enter", "f6").Sees("一楼东门").Press("end").Type("旁边").Press("ctrl+s")
+	require.Equal(t, "一楼东门旁边", b.checks[0].Item("place").Note)
+	require.Empty(t, b.Kept)
 }
 
 func TestTheLastItemLeadsBackToTheList(t *testing.T) {
