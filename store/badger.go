@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"strings"
+	"sync"
 	"syscall"
 
 	"github.com/dgraph-io/badger/v4"
@@ -55,16 +56,21 @@ func deskOptions(dir string) badger.Options {
 	return opts
 }
 
-// spareProcessor lets the program run one goroutine more at a time than the
-// machine has processors. Badger writes through mapped files: a thread that
-// waits for a page of one keeps its place without the runtime noticing, and the
-// rest of the program would have one processor less. Measured: a tenth to a
-// seventh more cases a second in a fill.
-func spareProcessor() {
+// spareProcessor lets the program run one goroutine more at a time than it was
+// started with. Badger writes through mapped files: a thread that waits for a
+// page of one keeps its place without the runtime noticing, and the rest of the
+// program would have one processor less. Measured: a tenth to a seventh more
+// cases a second in a fill.
+//
+// The setting is the process's, so it is made once however many stores are
+// opened, and only ever raised: whoever allows more than one over the machine's
+// processors already keeps that. It needs no owner: nothing reads it, and it is
+// never changed back.
+var spareProcessor = sync.OnceFunc(func() {
 	if n := runtime.GOMAXPROCS(0); n <= runtime.NumCPU() {
 		runtime.GOMAXPROCS(n + 1)
 	}
-}
+})
 
 // openBadger opens Badger and turns what it says, also by panicking on bad
 // bytes, into Problems.

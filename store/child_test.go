@@ -5,6 +5,7 @@ package store_test
 import (
 	"bufio"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -44,6 +45,7 @@ func children() map[string]func(dir string) error {
 		"undo":  childUndoesABatch,
 		"hold":  childHolds,
 		"open":  childOpens,
+		"spare": childSpares,
 	}
 }
 
@@ -117,6 +119,21 @@ func childOpens(dir string) error {
 		return err
 	}
 	return s.Close()
+}
+
+// childSpares opens a store twice as on a machine whose processors it may not
+// all use, and once more where it may use more than there are.
+func childSpares(dir string) error {
+	runtime.GOMAXPROCS(1)
+	var err error
+	for range 2 {
+		err = errors.Join(err, childOpens(dir))
+		fmt.Println("runs", runtime.GOMAXPROCS(0))
+	}
+	runtime.GOMAXPROCS(runtime.NumCPU() + 5)
+	err = errors.Join(err, childOpens(dir))
+	fmt.Println("runs", runtime.GOMAXPROCS(0)-runtime.NumCPU())
+	return err
 }
 
 // child is a running child and what it says.

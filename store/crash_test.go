@@ -139,6 +139,16 @@ func TestSecondProcessIsToldWhoHoldsTheStore(t *testing.T) {
 	storetest.Open(t, storetest.At(dir))
 }
 
+func TestOneProcessorMoreHoweverManyStores(t *testing.T) {
+	c := startChild(t, "spare", filepath.Join(t.TempDir(), "data"), nil)
+	for _, want := range []string{"2", "2", "5"} {
+		got, ok := c.say("runs")
+		require.True(t, ok)
+		require.Equal(t, want, got)
+	}
+	require.NoError(t, c.cmd.Wait())
+}
+
 func TestFolderThatCannotBeWritten(t *testing.T) {
 	base := t.TempDir()
 	for at := base; at != filepath.Dir(os.TempDir()) && at != "/"; at = filepath.Dir(at) {
