@@ -77,6 +77,13 @@ func (d Day) Weekday() time.Weekday {
 	return time.Weekday(((int(d) % 7) + 7) % 7)
 }
 
+// OfWeek counts the day of the week from Monday, 0, to Sunday, 6: where its word
+// stands in Weekdays.
+func (d Day) OfWeek() int { return (int(d.Weekday()) + 6) % 7 }
+
+// Monday is the first day of the week of d; six days later is the last.
+func (d Day) Monday() Day { return d - Day(d.OfWeek()) }
+
 // In returns the first moment of the day in the zone loc.
 func (d Day) In(loc *time.Location) time.Time {
 	y, m, dd := d.Date()

@@ -103,5 +103,5 @@ func Slots() []string {
 
 // SlotOf names the half-day of the week a half of a day is: "tue-am".
 func SlotOf(day Day, half string) string {
-	return Weekdays()[(int(day.Weekday())+6)%7] + "-" + half
+	return Weekdays()[day.OfWeek()] + "-" + half
 }

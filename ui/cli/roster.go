@@ -129,7 +129,7 @@ func (a *app) furnishDuty(ctx context.Context, s *session, plan fill.Plan) error
 			return err
 		}
 	}
-	monday := today - model.Day((int(today.Weekday())+6)%7)
+	monday := today.Monday()
 	in, err := a.instance(ctx, s, station.Input{From: monday - demoBefore, To: monday + demoAfter - 1, Lang: a.tx.Lang()})
 	if err != nil {
 		return err

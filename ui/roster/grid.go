@@ -69,24 +69,18 @@ func (s *Screen) openWeek(day model.Day) {
 // ofWeek is the published roster of a day, else of another day of its week that
 // has turns.
 func (s *Screen) ofWeek(day model.Day) (station.Roster, bool) {
-	for d := day; d <= sunday(day); d++ {
+	for d := day; d < day.Monday()+7; d++ {
 		if r, ok := s.publishedOn(d); ok && len(r.On(d, d)) > 0 {
 			return r, true
 		}
 	}
-	for d := monday(day); d < day; d++ {
+	for d := day.Monday(); d < day; d++ {
 		if r, ok := s.publishedOn(d); ok && len(r.On(d, d)) > 0 {
 			return r, true
 		}
 	}
 	return station.Roster{}, false
 }
-
-// monday is the first day of the week of a day.
-func monday(day model.Day) model.Day { return day - model.Day((int(day.Weekday())+6)%7) }
-
-// sunday is the last.
-func sunday(day model.Day) model.Day { return monday(day) + 6 }
 
 // Reword takes the roster as it is now.
 func (g *grid) Reword() {
@@ -191,13 +185,13 @@ func (g *grid) page(by int) {
 // before.
 func (g *grid) turnWeek(day model.Day, by int) {
 	for i := g.col; i >= 0 && i < len(g.turns); i += by {
-		if on := g.turns[i].Shift.Date; on < monday(day) || on > sunday(day) {
-			g.goTo(monday(on))
+		if on := g.turns[i].Shift.Date; on.Monday() != day.Monday() {
+			g.goTo(on.Monday())
 			return
 		}
 	}
 	if g.over(by) && by < 0 {
-		g.goTo(monday(g.turns[g.col].Shift.Date))
+		g.goTo(g.turns[g.col].Shift.Date.Monday())
 	}
 }
 

@@ -66,10 +66,10 @@ func (g *grid) layout(width, height int) layout {
 // weekOf is the first turn of the week of a day, and how many it has.
 func (g *grid) weekOf(day model.Day) (first, n int) {
 	for i, d := range g.turns {
-		if d.Shift.Date < monday(day) {
+		if d.Shift.Date < day.Monday() {
 			first = i + 1
 		}
-		if monday(day) <= d.Shift.Date && d.Shift.Date <= sunday(day) {
+		if d.Shift.Date.Monday() == day.Monday() {
 			n++
 		}
 	}
@@ -106,7 +106,7 @@ func (g *grid) caption(width int, at layout) widget.Block {
 	}
 	when, more := g.on.month(day), g.on.span(g.r)
 	if g.week {
-		when, more = env.T("roster.week", "from", env.Text.MonthDay(monday(day)), "to", env.Text.MonthDay(sunday(day))), ""
+		when, more = env.T("roster.week", "from", env.Text.MonthDay(day.Monday()), "to", env.Text.MonthDay(day.Monday()+6)), ""
 	}
 	if n := len(g.people); at.rows < n {
 		more = env.T("roster.shown", "from", at.firstRow+1, "to", min(n, at.firstRow+at.rows), "n", n)
@@ -197,7 +197,7 @@ const wordy = 9
 // words reports whether the cells have room for whole words.
 func (l layout) words() bool { return l.cell >= wordy }
 
-func weekday(day model.Day) string { return model.Weekdays()[(int(day.Weekday())+6)%7] }
+func weekday(day model.Day) string { return model.Weekdays()[day.OfWeek()] }
 
 // cell is the short word for a person and a turn, or the whole one.
 func (g *grid) cell(here shifts.Assignment, col, row int, whole bool) (string, theme.Tone) {

@@ -162,7 +162,7 @@ func (s *Screen) onHub(value string) tea.Cmd {
 
 // newWeek lists the turns of a week of the roster that people count on.
 func (s *Screen) newWeek(day model.Day) *pages.Board {
-	first := monday(day)
+	first := day.Monday()
 	b := &pages.Board{On: &s.Stack, Name: func() string { return s.Env.T("roster.title.week") }}
 	b.Body = func(width int) widget.Block {
 		head := widget.Para(s.Env.Theme.Title, s.Env.T("roster.week", "from", first, "to", first+6), width)

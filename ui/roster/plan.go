@@ -56,7 +56,7 @@ func (s *Screen) newPlanForm(again *station.Roster) *pages.Form {
 // nextStart is the day after the last published one, or the Monday to come.
 func (s *Screen) nextStart() model.Day {
 	today := s.today()
-	start := today + model.Day((8-int(today.Weekday()))%7)
+	start := (today + 6).Monday()
 	for _, r := range s.rosters {
 		if r.Status == station.Published {
 			start = max(start, r.To+1)
