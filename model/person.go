@@ -14,6 +14,11 @@ const (
 // Roles lists the roles in the order the desk offers them.
 func Roles() []Role { return []Role{Mediator, FrontDesk, Coordinator, Auditor} }
 
+// SharedDesk stands where a person's name would, in the log and as who received
+// a case, for whoever sits at the desk while nobody was picked. It is data: a
+// screen words it (text.Catalogue.Actor).
+const SharedDesk = "desk"
+
 // Person is whoever sits at the desk, with the way they like to see it.
 type Person struct {
 	ID       ID     `json:"id"`

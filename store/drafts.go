@@ -6,6 +6,7 @@ import (
 	"errors"
 	"time"
 
+	"heshi/model"
 	"heshi/store/record"
 )
 
@@ -16,6 +17,15 @@ type Draft struct {
 	Actor string          `json:"actor"`
 	At    time.Time       `json:"at"`
 	Body  json.RawMessage `json:"body"`
+}
+
+// DraftOwner is the part of a draft's name that tells whose it is: each person
+// has his own, and whoever was not picked finds the shared desk's.
+func DraftOwner(person model.ID) string {
+	if person == "" {
+		return model.SharedDesk
+	}
+	return string(person)
 }
 
 // SaveDraft keeps a draft under its name, replacing the one before it.

@@ -16,7 +16,7 @@ import (
 // By says who makes a change, and when.
 type By struct {
 	ID    model.ID // empty for the desk itself
-	Actor string   // the person's name; "desk" when empty
+	Actor string   // the person's name; model.SharedDesk when empty
 	Role  model.Role
 	At    time.Time
 }
@@ -24,7 +24,7 @@ type By struct {
 // name returns the actor as the log shows it.
 func (b By) name() string {
 	if b.Actor == "" {
-		return "desk"
+		return model.SharedDesk
 	}
 	return b.Actor
 }

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"strings"
@@ -156,10 +157,7 @@ func (r *Root) onPreferred(p preferred) tea.Cmd {
 // picked puts another person at the desk.
 func (r *Root) picked(msg screen.PersonPicked) tea.Cmd {
 	r.sit(msg.Person)
-	name := msg.Person.Name
-	if name == "" {
-		name = r.env.T("root.nobody")
-	}
+	name := r.env.Text.Actor(msg.Person.ID, cmp.Or(msg.Person.Name, model.SharedDesk))
 	cmd := tea.Batch(r.envChanged(), r.home())
 	r.notice = screen.Notice{Text: r.env.T("root.picked", "name", name)}
 	return cmd

@@ -1,8 +1,11 @@
 package ui
 
 import (
+	"cmp"
+
 	tea "charm.land/bubbletea/v2"
 
+	"heshi/model"
 	"heshi/ui/glass"
 	"heshi/ui/keys"
 	"heshi/ui/screen"
@@ -72,10 +75,7 @@ func (r *Root) body() screen.Block {
 // nothing redraws while somebody types.
 func (r *Root) header() widget.Block {
 	th := r.env.Theme
-	name := r.env.Person.Name
-	if name == "" {
-		name = r.env.T("root.nobody")
-	}
+	name := r.env.Text.Actor(r.env.Person.ID, cmp.Or(r.env.Person.Name, model.SharedDesk))
 	left := widget.Lines(th.Header.Render(" " + r.env.T("app.name") + "  " + widget.Clean(r.top().s.Title())))
 	right := widget.Lines(th.Header.Render(widget.Clean(name) + " "))
 	return widget.Paint(widget.Split(left, right, r.width), th.Header)

@@ -16,9 +16,13 @@ type Happening struct {
 	Said []Saying // in the order they are read
 }
 
+// Actors is the list of one code, model.SharedDesk: who did something and is not
+// named.
+const Actors = "actor"
+
 // Saying is one part of what is told about a Happening: a text as it was
-// written, a code of a list (its words stand under "code.<list>.<code>"), or
-// an amount.
+// written, a code of a list (its words stand under "code.<list>.<code>", those
+// of Actors with the other words for who did something), or an amount.
 type Saying struct {
 	List   string      `json:"list,omitempty"` // "" is a text
 	Text   string      `json:"text,omitempty"` // the text, or the code
@@ -27,6 +31,12 @@ type Saying struct {
 
 func said(text string) Saying        { return Saying{Text: text} }
 func coded(list, code string) Saying { return Saying{List: list, Text: code} }
+func who(name string) Saying {
+	if name == model.SharedDesk {
+		return coded(Actors, name)
+	}
+	return said(name)
+}
 func paid(amount model.Money) Saying { return Saying{Amount: amount} }
 func reached(got bool) (out []Saying) {
 	return append(out, coded("reached", map[bool]string{false: "no"}[got]))
@@ -46,7 +56,7 @@ func (l *chronicler) add(at time.Time, by, step string, parts ...Saying) {
 // Chronicle lists what happened to a case, oldest first.
 func Chronicle(c model.Case) []Happening {
 	var l chronicler
-	l.add(c.RegisteredAt, c.Receiver, "added", said(c.Receiver))
+	l.add(c.RegisteredAt, c.Receiver, "added", who(c.Receiver))
 	l.add(c.AcceptedAt, "", "accept", said(c.Responsible()))
 	l.routed(c)
 	for _, k := range c.Contacts {

@@ -20,7 +20,7 @@ import (
 type Event struct {
 	Seq     uint64     `json:"seq"`
 	At      time.Time  `json:"at"`
-	Actor   string     `json:"actor"`        // the person's name, or "desk"
+	Actor   string     `json:"actor"`        // the person's name, or model.SharedDesk
 	By      model.ID   `json:"by,omitempty"` // the person's id; empty for the desk
 	Role    model.Role `json:"role,omitempty"`
 	Kind    string     `json:"kind"`    // such as case.added

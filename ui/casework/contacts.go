@@ -132,7 +132,7 @@ func (s Screen) contactsBlock(width int) widget.Block {
 			blocks = append(blocks, widget.Blank(w, 1))
 		}
 		when := s.env.Text.Since(h.at.In(now.Location()), now)
-		blocks = append(blocks, widget.Para(th.Text, s.env.T("casework.entry", "when", when, "who", s.actor(h.who), "did", h.line), w))
+		blocks = append(blocks, widget.Para(th.Text, s.env.T("casework.entry", "when", when, "who", s.env.Text.Actor("", h.who), "did", h.line), w))
 	}
 	if len(blocks) == 0 {
 		blocks = append(blocks, widget.Para(th.Muted, s.env.T("casework.no_contacts"), w))

@@ -210,7 +210,7 @@ const (
 )
 
 func (s Screen) clashChoice() widget.Choice {
-	t, actor := s.env.T, s.clash.By.Actor
+	t, actor := s.env.T, s.env.Text.Actor(s.clash.By.By, s.clash.By.Actor)
 	c := widget.NewMenu(s.env.Senior,
 		widget.Option{Value: putOnTop, Label: t("casework.clash.mine")},
 		widget.Option{Value: takeHis, Label: t("casework.clash.theirs", "actor", actor)},

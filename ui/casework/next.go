@@ -445,11 +445,7 @@ func (s *Screen) actStep(id keys.ID) tea.Cmd {
 // draftName is what the draft of a step's form is kept under: each person has
 // his own.
 func (s Screen) draftName(action string) string {
-	who := string(s.env.Person.ID)
-	if who == "" {
-		who = "desk"
-	}
-	return strings.Join([]string{"form", string(s.id), action, who}, "/")
+	return strings.Join([]string{"form", string(s.id), action, store.DraftOwner(s.env.Person.ID)}, "/")
 }
 
 var _ sheet.Drafts = (*store.Store)(nil)

@@ -256,7 +256,7 @@ func (s Screen) detailPairs() []pair {
 	out := s.pairs("goods", "class", "nature", "request", "amount_fen", "purchased_on", "channel", "proofs", "dialect", "urgent")
 	return append(out,
 		pair{s.env.T("casework.registered"), s.env.Text.Moment(s.c.RegisteredAt.In(s.env.Now().Location()))},
-		pair{s.label("receiver"), s.actor(s.c.Receiver)})
+		pair{s.label("receiver"), s.env.Text.Actor("", s.c.Receiver)})
 }
 
 // lines draws labels and values; in senior mode with an empty row between.
@@ -306,7 +306,7 @@ func (s Screen) entryBlock(e entry, width int) widget.Block {
 	th := s.env.Theme
 	style := th.Text
 	line := s.env.T("casework.entry",
-		"when", s.env.Text.Since(e.At.In(s.env.Now().Location()), s.env.Now()), "who", s.actor(e.Actor), "did", s.deed(e))
+		"when", s.env.Text.Since(e.At.In(s.env.Now().Location()), s.env.Now()), "who", s.env.Text.Actor(e.By, e.Actor), "did", s.deed(e))
 	if e.undone {
 		style = th.Muted
 		line += s.env.T("casework.undone")
@@ -320,14 +320,6 @@ func (s Screen) entryBlock(e entry, width int) widget.Block {
 		blocks = append(blocks, widget.Pad(widget.Para(th.Muted, d, width-2), 0, 0, 0, 2))
 	}
 	return widget.Stack(blocks...)
-}
-
-// actor is a person's name; the log calls the shared desk "desk".
-func (s Screen) actor(name string) string {
-	if name == "desk" {
-		return s.env.T("root.nobody")
-	}
-	return name
 }
 
 // clashView shows both versions beside one another, and what can be done.
@@ -354,7 +346,7 @@ func (s Screen) clashBody(width int) widget.Block {
 	}
 	blocks := []widget.Block{
 		widget.Blank(w, 1),
-		widget.Para(th.Warn, s.env.T("casework.clash", "actor", s.actor(s.clash.By.Actor), "when", s.env.Text.Since(s.clash.By.At.In(s.env.Now().Location()), s.env.Now())), w),
+		widget.Para(th.Warn, s.env.T("casework.clash", "actor", s.env.Text.Actor(s.clash.By.By, s.clash.By.Actor), "when", s.env.Text.Since(s.clash.By.At.In(s.env.Now().Location()), s.env.Now())), w),
 		widget.Blank(w, 1),
 		row(widget.Blank(label, 1), widget.Para(th.Columns, s.env.T("casework.clash.yours"), half), widget.Para(th.Columns, s.env.T("casework.clash.now"), half)),
 	}

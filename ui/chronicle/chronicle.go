@@ -17,9 +17,6 @@ func Step(c *text.Catalogue, h flow.Happening) string {
 	return c.T(text.Key("event.case." + h.Step))
 }
 
-// sharedDesk is what the store calls the desk that has no name of its own.
-const sharedDesk = "desk"
-
 // What tells what was said about it, parts apart by a sign.
 func What(c *text.Catalogue, parts []flow.Saying, sign string) string {
 	var out []string
@@ -27,10 +24,10 @@ func What(c *text.Catalogue, parts []flow.Saying, sign string) string {
 		switch {
 		case p.Amount != 0:
 			out = append(out, c.Money(p.Amount))
+		case p.List == flow.Actors:
+			out = append(out, c.Actor("", p.Text))
 		case p.List != "":
 			out = append(out, c.T(text.Key("code."+p.List+"."+p.Text)))
-		case p.Text == sharedDesk:
-			out = append(out, c.T("paper.desk"))
 		default:
 			out = append(out, p.Text)
 		}

@@ -34,9 +34,11 @@ func TestEveryWayIsInWords(t *testing.T) {
 func TestWhatWasSaidIsPutTogether(t *testing.T) {
 	set, err := text.Load(assets.Files())
 	require.NoError(t, err)
-	zh := set.Lang("zh")
+	zh, at := set.Lang("zh"), time.Date(2026, 11, 25, 0, 0, 0, 0, time.UTC)
 	h := flow.Happening{Step: "contact", Said: []flow.Saying{{List: "contact_party", Text: "complainant"}, {Amount: 29900}, {Text: "愿意"}}}
 	require.Equal(t, "投诉人 · 299元 · 愿意", chronicle.What(zh, h.Said, " · "))
-	require.Equal(t, "前台", chronicle.What(zh, []flow.Saying{{Text: "desk"}}, " · "), "the shared desk has a word")
+	require.Equal(t, "前台", chronicle.What(zh, flow.Chronicle(model.Case{RegisteredAt: at, Receiver: model.SharedDesk})[0].Said, " · "), "the shared desk has a word")
+	said := flow.Chronicle(model.Case{RegisteredAt: at, Life: model.Life{Contacts: []model.Contact{{At: at, What: model.SharedDesk}}}})[1].Said
+	require.Contains(t, chronicle.What(zh, said, " · "), "desk", "a person's own text stays as it is")
 	require.NotEmpty(t, chronicle.Step(zh, h))
 }

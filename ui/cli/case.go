@@ -183,11 +183,7 @@ func (a *app) printCase(c caseOut) error {
 		}
 	}
 	for _, h := range c.History {
-		who := h.Actor
-		if who == "desk" { // the shared desk has no name
-			who = a.tx.T("paper.desk")
-		}
-		if err := a.say("  %s  %s  %s", a.tx.Moment(h.At), who, h.Summary); err != nil {
+		if err := a.say("  %s  %s  %s", a.tx.Moment(h.At), a.tx.Actor(h.By, h.Actor), h.Summary); err != nil {
 			return err
 		}
 	}

@@ -142,7 +142,7 @@ func (a *app) printLine(l logLine) error {
 	if a.json {
 		return a.emit(l)
 	}
-	return a.say("%6d  %s  %s  %s", l.Seq, a.tx.Moment(l.At), l.Actor, l.Summary)
+	return a.say("%6d  %s  %s  %s", l.Seq, a.tx.Moment(l.At), a.tx.Actor(l.By, l.Actor), l.Summary)
 }
 
 func (a *app) undoCommand() *cobra.Command {

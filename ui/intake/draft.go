@@ -187,11 +187,7 @@ func (s *Screen) body() (store.Draft, error) {
 // freeName names a new draft after who types and when. A clock that stands
 // still must not make it take the place of another.
 func (s *Screen) freeName() string {
-	who := string(s.env.Person.ID)
-	if who == "" {
-		who = "desk"
-	}
-	name := draftPrefix + who + "/" + strconv.FormatInt(s.env.Now().UnixNano(), 10)
+	name := draftPrefix + store.DraftOwner(s.env.Person.ID) + "/" + strconv.FormatInt(s.env.Now().UnixNano(), 10)
 	taken := func(name string) bool {
 		return slices.ContainsFunc(s.draft.others, func(d store.Draft) bool { return d.Name == name })
 	}

@@ -120,11 +120,7 @@ func (d *desk) takeIn(kind model.CaseKind) error {
 
 // draftName is where the intake screen looks for what was not finished.
 func (d *desk) draftName() string {
-	who := string(d.By().ID)
-	if who == "" {
-		who = "desk"
-	}
-	return "intake/" + who + "/" + strconv.FormatInt(d.Now().UnixNano(), 10)
+	return "intake/" + store.DraftOwner(d.By().ID) + "/" + strconv.FormatInt(d.Now().UnixNano(), 10)
 }
 
 // keep writes what was told so far as a draft of the intake screen, so that

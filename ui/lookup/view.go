@@ -432,16 +432,8 @@ func (s Screen) detail(r find.Row) []string {
 		add("lookup.detail.due", due)
 	}
 	add("lookup.detail.goods", r.Goods)
-	add("lookup.detail.receiver", s.actor(r.Receiver))
+	add("lookup.detail.receiver", s.env.Text.Actor("", r.Receiver))
 	return parts
-}
-
-// actor is a person's name; the store calls the shared desk "desk".
-func (s Screen) actor(name string) string {
-	if name == "desk" {
-		return s.env.T("root.nobody")
-	}
-	return name
 }
 
 // click serves the mouse: box, filters, rows.

@@ -70,10 +70,7 @@ func (s *Screen) newVersions(list []store.RosterVersion) *pages.Board {
 		Options: func() []widget.Option {
 			var out []widget.Option
 			for i, v := range list {
-				who := v.Event.Actor
-				if v.Event.By == "" {
-					who = s.Env.T("roster.desk")
-				}
+				who := s.Env.Text.Actor(v.Event.By, v.Event.Actor)
 				label := s.Env.T("roster.version", "when", v.Event.At.In(s.Env.Now().Location()), "what", s.Env.T(text.Key("event."+v.Event.Kind)), "who", who)
 				o := widget.Option{Value: strconv.Itoa(i), Label: label}
 				if i+1 < len(list) {

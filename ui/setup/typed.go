@@ -4,6 +4,8 @@ import (
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
+
+	"heshi/store"
 )
 
 // keepTyped keeps what is typed into the form, so that it is there again after
@@ -31,9 +33,5 @@ func (s Screen) draftName() string {
 	case changing:
 		what = "person-" + string(s.form.person.ID)
 	}
-	who := string(s.env.Person.ID)
-	if who == "" {
-		who = "desk"
-	}
-	return strings.Join([]string{"form", what, who}, "/")
+	return strings.Join([]string{"form", what, store.DraftOwner(s.env.Person.ID)}, "/")
 }

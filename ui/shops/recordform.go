@@ -147,7 +147,7 @@ func (rf *recordForm[T]) newClash(s *Screen, stale *store.Stale[T]) pages.Page {
 		Options: func() []widget.Option {
 			return []widget.Option{
 				{Value: putOnTop, Label: s.Env.T("shops.clash.mine")},
-				{Value: takeHis, Label: s.Env.T("shops.clash.theirs", "actor", s.actor(stale.By.Actor))},
+				{Value: takeHis, Label: s.Env.T("shops.clash.theirs", "actor", s.Env.Text.Actor(stale.By.By, stale.By.Actor))},
 				{Value: lookOn, Label: s.Env.T("shops.clash.edit")},
 			}
 		},
@@ -155,14 +155,6 @@ func (rf *recordForm[T]) newClash(s *Screen, stale *store.Stale[T]) pages.Page {
 		Leave: func() tea.Cmd { return rf.resolve(s, stale.Theirs, lookOn) },
 	}
 	return rf.clash
-}
-
-// actor is a person's name; the log calls the shared desk "desk".
-func (s *Screen) actor(name string) string {
-	if name == "desk" || name == "" {
-		return s.Env.T("root.nobody")
-	}
-	return name
 }
 
 // compared shows what the two versions say where they differ.
@@ -180,7 +172,7 @@ func (rf *recordForm[T]) compared(s *Screen, stale *store.Stale[T], width int) w
 	}
 	now := s.Env.Now()
 	blocks := []widget.Block{
-		widget.Para(th.Warn, s.Env.T("shops.clash", "actor", s.actor(stale.By.Actor),
+		widget.Para(th.Warn, s.Env.T("shops.clash", "actor", s.Env.Text.Actor(stale.By.By, stale.By.Actor),
 			"when", s.Env.Text.Since(stale.By.At.In(now.Location()), now)), width),
 		widget.Blank(width, 1),
 		row(widget.Blank(label1, 1), widget.Para(th.Columns, s.Env.T("shops.clash.yours"), half), widget.Para(th.Columns, s.Env.T("shops.clash.now"), half)),

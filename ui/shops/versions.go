@@ -9,6 +9,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 	"charm.land/lipgloss/v2"
 
+	"heshi/model"
 	"heshi/model/returns"
 	"heshi/store"
 	"heshi/ui/pages"
@@ -367,9 +368,9 @@ func (s *Screen) onChartersSaved(msg chartersSaved) tea.Cmd {
 	var list *store.Stale[[]returns.Charter]
 	switch {
 	case errors.As(msg.err, &list):
-		return s.staleDraft(list.By.Actor)
+		return s.staleDraft(list.By.By, list.By.Actor)
 	case errors.As(msg.err, &stale):
-		return s.staleDraft(stale.By.Actor)
+		return s.staleDraft(stale.By.By, stale.By.Actor)
 	case msg.err != nil:
 		return screen.Send(screen.Failed{Err: msg.err})
 	}
@@ -380,8 +381,8 @@ func (s *Screen) onChartersSaved(msg chartersSaved) tea.Cmd {
 
 // staleDraft keeps what was written, reads what somebody else has saved and
 // goes back to the contents, so that the preview is seen anew.
-func (s *Screen) staleDraft(actor string) tea.Cmd {
+func (s *Screen) staleDraft(by model.ID, actor string) tea.Cmd {
 	s.draft.renew = true
 	s.Pop()
-	return screen.Batch(s.load(), s.Warn(s.Env.T("shops.stale", "actor", s.actor(actor))))
+	return screen.Batch(s.load(), s.Warn(s.Env.T("shops.stale", "actor", s.Env.Text.Actor(by, actor))))
 }

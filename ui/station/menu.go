@@ -261,13 +261,8 @@ func (m *Menu) head(width int) widget.Block {
 	return widget.Pad(widget.Stack(widget.Blank(width-4, 1), widget.Para(style, widget.Clean(said), width-4), widget.Blank(width-4, 1)), 0, 2, 0, 2)
 }
 
-// actor is a person's name; the log calls the shared desk "desk".
-func actor(words *text.Catalogue, name string) who {
-	if name == "desk" {
-		return who(words.T("root.nobody"))
-	}
-	return who(name)
-}
+// actor names who did something.
+func actor(words *text.Catalogue, name string) who { return who(words.Actor("", name)) }
 
 // who is a word that is not looked up in the catalogue.
 type who string

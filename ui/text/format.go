@@ -44,6 +44,15 @@ func (c *Catalogue) word(name, v string) string {
 	return v
 }
 
+// Actor names who did something: a person, or model.SharedDesk in words. A
+// person with an id is always called by his name; "" stays "", nobody.
+func (c *Catalogue) Actor(id model.ID, name string) string {
+	if id == "" && name == model.SharedDesk {
+		return c.T("actor.desk")
+	}
+	return name
+}
+
 // List joins words: 甲、乙 or A, B.
 func (c *Catalogue) List(words []string) string {
 	s := ""

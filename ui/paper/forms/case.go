@@ -62,7 +62,7 @@ func (c Case) name(r *paper.Redactor) {
 	r.Person(paper.Complaining, c.Complainant.Name)
 	r.Person(paper.Responding, c.Shop.Contact)
 	for _, name := range c.helpers() {
-		if name != sharedDesk {
+		if name != model.SharedDesk {
 			r.Person(paper.Helping, name)
 		}
 	}
@@ -98,7 +98,7 @@ func (c Case) helpers() []string {
 func (m Maker) caseFacts(c Case) facts {
 	w := m.words
 	f := facts{rows: map[string][]row{}, values: map[string]string{
-		"no": c.No, "registered_at": w.Moment(c.RegisteredAt), "receiver": m.actor(c.Receiver), "owner": m.actor(c.Responsible()),
+		"no": c.No, "registered_at": w.Moment(c.RegisteredAt), "receiver": m.words.Actor("", c.Receiver), "owner": m.words.Actor("", c.Responsible()),
 		"name": c.Complainant.Name, "phone": c.Complainant.Phone, "address": c.Complainant.Address,
 		"shop": c.Case.Shop, "shop_contact": c.Shop.Contact, "shop_phone": c.Shop.Phone,
 		"stall": strings.TrimSpace(c.Shop.Floor + " " + c.Shop.Stall), "credit_code": c.Shop.CreditCode,
@@ -116,21 +116,11 @@ func (m Maker) caseFacts(c Case) facts {
 	m.addDuties(f, c)
 	for _, u := range c.FollowUps {
 		f.rows["follow_ups"] = append(f.rows["follow_ups"], row{
-			"at": w.Moment(u.At), "caller": m.actor(u.By), "satisfied": m.code("satisfaction", u.Satisfaction), "note": u.Note,
+			"at": w.Moment(u.At), "caller": m.words.Actor("", u.By), "satisfied": m.code("satisfaction", u.Satisfaction), "note": u.Note,
 		})
 	}
 	return f
 }
-
-// actor is a person's name; the store calls the shared desk "desk".
-func (m Maker) actor(name string) string {
-	if name == sharedDesk {
-		return m.words.T("paper.desk")
-	}
-	return name
-}
-
-const sharedDesk = "desk"
 
 func (m Maker) code(list, code string) string {
 	if code == "" {

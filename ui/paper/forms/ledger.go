@@ -62,7 +62,7 @@ func (m Maker) ledgerRow(c model.Case) row {
 		"shop":     c.Shop, "goods": lines(c.Goods, m.amount(c.Amount)),
 		"what":         lines(m.brief(c.What), m.code("request", c.Request)),
 		"kind":         lines(w.T(text.Key("casework.kind."+string(c.Kind))), m.code("nature", c.Nature)),
-		"receiver":     lines(m.actor(c.Receiver), w.List(c.Mediators)),
+		"receiver":     lines(w.Actor("", c.Receiver), w.List(c.Mediators)),
 		"result":       lines(w.T(text.Key("state."+string(c.State))), m.amount(c.Recovered())),
 		"closed":       closed,
 		"satisfaction": lines(m.code("satisfaction", c.Satisfaction()), called), "remark": m.brief(remark),
