@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"errors"
+	"hash/maphash"
 	"runtime/debug"
 
 	"heshi/model"
@@ -41,7 +42,7 @@ func (s *Store) AddBatch(ctx context.Context, by By, n int, item func(i int) (It
 	}
 	return s.alone(ctx, func() error {
 		return s.inBatch(by, KindBatchDone, func(b *bulk, first uint64) (final record.Event, err error) {
-			targets := map[string]model.ID{}
+			targets, numbers := map[string]model.ID{}, numbersMet{maphash.MakeSeed(), map[uint64]struct{}{}}
 			for i := range n {
 				if err := ctx.Err(); err != nil {
 					return final, err
@@ -49,6 +50,9 @@ func (s *Store) AddBatch(ctx context.Context, by By, n int, item func(i int) (It
 				it, err := item(i)
 				if err != nil {
 					return final, err
+				}
+				if it.Whole != nil && numbers.again(it.Whole.No) {
+					return final, &model.Problem{Code: CodeNumberTwice, Field: "no", Args: map[string]any{"name": it.Whole.No}}
 				}
 				if err := b.do(func(tx *Tx) error { return tx.addItem(it, first, targets) }); err != nil {
 					return final, err
@@ -60,6 +64,21 @@ func (s *Store) AddBatch(ctx context.Context, by By, n int, item func(i int) (It
 			return final, ctx.Err()
 		})
 	})
+}
+
+// numbersMet remembers the numbers of a batch, which the index does not show
+// before all of it is there: as hashes, since there may be a great many.
+type numbersMet struct {
+	seed maphash.Seed
+	met  map[uint64]struct{}
+}
+
+// again reports whether the number was met before.
+func (m numbersMet) again(no string) bool {
+	h := maphash.String(m.seed, no)
+	_, twice := m.met[h]
+	m.met[h] = struct{}{}
+	return twice
 }
 
 func (tx *Tx) addItem(it Item, batch uint64, targets map[string]model.ID) (err error) {

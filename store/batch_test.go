@@ -105,6 +105,24 @@ func TestBatchOfShopsRefusesATakenName(t *testing.T) {
 	require.Zero(t, count(t, s, find.Shop))
 }
 
+// TestABatchRefusesANumberTwice, of cases as they were elsewhere, which are not
+// in the index yet, and one that the store has.
+func TestABatchRefusesANumberTwice(t *testing.T) {
+	s := storetest.Open(t, storetest.Clocks(t))
+	bring := func(numbers ...string) error {
+		return s.AddBatch(ctx, by("a", 0), len(numbers), func(i int) (store.Item, error) {
+			c := complaint("王小明", "百味轩", "退款")
+			c.No, c.RegisteredAt = numbers[i], storetest.Now
+			return store.Item{Whole: &c, By: by("a", 0)}, nil
+		}, nil)
+	}
+	require.Equal(t, store.CodeNumberTwice, code(t, bring("A-1", "A-2", "A-1")))
+	require.Zero(t, count(t, s, find.Case))
+	require.NoError(t, bring("A-1", "A-2"))
+	require.Equal(t, store.CodeNameTaken, code(t, bring("A-3", "A-2")))
+	require.Equal(t, 2, count(t, s, find.Case))
+}
+
 func TestRecordsOfAnySizeFitABatch(t *testing.T) {
 	s := storetest.Open(t)
 	big := strings.Repeat("大", 20_000)

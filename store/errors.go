@@ -24,6 +24,7 @@ const (
 	CodeNotFound    = "store.not_found"    // args what, ref
 	CodeClosed      = "store.closed"       // the store is closing
 	CodeNameTaken   = "store.name_taken"   // args name
+	CodeNumberTwice = "store.number_twice" // two cases of one batch have this number; args name
 	CodeAffiliated  = "group.shop_taken"   // the shop belongs to another group; args name, core
 	CodePlatformNo  = "odr.there"          // a case with this number of the platform is there; args no
 	CodeNothingUndo = "undo.nothing"       // nothing left to undo

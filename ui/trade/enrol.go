@@ -17,6 +17,8 @@ type enrolment struct {
 	before  []model.Volunteer // the register, normalised
 	after   []model.Volunteer // the same people as the file wants them
 	added   []store.NewVolunteer
+	were    people         // those of before
+	by      map[string]int // by folded name, where somebody stands after the import: in after, else among added from -1 down
 	rows    []enrolled
 	unclear map[int]*model.Problem // by place in rows
 	faults  model.Problems
@@ -30,6 +32,21 @@ type enrolled struct {
 	at    int
 }
 
+// people tells where somebody stands in a list: the first of a folded name, of an
+// id and of a phone.
+type people struct {
+	byName, byPhone map[string]int
+	byID            map[model.ID]int
+}
+
+func peopleOf(list []model.Volunteer) people {
+	p := people{map[string]int{}, map[string]int{}, map[model.ID]int{}}
+	for i, v := range slices.Backward(list) { // the first of several is kept
+		p.byName[find.Fold(v.Name)], p.byPhone[v.Phone], p.byID[v.ID] = i, i, i
+	}
+	return p
+}
+
 // enrol matches every row with the register: by id, else by name and the end of
 // the phone.
 func enrol(columns exchange.Columns, rows []exchange.Volunteer, register []model.Volunteer, ties ties) *enrolment {
@@ -38,7 +55,7 @@ func enrol(columns exchange.Columns, rows []exchange.Volunteer, register []model
 		v, _ = flow.CheckVolunteer(v)
 		in.before = append(in.before, v)
 	}
-	in.after = slices.Clone(in.before)
+	in.after, in.were = slices.Clone(in.before), peopleOf(in.before)
 	taken := map[int]int{}
 	for _, row := range rows {
 		row, bad := ties.tied(columns, row)
@@ -62,6 +79,13 @@ func enrol(columns exchange.Columns, rows []exchange.Volunteer, register []model
 		}
 		in.rows = append(in.rows, e)
 	}
+	in.by = map[string]int{}
+	for i, n := range slices.Backward(in.added) {
+		in.by[find.Fold(n.Name)] = -1 - i
+	}
+	for i, v := range slices.Backward(in.after) {
+		in.by[find.Fold(v.Name)] = i
+	}
 	in.pair()
 	in.check()
 	return in
@@ -74,30 +98,28 @@ func (in *enrolment) match(e *enrolled) *model.Problem {
 	said := func(field, code string, v model.Volunteer) *model.Problem {
 		return in.columns.InRow(e.Row, &model.Problem{Code: code, Field: field, Args: map[string]any{"name": v.Name, "id": string(v.ID)}})
 	}
-	byName := slices.IndexFunc(in.before, func(v model.Volunteer) bool { return find.Fold(v.Name) == find.Fold(e.Name) })
+	byName, named := in.were.byName[find.Fold(e.Name)]
 	if e.ID != "" {
-		at := slices.IndexFunc(in.before, func(v model.Volunteer) bool { return v.ID == e.ID })
+		at, there := in.were.byID[e.ID]
 		switch {
-		case at < 0 && e.Name == "":
+		case !there && e.Name == "":
 			return in.columns.NoSuch(e.Row, "id", string(e.ID))
-		case at >= 0 && e.Name != "" && byName != at && (e.Phone == "" && e.Tail == "" || !e.SamePhone(in.before[at].Phone)):
+		case there && e.Name != "" && !(named && byName == at) && (e.Phone == "" && e.Tail == "" || !e.SamePhone(in.before[at].Phone)):
 			return said("id", "exchange.other_id", in.before[at])
-		case at >= 0:
+		case there:
 			e.known, e.at = true, at
 			return nil
 		}
 	}
-	if byName >= 0 {
+	if named {
 		if !e.SamePhone(in.before[byName].Phone) {
 			return said("phone", "exchange.other_phone", in.before[byName])
 		}
 		e.known, e.at = true, byName
 		return nil
 	}
-	for _, v := range in.before {
-		if e.Phone != "" && v.Phone == e.Phone {
-			return said("phone", "exchange.same_phone", v)
-		}
+	if at, there := in.were.byPhone[e.Phone]; there && e.Phone != "" {
+		return said("phone", "exchange.same_phone", in.before[at])
 	}
 	return nil
 }
@@ -162,9 +184,13 @@ func (in *enrolment) unpair(k kindOfPair, at int) {
 // tie notes one pair, once: with a new volunteer where one of the two is new, and
 // with the later where both are. False when nobody has that name.
 func (in *enrolment) tie(k kindOfPair, e enrolled, name string) bool {
-	other, known := in.named(name)
+	other, there := in.by[find.Fold(name)]
+	known := other >= 0
+	if !known {
+		other = -1 - other
+	}
 	switch {
-	case other < 0:
+	case !there:
 		return false
 	case e.known && known:
 		a, b := &in.after[e.at], &in.after[other]
@@ -187,18 +213,14 @@ func (in *enrolment) later(k kindOfPair, at int, name string) {
 	}
 }
 
-// named finds somebody by the name he has after the import; -1 for nobody.
-func (in *enrolment) named(name string) (at int, known bool) {
-	same := func(other string) bool { return find.Fold(other) == find.Fold(name) }
-	if at = slices.IndexFunc(in.after, func(v model.Volunteer) bool { return same(v.Name) }); at >= 0 {
-		return at, true
-	}
-	return slices.IndexFunc(in.added, func(n store.NewVolunteer) bool { return same(n.Name) }), false
-}
-
 // check looks at everybody as he would be: what a row alone cannot tell, and
 // names that would stand twice.
 func (in *enrolment) check() {
+	called := map[string][]model.ID{}
+	for _, v := range in.after {
+		name := find.Fold(v.Name)
+		called[name] = append(called[name], v.ID)
+	}
 	for i, e := range in.rows {
 		if in.unclear[i] != nil || !e.known {
 			continue
@@ -208,7 +230,7 @@ func (in *enrolment) check() {
 		for _, p := range ps.Hard() {
 			in.faults = append(in.faults, in.columns.InRow(e.Row, p))
 		}
-		if slices.ContainsFunc(in.after, func(o model.Volunteer) bool { return o.ID != v.ID && find.Fold(o.Name) == find.Fold(v.Name) }) {
+		if slices.ContainsFunc(called[find.Fold(v.Name)], func(o model.ID) bool { return o != v.ID }) {
 			in.faults = append(in.faults, in.columns.InRow(e.Row, &model.Problem{Code: store.CodeNameTaken, Field: "name", Args: map[string]any{"name": v.Name}}))
 		}
 	}
