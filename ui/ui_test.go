@@ -35,7 +35,8 @@ type page struct {
 	keeps  bool   // it can keep what was typed
 	ask    string // a question drawn above the page's name
 	env    screen.Env
-	reply  tea.Cmd // returned by the next Update
+	reply  tea.Cmd   // returned by the next Update
+	moves  []keys.ID // keys beside those it always has
 }
 
 func (p *page) Init() tea.Cmd { return nil }
@@ -76,7 +77,7 @@ func (p *page) Topic() string {
 	}
 	return p.name
 }
-func (p *page) Keys() []keys.ID { return []keys.ID{keys.Save, keys.Open} }
+func (p *page) Keys() []keys.ID { return append([]keys.ID{keys.Save, keys.Open}, p.moves...) }
 func (p *page) Typing() bool    { return p.typing }
 func (p *page) Dirty() bool     { return p.dirty }
 
@@ -390,6 +391,20 @@ func TestMouseOnTheKeyBar(t *testing.T) {
 	require.Equal(t, screen.Click{X: 5, Y: 2, Width: 80, Height: 21}, b.home.last())
 	b.tell(tea.MouseWheelMsg{X: 5, Y: 3, Button: tea.MouseWheelUp})
 	require.Equal(t, screen.Wheel{Lines: -3}, b.home.last())
+}
+
+// TestTheKeyBarLeavesOutTheArrows, however wide the window is; the help has them.
+func TestTheKeyBarLeavesOutTheArrows(t *testing.T) {
+	b := sit(t)
+	b.home.moves = []keys.ID{keys.Up, keys.Down, keys.Left, keys.Right, keys.PageDown}
+	b.tell(tea.WindowSizeMsg{Width: 240, Height: 40})
+	rows := strings.Split(b.view(), "\n")
+	bar := rows[len(rows)-1]
+	require.Contains(t, bar, "下一页")
+	for _, word := range []string{"向上", "向下", "向左", "向右"} {
+		require.NotContains(t, bar, word)
+	}
+	b.press("?").sees("上移一行", "下移一行")
 }
 
 func TestNoColourTerminal(t *testing.T) {

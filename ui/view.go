@@ -2,6 +2,7 @@ package ui
 
 import (
 	"cmp"
+	"slices"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -101,17 +102,20 @@ func (r *Root) status() widget.Block {
 }
 
 // barIDs are the keys the bar shows: what this page can do, the way back and
-// help, what works everywhere, and last the keys that only move, which people
-// know and which would push the rest out of a narrow window.
+// help, what works everywhere, and last the keys that turn pages, which people
+// know and which would push the rest out of a narrow window. The arrows say
+// themselves what they do; the help lists them.
 func (r *Root) barIDs() []keys.ID {
 	if len(r.over) > 0 {
 		return r.over[len(r.over)-1].bar()
 	}
 	var ids, moves []keys.ID
 	for _, id := range r.top().s.Keys() {
-		if movement(id) {
+		switch {
+		case arrow(id):
+		case turning(id):
 			moves = append(moves, id)
-		} else {
+		default:
 			ids = append(ids, id)
 		}
 	}
@@ -122,13 +126,12 @@ func (r *Root) barIDs() []keys.ID {
 	return append(ids, moves...)
 }
 
-func movement(id keys.ID) bool {
-	switch id {
-	case keys.Up, keys.Down, keys.Left, keys.Right, keys.PageUp, keys.PageDown, keys.First, keys.Last,
-		keys.NextTab, keys.Previous:
-		return true
-	}
-	return false
+func arrow(id keys.ID) bool {
+	return slices.Contains([]keys.ID{keys.Up, keys.Down, keys.Left, keys.Right}, id)
+}
+
+func turning(id keys.ID) bool {
+	return slices.Contains([]keys.ID{keys.PageUp, keys.PageDown, keys.First, keys.Last, keys.NextTab, keys.Previous}, id)
 }
 
 // barItems drops digits (the screen shows them beside their choices) and keys
