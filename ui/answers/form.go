@@ -1,7 +1,6 @@
 package answers
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"slices"
@@ -55,7 +54,7 @@ func (s *Screen) settled() tea.Cmd {
 		return nil
 	case !f.asked:
 		f.asked = true
-		return f.keeper.Open(s.desk, "form/answer/"+f.draft+"/"+cmp.Or(string(s.env.Person.ID), "nobody"), f.sheet)
+		return f.keeper.Open(s.desk, "form/answer/"+f.draft+"/"+store.DraftOwner(s.env.Person.ID), f.sheet)
 	default:
 		return f.keeper.Typed(f.sheet, s.env)
 	}

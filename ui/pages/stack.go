@@ -5,11 +5,11 @@
 package pages
 
 import (
-	"cmp"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
+	"heshi/store"
 	"heshi/ui/keys"
 	"heshi/ui/screen"
 	"heshi/ui/sheet"
@@ -183,8 +183,7 @@ func (s *Stack) keeping(msg tea.Msg) (tea.Cmd, bool) {
 
 // Draft names what is typed about something by whoever sits at the desk.
 func (s *Stack) Draft(about ...string) string {
-	who := cmp.Or(string(s.Env.Person.ID), "nobody")
-	return strings.Join(append(append([]string{"form"}, about...), who), "/")
+	return strings.Join(append(append([]string{"form"}, about...), store.DraftOwner(s.Env.Person.ID)), "/")
 }
 
 func (s *Stack) input(msg tea.Msg) tea.Cmd {
