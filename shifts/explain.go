@@ -125,7 +125,9 @@ func (e *explainer) cause(at int, blocked []Blocked, proved bool) ([]string, Not
 		if e.c.causes == nil {
 			e.c.causes = map[string]cause{}
 		}
-		e.c.causes[key] = x
+		if e.budget > 0 { // a verdict cut short is no answer for the next one to ask
+			e.c.causes[key] = x
+		}
 	}
 	return x.rules, x.verdict
 }

@@ -92,7 +92,7 @@ func (s *Store) PublishRoster(ctx context.Context, by By, id model.ID, rev uint6
 		if at < 0 {
 			return notFound("roster", string(id))
 		}
-		if hard := all[at].MayPublish(all).Hard(); len(hard) > 0 {
+		if hard := all[at].MayPublish(all, nil).Hard(); len(hard) > 0 {
 			return hard[0]
 		}
 		return s.now(func(tx *Tx) error {

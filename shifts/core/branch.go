@@ -87,7 +87,7 @@ func (s *solver) expand(t *tree, x *node, ceiling func() int, n int) []*node {
 	}
 	m.centre, m.bound = slices.Clone(x.centre), -far
 	m.climb(ceiling(), 30, nil)
-	if !s.quick && m.lower() == ceiling()-1 && m.bound%scale > scale*4/5 {
+	if !s.quick && m.lower() == ceiling()-1 && -m.bound&(scale-1) < scale/5 {
 		m.climb(ceiling(), 60, nil) // nearly there
 	}
 	if m.bound >= far || m.lower() >= ceiling() {

@@ -132,7 +132,7 @@ func (s *solver) part(j job, fixed Roster, idle []bool) int {
 	sub.moves = j.moves
 	budget := 40 * m.work
 	if m.lower() < ceiling() && m.g.Window {
-		sub.dives(j, m, []care{gentle()}, none)
+		sub.dive(j, m)
 		budget = 4_000_000 * b2i(sub.size < 60)
 	}
 	if m.lower() < ceiling() && budget > 0 {

@@ -93,11 +93,15 @@ func (p *Problem) windows(from Result, width int) []span {
 
 // rungTry searches one window and keeps the best find so far.
 func (s *solver) rungTry(found *Result, ok *bool, from Result, in span, hot float64) {
-	w := Weights{Unfilled: 9000, Short: 4000, Window: 400, Change: 20, Pref: 1, Low: in.low, High: in.high}
-	st := newState(s.p, w)
+	st := newState(s.p, rungWeights(in))
 	st.adopt(from.Roster)
 	st.anneal(&s.rnd, max(s.steps(40), 20_000), hot, 2, s.stop)
 	s.keepRung(found, ok, from, st.roster())
+}
+
+// rungWeights prices moves towards a window with few changes.
+func rungWeights(w span) Weights {
+	return Weights{Unfilled: 9000, Short: 4000, Window: 400, Change: 20, Pref: 1, Low: w.low, High: w.high}
 }
 
 // keepRung takes a roster that is better spread than the last one and fills as
@@ -132,9 +136,8 @@ func (s *solver) planned(done Result) (Result, bool) {
 	var found Result
 	ok := false
 	s.keepRung(&found, &ok, done, t.best)
-	w := Weights{Unfilled: 9000, Short: 4000, Window: 400, Change: 20, Pref: 1, Low: t.score.Low, High: t.score.High}
 	for _, hot := range []float64{12, 40, 80} {
-		st := newState(s.p, w)
+		st := newState(s.p, rungWeights(span{t.score.Low, t.score.High}))
 		st.adopt(t.best)
 		st.anneal(&s.rnd, s.steps(150), hot, 2, s.stop)
 		s.keepRung(&found, &ok, done, st.roster())

@@ -29,11 +29,14 @@ func Solve(p *Problem, from Roster, opt Options) Result {
 	s.effort = max(1, opt.Effort)
 	s.begin(from)
 	s.fill()
+	s.trace("goal 0", s.score.Unfilled)
 	s.skill()
+	s.trace("goal 1", s.score.Short)
 	if p.Repair {
 		s.near(s.changes())
 	} else {
 		s.spread()
+		s.trace("goal 2", s.score.Spread)
 		s.wishes()
 		s.lastChanges()
 	}
@@ -208,11 +211,7 @@ func (s *solver) level(place int, g Goal, w Weights) *master {
 	for n, c := range []care{swift(), slower()} {
 		if m.lower() < value() && !s.stopped() {
 			r := s.newDiver(m).plunge(c)
-			st := newState(s.p, w)
-			st.adopt(r)
-			if s.offer(st.roster()); m.lower() < value() {
-				s.mend(w, r, 200)
-			}
+			s.mend(job{place, g, w}, r, m.lower())
 			s.trace("dive", place, value(), s.p.Measure(r).Unfilled, s.p.Measure(r).Short, m.work)
 		}
 		if m.lower() < value() && n == 0 {

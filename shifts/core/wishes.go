@@ -101,16 +101,13 @@ func (s *solver) wishWindow(m *master, n, count int) int {
 	return s.branch(m, func() int { return s.score.Pref }, s.budget(min(60, 10+5*s.effort))/count)
 }
 
-// dives builds rosters from the multipliers of m, one after another with more
-// care, until budget steps are spent; moves mend them.
-func (s *solver) dives(j job, m *master, cares []care, budget int) {
-	d := s.newDiver(m)
-	for _, c := range cares {
-		if s.large() || m.lower() >= s.at(j.place) || s.stopped() || d.m.work > budget {
-			break
-		}
-		s.mend(j.moves, d.plunge(c), 200)
+// dive builds a roster from the multipliers of m; moves mend it.
+func (s *solver) dive(j job, m *master) {
+	if s.large() || s.stopped() {
+		return
 	}
+	d := s.newDiver(m)
+	s.mend(j, d.plunge(gentle()), m.lower())
 	m.work += d.m.work
 }
 
@@ -145,12 +142,14 @@ func (s *solver) sift(w span, m *master) {
 // perMove is how many table entries of a planner take as long as one move.
 const perMove = 100
 
-// mend completes a roster by moves that hardly ever go uphill.
-func (s *solver) mend(w Weights, r Roster, perSeat int) {
-	st := newState(s.p, w)
+// mend completes a roster: unless it reaches the bound lower as it is, by moves
+// that hardly ever go uphill.
+func (s *solver) mend(j job, r Roster, lower int) {
+	st := newState(s.p, j.moves)
 	st.adopt(r)
-	s.offer(st.roster())
-	s.refine(st, s.steps(perSeat), 5+3*float64(b2i(w.Pref == 0)))
+	if s.offer(st.roster()); s.at(j.place) > lower {
+		s.refine(st, s.steps(200), 5+3*float64(b2i(j.moves.Pref == 0)))
+	}
 }
 
 // refine anneals, first with soft prices that let the search pass through

@@ -220,9 +220,11 @@ func (r Roster) MayEdit() *model.Problem {
 }
 
 // MayPublish says what stands against publishing the roster, given the other
-// rosters of the desk: a fault when a day would have two rosters, doubts for
-// each hard rule it breaks.
-func (r Roster) MayPublish(others []Roster) model.Problems {
+// rosters of the desk and its register: a fault when a day would have two
+// rosters, a doubt for each hard rule it breaks and for each turn somebody
+// cannot come to, the register having moved on since it was planned. Without a
+// register (nil) nobody is looked up in it.
+func (r Roster) MayPublish(others []Roster, register []model.Volunteer) model.Problems {
 	if p := r.MayEdit(); p != nil {
 		return model.Problems{p}
 	}
@@ -235,8 +237,22 @@ func (r Roster) MayPublish(others []Roster) model.Problems {
 	for _, v := range shifts.Check(r.Instance, &shifts.Roster{Assignments: r.Assignments}).Violations {
 		out = append(out, &model.Problem{Code: "roster.breaks", Args: map[string]any{"rule": strings.ToLower(v.Code)}, Doubt: true})
 	}
+	if register == nil {
+		return out
+	}
+	for _, a := range r.Overtaken(register, r.From) {
+		s, _ := r.Shift(a.Shift)
+		out = append(out, &model.Problem{
+			Code: CodeOvertaken, Doubt: true,
+			Args: map[string]any{"shift": a.Shift, "volunteer": a.Volunteer, "date": s.Date.String()},
+		})
+	}
 	return out
 }
+
+// CodeOvertaken is the code of a doubt about one turn whose volunteer, args
+// shift and volunteer, cannot come any more.
+const CodeOvertaken = "roster.overtaken_turn"
 
 type service struct {
 	weight int

@@ -212,15 +212,27 @@ func TestARosterKeepsOnlyWhatStillIsProved(t *testing.T) {
 func TestWhoMayPublish(t *testing.T) {
 	r := planned(t, input(t, "2026-11-01", "2026-11-30", 6))
 	r.ID = "f-1"
-	require.Empty(t, r.MayPublish(nil))
+	require.Empty(t, r.MayPublish(nil, register(6)))
 	other := r
 	other.ID, other.Status = "f-2", station.Published
-	require.Equal(t, "roster.overlaps", r.MayPublish([]station.Roster{r, other})[0].Code)
-	require.Equal(t, "roster.published", other.MayPublish(nil)[0].Code)
+	require.Equal(t, "roster.overlaps", r.MayPublish([]station.Roster{r, other}, nil)[0].Code)
+	require.Equal(t, "roster.published", other.MayPublish(nil, nil)[0].Code)
 	crowd := r.With(append(r.Assignments, shifts.Assignment{Shift: r.Assignments[0].Shift, Volunteer: free(r)}))
-	ps := crowd.MayPublish(nil)
+	ps := crowd.MayPublish(nil, nil)
 	require.NotEmpty(t, ps)
 	require.Empty(t, ps.Hard(), "a broken rule is for the coordinator to weigh")
+
+	people := register(6)
+	people[0].Leave = []model.Span{{From: r.From, To: r.To}}
+	ps = r.MayPublish(nil, people)
+	require.NotEmpty(t, ps, "he was planned before he told of his leave")
+	require.Empty(t, ps.Hard())
+	for _, p := range ps {
+		require.Equal(t, station.CodeOvertaken, p.Code)
+		require.Equal(t, "v-1", p.Args["volunteer"])
+		require.Contains(t, r.Assignments, shifts.Assignment{Shift: p.Args["shift"].(string), Volunteer: "v-1"})
+	}
+	require.Empty(t, r.MayPublish(nil, nil), "without a register nobody is looked up")
 }
 
 // free is somebody who is not on the first turn.

@@ -96,12 +96,6 @@ func ShopDoc(s model.Shop, ord uint64) Doc {
 	}}
 }
 
-// PersonDoc returns what is found of a person at the desk. ord is the ordinal
-// in its ID.
-func PersonDoc(p model.Person, ord uint64) Doc {
-	return Doc{Row: Row{Kind: Person, Ord: ord, ID: p.ID, Name: p.Name, Over: p.Disabled}}
-}
-
 // VolunteerDoc returns what is found of a volunteer. ord is the ordinal in its
 // ID.
 func VolunteerDoc(v model.Volunteer, ord uint64) Doc {

@@ -218,7 +218,7 @@ func (s *Screen) plan(f *pages.Form, from, to model.Day, effort int) tea.Cmd {
 // taken says that the days have a published roster already.
 func (s *Screen) taken(old station.Roster, from, to model.Day) *model.Problem {
 	want := station.Roster{ID: old.ID, From: from, To: to, Instance: &shifts.Instance{}}
-	for _, p := range want.MayPublish(s.rosters) {
+	for _, p := range want.MayPublish(s.rosters, nil) {
 		if !p.Doubt {
 			return p
 		}

@@ -286,7 +286,7 @@ func (s *Screen) publish(r station.Roster) tea.Cmd {
 	if !s.coordinates() {
 		return s.onlyCoordinators()
 	}
-	against := r.MayPublish(s.rosters)
+	against := r.MayPublish(s.rosters, s.all)
 	for _, p := range against {
 		if !p.Doubt {
 			return s.Warn(s.Env.Text.Sentence(p))
@@ -297,8 +297,12 @@ func (s *Screen) publish(r station.Roster) tea.Cmd {
 		lines = append(lines, s.Env.T("roster.publish.empty", "n", n))
 	}
 	lines = append(lines, s.breaches(r.Instance, r.Assignments)...)
-	for _, a := range r.Overtaken(s.all, r.From) { // the register has moved on since it was planned
-		lines = append(lines, s.cannotCome(r, a))
+	for _, p := range against {
+		if p.Code == station.CodeOvertaken {
+			shift, _ := p.Args["shift"].(string)
+			who, _ := p.Args["volunteer"].(string)
+			lines = append(lines, s.cannotCome(r, shifts.Assignment{Shift: shift, Volunteer: who}))
+		}
 	}
 	const most = 8 // lines of a dialog: the rest is on the page below
 	if n := len(lines); n > most {
