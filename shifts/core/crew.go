@@ -38,11 +38,11 @@ func (m *master) crew(s int, pairs []timesPair) bool {
 	if n := choose(len(c.who), sh.Seats); n == 0 || n > mostTeams {
 		return false
 	}
-	m.gather(c, s, nil, 0, pairs)
+	m.gather(c, s, pairs)
 	c.price = make([]int64, len(c.who))
 
 	for i, b := range c.who {
-		r := m.row(equal, 0)
+		r := m.row(equal, 0, teamed, s, b.person)
 		c.row = append(c.row, r)
 		b.touch(c.turn[i], r, 1)
 	}
@@ -61,56 +61,83 @@ func choose(n, k int) int {
 	return out
 }
 
-// gather lists the teams that keep every rule of the shift, from place at on.
-func (m *master) gather(c *crew, s int, team []int16, at int, pairs []timesPair) {
-	if len(team) == c.seats || !m.full(s) || m.g.Soft > 0 {
-		if cost, ok := m.weigh(c, s, team, pairs); ok {
-			c.teams, c.cost = append(c.teams, team...), append(c.cost, cost)
-			for range c.seats - len(team) {
-				c.teams = append(c.teams, -1)
+// gather lists the teams of shift s that keep every rule of it.
+func (m *master) gather(c *crew, s int, pairs []timesPair) {
+	g := &gathering{m: m, c: c, sh: &m.p.Shifts[s], n: len(c.who), partly: !m.full(s) || m.g.Soft > 0}
+	g.earn, g.apart = make([]int64, g.n*g.n), make([]bool, g.n*g.n)
+	for a, x := range c.who {
+		for b, y := range c.who[:a] {
+			g.apart[b*g.n+a] = slices.Contains(m.p.avoidOf[x.person], y.person)
+			for _, z := range pairs {
+				if z.Pair == (Pair{min(x.person, y.person), max(x.person, y.person)}) {
+					g.earn[b*g.n+a] = scale * int64(m.p.Bonus*z.times*m.g.Pref)
+				}
 			}
 		}
 	}
-	if len(team) == c.seats {
+	if m.g.CapShort == 0 && m.g.Soft == 0 {
+		g.need = g.sh.Need
+	}
+	g.grow(0, 0, 0)
+	m.work += len(c.cost)
+}
+
+// gathering is the search for the teams of one shift.
+type gathering struct {
+	m      *master
+	c      *crew
+	sh     *Shift
+	need   []Need // skills no team may lack
+	n      int    // people who may come
+	earn   []int64
+	apart  []bool // by two places, like earn
+	team   []int16
+	partly bool // seats may stay empty
+}
+
+// grow adds the team at hand, and all that begin with it, by people from place
+// at on.
+func (g *gathering) grow(at, fresh int, cost int64) {
+	if (len(g.team) == g.c.seats || g.partly) && 2*fresh-len(g.team) <= g.sh.Balance && g.skilled() {
+		g.c.teams, g.c.cost = append(g.c.teams, g.team...), append(g.c.cost, cost)
+		for range g.c.seats - len(g.team) {
+			g.c.teams = append(g.c.teams, -1)
+		}
+	}
+	if len(g.team) == g.c.seats {
 		return
 	}
-	for i := at; i < len(c.who); i++ {
-		m.gather(c, s, append(team[:len(team):len(team)], int16(i)), i+1, pairs)
+next:
+	for i := at; i < g.n; i++ {
+		more := fresh + b2i(g.m.p.People[g.c.who[i].person].New)
+		if more > g.sh.NewRoom {
+			continue
+		}
+		sum := cost
+		for _, k := range g.team {
+			if g.apart[int(k)*g.n+i] {
+				continue next
+			}
+			sum -= g.earn[int(k)*g.n+i]
+		}
+		g.team = append(g.team, int16(i))
+		g.grow(i+1, more, sum)
+		g.team = g.team[:len(g.team)-1]
 	}
 }
 
-// weigh prices a team; ok is false when it breaks a rule.
-func (m *master) weigh(c *crew, s int, team []int16, pairs []timesPair) (cost int64, ok bool) {
-	sh := &m.p.Shifts[s]
-	who := make([]int, len(team))
-	fresh := 0
-	for i, at := range team {
-		who[i] = c.who[at].person
-		fresh += b2i(m.p.People[who[i]].New)
-	}
-	if fresh > sh.NewRoom || 2*fresh-len(who) > sh.Balance {
-		return 0, false
-	}
-	for _, n := range sh.Need {
-		if m.g.CapShort == 0 && m.g.Soft == 0 && m.p.holders(n.Skill, who) < n.Count {
-			return 0, false
+// skilled reports whether the team has everybody needed.
+func (g *gathering) skilled() bool {
+	for _, n := range g.need {
+		have := 0
+		for _, i := range g.team {
+			have += b2i(g.m.p.People[g.c.who[i].person].Holds[n.Skill])
+		}
+		if have < n.Count {
+			return false
 		}
 	}
-	for a, i := range who {
-		for _, j := range who[a+1:] {
-			for _, k := range m.p.avoidOf[i] {
-				if k == j {
-					return 0, false
-				}
-			}
-			for _, x := range pairs {
-				if x.Pair == (Pair{min(i, j), max(i, j)}) {
-					cost -= scale * int64(m.p.Bonus*x.times*m.g.Pref)
-				}
-			}
-		}
-	}
-	return cost, true
+	return true
 }
 
 // best is the cheapest team at the given multipliers and decisions; use
@@ -200,16 +227,22 @@ func (c *crew) sift(anew bool) {
 	if !open && len(c.live) == 1 {
 		return
 	}
-	c.live = slices.DeleteFunc(c.live, func(t int32) bool { return !c.fits(int(t), want) })
-}
-
-// fits reports whether a team has everybody wanted (1) and nobody unwanted
-// (below zero).
-func (c *crew) fits(team int, want []int8) bool {
 	need := 0
 	for _, w := range want {
 		need += b2i(w > 0)
 	}
+	left := c.live[:0]
+	for _, t := range c.live {
+		if c.fits(int(t), want, need) {
+			left = append(left, t)
+		}
+	}
+	c.live = left
+}
+
+// fits reports whether a team has everybody wanted (1), so many people, and
+// nobody unwanted (below zero).
+func (c *crew) fits(team int, want []int8, need int) bool {
 	for _, i := range c.teams[team*c.seats : (team+1)*c.seats] {
 		if i >= 0 {
 			if want[i] < 0 {

@@ -28,6 +28,7 @@ type diver struct {
 func swift() care  { return care{10, 4, 30, 80} } // over everything
 func slower() care { return care{10, 6, 60, 80} }
 func gentle() care { return care{4, 2, 6, 80} } // over a few people
+func brief() care  { return care{6, 2, 6, 80} } // over a span of days
 
 // within is swift, but hastier where that would take more than budget steps.
 func (d *diver) within(budget int) care {
@@ -48,11 +49,18 @@ const (
 
 // newDiver prepares dives from the multipliers of m.
 func (s *solver) newDiver(m *master) *diver {
-	g := m.g
+	d := s.diver(m.g)
+	d.root, d.lower = slices.Clone(m.centre), m.lower()
+	return d
+}
+
+// diver prepares dives for a goal, softened; the multipliers are still to come.
+func (s *solver) diver(g Goal) *diver {
 	if g.Unfilled+g.Short == 0 {
 		g.Soft = soft
 	}
-	d := &diver{s: s, m: newMaster(s.p, g), root: slices.Clone(m.centre), lower: m.lower(), use: make([]float64, len(m.rows))}
+	d := &diver{s: s, m: newMaster(s.p, g)}
+	d.use = make([]float64, len(d.m.rows))
 	d.t = newTree(d.m)
 	for _, b := range d.m.members {
 		d.cost = append(d.cost, slices.Clone(b.cost))
@@ -78,13 +86,13 @@ func (d *diver) plunge(c care) Roster {
 	return d.follow(b, c)
 }
 
-// again decides the turns of the free people anew; all others keep what r
-// says. It returns nil when the bound shows that nothing below target exists.
+// again decides the turns of the free people (nil: of all) anew; all others
+// keep what r says. It returns nil when the bound shows that nothing below target exists.
 func (d *diver) again(r Roster, free []bool, c care, target int64) Roster {
 	d.open()
 	duties := r.ByPerson(len(d.m.p.People))
 	for w, b := range d.m.members {
-		b.fixed = !free[b.person]
+		b.fixed = free != nil && !free[b.person]
 		b.pick = b.pick[:0]
 		for _, s := range duties[b.person] {
 			k, _ := slices.BinarySearch(d.m.p.People[b.person].Can, s)

@@ -37,7 +37,29 @@ type entry struct{ row, val int }
 type masterRow struct {
 	sense sense
 	rhs   int
+	rule  rule
 }
+
+// rule names what a row stands for, so that multipliers can be handed on to a
+// master of fewer rows: what is asked, of which shift, and of which skill,
+// person or pair.
+type rule struct {
+	ask       ask
+	shift, of int32
+}
+
+type ask int8
+
+const (
+	capped   ask = iota // a cap on the goal named by of
+	seated              // the seats of a shift
+	skilled             // holders of a skill
+	roomed              // new people on a shift
+	balanced            // new ones beside experienced ones
+	apart               // an avoid-pair
+	together            // a prefer-pair
+	teamed              // a person of a crew
+)
 
 // slackness is a variable that buys off a rule: an empty seat, a missing skill,
 // a prefer-pair apart.
@@ -111,10 +133,13 @@ func (m *master) addMembers(all []ends) {
 	}
 }
 
-func (m *master) row(s sense, rhs int) int {
-	m.rows = append(m.rows, masterRow{s, rhs})
+func (m *master) row(s sense, rhs int, a ask, shift, of int) int {
+	m.rows = append(m.rows, masterRow{s, rhs, rule{a, int32(shift), int32(of)}})
 	return len(m.rows) - 1
 }
+
+// pair numbers a pair of people.
+func (m *master) pair(x Pair) int { return x.A*len(m.p.People) + x.B }
 
 // each calls f for every free turn on shift s.
 func (m *master) each(s int, f func(b *member, k int)) {
@@ -133,10 +158,10 @@ func (b *member) touch(k, row, val int) { b.in[k] = append(b.in[k], entry{row, v
 func (m *master) shiftRows() {
 	m.capRows = [3]int{-1, -1, -1}
 	if m.g.CapUnfilled > 0 {
-		m.capRows[0] = m.row(most, m.g.CapUnfilled)
+		m.capRows[0] = m.row(most, m.g.CapUnfilled, capped, 0, 0)
 	}
 	if m.g.CapShort > 0 {
-		m.capRows[1] = m.row(most, m.g.CapShort)
+		m.capRows[1] = m.row(most, m.g.CapShort, capped, 0, 1)
 	}
 	for s := range m.p.Shifts {
 		m.seats(s)
@@ -147,7 +172,7 @@ func (m *master) shiftRows() {
 
 func (m *master) seats(s int) {
 	sh := &m.p.Shifts[s]
-	r := m.row(equal, sh.Seats)
+	r := m.row(equal, sh.Seats, seated, s, 0)
 	m.each(s, func(b *member, k int) { b.touch(k, r, 1) })
 	if m.full(s) && m.g.Soft == 0 {
 		return // every seat must be taken
@@ -178,7 +203,7 @@ func (m *master) skills(s int) {
 				continue
 			}
 		}
-		r := m.row(least, n.Count)
+		r := m.row(least, n.Count, skilled, s, n.Skill)
 		m.each(s, func(b *member, k int) {
 			if m.p.People[b.person].Holds[n.Skill] {
 				b.touch(k, r, 1)
@@ -211,7 +236,7 @@ func (m *master) mix(s int) {
 		return
 	}
 	if fresh > sh.NewRoom && sh.Seats > sh.NewRoom {
-		r := m.row(most, sh.NewRoom)
+		r := m.row(most, sh.NewRoom, roomed, s, 0)
 		m.each(s, func(b *member, k int) {
 			if m.p.People[b.person].New {
 				b.touch(k, r, 1)
@@ -221,7 +246,7 @@ func (m *master) mix(s int) {
 	if m.full(s) && 2*sh.NewRoom-sh.Seats <= sh.Balance {
 		return // with every seat taken the newcomers are few enough
 	}
-	r := m.row(most, sh.Balance)
+	r := m.row(most, sh.Balance, balanced, s, 0)
 	m.each(s, func(b *member, k int) { b.touch(k, r, 2*b2i(m.p.People[b.person].New)-1) })
 }
 
@@ -232,7 +257,7 @@ func (m *master) pairRows() {
 	for _, x := range distinct(m.p.Avoid) {
 		for s := range m.p.Shifts {
 			if m.p.Shifts[s].Seats > 1 && m.both(x.Pair, s) {
-				r := m.row(most, 1)
+				r := m.row(most, 1, apart, s, m.pair(x.Pair))
 				m.of(x.A, s, func(b *member, k int) { b.touch(k, r, 1) })
 				m.of(x.B, s, func(b *member, k int) { b.touch(k, r, 1) })
 			}
@@ -252,7 +277,7 @@ func (m *master) pairRows() {
 			if crewed[s] || !m.both(x.Pair, s) || !m.team(x.Pair, s) {
 				continue
 			}
-			r := m.row(most, 0)
+			r := m.row(most, 0, together, s, m.pair(x.Pair))
 			m.of(x.A, s, func(b *member, k int) { b.touch(k, r, -1) })
 			m.of(x.B, s, func(b *member, k int) {
 				b.touch(k, r, 1)
@@ -318,7 +343,7 @@ func (m *master) capRow() {
 		return
 	}
 	rhs := m.g.CapChanges - m.p.BaseChanges
-	r := m.row(most, 0)
+	r := m.row(most, 0, capped, 0, 2)
 	for _, b := range m.members {
 		v := &m.p.People[b.person]
 		for k, s := range v.Can {

@@ -42,8 +42,8 @@ func (s *solver) weave(j job, m *master, budget int) {
 	s.trace("weave", s.at(j.place), m.lower())
 }
 
-// chain starts over with a dive as long as the budget lasts; from what each
-// built, it plans a few people at a time anew.
+// chain starts over with a dive as long as the budget lasts; what each built it
+// betters by planning parts of it anew.
 func (s *solver) chain(j job, m *master, budget int) {
 	d := s.newDiver(m)
 	d.m.alone = true
@@ -77,31 +77,103 @@ func (s *solver) plunge(j job, d *diver, budget int) *state {
 // mostPlunges is how many dives may fail in a row.
 const mostPlunges = 2
 
-// mesh plans a few people anew at a time until so many steps are spent or it
-// has long found nothing.
+// mesh plans parts of a roster anew until so many steps are spent or it has
+// long found nothing: first span after span of days, then, in turn, days here
+// and there and a few people.
 func (s *solver) mesh(j job, d *diver, st *state, until int) {
-	size := min(d.few(), len(s.p.People)/2+1)
-	whole := s.keeps(st)
-	for idle := 0; idle < 8*len(s.p.People) && d.m.work < until && s.at(j.place) > d.lower && !s.stopped(); {
-		idle++
-		x := d.again(st.on, s.around(st, s.rnd.below(len(s.p.People)), size), gentle(), d.target(st))
-		if x == nil {
-			continue
+	x := &mesher{s: s, j: j, d: d, st: st, whole: s.keeps(st), until: until, spans: newSpanner(j, d)}
+	for better := true; better && x.on(); {
+		better = x.sweep(14) || x.sweep(28)
+		s.trace("sweep", s.at(j.place), x.st.cost, d.m.work)
+	}
+	for idle, hit := 0, false; idle < 8*len(s.p.People) && x.on(); {
+		if idle++; x.apart < x.few {
+			hit = x.scatter()
+		} else {
+			hit = x.people()
 		}
-		next := newState(s.p, j.moves)
-		next.adopt(x)
-		if whole && !s.keeps(next) {
-			continue
-		}
-		if next.cost < st.cost {
+		if hit {
 			idle = 0
 		}
-		if next.cost <= st.cost {
-			st = next
-			s.offer(st.roster())
-		}
 	}
-	s.trace("mesh", s.at(j.place), st.cost, d.m.work)
+	s.trace("mesh", s.at(j.place), x.st.cost, x.spans.work, x.few, d.m.work)
+}
+
+// mesher is one roster being bettered part by part.
+type mesher struct {
+	s          *solver
+	j          job
+	d          *diver
+	st         *state
+	whole      bool // it breaks no more than the best one
+	until      int
+	spans      *spanner
+	apart, few int // steps spent on days here and there, and on a few people
+}
+
+func (x *mesher) on() bool {
+	return x.d.m.work < x.until && x.s.at(x.j.place) > x.d.lower && !x.s.stopped()
+}
+
+// take adopts a roster when it is no worse; true when it is better.
+func (x *mesher) take(r Roster) bool {
+	if r == nil {
+		return false
+	}
+	next := newState(x.s.p, x.j.moves)
+	next.adopt(r)
+	if next.cost > x.st.cost || x.whole && !x.s.keeps(next) {
+		return false
+	}
+	better := next.cost < x.st.cost
+	x.st = next
+	x.s.offer(next.roster())
+	return better
+}
+
+// replan plans spans of days anew and returns the steps that took.
+func (x *mesher) replan(spans ...span) (better bool, steps int) {
+	before := x.spans.work
+	better = x.take(x.s.replan(x.spans, x.st.on, spans))
+	steps = x.spans.work - before
+	x.d.m.work += steps
+	return better, steps
+}
+
+// sweep plans spans of so many days anew, one after the other, each half over
+// the one before.
+func (x *mesher) sweep(days int) (better bool) {
+	first, last := x.s.p.Shifts[0].Day, x.s.p.Shifts[len(x.s.p.Shifts)-1].Day
+	for from := first - x.s.rnd.below(days); from <= last && x.on(); from += days / 2 {
+		hit, _ := x.replan(span{from, from + days})
+		better = better || hit
+	}
+	return better
+}
+
+// scatter plans a few weeks anew that need not lie together: loads can then
+// move from one to the other.
+func (x *mesher) scatter() bool {
+	first, last := x.s.p.Shifts[0].Day, x.s.p.Shifts[len(x.s.p.Shifts)-1].Day
+	var list []span
+	for n := 2 + x.s.rnd.below(3); len(list) < n; {
+		days := 28 / n
+		from := first - days/2 + x.s.rnd.below(max(1, last-first))
+		list = append(list, span{from, from + days})
+	}
+	better, steps := x.replan(list...)
+	x.apart += steps
+	return better
+}
+
+// people plans the turns of a few people anew.
+func (x *mesher) people() bool {
+	size := min(x.d.few(), len(x.s.p.People)/2+1)
+	free := x.s.around(x.st, x.s.rnd.below(len(x.s.p.People)), size)
+	before := x.d.m.work
+	r := x.d.again(x.st.on, free, gentle(), x.d.target(x.st))
+	x.few += x.d.m.work - before
+	return x.take(r)
 }
 
 // patch mends a roster until it breaks no more than the best one, and offers
@@ -227,7 +299,9 @@ func (st *state) only(free []bool) {
 }
 
 // target is what the softened goal must come below to improve a state, in
-// units; now and then it is far, so that equally good rosters are tried too.
+// units; now and then it is far, so that equally good rosters are tried too. c
+// counts halves: a load below its window costs half of what other breaches do
+// (lean of a planner).
 func (d *diver) target(st *state) int64 {
 	if d.s.rnd.below(8) == 0 {
 		return far

@@ -1,0 +1,62 @@
+package core
+
+import "slices"
+
+// spanner plans spans of days anew, everything outside fixed: with all people
+// at a time, whose tables are as short as the spans. It starts from the
+// multipliers the whole problem has.
+type spanner struct {
+	j    job
+	dual map[rule]float64
+	work int // steps spent
+}
+
+func newSpanner(j job, d *diver) *spanner {
+	x := &spanner{j: j, dual: make(map[rule]float64, len(d.m.rows))}
+	for r, row := range d.m.rows {
+		x.dual[row.rule] = d.root[r]
+	}
+	return x
+}
+
+// cut divides a roster into what lies outside the spans, their ends not in
+// them, and what lies inside.
+func (p *Problem) cut(r Roster, spans []span) (outside, inside Roster) {
+	outside, inside = make(Roster, len(r)), make(Roster, len(r))
+	for i := range r {
+		d := p.Shifts[i].Day
+		if slices.ContainsFunc(spans, func(x span) bool { return x.low <= d && d < x.high }) {
+			inside[i] = r[i]
+		} else {
+			outside[i] = r[i]
+		}
+	}
+	return outside, inside
+}
+
+// perSpan is how many table entries of a planner take as long as laying down
+// the problem of a span takes for one person.
+const perSpan = 1000
+
+// replan plans the spans of a roster anew; nil when the bound shows that
+// nothing better exists.
+func (s *solver) replan(x *spanner, r Roster, spans []span) Roster {
+	fixed, free := s.p.cut(r, spans)
+	sub := *s
+	sub.p = s.p.Fix(fixed, nil)
+	d := sub.diver(x.j.g)
+	d.m.alone = true
+	d.root = make([]float64, len(d.m.rows))
+	for i, row := range d.m.rows {
+		d.root[i] = x.dual[row.rule]
+	}
+	now := sub.p.Measure(free)
+	target := scale*int64(d.m.g.Pref*now.Pref+d.m.g.Change*now.Changes+d.m.g.Soft*(now.Unfilled+now.Short)-d.m.base) - scale/2
+	out := d.again(free, nil, brief(), target)
+	s.rnd = sub.rnd
+	x.work += d.m.work + perSpan*len(s.p.People)
+	for i := range out {
+		out[i] = append(out[i], fixed[i]...)
+	}
+	return out
+}
