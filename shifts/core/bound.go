@@ -172,24 +172,15 @@ func (m *master) price(b *member, duals []int64) {
 // which the member takes the turn, at the best multipliers; in whole numbers.
 func (m *master) through() [][]int {
 	out := make([][]int, len(m.members))
-	use := make([]float64, len(m.rows))
-	total := m.evaluate(m.centre, use)
+	total := m.evaluate(m.centre, make([]float64, len(m.rows)))
 	for w, b := range m.members {
 		out[w] = make([]int, len(b.plan.turns))
-		own := b.plan.best(b.reward)
-		for k := range b.plan.turns {
-			forced := own
-			if !slices.Contains(b.pick, k) {
-				m.restrict(w, k, true)
-				forced = b.plan.best(b.reward)
-				m.work += b.plan.entries
-				m.release(w)
+		taken, _ := b.plan.detours(b.reward)
+		m.work += perDetours * b.plan.entries
+		for k, cost := range taken {
+			if out[w][k] = math.MaxInt32; cost < far/2 {
+				out[w][k] = m.base + roundUp(total-b.value+cost)
 			}
-			if forced >= far/2 {
-				out[w][k] = math.MaxInt32
-				continue
-			}
-			out[w][k] = m.base + roundUp(total-own+forced)
 		}
 	}
 	return out
@@ -202,9 +193,15 @@ func (m *master) restrict(w, k int, take bool) {
 		plan.turns[k].out = true
 		return
 	}
-	plan.turns[k].must = true
+	plan.force(k)
+}
+
+// force makes turn k one that must be taken, and forbids those that would pass
+// it by.
+func (d *planner) force(k int) {
+	d.turns[k].must = true
 	for j := range k {
-		if t := &plan.turns[j]; t.next > k && !slices.Contains(t.within, k) {
+		if t := &d.turns[j]; t.next > k && !slices.Contains(t.within, k) {
 			t.out = true
 		}
 	}

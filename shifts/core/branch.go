@@ -157,19 +157,20 @@ func (t *tree) certain(ceiling int) []decision {
 	}
 	var out []decision
 	for w, b := range m.members {
-		own := b.plan.best(b.reward)
-		for k := range b.plan.turns {
+		taken, left := b.plan.detours(b.reward)
+		m.work += perDetours * b.plan.entries
+		own := b.plan.value[0][b.plan.start()]
+		for k := range taken {
 			if !t.open(w, k) {
 				continue
 			}
-			take := !slices.Contains(b.pick, k)
-			was := slices.Clone(b.plan.turns)
-			m.restrict(w, k, take)
-			forced := b.plan.best(b.reward)
-			copy(b.plan.turns, was)
-			m.work += b.plan.entries
-			if forced >= far/2 || m.base+roundUp(total-own+forced) >= ceiling {
-				d := decision{w, k, !take}
+			stays := func(cost int64) bool { return cost < far/2 && m.base+roundUp(total-own+cost) < ceiling }
+			switch take, leave := stays(taken[k]), stays(left[k]); {
+			case !take && !leave:
+				m.bound = far // nobody stays below the ceiling
+				return nil
+			case take != leave:
+				d := decision{w, k, take}
 				t.decide(d)
 				out = append(out, d)
 			}

@@ -25,9 +25,16 @@ type bundle struct {
 // mixture is a weighted mean of schedules of one member, or of teams.
 type mixture struct{ cols []column }
 
+// coefficient is what a column has of a row; small, since mixing reads little
+// else.
+type coefficient struct {
+	row int32
+	val float32 // a whole number
+}
+
 type column struct {
 	cost, weight float64
-	in           []entry
+	in           []coefficient
 	pick         []int // the turns of a schedule
 	idle         int   // rounds without weight
 }
@@ -180,13 +187,13 @@ func (b *bundle) put(row int, val float64) {
 }
 
 // take returns what was put, and clears it.
-func (b *bundle) take() []entry {
+func (b *bundle) take() []coefficient {
 	slices.Sort(b.moved)
 	b.moved = slices.Compact(b.moved)
-	in := make([]entry, 0, len(b.moved))
+	in := make([]coefficient, 0, len(b.moved))
 	for _, r := range b.moved {
 		if b.diff[r] != 0 {
-			in = append(in, entry{r, int(b.diff[r])})
+			in = append(in, coefficient{int32(r), float32(b.diff[r])})
 			b.diff[r] = 0
 		}
 	}
@@ -204,7 +211,7 @@ func (b *bundle) add(block int, c column) bool {
 	if len(x.cols) == 0 {
 		c.weight = 1
 		for _, e := range c.in {
-			b.shift(e.row, -float64(e.val))
+			b.shift(int(e.row), -float64(e.val))
 		}
 	}
 	x.cols = append(x.cols, c)
@@ -288,10 +295,10 @@ func (b *bundle) improve(x *mixture) float64 {
 		return 0
 	}
 	for _, e := range x.cols[best].in {
-		b.put(e.row, float64(e.val))
+		b.put(int(e.row), float64(e.val))
 	}
 	for _, e := range x.cols[worst].in {
-		b.put(e.row, -float64(e.val))
+		b.put(int(e.row), -float64(e.val))
 	}
 	norm := 0.0
 	for _, r := range b.moved {

@@ -145,11 +145,16 @@ func (s *solver) budget(millions int) int {
 // rounds caps the rounds of an ascent so that large problems keep to a budget
 // of planner steps.
 func (s *solver) rounds(m *master, n int) int {
+	return s.effort * min(n, 20+60_000_000/m.round())
+}
+
+// round is about how many steps one round of multipliers takes.
+func (m *master) round() int {
 	one := 1
 	for _, b := range m.members {
 		one += b.plan.entries + 20*len(b.plan.turns)
 	}
-	return s.effort * min(n, 20+60_000_000/one)
+	return one
 }
 
 // adopt adds what of a roster keeps the rules.

@@ -51,7 +51,7 @@ func (s *solver) chain(j job, m *master, budget int) {
 		st := s.plunge(j, d, budget)
 		until := budget
 		if n == 0 { // however long the dive took
-			until = max(budget, d.m.work+budget/s.effort)
+			until = max(budget, d.m.work+budget*2/3/s.effort)
 		}
 		s.mesh(j, d, st, until)
 	}
@@ -86,7 +86,7 @@ func (s *solver) mesh(j job, d *diver, st *state, until int) {
 		better = x.sweep(14) || x.sweep(28)
 		s.trace("sweep", s.at(j.place), x.st.cost, d.m.work)
 	}
-	for idle, hit := 0, false; idle < 8*len(s.p.People) && x.on(); {
+	for idle, hit := 0, false; idle < 6*len(s.p.People) && x.on(); {
 		if idle++; x.apart < x.few {
 			hit = x.scatter()
 		} else {

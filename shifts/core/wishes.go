@@ -97,9 +97,18 @@ func (s *solver) wishWindow(m *master, n, count int) int {
 	if s.score.Pref-m.lower() > hopeful+max(s.score.Pref, -s.score.Pref)/8 {
 		return m.lower()
 	}
+	budget := s.budget(min(60, 10+5*s.effort)) / count
+	if budget < fewCases*perCase*m.round() {
+		return m.lower() // it would end before it has begun
+	}
 	s.moves = j.moves
-	return s.branch(m, func() int { return s.score.Pref }, s.budget(min(60, 10+5*s.effort))/count)
+	return s.branch(m, func() int { return s.score.Pref }, budget)
 }
+
+const (
+	perCase  = 80 // rounds that one case takes
+	fewCases = 8  // fewer hardly ever settle anything
+)
 
 // dive builds a roster from the multipliers of m; moves mend it.
 func (s *solver) dive(j job, m *master) {
