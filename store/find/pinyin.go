@@ -88,20 +88,14 @@ func syllable(s string) (whole, begun bool) {
 		return false, false
 	}
 	// As numbers, padded with spaces, they have the order of the table.
-	at := func(i int) (n uint64) {
-		for _, c := range []byte(syllableTable[i*sylWidth : (i+1)*sylWidth]) {
-			n = n<<8 | uint64(c)
-		}
-		return n
+	number := func(t string) uint64 {
+		_ = t[sylWidth-1]
+		return uint64(t[0])<<40 | uint64(t[1])<<32 | uint64(t[2])<<24 | uint64(t[3])<<16 | uint64(t[4])<<8 | uint64(t[5])
 	}
-	want := uint64(0)
-	for i := range sylWidth {
-		c := byte(' ')
-		if i < len(s) {
-			c = s[i]
-		}
-		want = want<<8 | uint64(c)
-	}
+	at := func(i int) uint64 { return number(syllableTable[i*sylWidth:]) }
+	padded := [sylWidth]byte{' ', ' ', ' ', ' ', ' ', ' '}
+	copy(padded[:], s)
+	want := number(string(padded[:]))
 	lo, hi := 0, len(syllableTable)/sylWidth
 	n := hi
 	for lo < hi {

@@ -100,7 +100,11 @@ func gaps(data []byte, n int, from uint32, out []uint32) []uint32 {
 	for i := range out[have:] {
 		v := uint32(data[at])
 		if at++; v >= 0x80 {
-			v, at = longGap(data, at)
+			if next := uint32(data[at]); next < 0x80 {
+				v, at = v&0x7f|next<<7, at+1
+			} else {
+				v, at = longGap(data, at)
+			}
 		}
 		from += v
 		out[have+i] = from
@@ -182,7 +186,11 @@ func (w *blockWalk) seek(at uint32) (uint32, bool) {
 		for place < at && left > 0 {
 			v := uint32(data[n])
 			if n++; v >= 0x80 {
-				v, n = longGap(data, n)
+				if next := uint32(data[n]); next < 0x80 {
+					v, n = v&0x7f|next<<7, n+1
+				} else {
+					v, n = longGap(data, n)
+				}
 			}
 			place += v + 1
 			left--
@@ -198,13 +206,9 @@ func (w *blockWalk) seek(at uint32) (uint32, bool) {
 	}
 }
 
-// longGap reads a gap of several bytes, whose first stands before n, and returns
-// where the next one begins.
+// longGap reads a gap of more than two bytes, whose first stands before n, and
+// returns where the next one begins.
 func longGap(data []byte, n int) (uint32, int) {
-	v := uint32(data[n-1]&0x7f) | uint32(data[n]&0x7f)<<7
-	if data[n] < 0x80 {
-		return v, n + 1
-	}
 	long, w := binary.Uvarint(data[n-1:])
 	return uint32(long), n - 1 + w
 }

@@ -133,7 +133,11 @@ func (b *blockWalk) show(w *window) (uint32, bool) {
 			}
 			v := uint32(data[n])
 			if n++; v >= 0x80 {
-				v, n = longGap(data, n)
+				if next := uint32(data[n]); next < 0x80 {
+					v, n = v&0x7f|next<<7, n+1
+				} else {
+					v, n = longGap(data, n)
+				}
 			}
 			place += v + 1
 			left--
