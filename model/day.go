@@ -97,12 +97,26 @@ func (d Day) String() string {
 	if d == 0 {
 		return ""
 	}
-	y, m, dd := d.Date()
-	return fmt.Sprintf("%04d-%02d-%02d", y, m, dd)
+	return string(d.Append(make([]byte, 0, len("2006-01-02"))))
 }
 
+// Append appends YYYY-MM-DD, or nothing for the zero Day.
+func (d Day) Append(b []byte) []byte {
+	if d == 0 {
+		return b
+	}
+	y, m, day := d.Date()
+	if y < 0 || y > 9999 { // no day a person types
+		return fmt.Appendf(b, "%04d-%02d-%02d", y, m, day)
+	}
+	return append(b, digit(y/1000), digit(y/100), digit(y/10), digit(y), '-',
+		digit(int(m)/10), digit(int(m)), '-', digit(day/10), digit(day))
+}
+
+func digit(n int) byte { return '0' + byte(n%10) }
+
 // MarshalText writes YYYY-MM-DD.
-func (d Day) MarshalText() ([]byte, error) { return []byte(d.String()), nil }
+func (d Day) MarshalText() ([]byte, error) { return d.Append(nil), nil }
 
 // UnmarshalText reads YYYY-MM-DD, or "" for no day.
 func (d *Day) UnmarshalText(b []byte) error {
@@ -123,7 +137,8 @@ func (d Day) MarshalJSON() ([]byte, error) {
 	if d == 0 {
 		return []byte("null"), nil
 	}
-	return []byte(`"` + d.String() + `"`), nil
+	b := append(make([]byte, 0, len(`"2006-01-02"`)), '"')
+	return append(d.Append(b), '"'), nil
 }
 
 // UnmarshalJSON reads "YYYY-MM-DD" or null.

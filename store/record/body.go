@@ -4,6 +4,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+
+	"heshi/model"
 )
 
 // Encode returns the stored form of a record: its JSON. The revision lives in
@@ -13,7 +15,13 @@ func Encode[T Any](v T) ([]byte, error) { return EncodeAt(&v) }
 
 // EncodeAt is Encode of what v points to: a case is a thousand bytes to copy.
 func EncodeAt[T Any](v *T) ([]byte, error) {
-	b, err := json.Marshal(v)
+	var b []byte
+	var err error
+	if c, ok := any(v).(*model.Case); ok {
+		b, err = appendCase(make([]byte, 0, caseSize(c)), c)
+	} else {
+		b, err = json.Marshal(v)
+	}
 	if err != nil {
 		return nil, fmt.Errorf("record: encode: %w", err)
 	}

@@ -112,9 +112,7 @@ func (e *Event) appendJSON(b []byte) (_ []byte, err error) {
 // appendString appends a JSON string as json.Marshal writes it.
 func appendString(b []byte, s string) []byte {
 	for i := range len(s) {
-		switch c := s[i]; {
-		case c < ' ', c == '"', c == '\\', c == '<', c == '>', c == '&',
-			c == 0xe2 && strings.HasPrefix(s[i:], "\u2028"), c == 0xe2 && strings.HasPrefix(s[i:], "\u2029"):
+		if suspect[s[i]] && (s[i] != lineSeparator[0] || strings.HasPrefix(s[i:], lineSeparator) || strings.HasPrefix(s[i:], paragraphSeparator)) {
 			return appendMarshaled(b, s)
 		}
 	}
@@ -123,6 +121,22 @@ func appendString(b []byte, s string) []byte {
 	}
 	return append(append(append(b, '"'), s...), '"')
 }
+
+// The separators that JavaScript minds. Both begin with the byte that also begins
+// quotation marks, dashes and more.
+const lineSeparator, paragraphSeparator = "\u2028", "\u2029"
+
+// suspect are the bytes that do not stand in a JSON string, or may begin what
+// does not.
+var suspect = func() (out [256]bool) {
+	for c := range ' ' {
+		out[c] = true
+	}
+	for _, c := range []byte{'"', '\\', '<', '>', '&', lineSeparator[0]} {
+		out[c] = true
+	}
+	return out
+}()
 
 func appendMarshaled(b []byte, s string) []byte {
 	out, _ := json.Marshal(s) // a string has no error
