@@ -13,8 +13,10 @@ import (
 // writer's turn only to swap the result in.
 const (
 	// gatherAt is how many of the newest records make a segment: a search
-	// compares them one by one.
-	gatherAt = 128
+	// compares them one by one. In a rush it is gatherRush: a large segment
+	// costs half of several small ones and of joining those, and the writers need
+	// the processor.
+	gatherAt, gatherRush = 128, 512
 	// shelveAt is how many records in memory are put on the disk: what an open
 	// after a crash in a rush reads again.
 	shelveAt = 3000
@@ -52,7 +54,11 @@ func (s *Store) keep() {
 			}
 			rested = s.Head()
 		}
-		for s.tidy(least, join) {
+		young := gatherAt
+		if s.Head()-rested > rushAt {
+			young = gatherRush
+		}
+		for s.tidy(young, least, join) {
 			select {
 			case <-s.quit:
 				return
@@ -82,17 +88,18 @@ func inMemory(v *find.View) (parts []*find.Part, docs int) {
 	return parts, docs
 }
 
-// tidy does the next piece of work: it puts what is in memory on the disk when
-// that is at least so much, and joins what is on the disk when it is in so many
+// tidy does the next piece of work: it makes a segment of the newest records when
+// there are at least so many, puts what is in memory on the disk when that is at
+// least so much, and joins what is on the disk when it is in so many
 // segments. It returns false when there is nothing to do, or when it failed:
 // what is in memory then stays there, and all is well but for space.
-func (s *Store) tidy(least, join int) bool {
+func (s *Store) tidy(young, least, join int) bool {
 	v := s.point.Load().index
 	mem, docs := inMemory(v)
 	if docs+v.Young() >= least {
 		return s.shelve() == nil
 	}
-	if v.Young() >= gatherAt {
+	if v.Young() >= young {
 		return s.gatherYoung(v) == nil
 	}
 	if same := alike(mem, joinMem, joinMem); same != nil {
