@@ -43,7 +43,7 @@ func (s *Store) AddAnswer(ctx context.Context, by By, a model.Answer) (model.Ans
 		if next.ID, err = tx.newID(by, record.AnswerKind); err != nil {
 			return err
 		}
-		added, err = add(tx, by, KindAnswerAdded, next.ID, next, 0, nil)
+		added, err = add(tx, by, KindAnswerAdded, next.ID, next, 0)
 		return err
 	})
 	if err != nil {

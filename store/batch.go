@@ -95,7 +95,10 @@ func (tx *Tx) addItem(it Item, batch uint64, targets map[string]model.ID) (err e
 	case it.Group != nil:
 		_, err = tx.putGroup(it.By, *it.Group, batch)
 	default:
-		_, err = tx.addCase(it.By, *it.Case, batch)
+		var in *arrival
+		if in, err = tx.g.s.arrival(it.By, *it.Case); err == nil {
+			_, err = tx.addCase(it.By, in, batch)
+		}
 	}
 	return err
 }

@@ -100,7 +100,7 @@ func (s *Store) Call(ctx context.Context, by By, o model.CallOut, volunteer mode
 		if next.ID, err = tx.newID(by, record.CallOutKind); err != nil {
 			return err
 		}
-		out, err = add(tx, by, KindCalled, next.ID, next, 0, nil)
+		out, err = add(tx, by, KindCalled, next.ID, next, 0)
 		return err
 	})
 	if err != nil {

@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"errors"
-	"fmt"
 	"strconv"
 	"strings"
 
@@ -21,48 +20,79 @@ func (s *Store) AddCase(ctx context.Context, by By, c model.Case, draft string) 
 	if len(faults.Hard()) > 0 {
 		return c, faults.Hard()
 	}
-	var added model.Case
-	err := s.write(ctx, func(tx *Tx) (err error) {
+	in, err := s.arrival(by, c)
+	if err != nil {
+		return c, err
+	}
+	var added *model.Case
+	err = s.write(ctx, func(tx *Tx) (err error) {
 		if draft != "" {
 			tx.del(record.DraftKey(draft))
 		}
-		added, err = tx.addCase(by, c, 0)
+		added, err = tx.addCase(by, in, 0)
 		return err
 	})
 	if err != nil {
 		return c, err
 	}
-	return added, nil
+	return *added, nil
 }
 
-func (tx *Tx) addCase(by By, c model.Case, batch uint64) (model.Case, error) {
+// arrival is a case on its way into the store, with what can be told of it
+// before the one writer looks at it: who brings it does that, beside others.
+type arrival struct {
+	c    model.Case
+	shop []byte // the key of its shop's name
+}
+
+func (s *Store) arrival(by By, c model.Case) (*arrival, error) {
 	if faults := flow.Sound(c); len(faults) > 0 {
-		return c, faults
+		return nil, faults
 	}
-	c = tx.g.s.registered(by, c)
-	c, err := tx.placeShop(by, c, batch)
+	in := &arrival{c: s.registered(by, c)}
+	in.shop = shopKey(in.c)
+	return in, nil
+}
+
+// shopKey returns the key of the name of a case's shop; nil when the shop is
+// known by its id, or there is none.
+func shopKey(c model.Case) []byte {
+	if c.ShopID != "" || c.Shop == "" {
+		return nil
+	}
+	return unique{"shop", c.Shop}.key()
+}
+
+// addCase adds what arrived, and leaves it as it is: it may have to run again.
+func (tx *Tx) addCase(by By, in *arrival, batch uint64) (*model.Case, error) {
+	next := in.c
+	c := &next
+	err := tx.placeAt(by, c, in.shop, batch)
 	if err != nil {
 		return c, err
 	}
 	if c.Route, err = tx.route(c); err != nil {
 		return c, err
 	}
-	if c, err = tx.dated(c); err != nil {
+	if err = tx.date(c); err != nil {
 		return c, err
 	}
 	if c.No, err = tx.caseNo(model.DayOf(c.RegisteredAt, tx.g.s.opts.Zone)); err != nil {
 		return c, err
 	}
-	if c.ID, err = tx.newID(by, record.CaseKind); err != nil {
-		return c, err
-	}
-	return add(tx, by, KindCaseAdded, c.ID, c, batch, caseAdded)
+	return c, tx.putCase(by, c, batch)
 }
 
-// caseAdded is what follows a new case.
-func caseAdded(c *model.Case) yield {
-	_, ord, _ := record.Split(c.ID)
-	return caseYield(*c, ord)
+// putCase gives a new case its id and writes it.
+func (tx *Tx) putCase(by By, c *model.Case, batch uint64) (err error) {
+	if c.ID, err = tx.newID(by, record.CaseKind); err != nil {
+		return err
+	}
+	ch := change{kind: KindCaseAdded, id: c.ID, batch: batch, plain: c.Origin == nil}
+	return addAt(tx, by, ch, c, func() yield {
+		_, ord, _ := record.Split(c.ID)
+		return caseYield(*c, ord)
+	})
 }
 
 // addWhole adds a case as it was elsewhere. What it says of other records by
@@ -91,7 +121,7 @@ func (tx *Tx) addWhole(by By, c model.Case, batch uint64, targets map[string]mod
 		return c, err
 	}
 	if c.Route != nil {
-		if c.Route, err = tx.route(c); err != nil {
+		if c.Route, err = tx.route(&c); err != nil {
 			return c, err
 		}
 	}
@@ -101,10 +131,8 @@ func (tx *Tx) addWhole(by By, c model.Case, batch uint64, targets map[string]mod
 	if err := tx.countOn(c); err != nil {
 		return c, err
 	}
-	if c.ID, err = tx.newID(by, record.CaseKind); err != nil {
-		return c, err
-	}
-	return add(tx, by, KindCaseAdded, c.ID, c, batch, caseAdded)
+	err = tx.putCase(by, &c, batch)
+	return c, err
 }
 
 // redated gives a case from elsewhere the day it is due, unless it brought one:
@@ -174,25 +202,31 @@ func (s *Store) registered(by By, c model.Case) model.Case {
 // placeShop ties the case to its shop, by id or by name; a name nobody knows
 // becomes a new shop.
 func (tx *Tx) placeShop(by By, c model.Case, batch uint64) (model.Case, error) {
+	err := tx.placeAt(by, &c, shopKey(c), batch)
+	return c, err
+}
+
+// placeAt is placeShop of what c points to, whose shop's name has the key given.
+func (tx *Tx) placeAt(by By, c *model.Case, key []byte, batch uint64) error {
 	if c.ShopID != "" {
 		shop, _, err := txLoad[model.Shop](tx, c.ShopID)
 		c.Shop = shop.Name
-		return c, err
+		return err
 	}
 	if c.Shop == "" {
-		return c, nil
+		return nil
 	}
-	_, known, err := tx.get(record.UniqueKey("shop", find.Fold(c.Shop)))
+	_, known, err := tx.get(key)
 	if err != nil {
-		return c, err
+		return err
 	}
 	if known != nil {
 		c.ShopID, c.Shop = splitUnique(known)
-		return c, nil
+		return nil
 	}
 	shop, err := tx.addShop(by, model.Shop{Name: c.Shop}, batch)
 	c.ShopID, c.Shop = shop.ID, shop.Name
-	return c, err
+	return err
 }
 
 // caseNo gives out STATION-YYYYMMDD-NNNN; past 9999 on one day it grows a
@@ -203,14 +237,27 @@ func (tx *Tx) caseNo(day model.Day) (string, error) {
 		return "", err
 	}
 	code, err := tx.stationCode()
-	return fmt.Sprintf("%s-%s-%04d", code, compact(day), n), err
+	b := append(make([]byte, 0, 48), code...)
+	b = append(appendCompact(append(b, '-'), day), '-')
+	return string(appendPadded(b, 4, n)), err
 }
 
 // compact returns YYYYMMDD.
-func compact(day model.Day) string {
+func compact(day model.Day) string { return string(appendCompact(make([]byte, 0, 8), day)) }
+
+func appendCompact(b []byte, day model.Day) []byte {
 	y, m, d := day.Date()
-	b := strconv.AppendInt(make([]byte, 0, 8), 10_000*int64(y)+100*int64(m)+int64(d), 10)
-	return strings.Repeat("0", max(0, 8-len(b))) + string(b)
+	return appendPadded(b, 8, uint64(10_000*y+100*int(m)+d))
+}
+
+// appendPadded appends a number with at least so many digits.
+func appendPadded(b []byte, width int, n uint64) []byte {
+	var digits [20]byte
+	s := strconv.AppendUint(digits[:0], n, 10)
+	for range width - len(s) {
+		b = append(b, '0')
+	}
+	return append(b, s...)
 }
 
 // dayCounter names the counter of the case numbers of a day.
@@ -242,7 +289,7 @@ func (s *Store) EditCase(ctx context.Context, by By, c model.Case) (model.Case, 
 		}
 		next, err := tx.moveShop(by, edited(was, c), was)
 		if err == nil && next.ShopID != was.ShopID {
-			next.Route, err = tx.route(next)
+			next.Route, err = tx.route(&next)
 		}
 		if err == nil {
 			next, err = tx.dated(next)

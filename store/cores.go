@@ -56,7 +56,7 @@ func (tx *Tx) putGroup(by By, g model.Group, batch uint64) (model.Group, error) 
 		if g.ID, err = tx.newID(by, record.GroupKind); err != nil {
 			return g, err
 		}
-		return add(tx, by, KindGroupAdded, g.ID, g, batch, nil)
+		return add(tx, by, KindGroupAdded, g.ID, g, batch)
 	}
 	was, body, err := txLoad[model.Group](tx, g.ID)
 	if err != nil {
@@ -164,7 +164,7 @@ func (tx *Tx) groupOf(shop model.ID) (g model.Group, err error) {
 
 // route decides where a complaint goes by what its group's authorisation says
 // on the day of registration; nil when its shop has no group.
-func (tx *Tx) route(c model.Case) (*model.Route, error) {
+func (tx *Tx) route(c *model.Case) (*model.Route, error) {
 	if c.Kind != model.Complaint || c.ShopID == "" {
 		return nil, nil
 	}

@@ -62,21 +62,23 @@ func editIn[T record.Any](tx *Tx, by By, kind string, id model.ID, v, was T, old
 	return v, err
 }
 
-// add writes a new record. yields tells what follows it, if that can be told
-// without decoding it.
-func add[T record.Any](tx *Tx, by By, kind string, id model.ID, v T, batch uint64, yields func(v *T) yield) (T, error) {
-	setRev(&v, 0)
-	body, err := record.EncodeAt(&v)
-	if err != nil {
-		return v, err
-	}
-	ch := change{kind: kind, id: id, after: body, batch: batch, added: true}
-	if yields != nil {
-		ch.yields = func() yield { return yields(&v) }
+// add writes a new record.
+func add[T record.Any](tx *Tx, by By, kind string, id model.ID, v T, batch uint64) (T, error) {
+	err := addAt(tx, by, change{kind: kind, id: id, batch: batch}, &v, nil)
+	return v, err
+}
+
+// addAt is add of what v points to, which gets its revision. ch says all but what
+// v tells.
+func addAt[T record.Any](tx *Tx, by By, ch change, v *T, yields func() yield) (err error) {
+	setRev(v, 0)
+	ch.added, ch.yields = true, yields
+	if ch.after, err = record.EncodeAt(v); err != nil {
+		return err
 	}
 	e, err := tx.apply(by, ch)
-	setRev(&v, e.Seq)
-	return v, err
+	setRev(v, e.Seq)
+	return err
 }
 
 // setRev sets the revision of the record v points to.

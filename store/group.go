@@ -14,13 +14,14 @@ import (
 // group is a set of writes that become durable together.
 type group struct {
 	s       *Store
-	txn     *badger.Txn // reads the store before the group, and before the one before it
-	before  *group      // on its way to the disk; its changes are read through
-	from    point       // what the group builds upon
-	at      point       // the head as it will be
-	whole   bool        // from is what readers see, index and all
-	direct  bool        // derived keys are written with the records
-	changed map[string][]byte
+	txn     *badger.Txn       // reads the store before the group, and before the one before it
+	before  *group            // on its way to the disk; its changes are read through
+	from    point             // what the group builds upon
+	at      point             // the head as it will be
+	whole   bool              // from is what readers see, index and all
+	direct  bool              // derived keys are written with the records
+	changed map[string][]byte // sealed values; nil deletes
+	was     []was             // room for the next write's
 	size    int64
 	reqs    []*request
 	todo    []task
@@ -130,16 +131,15 @@ func (g *group) get(key []byte) (rev uint64, payload []byte, err error) {
 // add runs one write on top of the group. When it fails, nothing of it stays;
 // badger.ErrTxnTooBig says that the group is full.
 func (g *group) add(fn func(*Tx) error) error {
-	tx := &Tx{g: g, head: g.at.head, changed: make(map[string][]byte, 8)}
-	if err := safely(func() error { return fn(tx) }); err != nil {
+	tx := &Tx{g: g, head: g.at.head, first: g.empty(), was: g.was[:0]}
+	err := safely(func() error { return fn(tx) })
+	if err == nil && (int64(len(g.changed))+16 > g.s.db.MaxBatchCount() || g.size+tx.size+4096 > g.s.db.MaxBatchSize()) {
+		err = badger.ErrTxnTooBig
+	}
+	g.was = tx.was // for the next one to write over
+	if err != nil {
+		tx.takeBack()
 		return err
-	}
-	count := int64(len(g.changed) + len(tx.changed))
-	if count+16 > g.s.db.MaxBatchCount() || g.size+tx.size+4096 > g.s.db.MaxBatchSize() {
-		return badger.ErrTxnTooBig
-	}
-	for k, v := range tx.changed {
-		g.changed[k] = v
 	}
 	g.size += tx.size
 	g.at.head = tx.head

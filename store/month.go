@@ -13,6 +13,9 @@ import (
 	"heshi/store/record"
 )
 
+// lineSize is what a month's line of a case mostly takes at most.
+const lineSize = 96
+
 // monthEntries lists a case by the day it came, with what figures need of it: a
 // month over a hundred thousand cases reads one row of short values instead of
 // the records. A case that goes on in another one is counted with that one, and
@@ -22,7 +25,7 @@ func monthEntries(c model.Case, ord uint64) []find.Entry {
 		return nil
 	}
 	day := model.DayOf(c.RegisteredAt, c.RegisteredAt.Location())
-	return []find.Entry{{Key: record.MonthKey(day, ord), Value: stats.LineOf(c, ord).Append(nil)}}
+	return []find.Entry{{Key: record.MonthKey(day, ord), Value: stats.LineOf(c, ord).Append(make([]byte, 0, lineSize))}}
 }
 
 // Month counts a month. Progress, when not nil, hears now and then how many of

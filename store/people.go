@@ -21,7 +21,7 @@ func (s *Store) AddPerson(ctx context.Context, by By, p model.Person) (model.Per
 		if next.ID, err = tx.newID(by, record.PersonKind); err != nil {
 			return err
 		}
-		added, err = add(tx, by, KindPersonAdded, next.ID, next, 0, nil)
+		added, err = add(tx, by, KindPersonAdded, next.ID, next, 0)
 		return err
 	})
 	if err != nil {

@@ -38,7 +38,7 @@ func (s *Store) DraftRoster(ctx context.Context, by By, r station.Roster) (stati
 		if next.ID, err = tx.newID(by, record.RosterKind); err != nil {
 			return err
 		}
-		added, err = add(tx, by, KindRosterDrafted, next.ID, next, 0, nil)
+		added, err = add(tx, by, KindRosterDrafted, next.ID, next, 0)
 		return err
 	})
 	if err != nil {

@@ -27,7 +27,7 @@ func (s *Store) AddCheck(ctx context.Context, by By, c model.SelfCheck) (model.S
 		if next.ID, err = tx.newID(by, record.SelfCheckKind); err != nil {
 			return err
 		}
-		added, err = add(tx, by, KindCheckAdded, next.ID, next, 0, nil)
+		added, err = add(tx, by, KindCheckAdded, next.ID, next, 0)
 		return err
 	})
 	if err != nil {

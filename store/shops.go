@@ -37,7 +37,7 @@ func (tx *Tx) addShop(by By, shop model.Shop, batch uint64) (model.Shop, error) 
 	if shop.ID, err = tx.newID(by, record.ShopKind); err != nil {
 		return shop, err
 	}
-	return add(tx, by, KindShopAdded, shop.ID, shop, batch, nil)
+	return add(tx, by, KindShopAdded, shop.ID, shop, batch)
 }
 
 // EditShop replaces a shop by a newer version of itself; see EditCase.

@@ -121,11 +121,17 @@ func (tx *Tx) step(by By, id model.ID, rev uint64, action string, args flow.Args
 
 // dated works out what falls due next on a case.
 func (tx *Tx) dated(c model.Case) (model.Case, error) {
+	err := tx.date(&c)
+	return c, err
+}
+
+// date is dated of what c points to.
+func (tx *Tx) date(c *model.Case) error {
 	t, err := tx.times()
 	if err == nil {
-		c.DueOn, c.DueFor = t.Due(c)
+		c.DueOn, c.DueFor = t.Due(*c)
 	}
-	return c, err
+	return err
 }
 
 // Times returns the clocks, with the calendar years that were imported, and

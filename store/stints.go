@@ -42,7 +42,7 @@ func (s *Store) SignIn(ctx context.Context, by By, volunteer model.ID, name, tur
 			if x.ID, err = tx.newID(by, record.StintKind); err != nil {
 				return err
 			}
-			out, err = add(tx, by, KindSignedIn, x.ID, x, 0, nil)
+			out, err = add(tx, by, KindSignedIn, x.ID, x, 0)
 			return err
 		})
 	})

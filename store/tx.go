@@ -39,24 +39,38 @@ func actorKey(id model.ID, name string) string {
 	return name
 }
 
-// Tx is one write: it reads the store with all writes before it and collects
-// what it changes.
+// Tx is one write: it reads the store with all writes before it and puts what
+// it changes into the group.
 type Tx struct {
-	g       *group
-	head    head
-	changed map[string][]byte // sealed values; nil deletes
-	size    int64
-	todo    []task
-	docs    []find.Change // of a bulk
+	g     *group
+	head  head
+	first bool  // nothing was in the group before
+	was   []was // what the group had where this writes
+	size  int64
+	todo  []task
+	docs  []find.Change // of a bulk
+}
+
+// was is what a group had at a key.
+type was struct {
+	key   string
+	value []byte
+	had   bool
+}
+
+// takeBack leaves the group as it was before the write.
+func (tx *Tx) takeBack() {
+	for _, w := range slices.Backward(tx.was) {
+		if w.had {
+			tx.g.changed[w.key] = w.value
+		} else {
+			delete(tx.g.changed, w.key)
+		}
+	}
 }
 
 // get returns revision and payload of a key, nil when it is absent.
-func (tx *Tx) get(key []byte) (rev uint64, payload []byte, err error) {
-	if v, ok := tx.changed[string(key)]; ok {
-		return unseal(key, v)
-	}
-	return tx.g.get(key)
-}
+func (tx *Tx) get(key []byte) (rev uint64, payload []byte, err error) { return tx.g.get(key) }
 
 // unseal opens a value that was set but is not yet in Badger.
 func unseal(key, v []byte) (rev uint64, payload []byte, err error) {
@@ -87,7 +101,10 @@ func (tx *Tx) setNumber(key []byte, n uint64) { tx.set(key, be(n)) }
 func (tx *Tx) del(key []byte) { tx.raw(key, nil) }
 
 func (tx *Tx) raw(key, value []byte) {
-	tx.changed[string(key)] = value
+	k := string(key)
+	old, had := tx.g.changed[k]
+	tx.was = append(tx.was, was{k, old, had})
+	tx.g.changed[k] = value
 	// Badger's own estimate: key, value and a dozen bytes of its own.
 	tx.size += int64(len(key) + len(value) + 24)
 }
@@ -106,7 +123,7 @@ var errApart = errors.New("store: not the first write of its group")
 // runs again when that is so. In a bulk, which has the writer to itself, it
 // reads the store as it was before.
 func (tx *Tx) reader() (*reader, error) {
-	if g := tx.g; !g.direct && !(g.whole && g.empty()) {
+	if g := tx.g; !g.direct && !(g.whole && tx.first) {
 		return nil, errApart
 	}
 	return &reader{txn: tx.g.txn, at: &tx.g.from}, nil
@@ -133,6 +150,7 @@ type change struct {
 	undoes, redoes uint64
 	batch          uint64
 	added          bool // the id is a new one
+	plain          bool // an added one without a name that may exist once
 }
 
 // newID gives out the id of a record that the next event adds.
@@ -175,8 +193,10 @@ func (tx *Tx) apply(by By, ch change) (e record.Event, err error) {
 	} else {
 		tx.set(key, ch.after)
 	}
-	if err := tx.rename(ch.id, before, ch.after); err != nil {
-		return e, err
+	if !ch.plain {
+		if err := tx.rename(ch.id, before, ch.after); err != nil {
+			return e, err
+		}
 	}
 	return e, tx.derive(task{id: ch.id, before: before, after: ch.after, yields: ch.yields})
 }

@@ -32,7 +32,7 @@ func (tx *Tx) addVolunteer(by By, v model.Volunteer, batch uint64) (model.Volunt
 	if v.ID, err = tx.newID(by, record.VolunteerKind); err != nil {
 		return v, err
 	}
-	return add(tx, by, KindVolunteerAdded, v.ID, v, batch, nil)
+	return add(tx, by, KindVolunteerAdded, v.ID, v, batch)
 }
 
 // NewVolunteer is a volunteer of an import, whose partners are still names:

@@ -50,6 +50,9 @@ func Sound(c model.Case) model.Problems {
 // soundDuties checks the duties of a case that comes whole: each has a name of its
 // own and a state the flow knows, and one that was kept has its proof.
 func soundDuties(ps *faults, c model.Case) {
+	if len(c.Duties) == 0 {
+		return
+	}
 	known := []string{}
 	for _, s := range model.DutyStates() {
 		known = append(known, string(s))
