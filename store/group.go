@@ -2,6 +2,7 @@ package store
 
 import (
 	"errors"
+	"slices"
 	"time"
 
 	"github.com/dgraph-io/badger/v4"
@@ -189,7 +190,8 @@ func (g *group) arrived() error {
 
 // derive works out what follows the records of the group.
 func (g *group) derive() error {
-	var pairs []pair
+	pairs := make([]pair, 0, 2*len(g.todo))
+	g.docs = slices.Grow(g.docs, len(g.todo))
 	for _, t := range g.todo {
 		keys, docs, err := t.changes()
 		if err != nil {

@@ -3,6 +3,7 @@ package flow
 import (
 	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"heshi/model"
@@ -37,7 +38,7 @@ func Register(c model.Case, today model.Day) (model.Case, model.Problems) {
 // Complete checks a case that was added to, and returns it normalised.
 func Complete(c model.Case, today model.Day) (model.Case, model.Problems) {
 	var ps faults
-	c.Complainant = party(&ps, "complainant", c.Complainant, today)
+	c.Complainant = complainant(&ps, c.Complainant, today)
 	c.Shop = ps.line("shop", c.Shop)
 	c.What = ps.text("what", c.What)
 	c.Answer = ps.text("answer", c.Answer)
@@ -63,18 +64,18 @@ func Complete(c model.Case, today model.Day) (model.Case, model.Problems) {
 	return c, model.Problems(ps)
 }
 
-func party(ps *faults, at string, p model.Party, today model.Day) model.Party {
-	p.Name = ps.line(at+".name", p.Name)
-	p.Address = ps.line(at+".address", p.Address)
+func complainant(ps *faults, p model.Party, today model.Day) model.Party {
+	p.Name = ps.line("complainant.name", p.Name)
+	p.Address = ps.line("complainant.address", p.Address)
 	if p.Phone != "" {
 		v, fault := ident.Phone(p.Phone)
 		p.Phone = v
-		ps.at(at+".phone", fault)
+		ps.at("complainant.phone", fault)
 	}
 	if p.IDNumber != "" {
 		v, fault := ident.Card(p.IDNumber, today)
 		p.IDNumber = v
-		ps.at(at+".id_number", fault)
+		ps.at("complainant.id_number", fault)
 	}
 	return p
 }
@@ -98,7 +99,10 @@ func (ps *faults) at(field string, p *model.Problem) {
 
 // line cleans a one-line text and checks its length.
 func (ps *faults) line(field, s string) string {
-	s = strings.Join(strings.Fields(ps.utf8(field, s)), " ")
+	s = ps.utf8(field, s)
+	if strings.ContainsFunc(s, unicode.IsSpace) { // most have none
+		s = strings.Join(strings.Fields(s), " ")
+	}
 	if n := utf8.RuneCountInString(s); n > maxName {
 		ps.add("text.too_long", field, map[string]any{"count": n, "max": maxName})
 	}

@@ -109,11 +109,11 @@ func Split(id model.ID) (Kind, uint64, bool) {
 }
 
 func seqKey(prefix byte, n uint64) []byte {
-	return binary.BigEndian.AppendUint64([]byte{prefix}, n)
+	return binary.BigEndian.AppendUint64(append(make([]byte, 0, 9), prefix), n)
 }
 
 func nameKey(prefix byte, name string, n uint64) []byte {
-	k := make([]byte, 0, len(name)+10)
+	k := make([]byte, 0, len(name)+14) // room for a day behind a list's prefix
 	k = append(k, prefix)
 	k = append(k, name...)
 	k = append(k, 0)
@@ -139,7 +139,9 @@ func HistoryKey(subject string) []byte { return append([]byte{'h'}, subject...) 
 
 // UniqueKey returns the key that holds a name which may exist once.
 func UniqueKey(kind, name string) []byte {
-	return append(append([]byte{'u'}, kind...), append([]byte{0}, name...)...)
+	k := append(make([]byte, 0, len(kind)+len(name)+2), 'u')
+	k = append(append(k, kind...), 0)
+	return append(k, name...)
 }
 
 // Lists of the sign-in sheet among the keys that list a record under something;
@@ -260,7 +262,7 @@ func PlatformPrefix(open bool) []byte {
 // DueKey returns the key that lists an open case by the day somebody must see
 // to it.
 func DueKey(due model.Day, caseOrd uint64) []byte {
-	k := binary.BigEndian.AppendUint32([]byte{'o'}, uint32(due))
+	k := binary.BigEndian.AppendUint32(append(make([]byte, 0, 13), 'o'), uint32(due))
 	return binary.BigEndian.AppendUint64(k, caseOrd)
 }
 
