@@ -146,7 +146,11 @@ func (r *Root) barItems() ([]widget.BarItem, []keys.ID) {
 		}
 		seen[id] = true
 		b := r.env.Keys.Binding(id)
-		items = append(items, widget.BarItem{Key: keys.Label(r.env.Text, b.Keys[0]), Word: r.env.T(b.Word)})
+		word := b.Word
+		if id == keys.Senior && r.env.Senior {
+			word = "key.senior.off" // what the key leads to, not where one is
+		}
+		items = append(items, widget.BarItem{Key: keys.Label(r.env.Text, b.Keys[0]), Word: r.env.T(word)})
 		ids = append(ids, id)
 	}
 	return items, ids
