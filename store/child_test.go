@@ -41,6 +41,7 @@ func TestMain(m *testing.M) {
 func children() map[string]func(dir string) error {
 	return map[string]func(string) error{
 		"save":  childSaves,
+		"rest":  childSavesAndRests,
 		"batch": childAddsABatch,
 		"undo":  childUndoesABatch,
 		"hold":  childHolds,
@@ -62,6 +63,19 @@ func childSaves(dir string) error {
 		var c model.Case
 		c, err = s.AddCase(context.Background(), by("a", 0), complaint("n", fmt.Sprint("shop ", i%50), fmt.Sprint("what ", i)), "")
 		fmt.Println("saved", c.ID)
+	}
+	return err
+}
+
+// childSavesAndRests saves twenty cases, says so and then does nothing.
+func childSavesAndRests(dir string) error {
+	s, err := childStore(dir, nil)
+	for i := 0; err == nil && i < 20; i++ {
+		_, err = s.AddCase(context.Background(), by("a", 0), complaint("n", fmt.Sprint("shop ", i%50), fmt.Sprint("what ", i)), "")
+	}
+	if err == nil {
+		fmt.Println("saved")
+		select {}
 	}
 	return err
 }

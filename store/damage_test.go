@@ -217,11 +217,11 @@ func TestOneFlippedBitIsNeverAWrongAnswer(t *testing.T) {
 func TestFlippedBitInTheLogOfAKilledStoreIsSaid(t *testing.T) {
 	base := filepath.Join(t.TempDir(), "seed")
 	seedStore(t, base)
-	c := startChild(t, "save", base, nil)
-	for range 20 {
-		_, ok := c.say("saved")
-		require.True(t, ok)
-	}
+	// It rests before it is killed: what was on its way to the log and not yet
+	// shown as saved might go with a damaged bit without a word, and rightly.
+	c := startChild(t, "rest", base, nil)
+	_, ok := c.say("saved")
+	require.True(t, ok)
 	c.kill()
 	whole := filepath.Join(t.TempDir(), "whole")
 	copyDir(t, base, whole)
