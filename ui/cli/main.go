@@ -72,7 +72,7 @@ func ends() []os.Signal {
 }
 
 func (a *app) run(ctx context.Context, args []string) int {
-	texts, err := text.Load(a.assets)
+	texts, err := text.Open(a.assets)
 	if err != nil { // the program itself is broken; there are no words to say it with
 		_, _ = io.WriteString(a.err, err.Error()+"\n")
 		return exitFailed

@@ -256,3 +256,14 @@ func FuzzLoad(f *testing.F) {
 		}
 	})
 }
+
+// TestOpenIsLoad holds that a start reads the same words.
+func TestOpenIsLoad(t *testing.T) {
+	want, err := text.Load(assets.Files())
+	require.NoError(t, err)
+	got, err := text.Open(assets.Files())
+	require.NoError(t, err)
+	require.Equal(t, want, got)
+	_, err = text.Open(fstest.MapFS{"locale/zh/a.json": {Data: []byte(`{"a": 1}`)}})
+	require.Error(t, err)
+}
