@@ -144,7 +144,7 @@ func TestAnAnswerHalfWrittenOutlivesTheProgram(t *testing.T) {
 	}
 	d := sit().Type("几点关门").Press("tab").Type("晚上")
 	require.False(t, d.S.Dirty())
-	d = sit().Sees("几点关门", "晚上").Press("tab", "end").Type("九点").Press("ctrl+s").Sees("本站写的")
+	sit().Sees("几点关门", "晚上").Press("tab", "end").Type("九点").Press("ctrl+s").Sees("本站写的")
 	require.Equal(t, "晚上九点", desk.own[0].Text)
 	require.Empty(t, desk.Kept)
 }
