@@ -93,6 +93,9 @@ func measureAll(s *store.Store, p *peers, kinds []kind, passes int) {
 		if k.literal && !byProcessor {
 			r = timed(few, 2, func(q string) error { return command("rg", "-F", "-m", fmt.Sprint(screenful), q, p.dump) })
 			z = timed(few[:1], 1, func(q string) error {
+				if _, err := exec.LookPath("fzf"); err != nil { // the shell would be found without it
+					return err
+				}
 				return command("sh", "-c", "fzf --exact --no-sort --filter \"$1\" <\"$2\" | head -n 50", "sh", q, p.dump)
 			})
 			rg, fzf = append(rg, r...), append(fzf, z...)
