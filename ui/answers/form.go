@@ -26,7 +26,6 @@ type form struct {
 
 	draft  string // what typed answers are kept under
 	keeper sheet.Keeper
-	asked  bool // for what was kept before
 }
 
 // Messages of the form.
@@ -46,18 +45,13 @@ const (
 
 func (f form) changed() bool { return f.open && len(f.sheet.Changed()) > 0 }
 
-// settled keeps what was typed since the last message; a form that is new asks
-// for what was kept of it before.
+// settled keeps what was typed since the last message.
 func (s *Screen) settled() tea.Cmd {
-	switch f := &s.form; {
-	case !f.open:
+	f := &s.form
+	if !f.open {
 		return nil
-	case !f.asked:
-		f.asked = true
-		return f.keeper.Open(s.desk, "form/answer/"+f.draft+"/"+store.DraftOwner(s.env.Person.ID), f.sheet)
-	default:
-		return f.keeper.Typed(f.sheet, s.env)
 	}
+	return f.keeper.Settled(s.desk, "form/answer/"+f.draft+"/"+store.DraftOwner(s.env.Person.ID), f.sheet, s.env)
 }
 
 // closeForm forgets what was typed: it was saved, or let go.

@@ -29,16 +29,6 @@ type Form struct {
 	Draft string
 
 	keeper sheet.Keeper
-	asked  bool // for what was kept before
-}
-
-// settled keeps what was typed since.
-func (f *Form) settled() tea.Cmd {
-	if !f.asked {
-		f.asked = true
-		return f.keeper.Open(f.On.Drafts, f.Draft, f.Sheet)
-	}
-	return f.keeper.Typed(f.Sheet, f.On.Env)
 }
 
 // Start makes the sheet and fills in what is known.

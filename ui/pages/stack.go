@@ -162,7 +162,7 @@ func (s *Stack) Settled() tea.Cmd {
 	cmds := s.owed
 	s.owed = nil
 	if f, ok := s.Top().(*Form); ok && f.Draft != "" && s.Drafts != nil {
-		cmds = append(cmds, f.settled())
+		cmds = append(cmds, f.keeper.Settled(s.Drafts, f.Draft, f.Sheet, s.Env))
 	}
 	return screen.Batch(cmds...)
 }

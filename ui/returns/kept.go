@@ -2,7 +2,6 @@ package returns
 
 import (
 	"bytes"
-	"cmp"
 	"context"
 	"encoding/json"
 	"math"
@@ -14,6 +13,7 @@ import (
 	engine "heshi/model/returns"
 	"heshi/store"
 	"heshi/ui/screen"
+	"heshi/ui/sheet"
 )
 
 // A check half done is kept in the store after every answer, so that it
@@ -22,7 +22,7 @@ import (
 
 // halves keeps a check. Its writes come in the order of their numbers.
 type halves struct {
-	drafts Drafts
+	drafts sheet.Drafts
 	name   string
 	slot   *slot
 	writes int    // number of the newest write
@@ -34,13 +34,6 @@ type halves struct {
 type slot struct {
 	mu   sync.Mutex
 	last int
-}
-
-// Drafts is what a check asks of the store to be kept.
-type Drafts interface {
-	Drafts(ctx context.Context, prefix string) ([]store.Draft, error)
-	SaveDraft(ctx context.Context, d store.Draft) error
-	DropDraft(ctx context.Context, name string) error
 }
 
 // half is a check as a draft holds it.
@@ -92,8 +85,8 @@ type (
 	startNew struct{}
 )
 
-func newHalves(env screen.Env, drafts Drafts) halves {
-	return halves{drafts: drafts, name: "returns/" + cmp.Or(string(env.Person.ID), "nobody"), slot: &slot{}}
+func newHalves(env screen.Env, drafts sheet.Drafts) halves {
+	return halves{drafts: drafts, name: "returns/" + store.DraftOwner(env.Person.ID), slot: &slot{}}
 }
 
 // found looks for the check that was left half done.
@@ -161,13 +154,13 @@ func (s *Screen) onHalfKept(k halfKept) tea.Cmd {
 	return nil
 }
 
-// offerHalf asks whether to go on with the check left half done; one of
-// another day is forgotten, and so is one when somebody has begun already.
+// offerHalf asks whether to go on with the check left half done, which stays
+// until that is answered. One of another day is forgotten; somebody who has
+// begun already is not asked.
 func (s *Screen) offerHalf(d *store.Draft) tea.Cmd {
 	if d == nil {
 		return nil
 	}
-	s.halves.body = d.Body
 	now := s.env.Now()
 	var h half
 	if json.Unmarshal(d.Body, &h) != nil || len(h.Answers) == 0 || model.DayOf(d.At, now.Location()) != s.today() {

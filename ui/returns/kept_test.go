@@ -26,6 +26,7 @@ func TestACheckHalfDoneOutlivesTheProgram(t *testing.T) {
 	ask := screentest.Asked[screen.Ask](r.Driver)
 	require.Contains(t, ask.Body, "10:00")
 	require.Contains(t, ask.Body, "2问")
+	require.Len(t, d.Kept, 1, "it stays until that is answered")
 	r.Tell(ask.Options[0].Answer)
 	r.Sees("哪天签收的？", "鞋帽", "网上买的")
 	r.answer(online(""))
@@ -49,6 +50,12 @@ func TestACheckOfAnotherDayIsForgotten(t *testing.T) {
 
 func TestACheckThatIsLeftIsForgotten(t *testing.T) {
 	d := newDesk()
+	one := openOn(t, d, "zh", screentest.Now())
+	one.do("2")
+	require.Len(t, d.Kept, 1)
+	one.do("<esc> <esc>")
+	require.Equal(t, 1, screentest.Count[screen.Back](one.Driver))
+	require.Empty(t, d.Kept)
 	r := openOn(t, d, "zh", screentest.Now())
 	r.do("2 2 <esc> <esc> <esc>")
 	r.Tell(screentest.Asked[screen.Ask](r.Driver).Options[1].Answer)

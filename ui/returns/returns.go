@@ -23,6 +23,7 @@ import (
 	"heshi/ui/paper"
 	"heshi/ui/paper/office"
 	"heshi/ui/screen"
+	"heshi/ui/sheet"
 	"heshi/ui/text"
 	"heshi/ui/widget"
 )
@@ -35,7 +36,7 @@ type Desk interface {
 	Search(ctx context.Context, q find.Query) (find.Result, error)
 	// Shop returns a shop by id.
 	Shop(ctx context.Context, ref string) (model.Shop, error)
-	Drafts
+	sheet.Drafts
 }
 
 // Options are what the screen is opened with beside the desk.

@@ -258,8 +258,11 @@ func (s *Screen) goBack() tea.Cmd {
 		s.goTo(s.at - 1)
 		return nil
 	}
-	if len(s.answers) < 2 {
+	switch len(s.answers) {
+	case 0:
 		return screen.Send(screen.Back{})
+	case 1: // not worth a question
+		return s.receive(leave{})
 	}
 	return screen.Send(screen.Ask{
 		Title: s.env.T("check.leave.title"), Body: s.env.T("check.leave.body"),

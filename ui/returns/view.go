@@ -76,9 +76,9 @@ func (s *Screen) foot(width, height int) widget.Block {
 	return widget.Fit(widget.Pad(widget.Fit(b, inner, rows), 0, 0, 0, margin), width, rows)
 }
 
-// sheet is the page with a question laid out: all its rows, of which a window
+// layout is the page with a question laid out: all its rows, of which a window
 // shows.
-type sheet struct {
+type layout struct {
 	rows  widget.Block
 	spots []spotOf
 	top   int
@@ -96,11 +96,11 @@ func (s *Screen) askingView(width, height int) widget.Block {
 
 // sheet lays out the question with the focus and, but in senior mode, the
 // answers around it.
-func (s *Screen) sheet(width, height int) sheet {
+func (s *Screen) sheet(width, height int) layout {
 	if s.env.Senior || s.page == extra {
 		return s.single(width, height)
 	}
-	sh := sheet{inner: max(2, min(formWidth, width-2*margin))}
+	sh := layout{inner: max(2, min(formWidth, width-2*margin))}
 	y := 0
 	put := func(b widget.Block) {
 		_, rows := widget.Size(b)
@@ -137,8 +137,8 @@ func (s *Screen) sheet(width, height int) sheet {
 }
 
 // single lays out one question alone.
-func (s *Screen) single(width, height int) sheet {
-	sh := sheet{inner: max(2, min(questWidth, width-2*margin))}
+func (s *Screen) single(width, height int) layout {
+	sh := layout{inner: max(2, min(questWidth, width-2*margin))}
 	th := s.env.Theme
 	head := widget.Line(th, th.Muted, s.progress(), sh.inner)
 	if height >= 12 {

@@ -85,6 +85,15 @@ func (k *Keeper) Open(drafts Drafts, name string, s Sheet) tea.Cmd {
 	}
 }
 
+// Settled is called after every message while a sheet shows, in place of Open
+// and Typed: a sheet that is new asks for what was kept of it under the name.
+func (k *Keeper) Settled(drafts Drafts, name string, s Sheet, env screen.Env) tea.Cmd {
+	if k.slot == nil {
+		return k.Open(drafts, name, s)
+	}
+	return k.Typed(s, env)
+}
+
 // Typed looks whether the sheet's answers are others than before, and sees to
 // it that they are kept.
 func (k *Keeper) Typed(s Sheet, env screen.Env) tea.Cmd {
