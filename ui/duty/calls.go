@@ -14,6 +14,7 @@ import (
 	"heshi/store"
 	"heshi/ui/keys"
 	"heshi/ui/screen"
+	"heshi/ui/sheet"
 	"heshi/ui/widget"
 )
 
@@ -29,6 +30,7 @@ type Caller interface {
 	Call(ctx context.Context, by store.By, o model.CallOut, volunteer model.ID, reason string) (model.CallOut, model.Volunteer, error)
 	SeePhone(ctx context.Context, by store.By, volunteer model.ID, reason string) (model.Volunteer, error)
 	AnswerCall(ctx context.Context, by store.By, id, volunteer model.ID, answer string) (model.CallOut, error)
+	sheet.Drafts
 }
 
 // Calls is the page on which somebody is called out: whom to phone, in which
@@ -286,7 +288,9 @@ func (*Calls) Topic() string { return "duty" }
 func (c *Calls) Typing() bool { return c.form != nil && c.form.sheet.Typing() }
 
 // Dirty reports that leaving would lose settings.
-func (c *Calls) Dirty() bool { return c.form != nil && len(c.form.sheet.Changed()) > 0 }
+func (c *Calls) Dirty() bool {
+	return c.form != nil && len(c.form.sheet.Changed()) > 0 && !c.form.keeper.Kept(c.form.sheet)
+}
 
 // Keys lists what works here.
 func (c *Calls) Keys() []keys.ID {
@@ -331,7 +335,7 @@ func (c *Calls) Update(msg tea.Msg) (screen.Screen, tea.Cmd) {
 	case saveSettings:
 		return c, c.saveForm()
 	case dropSettings:
-		c.form = nil
+		return c, c.closeForm()
 	case screen.Do:
 		return c, c.act(msg.ID)
 	case screen.Click:
@@ -339,11 +343,14 @@ func (c *Calls) Update(msg tea.Msg) (screen.Screen, tea.Cmd) {
 	case screen.Wheel:
 		c.list.Wheel(msg.Lines)
 	case tea.PasteMsg:
-		c.form.update(c.env.Keys, msg)
+		if c.form != nil {
+			c.form.update(c.env.Keys, msg)
+			return c, c.afterForm()
+		}
 	case tea.KeyPressMsg:
 		return c, c.key(msg)
 	}
-	return c, nil
+	return c, c.form.take(msg, c.env)
 }
 
 func (c *Calls) onLoaded(msg ladderLoaded) tea.Cmd {
@@ -408,8 +415,7 @@ func (c *Calls) act(id keys.ID) tea.Cmd {
 	case id == keys.Reveal:
 		return c.see()
 	case id == keys.Edit:
-		c.form = newSettings(c.env, c.got.targets)
-		return nil
+		return c.openForm()
 	}
 	if _, ringing := c.got.out.Ringing(); ringing {
 		if n, ok := keys.Number(id); ok && n >= 1 && n <= len(c.answer.Options) {

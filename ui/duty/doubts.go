@@ -21,6 +21,7 @@ import (
 type Corrector interface {
 	OpenStints(context.Context) ([]model.Stint, error)
 	CorrectStint(ctx context.Context, by store.By, id model.ID, in, out time.Time, reason string) (model.Stint, error)
+	sheet.Drafts
 }
 
 // Doubts is the page of stays that cannot count yet, because nobody signed out.
@@ -33,6 +34,7 @@ type Doubts struct {
 	busy  bool
 	at    model.Stint // the stay that is corrected
 	form  *sheet.Sheet
+	keeps sheet.Keeper // what is typed into it outlives the program
 }
 
 // NewDoubts returns the page.
@@ -77,7 +79,9 @@ func (*Doubts) Topic() string { return "duty" }
 func (d *Doubts) Typing() bool { return d.form != nil && d.form.Typing() }
 
 // Dirty reports that leaving would lose a correction.
-func (d *Doubts) Dirty() bool { return d.form != nil && len(d.form.Changed()) > 0 }
+func (d *Doubts) Dirty() bool {
+	return d.form != nil && len(d.form.Changed()) > 0 && !d.keeps.Kept(*d.form)
+}
 
 // Keys lists what works here.
 func (d *Doubts) Keys() []keys.ID {
@@ -112,7 +116,7 @@ func (d *Doubts) Update(msg tea.Msg) (screen.Screen, tea.Cmd) {
 	case saveCorrection:
 		return d, d.save()
 	case dropCorrection:
-		d.form = nil
+		return d, d.shut()
 	case screen.Do:
 		return d, d.act(msg.ID)
 	case screen.Click:
@@ -126,11 +130,22 @@ func (d *Doubts) Update(msg tea.Msg) (screen.Screen, tea.Cmd) {
 	case tea.PasteMsg:
 		if d.form != nil {
 			*d.form = d.form.Update(d.env.Keys, msg)
+			return d, d.afterForm()
 		}
 	case tea.KeyPressMsg:
 		return d, d.key(msg)
 	}
-	return d, nil
+	if d.form == nil {
+		return d, nil
+	}
+	cmd, _ := d.keeps.Take(msg, d.form, d.env)
+	return d, cmd
+}
+
+// shut lets go the correction.
+func (d *Doubts) shut() tea.Cmd {
+	d.form = nil
+	return d.keeps.Drop()
 }
 
 func (d *Doubts) key(msg tea.KeyPressMsg) tea.Cmd {
@@ -158,10 +173,10 @@ func (d *Doubts) act(id keys.ID) tea.Cmd {
 		*d.form = d.form.Do(id)
 		return d.afterForm()
 	case d.form.Back():
-	case d.Dirty():
+	case len(d.form.Changed()) > 0:
 		return screen.Send(sheet.Leaving(d.env.Text, saveCorrection{}, dropCorrection{}))
 	default:
-		d.form = nil
+		return d.shut()
 	}
 	return nil
 }
@@ -184,7 +199,7 @@ func (d *Doubts) open(row string) tea.Cmd {
 		f.Set("out", d.env.Text.Clock(d.local(d.at.Said)))
 	}
 	d.form = &f
-	return nil
+	return d.keeps.Open(d.desk, draft(d.env, "stint/"+string(d.at.ID)), f)
 }
 
 func (d *Doubts) local(t time.Time) time.Time { return t.In(d.env.Now().Location()) }
@@ -200,7 +215,7 @@ func (d *Doubts) questions() []sheet.Question {
 
 func (d *Doubts) afterForm() tea.Cmd {
 	if !d.form.Saved() {
-		return nil
+		return d.keeps.Typed(*d.form, d.env)
 	}
 	return d.save()
 }
@@ -241,8 +256,7 @@ func (d *Doubts) onCorrected(msg corrected) tea.Cmd {
 	case msg.err != nil:
 		return failed(msg.err)
 	}
-	d.form = nil
-	return screen.Batch(d.load(), notice(d.env.T("duty.doubt.fixed", "name", msg.stint.Name, "time", span(d.env, msg.stint.Out.Sub(msg.stint.In)))))
+	return screen.Batch(d.shut(), d.load(), notice(d.env.T("duty.doubt.fixed", "name", msg.stint.Name, "time", span(d.env, msg.stint.Out.Sub(msg.stint.In)))))
 }
 
 // refill lists the stays, with what the volunteers remember.

@@ -371,6 +371,41 @@ func TestCoordinatorCorrects(t *testing.T) {
 	d.Sees("没有忘了签退的")
 }
 
+// TestFormsOutliveTheProgram: what was typed into the settings of calling and
+// into a correction is there again after the program was killed, and forgotten
+// once it was saved or let go.
+func TestFormsOutliveTheProgram(t *testing.T) {
+	s, who := stationWith(t)
+	_, err := s.SignIn(ctx, by(-24*60), who["王阿姨"].ID, "王阿姨", "")
+	require.NoError(t, err)
+	env := screentest.Env(t, "zh")
+	env.After = screentest.AtOnce
+	env.Person.Role = model.Coordinator
+	kept := func() (names []string) {
+		found, err := s.Drafts(ctx, "form/")
+		require.NoError(t, err)
+		for _, d := range found {
+			names = append(names, d.Name)
+		}
+		return names
+	}
+
+	calls := func() *screentest.Driver {
+		return screentest.Start(t, env, duty.NewCalls(env, s, screen.OpenDuty{Turn: "/now"})).Press("f6")
+	}
+	killed := calls().Press("ctrl+u").Type("77")
+	require.False(t, killed.S.Dirty(), "it is kept")
+	require.Len(t, kept(), 1)
+	calls().Sees("77").Press("ctrl+s")
+	require.Empty(t, kept(), "saved")
+
+	d := screentest.Start(t, env, duty.NewDoubts(env, s)).Press("1").Press("tab").Type("十二点")
+	require.False(t, d.S.Dirty(), "it is kept")
+	d = screentest.Start(t, env, duty.NewDoubts(env, s)).Press("1").Sees("十二点").Press("esc")
+	d.Tell(screentest.Asked[screen.Ask](d).Options[2].Answer)
+	d.Press("1").SeesNot("十二点")
+}
+
 func TestAnyKeysKeepThePagesExact(t *testing.T) {
 	s, who := stationWith(t)
 	x, err := s.SignIn(ctx, by(-120), who["周婶"].ID, "周婶", "")

@@ -19,6 +19,7 @@ import (
 type settings struct {
 	targets model.Targets
 	sheet   sheet.Sheet
+	keeper  sheet.Keeper // what is typed outlives the program
 	busy    bool
 }
 
@@ -53,10 +54,35 @@ func (f *settings) reword(env screen.Env) {
 	}
 }
 
+// take gives a message to the keeper.
+func (f *settings) take(msg tea.Msg, env screen.Env) tea.Cmd {
+	if f == nil {
+		return nil
+	}
+	cmd, _ := f.keeper.Take(msg, &f.sheet, env)
+	return cmd
+}
+
 func (f *settings) update(km *keys.Map, msg tea.Msg) {
 	if f != nil {
 		f.sheet = f.sheet.Update(km, msg)
 	}
+}
+
+// openForm asks for the settings, beginning with what was typed before.
+func (c *Calls) openForm() tea.Cmd {
+	c.form = newSettings(c.env, c.got.targets)
+	return c.form.keeper.Open(c.desk, draft(c.env, "calling"), c.form.sheet)
+}
+
+// closeForm lets go what was typed.
+func (c *Calls) closeForm() tea.Cmd {
+	if c.form == nil {
+		return nil
+	}
+	cmd := c.form.keeper.Drop()
+	c.form = nil
+	return cmd
 }
 
 func (c *Calls) formKey(msg tea.KeyPressMsg) tea.Cmd {
@@ -81,14 +107,14 @@ func (c *Calls) leaveForm() tea.Cmd {
 	case len(c.form.sheet.Changed()) > 0:
 		return screen.Send(sheet.Leaving(c.env.Text, saveSettings{}, dropSettings{}))
 	default:
-		c.form = nil
+		return c.closeForm()
 	}
 	return nil
 }
 
 func (c *Calls) afterForm() tea.Cmd {
 	if !c.form.sheet.Saved() {
-		return nil
+		return c.form.keeper.Typed(c.form.sheet, c.env)
 	}
 	return c.saveForm()
 }
@@ -138,8 +164,8 @@ func (c *Calls) onSettings(msg settingsSaved) tea.Cmd {
 	case msg.err != nil:
 		return failed(msg.err)
 	}
-	c.form, c.got.targets = nil, msg.targets
-	return screen.Batch(notice(c.env.T("duty.calling.saved")), c.load())
+	c.got.targets = msg.targets
+	return screen.Batch(c.closeForm(), notice(c.env.T("duty.calling.saved")), c.load())
 }
 
 // hhmm writes minutes since midnight as the records keep them.
