@@ -79,7 +79,7 @@ func (s Screen) Init() tea.Cmd {
 	if s.box.Value() != "" {
 		return screen.Send(begin{})
 	}
-	return tea.Batch(s.read(page{}, landFirst), s.askMaking())
+	return screen.Batch(s.read(page{}, landFirst), s.askMaking())
 }
 
 // begin starts the search the screen was opened with.

@@ -322,6 +322,23 @@ func TestNobodySleeps(t *testing.T) {
 	}
 }
 
+// TestScreensBatchWithTheirOwnWord: the root takes what a screen sends before
+// the next key, and looks for it only in what screen.Batch made.
+func TestScreensBatchWithTheirOwnWord(t *testing.T) {
+	for _, s := range sources(t) {
+		if s.test || !within(s.pkg.ImportPath, "heshi/ui") || slices.Contains([]string{"heshi/ui", "heshi/ui/screen"}, s.pkg.ImportPath) {
+			continue
+		}
+		ast.Inspect(s.File, func(n ast.Node) bool {
+			sel, ok := n.(*ast.SelectorExpr)
+			if ok && rootOf(sel.X) == "tea" && slices.Contains([]string{"Batch", "Sequence"}, sel.Sel.Name) {
+				t.Errorf("%s uses tea.%s; screens use screen.Batch", s.at(n), sel.Sel.Name)
+			}
+			return true
+		})
+	}
+}
+
 // mostLines is how long a file may be before it holds more than one idea.
 const mostLines = 500
 
