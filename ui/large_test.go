@@ -58,6 +58,6 @@ func TestLargeWordsAreWhereTheScreenKeepsRoom(t *testing.T) {
 	b.tell(tea.ColorProfileMsg{Profile: colorprofile.TrueColor}).tell(tea.TerminalVersionMsg{Name: "kitty(0.42.1)"}).press("f3")
 	style := "\x1b[1;38;2;135;215;255;48;2;18;18;18m"
 	require.Equal(t, glass.Title("和事台", []glass.Word{{X: 0, Y: 1, Text: "谁", Style: style}, {X: 6, Y: 1, Text: "a", Style: style}}), b.root.View().WindowTitle)
-	b.press("?")
+	b.tell(tea.WindowSizeMsg{Width: 80, Height: 19}).press("?")
 	require.Equal(t, "和事台", b.root.View().WindowTitle, "a dialog lies over the lower half")
 }

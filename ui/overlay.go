@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"slices"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -133,16 +134,45 @@ func newHelp(r *Root) overlay {
 	})
 }
 
-// newPalette lists every action that can be done here, by its sentence.
+// newPalette lists every action that can be done here, by its sentence: what the
+// screen does, the parts of the desk that can be gone to (Esc comes back from
+// there), what works everywhere, and last what moves about in a list.
 func newPalette(r *Root) overlay {
-	ids := append(append([]keys.ID{}, r.top().s.Keys()...), r.env.Keys.Globals()...)
+	var does, moves, places []keys.ID
+	for _, id := range r.top().s.Keys() {
+		if r.env.Keys.Binding(id).Scope == keys.ScopeList {
+			moves = append(moves, id)
+		} else {
+			does = append(does, id)
+		}
+	}
+	for _, p := range r.places() {
+		places = append(places, p.ID)
+	}
+	ids := slices.Concat(does, places, r.env.Keys.Globals(), moves)
 	var own []screen.Command
 	if s, ok := r.top().s.(screen.Commander); ok {
 		own = s.Commands()
 	}
 	return r.finder("root.palette", ids, func(b keys.Binding) widget.Item {
-		return widget.Item{Value: string(b.ID), Label: r.env.T(b.Help), Detail: r.keyNames(b)}
+		it := widget.Item{Value: string(b.ID), Label: r.env.T(b.Help)}
+		if !slices.Contains(places, b.ID) { // the key of a place works on the first screen only
+			it.Detail = r.keyNames(b)
+		}
+		return it
 	}, own...)
+}
+
+// places are the parts of the desk to go to from the screen on top: all but
+// those that lie open below it, where something may be half typed, and those the
+// screen has a key for.
+func (r *Root) places() []screen.Place {
+	return slices.DeleteFunc(screen.Places(), func(p screen.Place) bool {
+		return slices.Contains(r.top().s.Keys(), p.ID) || slices.ContainsFunc(r.frames, func(f frame) bool {
+			s, ok := f.s.(screen.Topical)
+			return ok && s.Topic() == p.Topic
+		})
+	})
 }
 
 // keyNames writes a binding's keys as people read them.
@@ -211,9 +241,13 @@ func (f finder) after(r *Root, cmd tea.Cmd) (overlay, bool, tea.Cmd) {
 // run does an action chosen from a list, once the list is closed.
 type run struct{ id keys.ID }
 
+// finderRows is the height of a finder: its hint, what is typed, and as many
+// actions as there are digits.
+const finderRows = 12
+
 func (f finder) size(r *Root, base widget.Block) (w, h int) {
 	w, h = widget.Size(base)
-	return max(20, min(w-8, 90)), max(5, min(h-6, 24))
+	return max(20, min(w-8, 90)), max(5, min(h-6, finderRows))
 }
 
 func (f finder) box(r *Root, base widget.Block) widget.Block {

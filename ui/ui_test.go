@@ -122,6 +122,7 @@ func sit(t *testing.T) *bench {
 			Lookup: func(screen.Env, string) screen.Screen { return open("lookup") },
 			Case:   func(screen.Env, screen.OpenCase) screen.Screen { return open("case") },
 			People: func(screen.Env, screen.OpenPeople) screen.Screen { return open("people") },
+			Roster: func(screen.Env, screen.OpenRoster) screen.Screen { return open("roster") },
 			Guide:  func(_ screen.Env, topic string) screen.Screen { return open("help for " + topic) },
 		},
 	})
@@ -225,6 +226,20 @@ func TestPaletteMatchesChinesePinyinAndEnglish(t *testing.T) {
 		b.press("enter")
 		require.True(t, b.home.env.Senior, query)
 	}
+}
+
+// TestThePaletteLeadsEverywhere: from any screen to any part of the desk and
+// back, but not into one that lies open below.
+func TestThePaletteLeadsEverywhere(t *testing.T) {
+	b := sit(t)
+	b.asks(b.home, screen.OpenRoster{})
+	b.press("ctrl+k").tell(tea.PasteMsg{Content: "登记一件"})
+	b.press("enter").sees("page intake")
+	b.press("ctrl+k").tell(tea.PasteMsg{Content: "找案件"})
+	b.press("enter").sees("page lookup")
+	b.press("ctrl+k").tell(tea.PasteMsg{Content: "登记一件"}).sees("没有找到").press("esc")
+	b.asks(b.pages["lookup"], screen.Back{}).sees("page intake")
+	b.asks(b.pages["intake"], screen.Back{}).sees("page roster")
 }
 
 func TestUndoSaysWhatAndHoldsKeysMeanwhile(t *testing.T) {

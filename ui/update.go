@@ -85,6 +85,11 @@ func (r *Root) route(msg tea.Msg) tea.Cmd {
 	case leaving:
 		return r.onLeaving(msg)
 	case run:
+		for _, p := range r.places() {
+			if p.ID == msg.id {
+				return r.asked(0, p.Open)
+			}
+		}
 		return r.do(msg.id)
 	case screen.Notice, screen.Failed:
 		return r.asked(0, msg)

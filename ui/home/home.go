@@ -66,42 +66,19 @@ func New(env screen.Env, desk Desk) *Home {
 	return h
 }
 
-// entry is one line of the menu.
-type entry struct {
-	id  keys.ID
-	msg func(*Home) tea.Msg
-}
-
-func menu() []entry {
-	return []entry{
-		{keys.NewComplaint, func(*Home) tea.Msg { return screen.OpenIntake{From: &model.Case{Kind: model.Complaint}} }},
-		{keys.NewConsultation, func(*Home) tea.Msg { return screen.OpenIntake{From: &model.Case{Kind: model.Consultation}} }},
-		{keys.Find, func(*Home) tea.Msg { return screen.OpenLookup{} }},
-		{keys.Returns, func(*Home) tea.Msg { return screen.OpenReturns{} }},
-		{keys.Roster, func(*Home) tea.Msg { return screen.OpenRoster{} }},
-		{keys.Shops, func(*Home) tea.Msg { return screen.OpenShops{} }},
-		{keys.Station, func(*Home) tea.Msg { return screen.OpenStation{} }},
-		{keys.Person, func(*Home) tea.Msg { return screen.OpenPeople{} }},
-	}
-}
-
-// queue is what the ODR platform sent: a mediator of a park station works there
-// all day, everybody else finds it with the shops.
-func queue() entry {
-	return entry{keys.Platform, func(*Home) tea.Msg { return screen.OpenPlatform{} }}
-}
-
-// signing is senior mode's line in the place of the rosters: who comes signs in
-// and out, rosters are the coordinator's.
-func signing() entry {
-	return entry{keys.Duty, func(*Home) tea.Msg { return screen.OpenDuty{} }}
+// menu names the lines of the menu. What the ODR platform sent is not among
+// them: a mediator of a park station works there all day, everybody else finds it
+// with the shops.
+func menu() []keys.ID {
+	return []keys.ID{keys.NewComplaint, keys.NewConsultation, keys.Find, keys.Returns, keys.Roster, keys.Shops, keys.Station, keys.Person}
 }
 
 // entries are the lines of the menu. Senior mode leaves out what a volunteer
-// rarely needs (F4 and Ctrl+K still lead there), so that five choices remain.
-func (h *Home) entries() []entry {
+// rarely needs (F4 and Ctrl+K still lead there), so that five choices remain: in
+// the place of the rosters, which are the coordinator's, whoever comes signs in.
+func (h *Home) entries() []keys.ID {
 	if h.env.Senior {
-		return append(menu()[:4], signing())
+		return append(menu()[:4], keys.Duty)
 	}
 	return menu()
 }
@@ -109,8 +86,8 @@ func (h *Home) entries() []entry {
 func (h *Home) setEnv(env screen.Env) {
 	h.env = env
 	var options []widget.Option
-	for _, e := range h.entries() {
-		options = append(options, widget.Option{Value: string(e.id), Label: env.T(text.Key("home." + string(e.id)))})
+	for _, id := range h.entries() {
+		options = append(options, widget.Option{Value: string(id), Label: env.T(text.Key("home." + string(id)))})
 	}
 	if env.Senior {
 		options = append(options, widget.Option{Value: dueOption, Label: env.T("home.due_menu", "n", h.counted())})
@@ -295,7 +272,7 @@ func (h *Home) do(id keys.ID) tea.Cmd {
 		return h.opened()
 	}
 	if digit && n > 0 && n <= len(h.entries()) {
-		return screen.Send(h.entries()[n-1].msg(h))
+		return lead(h.entries()[n-1])
 	}
 	if id == keys.Back || id == keys.Home {
 		h.due = false
@@ -305,9 +282,18 @@ func (h *Home) do(id keys.ID) tea.Cmd {
 		h.list, _ = h.list.Update(tea.KeyPressMsg{Code: tea.KeyEnter})
 		return h.opened()
 	}
-	for _, e := range append(menu(), signing(), queue()) {
-		if e.id == id {
-			return screen.Send(e.msg(h))
+	return lead(id)
+}
+
+// lead asks for the part of the desk that a key leads to; nil when it leads
+// nowhere.
+func lead(id keys.ID) tea.Cmd {
+	if id == keys.Person {
+		return screen.Send(screen.OpenPeople{})
+	}
+	for _, p := range screen.Places() {
+		if p.ID == id {
+			return screen.Send(p.Open)
 		}
 	}
 	return nil
