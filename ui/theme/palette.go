@@ -78,7 +78,7 @@ func contrast() palette {
 }
 
 func pair(ink, ground color.Color) lipgloss.Style {
-	return lipgloss.NewStyle().Foreground(ink).Background(ground)
+	return inline().Foreground(ink).Background(ground)
 }
 
 func coloured(p palette) Theme {
@@ -107,7 +107,7 @@ func coloured(p palette) Theme {
 
 // colourless tells things apart by weight, underline and reverse only.
 func colourless() Theme {
-	plain := lipgloss.NewStyle()
+	plain := inline()
 	bold, reverse := plain.Bold(true), plain.Reverse(true)
 	return Theme{
 		Text: plain, Title: bold, Muted: plain, Strong: bold,
@@ -117,3 +117,8 @@ func colourless() Theme {
 		Border: plain, Dialog: plain, DialogBr: bold,
 	}
 }
+
+// inline is a style for one line of text. Blocks are made by package widget:
+// margins, borders and wrapping cost as much as all else of a style, even where
+// there are none.
+func inline() lipgloss.Style { return lipgloss.NewStyle().Inline(true) }

@@ -76,9 +76,11 @@ func quickWidth(s string) (width int, ok bool) {
 // others.
 func quickRune(r rune) int {
 	switch {
-	case r >= 0x4e00 && r <= 0x9fff, r >= 0x3001 && r <= 0x3029, r >= 0xff01 && r <= 0xff60, r >= 0x3400 && r <= 0x4dbf:
+	case r >= 0x4e00 && r <= 0x9fff, r >= 0x3000 && r <= 0x3029, r >= 0xff01 && r <= 0xff60, r >= 0x3400 && r <= 0x4dbf:
 		return 2
-	case r >= 0x2500 && r <= 0x259f, r == '…', r == '·', r == '›', r >= 0x2018 && r <= 0x201d:
+	case r >= 0x2010 && r <= 0x2027, r >= 0x2190 && r <= 0x2193, r >= 0x2500 && r <= 0x259f:
+		return 1
+	case r == '·', r == '×', r == '›', r == '☐', r == '☑', r == '✓', r == '✗':
 		return 1
 	}
 	return 0
@@ -87,11 +89,18 @@ func quickRune(r rune) int {
 // styleLen is how many bytes the style sequence at the start of s takes, 0 when
 // there is none.
 func styleLen(s string) int {
-	end := strings.IndexByte(s, 'm')
-	if end < 0 || !isStyle(s[:end+1]) {
+	if len(s) < 3 || s[1] != '[' {
 		return 0
 	}
-	return end + 1
+	for i := 2; i < len(s); i++ {
+		switch c := s[i]; {
+		case c == 'm':
+			return i + 1
+		case c != ';' && (c < '0' || c > ':'):
+			return 0
+		}
+	}
+	return 0
 }
 
 // Clean makes text that came from outside safe to draw on one line: line
@@ -168,8 +177,11 @@ func cut(line string, from, to int) string {
 	if to <= from {
 		return ""
 	}
-	if from == 0 && isOrderly(line) && Width(line) == to {
-		return line
+	if from == 0 && endsPlain(line) {
+		w, quick := quickWidth(line)
+		if quick && w == to || !quick && isOrderly(line) && Width(line) == to {
+			return line
+		}
 	}
 	line = strings.ToValidUTF8(line, "")
 	// Characters that join with their neighbours may measure otherwise once
@@ -188,13 +200,17 @@ func cut(line string, from, to int) string {
 	return strings.Repeat(" ", to-from)
 }
 
-// isOrderly reports whether a line holds nothing that must not be drawn: no
-// control characters, no escape sequences but styles, and those ended.
-func isOrderly(line string) bool {
+// endsPlain reports whether the last escape sequence of a line, if it has one,
+// ends its styles.
+func endsPlain(line string) bool {
 	last := strings.LastIndex(line, "\x1b[")
-	if last >= 0 && !strings.HasPrefix(line[last:], "\x1b[m") {
-		return false
-	}
+	return last < 0 || strings.HasPrefix(line[last:], "\x1b[m")
+}
+
+// isOrderly reports whether a line holds nothing that must not be drawn: no
+// control characters, and no escape sequences but styles. A line that quickWidth
+// can measure is.
+func isOrderly(line string) bool {
 	for i := 0; i < len(line); i++ {
 		switch c := line[i]; {
 		case c == '\x1b':
@@ -260,10 +276,7 @@ func isReset(seq string) bool { return seq == "\x1b[m" || seq == "\x1b[0m" }
 
 // isStyle reports whether a sequence only changes colour and weight (SGR).
 func isStyle(seq string) bool {
-	if len(seq) < 3 || seq[0] != '\x1b' || seq[1] != '[' || seq[len(seq)-1] != 'm' {
-		return false
-	}
-	return strings.Trim(seq[2:len(seq)-1], "0123456789;:") == ""
+	return seq != "" && seq[0] == '\x1b' && styleLen(seq) == len(seq)
 }
 
 func isPrintable(seq string) bool {
