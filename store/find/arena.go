@@ -77,3 +77,53 @@ func (a *arena) giveBack(set []uint64) {
 		a.free = append(a.free, set)
 	}
 }
+
+// tiers are the tiers of places: a table with room for twice as many, where a
+// place stands at or after where its number points.
+type tiers struct {
+	places []uint32 // and 1: 0 where there is none
+	tiers  []int8
+	n      int
+}
+
+const fewestTiers = 128 // a power of two
+
+// at is where a place stands, or belongs.
+func (t *tiers) at(place uint32) int {
+	const spread = 2654435769 // 2^32 over the golden ratio
+	last := uint32(len(t.places) - 1)
+	i := place * spread >> 8 & last
+	for t.places[i] != 0 && t.places[i] != place+1 {
+		i = (i + 1) & last
+	}
+	return int(i)
+}
+
+// of returns the tier of a place; false when it has none.
+func (t *tiers) of(place uint32) (tier int, ok bool) {
+	if t.n == 0 {
+		return 0, false
+	}
+	i := t.at(place)
+	return int(t.tiers[i]), t.places[i] != 0
+}
+
+// set gives a place a tier.
+func (t *tiers) set(place uint32, tier int) {
+	if 2*t.n >= len(t.places) {
+		old := *t
+		n := max(fewestTiers, 2*len(old.places))
+		*t = tiers{places: make([]uint32, n), tiers: make([]int8, n)}
+		for i, p := range old.places {
+			if p != 0 {
+				t.set(p-1, int(old.tiers[i]))
+			}
+		}
+	}
+	i := t.at(place)
+	if t.places[i] == 0 {
+		t.places[i] = place + 1
+		t.n++
+	}
+	t.tiers[i] = int8(tier)
+}

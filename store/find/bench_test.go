@@ -173,7 +173,8 @@ func BenchmarkRow(b *testing.B) {
 		b.ReportAllocs()
 		var scratch []byte
 		for b.Loop() {
-			if _, _, err := readRow(v, 1, names, &scratch); err != nil {
+			var r Row
+			if _, err := readRow(&r, v, 1, names, &scratch); err != nil {
 				b.Fatal(err)
 			}
 		}

@@ -22,16 +22,29 @@ func (s *search) judge(d *prepared) (tier int, found []match, text string) {
 	return tier, s.found, d.text
 }
 
-// hit makes what is shown of a record.
-func (s *search) hit(row Row, found []match, text string) Hit {
-	h := Hit{Row: row, Title: row.No, Why: make([]Why, len(found))}
-	if h.Title == "" {
-		h.Title = row.Name
+// hit adds a record to what is found, of which the row is to be written and then
+// explained.
+func (s *search) hit() *Hit {
+	if s.hits == nil {
+		s.hits = make([]Hit, 0, min(s.q.Limit, 64))
 	}
+	s.hits = append(s.hits, Hit{})
+	return &s.hits[len(s.hits)-1]
+}
+
+// explain says what the row of a hit is headed with and in which ways it was
+// found.
+func (s *search) explain(h *Hit, found []match, text string) {
+	if h.Title = h.No; h.Title == "" {
+		h.Title = h.Name
+	}
+	if len(s.whys) < len(found) {
+		s.whys = make([]Why, len(found)*min(s.q.Limit, 64))
+	}
+	h.Why, s.whys = s.whys[:len(found):len(found)], s.whys[len(found):]
 	for i, m := range found {
-		h.Why[i] = Why{Field: m.field, How: m.how, Text: s.words[i].shown(m, &row, text)}
+		h.Why[i] = Why{Field: m.field, How: m.how, Text: s.words[i].shown(m, &h.Row, text)}
 	}
-	return h
 }
 
 // shown is the part of the record a match points at. Of a phone it is only what

@@ -1,6 +1,7 @@
 package find
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -28,6 +29,17 @@ var none = match{tier: tierNone}
 func (m *match) take(tier int, field string, how How) {
 	if tier < m.tier {
 		*m = match{tier, field, how}
+	}
+}
+
+// end takes it when a word that may be a number's tail ends number.
+func (m *match) end(word, number, field string) {
+	switch {
+	case !strings.HasSuffix(number, word):
+	case len(word) == len(number):
+		m.take(tierExact, field, Exact)
+	default:
+		m.take(tierPrefix, field, Tail)
 	}
 }
 
@@ -63,17 +75,31 @@ func tooLong(word string) bool {
 	return len(word) > longestPinyin && utf8.RuneCountInString(word) > coreRunes
 }
 
+// mayBePinyin says whether a word holds Latin letters and is not too long.
+func mayBePinyin(word string) bool { return len(word) <= longestPinyin && holdsLatin(word) }
+
 // matchPinyin compares a word that holds Latin letters with a term that holds
 // characters: each letter stands for itself or begins a reading.
 func matchPinyin(word, term string) (int, How) {
-	if len(word) > longestPinyin || !holdsLatin(word) {
+	if !mayBePinyin(word) {
 		return tierNone, ""
 	}
-	first, _ := utf8.DecodeRuneInString(word)
 	var list [coreRunes]rune
-	units, han, starts := list[:0], false, false
-	for _, r := range term {
-		units = append(units, r)
+	return spelt(word, appendRunes(list[:0], term))
+}
+
+func appendRunes(out []rune, s string) []rune {
+	for _, r := range s {
+		out = append(out, r)
+	}
+	return out
+}
+
+// spelt is matchPinyin when word is one that may be and the term is taken apart.
+func spelt(word string, units []rune) (int, How) {
+	first, _ := utf8.DecodeRuneInString(word)
+	han, starts := false, false
+	for _, r := range units {
 		han = han || !isLatin(r)
 		starts = starts || r == first || mayStart(r, word[0])
 	}
@@ -81,6 +107,37 @@ func matchPinyin(word, term string) (int, How) {
 		return tierNone, ""
 	}
 	return matchUnits(word, units)
+}
+
+// matchName is matchTerm for a name taken apart.
+func (w *word) matchName(units []rune) (tier int, how How) {
+	if len(units) == 0 || w.long {
+		return tierNone, ""
+	}
+	tier, how = w.typed(units)
+	if tier == tierExact || !w.spelt {
+		return tier, how
+	}
+	if t, h := spelt(w.core, units); t < tier {
+		return t, h
+	}
+	return tier, how
+}
+
+// typed compares the word with a name as it is written.
+func (w *word) typed(units []rune) (int, How) {
+	for i := 0; i+len(w.runes) <= len(units); i++ {
+		switch {
+		case units[i] != w.runes[0] || !slices.Equal(units[i:i+len(w.runes)], w.runes):
+		case i > 0:
+			return tierFragment, Fragment
+		case len(units) > len(w.runes):
+			return tierPrefix, Prefix
+		default:
+			return tierExact, Exact
+		}
+	}
+	return tierNone, ""
 }
 
 // mayStart says whether a reading of r begins with a letter.

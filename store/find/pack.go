@@ -55,6 +55,26 @@ func appendUnpacked(b, p []byte) []byte {
 	return b
 }
 
+// appendCore appends the characters that core leaves of the text that p packs.
+func appendCore(out []rune, p []byte, limit int) []rune {
+	for len(p) > 1 && len(out) < limit {
+		c := p[0]
+		if c < packHan || c > packHan+(lastHan-firstHan)>>8 {
+			break
+		}
+		r := firstHan + rune(c-packHan)<<8 + rune(p[1])
+		if readingTable[2*int(r-firstHan)]&traditional != 0 {
+			break
+		}
+		out, p = append(out, r), p[2:]
+	}
+	if len(p) == 0 || len(out) == limit {
+		return out
+	}
+	var buf [96]byte
+	return appendRunes(out, core(string(appendUnpacked(buf[:0], p)), limit-len(out)))
+}
+
 // appendText appends a packed text with its length before it.
 func appendText(b []byte, s string) []byte {
 	n := len(b)

@@ -8,11 +8,10 @@ import (
 // peek is a row of a segment that is compared with the words without being
 // read as a whole: most rows that are compared are not what was meant.
 type peek struct {
-	s    *search
-	src  *source
-	cut  rowCut
-	name string
-	// named says that name is what own returns.
+	s     *search
+	src   *source
+	cut   rowCut
+	units []rune // what own returns, when named
 	named bool
 }
 
@@ -27,13 +26,12 @@ func (l *look) peek(place uint32) *peek {
 	return p
 }
 
-// own is the name, as core returns it.
-func (p *peek) own() string {
+// own is the characters of the name, as core leaves them.
+func (p *peek) own() []rune {
 	if !p.named {
-		p.s.scratch = appendUnpacked(p.s.scratch[:0], p.cut.name)
-		p.name, p.named = core(string(p.s.scratch), coreRunes), true
+		p.units, p.named = appendCore(p.units[:0], p.cut.name, coreRunes), true
 	}
-	return p.name
+	return p.units
 }
 
 // judge is search.judge of a row taken apart.
@@ -62,14 +60,22 @@ func (p *peek) judge(upto int) (tier int, found []match, text string) {
 	return tier, s.found, text
 }
 
-// row reads the row as a whole.
-func (p *peek) row(at tail) Row { return p.cut.row(at.ord(), p.src.seg, &p.s.scratch) }
 
-func (p *peek) text() string { return string(appendUnpacked(nil, p.cut.text)) }
+// show adds the row, read as a whole, to what is found.
+func (p *peek) show(at tail, found []match, text string) {
+	h := p.s.hit()
+	p.cut.row(&h.Row, at.ord(), p.src.seg, &p.s.scratch)
+	p.s.explain(h, found, text)
+}
+
+func (p *peek) text() string {
+	p.s.scratch = appendUnpacked(p.s.scratch[:0], p.cut.text)
+	return string(p.s.scratch)
+}
 
 // face has the names.
 func (p *peek) face() face {
-	return face{name: p.own(), shop: p.term(0), stall: p.term(1), goods: p.term(2)}
+	return face{name: string(p.own()), shop: p.term(0), stall: p.term(1), goods: p.term(2)}
 }
 
 // term is the i-th text that repeats, as core returns it.
@@ -77,23 +83,22 @@ func (p *peek) term(i int) string {
 	if p.cut.names[i] == 0 {
 		return ""
 	}
-	p.s.scratch = p.src.seg.name(p.s.scratch[:0], p.cut.names[i])
-	return core(string(p.s.scratch), coreRunes)
+	return p.src.seg.repeated(p.cut.names[i]).core
 }
 
 // match is face.match for the word i.
 func (p *peek) match(i int) match {
 	s, w := p.s, &p.s.words[i]
-	f := face{name: p.own()}
+	best := none
 	if p.mayEndNumber(w) {
-		s.scratch = p.cut.appendNo(s.scratch[:0], p.src.seg, p.cut.at(p.src.seg))
-		f.no = core(string(s.scratch), coreRunes)
+		s.scratch = p.cut.appendNo(s.scratch[:0], p.src.seg, p.cut.day())
+		best.end(w.core, core(string(s.scratch), coreRunes), "no")
 	}
-	if p.mayEndPhone(w) {
-		s.scratch = p.cut.appendPhone(s.scratch[:0])
-		f.phone = digits(string(s.scratch))
+	if w.mayEnd(w.digits) {
+		p.matchPhone(w, &best)
 	}
-	best := f.own(w)
+	tier, how := w.matchName(p.own())
+	best.take(tier, "name", how)
 	for t, field := range termFields {
 		if p.cut.names[t] > 0 && best.tier > tierExact && s.anyTerm(i, t) {
 			tier, how := p.known(t, i, best.tier)
@@ -101,10 +106,24 @@ func (p *peek) match(i int) match {
 		}
 	}
 	if w.isDate() {
-		f.date = dateOf(p.cut.at(p.src.seg))
+		f := face{date: dateOf(p.cut.at(p.src.seg))}
 		f.dated(w, &best)
 	}
 	return best
+}
+
+// matchPhone compares a word of digits with the phone.
+func (p *peek) matchPhone(w *word, best *match) {
+	switch n := p.cut.digits; {
+	case p.cut.flags&rowNumeric == 0:
+		p.s.scratch = p.cut.appendPhone(p.s.scratch[:0])
+		best.end(w.core, digits(string(p.s.scratch)), "phone")
+	case w.above == 0 || n%w.above != w.number || n < w.above/10:
+	case n < w.above:
+		best.take(tierExact, "phone", Exact)
+	default:
+		best.take(tierPrefix, "phone", Tail)
+	}
 }
 
 // usualPrefix is how long the beginning of a number may be, for its end to be
@@ -113,7 +132,7 @@ const usualPrefix = 12
 
 // mayEndNumber says whether the number has a chance to end with the word.
 func (p *peek) mayEndNumber(w *word) bool {
-	if !w.latin || len(w.core) < minTail {
+	if !w.mayEnd(w.latin) {
 		return false
 	}
 	if p.cut.flags&rowNumber == 0 || p.src.seg.nameLen(p.cut.prefix) > usualPrefix {
@@ -122,20 +141,13 @@ func (p *peek) mayEndNumber(w *word) bool {
 	return w.core[len(w.core)-1] == byte('0'+p.cut.seq%10)
 }
 
-// mayEndPhone says whether the phone has a chance to end with the word.
-func (p *peek) mayEndPhone(w *word) bool {
-	return w.digits && len(w.core) >= minTail && (p.cut.flags&rowNumeric == 0 || p.cut.digits%1000 == w.end)
-}
-
 // knownTerms is how many comparisons of a word with a name that repeats are
 // remembered.
-const knownTerms = 64
+const knownTerms = 128
 
 // knownTerm is such a comparison.
 type knownTerm struct {
-	seg  *Segment
-	name uint64
-	word int
+	what uint64 // part, name and word, and 1: 0 when there is none
 	tier int
 	how  How
 }
@@ -147,13 +159,14 @@ func (p *peek) known(t, i, than int) (tier int, how How) {
 	if p.s.terms == nil {
 		p.s.terms = make([]knownTerm, knownTerms)
 	}
-	k := &p.s.terms[(name*maxWords+uint64(i))%knownTerms]
-	if k.seg != p.src.seg || k.name != name || k.word != i {
+	what := (uint64(p.src.part)<<32|name)*maxWords + uint64(i) + 1
+	k := &p.s.terms[what%knownTerms]
+	if k.what != what {
 		core, term := p.s.words[i].core, p.term(t)
 		if than == tierPrefix && len(term) > utf8.UTFMax*len(core) {
 			return tierNone, "" // only the whole would do, and that has a byte typed for each character at least
 		}
-		*k = knownTerm{seg: p.src.seg, name: name, word: i}
+		k.what = what
 		if all := p.s.matched[fieldWord{termFields[t], core}]; all != nil {
 			k.tier, k.how = all.of(term)
 		} else {

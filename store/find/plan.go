@@ -30,6 +30,7 @@ const (
 // source is one part, for one kind of record.
 type source struct {
 	s    *search
+	part int // which it is
 	p    *Part
 	seg  *Segment
 	kind Kind

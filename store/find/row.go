@@ -73,7 +73,7 @@ func (w *rowWriter) row(r *Row, text string) {
 		_, offset := at.Zone()
 		w.out = binary.AppendVarint(w.out, at.Unix())
 		w.out = binary.AppendVarint(w.out, int64(offset))
-		day = model.DayOf(at, at.Location())
+		day = dayAt(at.Unix(), int64(offset))
 	}
 	w.out = binary.AppendVarint(w.out, int64(r.Due-day))
 	w.out = binary.AppendVarint(w.out, int64(r.Amount))
@@ -153,27 +153,30 @@ func cutNumber(r *Row) (prefix string, n uint64, ok bool) {
 		return "", 0, false
 	}
 	prefix = r.No[:at]
-	return prefix, n, string(appendNumber(nil, inDay(r.At), n)) == r.No[at:]
+	y, m, d := inDay(r.At).Date()
+	return prefix, n, string(appendNumber(nil, y, m, d, n)) == r.No[at:]
 }
 
-func appendNumber(b []byte, at time.Time, n uint64) []byte {
-	y, m, d := at.Date()
-	b = append(appendDigits(append(b, '-'), uint64(y), 4), byte('0'+m/10), byte('0'+m%10), byte('0'+d/10), byte('0'+d%10), '-')
-	return appendDigits(b, n, 4)
+// appendNumber appends what follows the prefix of a number of the usual form.
+func appendNumber(b []byte, y int, m time.Month, d int, n uint64) []byte {
+	b = appendDigits(append(b, '-'), uint64(y))
+	return appendDigits(append(b, byte('0'+m/10), byte('0'+m%10), byte('0'+d/10), byte('0'+d%10), '-'), n)
 }
 
-// appendDigits appends n with at least so many digits.
-func appendDigits(b []byte, n uint64, least int) []byte {
-	for size := uint64(1000); least > 1 && n < size; size /= 10 {
-		b = append(b, '0')
-		least--
+// appendDigits appends n with four digits at least.
+func appendDigits(b []byte, n uint64) []byte {
+	if n > 9999 {
+		return strconv.AppendUint(b, n, 10)
 	}
-	return strconv.AppendUint(b, n, 10)
+	return append(b, byte('0'+n/1000), byte('0'+n/100%10), byte('0'+n/10%10), byte('0'+n%10))
 }
+
+// maxNumeric is how many digits such a phone has at most.
+const maxNumeric = 18
 
 // numeric returns a phone as a number that reads back as the same.
 func numeric(phone string) (uint64, bool) {
-	if phone == "" || phone[0] < '1' || phone[0] > '9' || len(phone) > 18 {
+	if phone == "" || phone[0] < '1' || phone[0] > '9' || len(phone) > maxNumeric {
 		return 0, false
 	}
 	var n uint64
@@ -188,18 +191,25 @@ func numeric(phone string) (uint64, bool) {
 
 // rowSource has what rows share.
 type rowSource interface {
-	name(out []byte, i uint64) []byte // appends the i-th text that repeats
+	repeated(i uint64) *repeated // the i-th text that repeats
 	zone(offset int) *time.Location
 }
 
-// readRow reads what row wrote, and returns the packed free text with it. Texts
+// repeated is a text that repeats in rows, as it stands there and as words are
+// compared with it.
+type repeated struct{ text, core string }
+
+func newRepeated(text string) *repeated { return &repeated{text, core(text, coreRunes)} }
+
+// readRow reads what row wrote into r, and returns the packed free text. Texts
 // of the row share one piece of memory; scratch is used again and again.
-func readRow(b []byte, ord uint64, from rowSource, scratch *[]byte) (Row, []byte, error) {
+func readRow(r *Row, b []byte, ord uint64, from rowSource, scratch *[]byte) ([]byte, error) {
 	var c rowCut
 	if err := c.cut(b); err != nil {
-		return Row{}, nil, err
+		return nil, err
 	}
-	return c.row(ord, from, scratch), c.text, nil
+	c.row(r, ord, from, scratch)
+	return c.text, nil
 }
 
 // rowCut is a row taken apart: its numbers, and where its texts are, packed.
@@ -261,15 +271,43 @@ func (c *rowCut) at(from rowSource) time.Time {
 	return time.Unix(c.sec, 0).In(from.zone(int(c.offset)))
 }
 
-// appendNo appends the number.
-func (c *rowCut) appendNo(b []byte, from rowSource, at time.Time) []byte {
+// day is the day on which the row was registered, where it was; 0 when there is
+// none.
+func (c *rowCut) day() model.Day {
+	if c.flags&rowAt == 0 {
+		return 0
+	}
+	return dayAt(c.sec, c.offset)
+}
+
+// dayAt is the day of a moment, in seconds since 1970, in a zone: what
+// model.DayOf says; 0 in years that have not four digits.
+func dayAt(sec, offset int64) model.Day {
+	const before, most = 719_162, 3_652_059 // days before 1970, and before the year 10000
+	local := sec + offset
+	days := local / daySeconds
+	if local%daySeconds < 0 {
+		days--
+	}
+	if days < -before || days >= most-before {
+		return 0
+	}
+	return model.Day(days + before + 1)
+}
+
+// appendNo appends the number. day is what day returns.
+func (c *rowCut) appendNo(b []byte, from rowSource, day model.Day) []byte {
 	if c.flags&rowNumber == 0 {
 		return appendUnpacked(b, c.no)
 	}
 	if c.prefix > 0 {
-		b = from.name(b, c.prefix)
+		b = append(b, from.repeated(c.prefix).text...)
 	}
-	return appendNumber(b, at, c.seq)
+	y, m, d := day.Date()
+	if day == 0 {
+		y, m, d = c.at(from).Date()
+	}
+	return appendNumber(b, y, m, d, c.seq)
 }
 
 // appendPhone appends the phone.
@@ -280,53 +318,34 @@ func (c *rowCut) appendPhone(b []byte) []byte {
 	return strconv.AppendUint(b, c.digits, 10)
 }
 
-// row reads the row as a whole.
-func (c *rowCut) row(ord uint64, from rowSource, scratch *[]byte) Row {
-	r := Row{
-		Kind: c.kind, Ord: ord, Urgent: c.flags&rowUrgent != 0, Over: c.flags&rowOver != 0,
-		At: c.at(from), Amount: model.Money(c.amount),
-	}
-	day := model.Day(0)
-	if c.flags&rowAt != 0 {
-		day = model.DayOf(r.At, r.At.Location())
-	}
-	r.Due = day + model.Day(c.due)
-	var ends [11]int
-	b, n := (*scratch)[:0], 0
-	mark := func() {
-		ends[n] = len(b)
-		n++
-	}
+// row reads the row as a whole, into an empty one.
+func (c *rowCut) row(r *Row, ord uint64, from rowSource, scratch *[]byte) {
+	day := c.day()
+	b := (*scratch)[:0]
 	if c.flags&rowID != 0 {
 		b = appendUnpacked(b, c.id)
 	} else {
 		b = appendID(b, c.kind, ord)
 	}
-	mark()
-	b = c.appendNo(b, from, r.At)
-	mark()
+	id := len(b)
+	b = c.appendNo(b, from, day)
+	no := len(b)
 	b = appendUnpacked(b, c.name)
-	mark()
+	name := len(b)
 	b = c.appendPhone(b)
-	mark()
-	for _, i := range c.names {
-		if i > 0 {
-			b = from.name(b, i)
-		}
-		mark()
-	}
 	*scratch = b
-	r.share(string(b), ends)
-	return r
-}
-
-// share hands the texts out.
-func (r *Row) share(all string, ends [11]int) {
-	text := func(i int) string { return all[ends[i-1]:ends[i]] }
-	r.ID = model.ID(all[:ends[0]])
-	r.No, r.Name, r.Phone = text(1), text(2), text(3)
-	r.Shop, r.Stall, r.Goods, r.Class, r.Receiver = text(4), text(5), text(6), text(7), text(8)
-	r.State, r.CaseKind = model.CaseState(text(9)), model.CaseKind(text(10))
+	own := string(b)
+	r.Kind, r.Ord, r.Urgent, r.Over = c.kind, ord, c.flags&rowUrgent != 0, c.flags&rowOver != 0
+	r.At, r.Due, r.Amount = c.at(from), day+model.Day(c.due), model.Money(c.amount)
+	r.ID, r.No, r.Name, r.Phone = model.ID(own[:id]), own[id:no], own[no:name], own[name:]
+	shared := func(i int) string {
+		if c.names[i] == 0 {
+			return ""
+		}
+		return from.repeated(c.names[i]).text
+	}
+	r.Shop, r.Stall, r.Goods, r.Class, r.Receiver = shared(0), shared(1), shared(2), shared(3), shared(4)
+	r.State, r.CaseKind = model.CaseState(shared(5)), model.CaseKind(shared(6))
 }
 
 const daySeconds = 24 * 3600

@@ -23,6 +23,7 @@ type search struct {
 	narrow  []int // the words, the one that likely has the fewest records first
 	last    int   // the last tier that is looked for
 	hits    []Hit
+	whys    []Why // for hits to come
 	scratch []byte
 	arena   arena
 	touched byte
@@ -57,7 +58,6 @@ func newSearch(ctx context.Context, v *View, q Query) *search {
 		s.last = tierNear
 	}
 	s.q.Limit = min(limitOr(q.Limit), maxLimit)
-	s.hits = make([]Hit, 0, min(s.q.Limit, 64))
 	s.found = make([]match, len(s.words))
 	s.narrow = narrowFirst(s.words)
 	s.doubtful = slices.Clone(s.narrow)
@@ -88,9 +88,6 @@ func Search(ctx context.Context, v *View, q Query) (res Result, err error) {
 	}
 	if s.err != nil {
 		return Result{}, s.err
-	}
-	if len(s.hits) == 0 {
-		s.hits = nil
 	}
 	return Result{Hits: s.hits, Partial: s.partial}, nil
 }
@@ -197,7 +194,7 @@ type look struct {
 	// them by tier, in rank order.
 	few   bool
 	found [tierNone][]spotAt
-	tiers map[uint32]int // of the records compared so far, when they are not few
+	tiers tiers // of the records compared so far, when they are not few
 }
 
 // spotAt is where a record was found: its rank, its place in the part or among
@@ -237,7 +234,7 @@ func (s *search) look(part int, k Kind) *look {
 	l := s.looks[at]
 	if l == nil {
 		p := s.v.parts[part]
-		l = &look{s: s, src: source{s: s, p: p, seg: p.Seg, kind: k, info: p.Seg.info(k)}}
+		l = &look{s: s, src: source{s: s, part: part, p: p, seg: p.Seg, kind: k, info: p.Seg.info(k)}}
 		s.looks[at] = l
 	}
 	return l
@@ -252,7 +249,7 @@ func (l *look) begin(tier int) {
 	case l.few:
 		return
 	case !l.begun:
-		l.begun, l.tiers = true, map[uint32]int{}
+		l.begun = true
 		var it iter
 		known, most := false, handful
 		if len(l.s.words) == 1 {
@@ -428,15 +425,16 @@ func (st *stream) take() {
 func (l *look) show(at spotAt) {
 	s := l.s
 	if l.src.seg == nil {
-		d := s.v.young[at.place]
-		s.hits = append(s.hits, s.hit(d.Row, at.found, d.text))
+		d, h := s.v.young[at.place], s.hit()
+		h.Row = d.Row
+		s.explain(h, at.found, d.text)
 		return
 	}
 	p, text := l.peek(at.place), ""
 	if slices.ContainsFunc(at.found, func(m match) bool { return m.tier == tierText }) {
 		text = p.text()
 	}
-	s.hits = append(s.hits, s.hit(p.row(at.at), at.found, text))
+	p.show(at.at, at.found, text)
 }
 
 // keep returns the ways to stay.
@@ -480,7 +478,7 @@ func (st *stream) next() bool {
 
 // check adds a record whose tier is the one asked for.
 func (l *look) check(place uint32, at tail, tier int) {
-	known, seen := l.tiers[place]
+	known, seen := l.tiers.of(place)
 	if seen && known != tier && (tier < tierText || known < tierText) || !l.counts(place, at) {
 		return
 	}
@@ -491,8 +489,8 @@ func (l *look) check(place uint32, at tail, tier int) {
 	}
 	p := l.peek(place)
 	is, found, text := p.judge(tier)
-	l.tiers[place] = is
+	l.tiers.set(place, is)
 	if is == tier {
-		s.hits = append(s.hits, s.hit(p.row(at), found, text))
+		p.show(at, found, text)
 	}
 }

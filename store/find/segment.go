@@ -32,7 +32,8 @@ type Segment struct {
 	sure []atomic.Uint64
 	read atomic.Bool // all tokens were compared with their checksums
 	zones
-	keep any // what holds the memory of data
+	texts []atomic.Pointer[repeated]
+	keep  any // what holds the memory of data
 }
 
 // The parts of a segment.
@@ -117,6 +118,7 @@ func openSegment(data []byte) (*Segment, error) {
 
 // begin reads what is kept in memory.
 func (s *Segment) begin() {
+	s.texts = make([]atomic.Pointer[repeated], min(s.names, maxTexts))
 	head := s.bytes(s.at[partNumbers], 4)
 	n := int(binary.LittleEndian.Uint32(head))
 	list := s.bytes(s.at[partNumbers]+4, uint32(n*numbersWidth))
@@ -269,7 +271,8 @@ func (s *Segment) find(ord uint64) (int, bool) {
 
 // row returns the row of a place, and its packed free text.
 func (s *Segment) row(i int) (Row, []byte) {
-	r, text, err := readRow(s.rowBytes(i), s.tail(i).ord(), s, new([]byte))
+	var r Row
+	text, err := readRow(&r, s.rowBytes(i), s.tail(i).ord(), s, new([]byte))
 	if err != nil {
 		panic(err)
 	}
@@ -297,6 +300,24 @@ func (s *Segment) touch(i int) byte {
 func (s *Segment) name(out []byte, i uint64) []byte {
 	from, to := s.nameAt(i)
 	return append(out, s.bytes(s.at[partNames]+from, to-from)...)
+}
+
+// maxTexts is how many texts that repeat a segment remembers as strings: the
+// first, which are the ones of the newest records and mostly of many.
+const maxTexts = 4096
+
+// repeated returns the i-th text that repeats.
+func (s *Segment) repeated(i uint64) *repeated {
+	if i < uint64(len(s.texts)) {
+		if t := s.texts[i].Load(); t != nil {
+			return t
+		}
+	}
+	t := newRepeated(string(s.name(nil, i)))
+	if i < uint64(len(s.texts)) {
+		s.texts[i].Store(t)
+	}
+	return t
 }
 
 // nameLen is how long the i-th text that repeats is, in bytes.

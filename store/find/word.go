@@ -16,21 +16,30 @@ const maxQuery = 32 << 10
 // word is one word of a query.
 type word struct {
 	core   string
+	runes  []rune // of core
 	digits bool   // digits only
 	latin  bool   // Latin letters and digits only
+	spelt  bool   // it may be pinyin: it has such letters
+	long   bool   // too long for a name
 	packed []byte // what a packed free text holds that has the word
-	end    uint64 // the last minTail digits of a word of digits
+	// A word of digits, when they are not too many, as a number; and the least
+	// number that has one digit more.
+	number, above uint64
 }
 
 func newWord(core string) word {
-	w := word{core: core, digits: all(core, isDigit), latin: all(core, isLatin)}
+	w := word{
+		core: core, runes: []rune(core), digits: all(core, isDigit), latin: all(core, isLatin),
+		spelt: mayBePinyin(core), long: tooLong(core),
+	}
 	if w.latin {
 		core = runStart + core
 	}
-	w.packed = appendPacked(nil, core)
-	if w.digits {
-		for _, c := range w.core[max(0, len(w.core)-minTail):] {
-			w.end = 10*w.end + uint64(c-'0')
+	w.packed = appendPacked(make([]byte, 0, len(core)), core)
+	if w.digits && len(w.core) <= maxNumeric {
+		w.above = 1
+		for _, c := range w.core {
+			w.number, w.above = 10*w.number+uint64(c-'0'), 10*w.above
 		}
 	}
 	return w
@@ -106,11 +115,11 @@ func (f *face) match(w *word) match {
 // own compares w with the numbers and the name of the row.
 func (f *face) own(w *word) match {
 	best := none
-	if isTail(w.core, f.no, w.latin) {
-		best.take(tailTier(w.core, f.no), "no", tailHow(w.core, f.no))
+	if w.mayEnd(w.latin) {
+		best.end(w.core, f.no, "no")
 	}
-	if isTail(w.core, f.phone, w.digits) {
-		best.take(tailTier(w.core, f.phone), "phone", tailHow(w.core, f.phone))
+	if w.mayEnd(w.digits) {
+		best.end(w.core, f.phone, "phone")
 	}
 	tier, how := matchTerm(w.core, f.name)
 	best.take(tier, "name", how)
@@ -127,24 +136,9 @@ func (f *face) dated(w *word, best *match) {
 // minTail is how many signs of the end of a number say something.
 const minTail = 3
 
-// isTail says whether word, if it may be a number's tail at all, ends number.
-func isTail(word, number string, may bool) bool {
-	return may && len(word) >= minTail && strings.HasSuffix(number, word)
-}
-
-func tailTier(word, number string) int {
-	if len(word) == len(number) {
-		return tierExact
-	}
-	return tierPrefix
-}
-
-func tailHow(word, number string) How {
-	if len(word) == len(number) {
-		return Exact
-	}
-	return Tail
-}
+// mayEnd says whether the word may be a number's tail, if it has only such
+// signs.
+func (w *word) mayEnd(only bool) bool { return only && len(w.core) >= minTail }
 
 // isDate says whether the word may be a day (20261123) or a month (202611).
 func (w *word) isDate() bool {
