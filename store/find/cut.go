@@ -3,6 +3,7 @@ package find
 import (
 	"bytes"
 	"slices"
+	"strings"
 	"unicode/utf8"
 )
 
@@ -13,9 +14,8 @@ type term struct {
 	how  How
 }
 
-// terms are the names of a field that a word matches, and by name the numbers in
-// the list of those that it was compared with, less than 0 of those that are not:
-// there is no other it matches.
+// terms are the names of a field that a word matches, and by name their numbers
+// in the list: there is no other it matches.
 type terms struct {
 	list []term
 	met  map[string]int32
@@ -23,10 +23,8 @@ type terms struct {
 
 // of returns the tier of a name.
 func (t *terms) of(name string) (tier int, how How) {
-	if len(t.list) > 0 {
-		if i, ok := t.met[name]; ok && i >= 0 {
-			return t.list[i].tier, t.list[i].how
-		}
+	if i, ok := t.met[name]; ok {
+		return t.list[i].tier, t.list[i].how
 	}
 	return tierNone, ""
 }
@@ -34,31 +32,42 @@ func (t *terms) of(name string) (tier int, how How) {
 // termsOf returns the names of a field that the word matches. They are found by
 // the word's first two characters, initials or first syllable, and compared one
 // by one.
-func (s *search) termsOf(core string, field byte) *terms {
-	at := fieldWord{field, core}
+func (s *search) termsOf(w *word, field byte) *terms {
+	at := fieldWord{field, w.core}
 	out := s.matched[at]
 	if out != nil {
 		return out
 	}
 	out = &terms{}
 	s.matched[at] = out
-	s.eachTerm(core, field, func(name []byte) bool {
+	s.eachTerm(w.core, field, func(name []byte) bool {
+		tier, how := w.matchKey(name)
+		if tier == tierNone {
+			return true
+		}
 		if _, met := out.met[string(name)]; met {
 			return true
 		}
-		t := term{term: string(name)}
 		if out.met == nil {
 			out.met = make(map[string]int32)
 		}
-		if t.tier, t.how = matchTerm(core, t.term); t.tier == tierNone {
-			out.met[t.term] = -1
-			return true
-		}
+		t := term{string(name), tier, how}
 		out.met[t.term] = int32(len(out.list))
 		out.list = append(out.list, t)
 		return true
 	})
 	return out
+}
+
+// matchKey is matchTerm for a name that stands in a key.
+func (w *word) matchKey(name []byte) (tier int, how How) {
+	var list [coreRunes]rune
+	units := list[:0]
+	for len(name) > 0 {
+		r, n := utf8.DecodeRune(name)
+		units, name = append(units, r), name[n:]
+	}
+	return w.matchName(units)
 }
 
 // anyTerm says whether the word i matches any name of the field t.
@@ -68,15 +77,15 @@ func (s *search) anyTerm(i, t int) bool {
 		return *known > 0
 	}
 	*known = -1
-	core, field := s.words[i].core, termFields[t]
-	if got := s.matched[fieldWord{field, core}]; got != nil {
+	w, field := &s.words[i], termFields[t]
+	if got := s.matched[fieldWord{field, w.core}]; got != nil {
 		if len(got.list) > 0 {
 			*known = 1
 		}
 		return *known > 0
 	}
-	s.eachTerm(core, field, func(name []byte) bool {
-		if tier, _ := matchTerm(core, string(name)); tier != tierNone {
+	s.eachTerm(w.core, field, func(name []byte) bool {
+		if tier, _ := w.matchKey(name); tier != tierNone {
 			*known = 1
 		}
 		return *known < 0
@@ -116,6 +125,11 @@ func (s *search) tokens(seg *Segment, prefix []byte, fn func([]byte) bool) bool 
 func termPrefixes(core string, field byte) [][]byte {
 	if tooLong(core) {
 		return nil
+	}
+	if i := strings.IndexFunc(core, isDigit); i >= 0 && i+1 < len(core) && isLatin(rune(core[i+1])) {
+		// A digit is never more than a character, so what follows it begins one;
+		// few names have the two, however the word begins.
+		return [][]byte{append(termKey(field, inStart, core[i:i+2]), 0)}
 	}
 	r, n := utf8.DecodeRuneInString(core)
 	if !isLatin(r) {

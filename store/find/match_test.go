@@ -67,7 +67,8 @@ func TestMatchTerm(t *testing.T) {
 		{strings.Repeat("z", 10000), "张小明", tierNone, ""},
 		{strings.Repeat("张", 10000), "张小明", tierNone, ""},
 	} {
-		tier, how := matchTerm(c.word, c.term)
+		w := newWord(c.word)
+		tier, how := w.matchTerm(c.term)
 		require.Equal(t, c.tier, tier, "%s in %s", c.word, c.term)
 		require.Equal(t, c.how, how, "%s in %s", c.word, c.term)
 	}

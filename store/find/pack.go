@@ -72,7 +72,10 @@ func appendCore(out []rune, p []byte, limit int) []rune {
 		return out
 	}
 	var buf [96]byte
-	return appendRunes(out, core(string(appendUnpacked(buf[:0], p)), limit-len(out)))
+	for _, r := range core(string(appendUnpacked(buf[:0], p)), limit-len(out)) {
+		out = append(out, r)
+	}
+	return out
 }
 
 // appendText appends a packed text with its length before it.

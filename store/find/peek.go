@@ -60,7 +60,6 @@ func (p *peek) judge(upto int) (tier int, found []match, text string) {
 	return tier, s.found, text
 }
 
-
 // show adds the row, read as a whole, to what is found.
 func (p *peek) show(at tail, found []match, text string) {
 	h := p.s.hit()
@@ -138,7 +137,22 @@ func (p *peek) mayEndNumber(w *word) bool {
 	if p.cut.flags&rowNumber == 0 || p.src.seg.nameLen(p.cut.prefix) > usualPrefix {
 		return true
 	}
-	return w.core[len(w.core)-1] == byte('0'+p.cut.seq%10)
+	if w.core[len(w.core)-1] != byte('0'+p.cut.seq%10) {
+		return false
+	}
+	day := p.cut.day()
+	if day == 0 || p.cut.seq > 999_999 {
+		return true
+	}
+	// The number ends with its day and what counts within it: the word's last
+	// digits must be the same, as far as both go.
+	y, m, d := day.Date()
+	size := uint64(10_000)
+	for size <= p.cut.seq {
+		size *= 10
+	}
+	n, same := uint64(10_000*y+100*int(m)+d)*size+p.cut.seq, min(w.tailAbove, 100_000_000*size)
+	return n%same == w.tail%same
 }
 
 // knownTerms is how many comparisons of a word with a name that repeats are
@@ -162,15 +176,15 @@ func (p *peek) known(t, i, than int) (tier int, how How) {
 	what := (uint64(p.src.part)<<32|name)*maxWords + uint64(i) + 1
 	k := &p.s.terms[what%knownTerms]
 	if k.what != what {
-		core, term := p.s.words[i].core, p.term(t)
-		if than == tierPrefix && len(term) > utf8.UTFMax*len(core) {
+		w, term := &p.s.words[i], p.term(t)
+		if than == tierPrefix && len(term) > utf8.UTFMax*len(w.core) {
 			return tierNone, "" // only the whole would do, and that has a byte typed for each character at least
 		}
 		k.what = what
-		if all := p.s.matched[fieldWord{termFields[t], core}]; all != nil {
+		if all := p.s.matched[fieldWord{termFields[t], w.core}]; all != nil {
 			k.tier, k.how = all.of(term)
 		} else {
-			k.tier, k.how = matchTerm(core, term)
+			k.tier, k.how = w.matchTerm(term)
 		}
 	}
 	return k.tier, k.how

@@ -137,7 +137,7 @@ func (s *source) byNumber(t *sum, w *word, tier int) bool {
 // byTerm adds the records with a shop, stall or goods that w matches.
 func (s *source) byTerm(t *sum, w *word, tier int) bool {
 	for _, field := range []byte{inShop, inStall, inGoods} {
-		if !s.byTermOf(t, field, w.core, tier) {
+		if !s.byTermOf(t, field, w, tier) {
 			return false
 		}
 	}
@@ -145,11 +145,11 @@ func (s *source) byTerm(t *sum, w *word, tier int) bool {
 }
 
 // byTermOf is byTerm for one field.
-func (s *source) byTermOf(t *sum, field byte, core string, tier int) bool {
-	known := s.termsAt(field, core)
+func (s *source) byTermOf(t *sum, field byte, w *word, tier int) bool {
+	known := s.termsAt(field, w)
 	var token []byte
 	near := 0
-	for i, term := range s.s.termsOf(core, field).list {
+	for i, term := range s.s.termsOf(w, field).list {
 		if term.tier > tier {
 			continue
 		}
@@ -173,11 +173,11 @@ func (s *source) byTermOf(t *sum, field byte, core string, tier int) bool {
 
 // termsAt returns what is known of the records of the names of a field that a
 // word matches, one for each of termsOf.
-func (s *source) termsAt(field byte, core string) []termAt {
-	at := fieldWord{field, core}
+func (s *source) termsAt(field byte, w *word) []termAt {
+	at := fieldWord{field, w.core}
 	out, ok := s.terms[at]
 	if !ok {
-		out = make([]termAt, len(s.s.termsOf(core, field).list))
+		out = make([]termAt, len(s.s.termsOf(w, field).list))
 		if s.terms == nil {
 			s.terms = make(map[fieldWord][]termAt)
 		}

@@ -354,7 +354,7 @@ func (l *look) alone() (it iter, few bool) {
 		return nil, false
 	}
 	for _, field := range termFields {
-		if len(l.s.termsOf(w.core, field).list) > 0 {
+		if len(l.s.termsOf(w, field).list) > 0 {
 			return nil, false
 		}
 	}

@@ -16,33 +16,44 @@ const maxQuery = 32 << 10
 // word is one word of a query.
 type word struct {
 	core   string
-	runes  []rune // of core
-	digits bool   // digits only
-	latin  bool   // Latin letters and digits only
-	spelt  bool   // it may be pinyin: it has such letters
-	long   bool   // too long for a name
-	packed []byte // what a packed free text holds that has the word
+	runes  []rune    // of core
+	digits bool      // digits only
+	latin  bool      // Latin letters and digits only
+	spelt  *spelling // when it may be pinyin
+	long   bool      // too long for a name
+	packed []byte    // what a packed free text holds that has the word
 	// A word of digits, when they are not too many, as a number; and the least
 	// number that has one digit more.
 	number, above uint64
+	// The digits that the word ends with, as many as a number may have, the same
+	// way.
+	tail, tailAbove uint64
 }
 
 func newWord(core string) word {
 	w := word{
 		core: core, runes: []rune(core), digits: all(core, isDigit), latin: all(core, isLatin),
-		spelt: mayBePinyin(core), long: tooLong(core),
+		spelt: newSpelling(core), long: tooLong(core),
 	}
 	if w.latin {
 		core = runStart + core
 	}
 	w.packed = appendPacked(make([]byte, 0, len(core)), core)
+	w.tail, w.tailAbove = lastDigits(w.core)
 	if w.digits && len(w.core) <= maxNumeric {
-		w.above = 1
-		for _, c := range w.core {
-			w.number, w.above = 10*w.number+uint64(c-'0'), 10*w.above
-		}
+		w.number, w.above = w.tail, w.tailAbove
 	}
 	return w
+}
+
+// lastDigits returns the digits that s ends with, maxNumeric at most, as a
+// number, and the least number that has one digit more.
+func lastDigits(s string) (n, above uint64) {
+	above = 1
+	for i := len(s) - 1; i >= max(0, len(s)-maxNumeric) && isDigit(rune(s[i])); i-- {
+		n, above = n+uint64(s[i]-'0')*above, 10*above
+	}
+	return n, above
 }
 
 // words takes a query apart. Words without a letter or digit are left out.
@@ -105,7 +116,7 @@ func dateOf(at time.Time) string {
 func (f *face) match(w *word) match {
 	best := f.own(w)
 	f.terms(func(field byte, term string) {
-		tier, how := matchTerm(w.core, term)
+		tier, how := w.matchTerm(term)
 		best.take(tier, termName(field), how)
 	})
 	f.dated(w, &best)
@@ -121,7 +132,7 @@ func (f *face) own(w *word) match {
 	if w.mayEnd(w.digits) {
 		best.end(w.core, f.phone, "phone")
 	}
-	tier, how := matchTerm(w.core, f.name)
+	tier, how := w.matchTerm(f.name)
 	best.take(tier, "name", how)
 	return best
 }
