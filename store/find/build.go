@@ -4,10 +4,9 @@ import (
 	"cmp"
 	"encoding/binary"
 	"slices"
-	"strings"
 )
 
-// Builder makes a segment of records given one at a time. It keeps about two
+// Builder makes a segment of records given one at a time. It keeps about four
 // hundred bytes a record.
 type Builder struct {
 	// Known says whether a name of a field is spelled in another segment
@@ -17,21 +16,15 @@ type Builder struct {
 	rows    rowWriter
 	rowEnds []uint32
 	tails   []tail
-	lists   map[string]*run
-	slab    []run // for lists to come
+	tokens  table
+	posts   [][]uint32 // the numbers of each record's tokens
+	room    []uint32   // for those of the records to come; begins with those of the one at hand
 	numbers map[[2]byte]*ends
 	kinds   map[Kind]*kindInfo
 	top     uint64 // the largest ordinal
 	ords    map[uint64]struct{}
 	speller speller
-}
-
-// run is the records of one token in the order they came, as gaps.
-type run struct {
-	n    int
-	last uint32
-	gaps []byte
-	few  [4]byte // the first gaps
+	term    []byte // room for the key of a name
 }
 
 // ends is the numbers of one kind and field.
@@ -41,79 +34,71 @@ type ends struct {
 }
 
 // NewBuilder returns an empty builder.
-func NewBuilder() *Builder {
+func NewBuilder() *Builder { return builderFor(0) }
+
+// builderFor returns a builder for about so many records.
+func builderFor(n int) *Builder {
 	b := &Builder{
-		rows: newRowWriter(), rowEnds: []uint32{0},
-		lists: map[string]*run{}, numbers: map[[2]byte]*ends{}, kinds: map[Kind]*kindInfo{},
+		rows: newRowWriter(), rowEnds: append(make([]uint32, 0, n+1), 0), tokens: newTable(tokensEach * n),
+		posts:   make([][]uint32, 0, n),
+		numbers: map[[2]byte]*ends{}, kinds: map[Kind]*kindInfo{},
 	}
 	b.speller.yield = b.post
 	return b
 }
+
+const (
+	// tokensEach is about how many tokens a record has that no other one of a
+	// small segment has.
+	tokensEach = 8
+	// postsRoom is how many numbers of tokens are made room for at once, and
+	// postsEach how many of a record are to fit without moving them.
+	postsRoom, postsEach = 16 << 10, 512
+)
 
 // Len returns how many records were added.
 func (b *Builder) Len() int { return len(b.tails) }
 
 // post adds the record at hand to a token.
 func (b *Builder) post(token []byte) {
-	l := b.lists[string(token)]
-	if l == nil {
-		l = b.list(token)
+	i := b.tokens.number(token)
+	at := uint32(len(b.tails)) + 1
+	if t := &b.tokens.list[i]; t.last != at {
+		t.last = at
+		t.n++
+		b.room = append(b.room, i)
 	}
-	l.add(uint32(len(b.tails)))
-}
-
-// list begins the records of a token.
-func (b *Builder) list(token []byte) *run {
-	if len(b.slab) == 0 {
-		b.slab = make([]run, 64)
-	}
-	l := &b.slab[0]
-	b.slab = b.slab[1:]
-	l.gaps = l.few[:0]
-	b.lists[string(token)] = l
-	return l
-}
-
-func (l *run) add(at uint32) {
-	if l.n > 0 && l.last == at {
-		return
-	}
-	if l.n == 0 {
-		l.gaps = binary.AppendUvarint(l.gaps, uint64(at))
-	} else {
-		l.gaps = binary.AppendUvarint(l.gaps, uint64(at-l.last-1))
-	}
-	l.n, l.last = l.n+1, at
 }
 
 // note adds a token without a record.
-func (b *Builder) note(token []byte) {
-	if b.lists[string(token)] == nil {
-		b.list(token)
-	}
-}
+func (b *Builder) note(token []byte) { b.tokens.number(token) }
 
 // Add adds the record of a change. No two may have the same ordinal.
 func (b *Builder) Add(c Change) { b.add(c.prepared()) }
 
 func (b *Builder) add(e *prepared) {
 	d, f, text := e.Doc, &e.face, e.text
+	if cap(b.room) < postsEach {
+		b.room = make([]uint32, 0, postsRoom)
+	}
 	b.speller.doc(d, f, text)
 	b.number(d.Kind, inNo, f.no)
 	b.number(d.Kind, inPhone, f.phone)
 	f.terms(func(field byte, term string) {
-		whole := wholeTerm(field, term)
-		if b.lists[string(whole)] != nil || b.Known != nil && b.Known(whole) {
+		b.term = appendWholeTerm(b.term[:0], field, term)
+		if b.tokens.has(b.term) || b.Known != nil && b.Known(b.term) {
 			return
 		}
-		b.note(whole)
+		b.note(b.term)
 		b.speller.yield = b.note
 		b.speller.term(field, term)
 		b.speller.yield = b.post
 	})
-	b.learn(d.Kind, f)
+	b.learn(d.Kind, b.speller.units)
 	b.rows.row(&d.Row, text)
 	b.rowEnds = append(b.rowEnds, uint32(len(b.rows.out)))
+	b.posts = append(b.posts, b.room)
+	b.room = b.room[len(b.room):]
 	b.tails = append(b.tails, tailOf(d.Ord, d.Over))
 	if b.top = max(b.top, d.Ord); b.ords != nil {
 		b.ords[d.Ord] = struct{}{}
@@ -133,19 +118,18 @@ func (b *Builder) number(k Kind, field byte, number string) {
 	e.entries = append(e.entries, backwards(number)<<placeBits|uint64(len(b.tails)))
 }
 
-// learn notes what is known of a kind.
-func (b *Builder) learn(k Kind, f *face) {
+// learn notes what is known of a kind, of one more record with a name of these
+// units.
+func (b *Builder) learn(k Kind, units []unit) {
 	info := b.kinds[k]
 	if info == nil {
 		info = &kindInfo{kind: k, pairs: make([]byte, pairBytes)}
 		b.kinds[k] = info
 	}
 	info.n++
-	var before unit
-	units := 0
-	for _, r := range f.name {
-		units++
-		u := unitOf(r)
+	before := &unit{}
+	for i := range units {
+		u := &units[i]
 		for _, x := range before.starts[:before.n] {
 			for _, y := range u.starts[:u.n] {
 				bit := pairBit(x, y)
@@ -154,7 +138,7 @@ func (b *Builder) learn(k Kind, f *face) {
 		}
 		before = u
 	}
-	info.units = max(info.units, units)
+	info.units = max(info.units, len(units))
 }
 
 // ranks returns for every record, in the order they came, its place; and how
@@ -216,7 +200,7 @@ func (b *Builder) Image() []byte {
 		w.out = append(w.out, b.rows.out[b.rowEnds[i]:b.rowEnds[i+1]]...)
 	}
 	w.texts(b.rows.list)
-	b.tokens(w, place)
+	b.writeTokens(w, order)
 	list := make([]numbersOf, 0, len(b.numbers))
 	for k, e := range b.numbers {
 		for i, x := range e.entries {
@@ -233,59 +217,30 @@ func (b *Builder) Image() []byte {
 	return w.end(kinds, len(order), open)
 }
 
-// tokens writes the tokens and their postings.
-func (b *Builder) tokens(w *image, place []uint32) {
-	keys := make([]tokenKey, 0, len(b.lists))
-	for k, l := range b.lists {
-		keys = append(keys, tokenKey{head: headOf(k), token: k, list: l})
+// writeTokens writes the tokens and their postings. It goes through the records
+// in the order of their places, so that each token meets its places rising.
+func (b *Builder) writeTokens(w *image, order []uint32) {
+	list := b.tokens.list
+	next, sorted := make([]uint32, len(list)), b.tokens.ordered()
+	total := uint32(0)
+	for _, t := range sorted {
+		next[t.i] = total
+		total += list[t.i].n
 	}
-	slices.SortFunc(keys, func(x, y tokenKey) int {
-		if x.head != y.head {
-			return cmp.Compare(x.head, y.head)
+	places := make([]uint32, total)
+	for place, at := range order {
+		for _, i := range b.posts[at] {
+			places[next[i]] = uint32(place)
+			next[i]++
 		}
-		return strings.Compare(x.token, y.token)
-	})
-	w.beginTokens(len(keys))
-	var buf []uint32
-	for n, k := range keys {
+	}
+	w.beginTokens(len(sorted))
+	for n, t := range sorted {
 		giveWay(n)
-		buf = gaps(k.list.gaps, k.list.n, 0, buf[:0])
-		for i, at := range buf {
-			buf[i] = place[at]
-		}
-		w.token(k.token, arranged(buf))
+		end := next[t.i]
+		w.token(b.tokens.key(t.i), places[end-list[t.i].n:end])
 	}
 	w.endTokens()
-}
-
-// tokenKey is a token with its first bytes as a number, by which most are told
-// apart.
-type tokenKey struct {
-	head  uint64
-	token string
-	list  *run
-}
-
-func headOf[T string | []byte](token T) (n uint64) {
-	for i := range 8 {
-		n <<= 8
-		if i < len(token) {
-			n |= uint64(token[i])
-		}
-	}
-	return n
-}
-
-// arranged sorts places, which mostly fall: what came last ranks first.
-func arranged(places []uint32) []uint32 {
-	if slices.IsSorted(places) {
-		return places
-	}
-	slices.Reverse(places)
-	if !slices.IsSorted(places) {
-		slices.Sort(places)
-	}
-	return places
 }
 
 // numbersOf is the numbers of one kind and field, sorted.
@@ -348,7 +303,7 @@ func (w *image) beginTokens(n int) {
 	w.keys, w.postings = nil, make([]byte, 0, 8*n)
 }
 
-func (w *image) token(key string, places []uint32) {
+func (w *image) token(key []byte, places []uint32) {
 	w.u32(uint32(len(w.keys)))
 	w.u32(uint32(len(w.postings)))
 	w.keys = append(w.keys, key...)

@@ -171,7 +171,7 @@ func (m *merger) tokens(w *image) {
 			slices.Sort(places)
 		}
 		if len(places) > 0 || token[0] == inTerms {
-			w.token(string(token), places)
+			w.token(token, places)
 		}
 	}
 	w.endTokens()

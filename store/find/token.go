@@ -2,6 +2,7 @@ package find
 
 import (
 	"slices"
+	"strings"
 	"unicode/utf8"
 
 	"heshi/model"
@@ -225,29 +226,33 @@ func (w *speller) doc(d *Doc, f *face, text string) {
 	}
 	w.name(d.Kind, f.name)
 	f.terms(func(field byte, term string) { w.add(d.Kind, field, term) })
-	if text == "" {
-		return
-	}
-	w.text(d.Kind, text)
-	for _, run := range latinRuns(d.Text) {
+	for run, runs := "", w.text(d.Kind, text); runs != ""; {
+		run, runs, _ = strings.Cut(runs, runStart)
 		w.add(d.Kind, inRun, run)
 	}
 }
 
-// text yields the pairs of characters of a free text, as core returns it. Of
-// two Latin letters or digits no pair is made.
-func (w *speller) text(k Kind, text string) {
-	text = coreOf(text)
-	before, at := rune(0), 0
-	for i, r := range text {
-		if before != 0 && !(isLatin(before) && isLatin(r)) {
-			w.add(k, inText, text[at:i+runeLen(text[i:])])
+// text yields the pairs of characters of a free text, as textOf returns it, and
+// returns its runs. Of two Latin letters or digits no pair is made.
+func (w *speller) text(k Kind, text string) (runs string) {
+	text, runs, _ = strings.Cut(text, runStart)
+	w.begin(k, inText)
+	head := len(w.buf)
+	latin, at := true, 0 // of the character before, and where it begins
+	for i := 0; i < len(text); {
+		r, n := utf8.DecodeRuneInString(text[i:])
+		was := latin
+		if latin = isLatin(r); i > 0 && !(was && latin) {
+			w.buf = append(w.buf[:head], text[at:i+n]...)
+			w.yield(w.buf)
 		}
-		before, at = r, i
+		at, i = i, i+n
 	}
-	if before != 0 && !isLatin(before) {
-		w.add(k, inText, text[at:], textEnd)
+	if text != "" && !latin {
+		w.buf = append(append(w.buf[:head], text[at:]...), textEnd...)
+		w.yield(w.buf)
 	}
+	return runs
 }
 
 // name yields the tokens a record's own name is found by.
@@ -365,8 +370,11 @@ func termKey(field, table byte, pair string) []byte {
 
 // wholeTerm is the key under which a name stands if it is known at all.
 func wholeTerm(field byte, term string) []byte {
-	b := append(make([]byte, 0, 4+len(term)), inTerms, field, 'n')
-	return append(b, term...)
+	return appendWholeTerm(make([]byte, 0, 4+len(term)), field, term)
+}
+
+func appendWholeTerm(b []byte, field byte, term string) []byte {
+	return append(append(b, inTerms, field, 'n'), term...)
 }
 
 // backwards returns the first signs of a number read from its end as a sortable

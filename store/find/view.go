@@ -225,14 +225,9 @@ func (v *View) settle(dead map[int][]uint32) {
 	v.young = nil
 }
 
-// tokensEach is about how many tokens a record has that no other one of a small
-// segment has.
-const tokensEach = 8
-
 func segmentOf(list []*prepared, known func([]byte) bool) *Segment {
-	b := NewBuilder()
+	b := builderFor(len(list))
 	b.Known = known
-	b.lists = make(map[string]*run, tokensEach*len(list))
 	for i, e := range list {
 		giveWay(8 * i)
 		b.add(e)

@@ -197,12 +197,6 @@ func clip(text string) string {
 	return text
 }
 
-// coreOf is the part of a text, as textOf returned it, before the runs.
-func coreOf(text string) string {
-	before, _, _ := strings.Cut(text, runStart)
-	return before
-}
-
 // textOf returns a free text as it is kept and compared; "" for none.
 func textOf(text string) string {
 	out := core(clip(text), textRunes)
