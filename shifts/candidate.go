@@ -3,6 +3,8 @@ package shifts
 import (
 	"slices"
 	"sort"
+
+	"heshi/model"
 )
 
 // Candidate is somebody who could take a seat of a turn, with the rules that
@@ -34,7 +36,7 @@ func Candidates(in *Instance, assigned []Assignment, shift string) []Candidate {
 		if has(st.on[s.ID], v.ID) {
 			continue
 		}
-		c := Candidate{Volunteer: v.ID, Rules: st.rules(s, v), Load: load[v.ID], Wish: wish(in.Rules.PrefCost, v, slotOf(s.Date, s.Half))}
+		c := Candidate{Volunteer: v.ID, Rules: st.rules(s, v), Load: load[v.ID], Wish: wish(in.Rules.PrefCost, v, model.SlotOf(s.Date, s.Half))}
 		for _, skill := range sortedKeys(s.Need) {
 			if s.Need[skill] > 0 && has(v.Skills, skill) {
 				c.Skills = append(c.Skills, skill)

@@ -161,7 +161,7 @@ func (k *checker) static(a Assignment, what string) (*Shift, *Volunteer) {
 		return nil, nil
 	}
 	ref := []any{"shift", s.ID, "volunteer", v.ID, "what", what}
-	if !has(v.Avail, slotOf(s.Date, s.Half)) {
+	if !has(v.Avail, model.SlotOf(s.Date, s.Half)) {
 		k.bad("NOT_AVAILABLE", ref...)
 	}
 	if !has(v.Stations, s.Station) {
@@ -336,7 +336,7 @@ func round3(x float64) float64 {
 func (k *checker) pref() int {
 	cost := 0
 	for id, who := range k.on {
-		slot := slotOf(k.shift[id].Date, k.shift[id].Half)
+		slot := model.SlotOf(k.shift[id].Date, k.shift[id].Half)
 		for _, w := range who {
 			cost += wish(k.in.Rules.PrefCost, k.vol[w], slot)
 		}

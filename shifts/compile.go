@@ -110,7 +110,7 @@ func (c *compiled) person(i int, base map[Assignment]bool) core.Person {
 	for s, sh := range c.shifts {
 		n := &c.full.Shifts[s]
 		weeks, months = max(weeks, n.Week+1), max(months, n.Month+1)
-		p.Cost = append(p.Cost, int32(wish(c.in.Rules.PrefCost, v, slotOf(sh.Date, sh.Half))))
+		p.Cost = append(p.Cost, int32(wish(c.in.Rules.PrefCost, v, model.SlotOf(sh.Date, sh.Half))))
 		p.Change = append(p.Change, int8(btoi(n.Based)-2*btoi(base[Assignment{sh.ID, v.ID}])))
 		if v.MaxWeek > 0 && v.MaxMonth > 0 && len(staticRules(sh, v)) == 0 {
 			p.Can = append(p.Can, s)
@@ -123,7 +123,7 @@ func (c *compiled) person(i int, base map[Assignment]bool) core.Person {
 // staticRules names the rules that keep v from s whatever the roster is.
 func staticRules(s *Shift, v *Volunteer) []string {
 	var out []string
-	if !has(v.Avail, slotOf(s.Date, s.Half)) {
+	if !has(v.Avail, model.SlotOf(s.Date, s.Half)) {
 		out = append(out, "NOT_AVAILABLE")
 	}
 	if !has(v.Stations, s.Station) {

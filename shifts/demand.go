@@ -27,7 +27,7 @@ func Demand(pattern []Turn, holidays []Holiday, h Horizon) []Shift {
 			continue
 		}
 		for i := range pattern {
-			if t := &pattern[i]; slotOf(day, t.Half) == t.Weekday+"-"+t.Half {
+			if t := &pattern[i]; model.SlotOf(day, t.Half) == t.Weekday+"-"+t.Half {
 				out = append(out, t.on(day, policy[day] == Heavy))
 			}
 		}

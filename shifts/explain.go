@@ -226,9 +226,6 @@ func relaxVolunteer(in *Instance, v *Volunteer, rule string) {
 	case "ON_LEAVE":
 		v.Leave = nil
 	case "NOT_AVAILABLE":
-		v.Avail = nil
-		for _, d := range weekdays() {
-			v.Avail = append(v.Avail, d+"-"+AM, d+"-"+PM)
-		}
+		v.Avail = model.Slots()
 	}
 }

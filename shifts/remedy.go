@@ -4,6 +4,8 @@ import (
 	"slices"
 	"sort"
 	"strings"
+
+	"heshi/model"
 )
 
 // mostRemedies is how many single changes an entry names.
@@ -76,7 +78,7 @@ func grant(v *Volunteer, s *Shift, rule string) {
 	case "MIN_GAP":
 		v.MinGap = 0
 	case "NOT_AVAILABLE":
-		v.Avail = append(slices.Clone(v.Avail), slotOf(s.Date, s.Half))
+		v.Avail = append(slices.Clone(v.Avail), model.SlotOf(s.Date, s.Half))
 	case "WRONG_STATION":
 		v.Stations = append(slices.Clone(v.Stations), s.Station)
 	case "ON_LEAVE":

@@ -3,6 +3,8 @@ package shifts
 import (
 	"slices"
 	"sort"
+
+	"heshi/model"
 )
 
 // callOuts lists, for every shift, the people who may come at once: same
@@ -55,7 +57,7 @@ func (d *dealer) list(s *Shift) []Reserve {
 func (d *dealer) free(s *Shift) []int {
 	var out []int
 	for i, v := range d.c.people {
-		ok := has(v.Avail, slotOf(s.Date, s.Half)) && has(v.Stations, s.Station) && !onLeave(v, s.Date) &&
+		ok := has(v.Avail, model.SlotOf(s.Date, s.Half)) && has(v.Stations, s.Station) && !onLeave(v, s.Date) &&
 			len(common(s.Parties, v.Conflicts)) == 0 && !d.busy[Assignment{s.Date.String(), v.ID}] &&
 			d.week[Assignment{weekOf(s.Date), v.ID}] < d.c.in.Rules.ReservePerWeek
 		if ok {

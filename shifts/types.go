@@ -26,7 +26,7 @@ const (
 
 // Half-days and levels of a volunteer.
 const (
-	AM, PM           = "am", "pm"
+	AM, PM           = model.AM, model.PM
 	New, Experienced = "new", "experienced"
 )
 

@@ -2,6 +2,7 @@ package shifts
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -16,7 +17,7 @@ const limit = 10_000
 // twice, days outside the horizon, words and numbers out of range, an instance
 // without shifts or volunteers.
 func (in *Instance) Validate() model.Problems {
-	c := &checkup{shifts: map[string]bool{}, people: map[string]bool{}}
+	c := &checkup{shifts: map[string]bool{}, people: map[string]bool{}, slots: model.Slots()}
 	c.head(in)
 	for i := range in.Holidays {
 		c.word("policy", fmt.Sprintf("holidays[%d].policy", i), in.Holidays[i].Policy, Closed, Heavy)
@@ -42,6 +43,7 @@ func (in *Instance) Validate() model.Problems {
 type checkup struct {
 	found          model.Problems
 	shifts, people map[string]bool
+	slots          []string
 }
 
 func (c *checkup) bad(code, field string, args map[string]any) {
@@ -114,7 +116,7 @@ func minutes(s string) (int, bool) {
 
 func (c *checkup) turn(i int, t *Turn) {
 	f := fmt.Sprintf("pattern[%d]", i)
-	c.word("weekday", f+".weekday", t.Weekday, weekdays()...)
+	c.word("weekday", f+".weekday", t.Weekday, model.Weekdays()...)
 	c.word("half", f+".half", t.Half, AM, PM)
 	c.clock(f, t.Start, t.End)
 	c.numbers(f, t.Seats, t.Weight, t.Priority, t.Reserve, t.Need)
@@ -175,15 +177,9 @@ func (c *checkup) volunteer(i int, v *Volunteer) {
 }
 
 func (c *checkup) slot(f, slot, who string) {
-	day, half, ok := strings.Cut(slot, "-")
-	if ok && (half == AM || half == PM) {
-		for _, w := range weekdays() {
-			if w == day {
-				return
-			}
-		}
+	if !slices.Contains(c.slots, slot) {
+		c.bad("shifts.slot", f, map[string]any{"volunteer": who, "got": slot})
 	}
-	c.bad("shifts.slot", f, map[string]any{"volunteer": who, "got": slot})
 }
 
 func (c *checkup) pair(i int, p Pair) {
@@ -209,12 +205,4 @@ func (c *checkup) links(name string, list []Assignment) {
 			c.bad("shifts.unknown_volunteer", f, map[string]any{"volunteer": a.Volunteer})
 		}
 	}
-}
-
-// weekdays are the weekday words of the formats, Monday first.
-func weekdays() []string { return []string{"mon", "tue", "wed", "thu", "fri", "sat", "sun"} }
-
-// slotOf names the weekday and half of a day: "tue-am".
-func slotOf(d model.Day, half string) string {
-	return weekdays()[(int(d.Weekday())+6)%7] + "-" + half
 }

@@ -98,7 +98,7 @@ func (m *master) constant(duals []int64, use []float64) int64 {
 		}
 		total += c * int64(e.most)
 		for _, x := range e.in {
-			use[x.row] += float64(e.most * x.val)
+			use[x.row] += float64(e.most * int(x.val))
 		}
 	}
 	return total

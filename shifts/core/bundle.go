@@ -160,7 +160,7 @@ func (b *bundle) learn() bool {
 		for _, k := range o.pick {
 			c.cost += float64(o.cost[k]) / scale
 			for _, x := range o.in[k] {
-				b.put(x.row, float64(x.val))
+				b.put(int(x.row), float64(x.val))
 			}
 		}
 		c.in = b.take()
@@ -339,7 +339,7 @@ func (b *bundle) buy() float64 {
 		}
 		b.slack[i] = to
 		for _, x := range e.in {
-			b.shift(x.row, -float64(by*float64(x.val)))
+			b.shift(int(x.row), -float64(by*float64(x.val)))
 		}
 		gain -= by * v
 	}

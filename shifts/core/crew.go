@@ -44,7 +44,7 @@ func (m *master) crew(s int, pairs []timesPair) bool {
 	for i, b := range c.who {
 		r := m.row(equal, 0, teamed, s, b.person)
 		c.row = append(c.row, r)
-		b.touch(c.turn[i], r, 1)
+		m.touch(b, c.turn[i], r, 1)
 	}
 	m.crews = append(m.crews, c)
 	return true

@@ -31,7 +31,13 @@ const (
 )
 
 // entry is one coefficient of a row.
-type entry struct{ row, val int }
+type entry struct{ row, val int32 }
+
+// place is a turn of a member: the k-th he may take.
+type place struct {
+	*member
+	k int
+}
 
 // masterRow is one rule that couples people.
 type masterRow struct {
@@ -71,6 +77,7 @@ type slackness struct {
 // member is one person with free turns: his planner and the rows he touches.
 type member struct {
 	person int
+	at     int // his place among the members
 	plan   *planner
 	cost   []int64   // price of each turn, in units
 	in     [][]entry // rows of each turn
@@ -100,21 +107,57 @@ type master struct {
 	units   []int64   // scratch: whole multipliers
 	alone   bool      // another search has the other core
 	work    int       // steps spent: table entries of the planners
+	on      [][]place // by shift: who may take it
+	loose   []touched // scratch: coefficients not yet laid out by turn
+	bought  []entry   // what the slacks' slices are cut from
+}
+
+// touched is a coefficient of a turn.
+type touched struct {
+	at, k int32
+	entry
 }
 
 // newMaster builds the relaxation of a goal.
 func newMaster(p *Problem, g Goal) *master {
-	m := &master{p: p, g: g, bound: -far, base: g.Pref*p.BasePref + g.Change*p.BaseChanges}
+	m := &master{p: p, g: g, bound: -far, base: g.Pref*p.BasePref + g.Change*p.BaseChanges, capRows: [3]int{-1, -1, -1}}
 	all, sum, known, ok := p.totals(g)
 	m.void = !ok && g.Soft == 0
 	m.addMembers(all)
 	if g.Window && known && !m.void {
 		m.void = !m.agree(all, sum)
 	}
+	if m.void {
+		return m // no rule matters any more
+	}
 	m.shiftRows()
 	m.pairRows()
 	m.capRow()
+	m.settle()
 	return m
+}
+
+// settle lays the coefficients out by member and turn.
+func (m *master) settle() {
+	flat, at := make([]entry, len(m.loose)), 0
+	n := make([][]int32, len(m.members))
+	for w, b := range m.members {
+		n[w] = make([]int32, len(b.in))
+	}
+	for _, x := range m.loose {
+		n[x.at][x.k]++
+	}
+	for w, b := range m.members {
+		for k := range b.in {
+			b.in[k] = flat[at : at : at+int(n[w][k])]
+			at += int(n[w][k])
+		}
+	}
+	for _, x := range m.loose {
+		b := m.members[x.at]
+		b.in[x.k] = append(b.in[x.k], x.entry)
+	}
+	m.loose = nil
 }
 
 func (m *master) addMembers(all []ends) {
@@ -125,11 +168,33 @@ func (m *master) addMembers(all []ends) {
 		if len(v.Can) == 0 {
 			continue
 		}
-		b := &member{person: i, plan: plan, cost: make([]int64, len(v.Can)), in: make([][]entry, len(v.Can)), reward: make([]int64, len(v.Can)), share: make([]float64, len(v.Can))}
+		b := &member{person: i, at: len(m.members), plan: plan, cost: make([]int64, len(v.Can)), in: make([][]entry, len(v.Can)), reward: make([]int64, len(v.Can)), share: make([]float64, len(v.Can))}
 		for k, s := range v.Can {
 			b.cost[k] = scale * int64(m.g.Pref*int(v.Cost[s])+m.g.Change*int(v.Change[s]))
 		}
 		m.members = append(m.members, b)
+	}
+	m.seat()
+}
+
+// seat lists for every shift who may take it.
+func (m *master) seat() {
+	n, all := make([]int, len(m.p.Shifts)), 0
+	for _, b := range m.members {
+		for _, t := range b.plan.turns {
+			n[t.shift]++
+		}
+		all += len(b.plan.turns)
+	}
+	m.on = make([][]place, len(m.p.Shifts))
+	flat := make([]place, all)
+	for s := range m.on {
+		m.on[s], flat = flat[:0:n[s]], flat[n[s]:]
+	}
+	for _, b := range m.members {
+		for k, t := range b.plan.turns {
+			m.on[t.shift] = append(m.on[t.shift], place{b, k})
+		}
 	}
 }
 
@@ -143,20 +208,25 @@ func (m *master) pair(x Pair) int { return x.A*len(m.p.People) + x.B }
 
 // each calls f for every free turn on shift s.
 func (m *master) each(s int, f func(b *member, k int)) {
-	for _, b := range m.members {
-		if m.p.People[b.person].May[s] {
-			k, _ := slices.BinarySearch(m.p.People[b.person].Can, s)
-			f(b, k)
-		}
+	for _, x := range m.on[s] {
+		f(x.member, x.k)
 	}
 }
 
-func (b *member) touch(k, row, val int) { b.in[k] = append(b.in[k], entry{row, val}) }
+func (m *master) touch(b *member, k, row, val int) {
+	m.loose = append(m.loose, touched{int32(b.at), int32(k), entry{int32(row), int32(val)}})
+}
+
+// buys cuts the coefficients of a slack.
+func (m *master) buys(in ...entry) []entry {
+	at := len(m.bought)
+	m.bought = append(m.bought, in...)
+	return m.bought[at:len(m.bought):len(m.bought)]
+}
 
 // shiftRows adds, for every shift, its seats, needs and its mix of new and
 // experienced people.
 func (m *master) shiftRows() {
-	m.capRows = [3]int{-1, -1, -1}
 	if m.g.CapUnfilled > 0 {
 		m.capRows[0] = m.row(most, m.g.CapUnfilled, capped, 0, 0)
 	}
@@ -173,13 +243,13 @@ func (m *master) shiftRows() {
 func (m *master) seats(s int) {
 	sh := &m.p.Shifts[s]
 	r := m.row(equal, sh.Seats, seated, s, 0)
-	m.each(s, func(b *member, k int) { b.touch(k, r, 1) })
+	m.each(s, func(b *member, k int) { m.touch(b, k, r, 1) })
 	if m.full(s) && m.g.Soft == 0 {
 		return // every seat must be taken
 	}
-	e := slackness{cost: (m.g.Unfilled + m.g.Soft) * sh.Priority, most: sh.Seats, in: []entry{{r, 1}}}
+	e := slackness{cost: (m.g.Unfilled + m.g.Soft) * sh.Priority, most: sh.Seats, in: m.buys(entry{int32(r), 1})}
 	if m.capRows[0] >= 0 && sh.Priority > 0 && m.g.Soft == 0 {
-		e.in = append(e.in, entry{m.capRows[0], sh.Priority})
+		e.in = m.buys(entry{int32(r), 1}, entry{int32(m.capRows[0]), int32(sh.Priority)})
 	}
 	m.slacks = append(m.slacks, e)
 }
@@ -206,15 +276,15 @@ func (m *master) skills(s int) {
 		r := m.row(least, n.Count, skilled, s, n.Skill)
 		m.each(s, func(b *member, k int) {
 			if m.p.People[b.person].Holds[n.Skill] {
-				b.touch(k, r, 1)
+				m.touch(b, k, r, 1)
 			}
 		})
 		if m.g.CapShort == 0 && m.g.Soft == 0 {
 			continue
 		}
-		e := slackness{cost: m.g.Short + m.g.Soft, most: n.Count, in: []entry{{r, 1}}}
+		e := slackness{cost: m.g.Short + m.g.Soft, most: n.Count, in: m.buys(entry{int32(r), 1})}
 		if m.capRows[1] >= 0 && m.g.Soft == 0 {
-			e.in = append(e.in, entry{m.capRows[1], 1})
+			e.in = m.buys(entry{int32(r), 1}, entry{int32(m.capRows[1]), 1})
 		}
 		m.slacks = append(m.slacks, e)
 	}
@@ -239,7 +309,7 @@ func (m *master) mix(s int) {
 		r := m.row(most, sh.NewRoom, roomed, s, 0)
 		m.each(s, func(b *member, k int) {
 			if m.p.People[b.person].New {
-				b.touch(k, r, 1)
+				m.touch(b, k, r, 1)
 			}
 		})
 	}
@@ -247,7 +317,7 @@ func (m *master) mix(s int) {
 		return // with every seat taken the newcomers are few enough
 	}
 	r := m.row(most, sh.Balance, balanced, s, 0)
-	m.each(s, func(b *member, k int) { b.touch(k, r, 2*b2i(m.p.People[b.person].New)-1) })
+	m.each(s, func(b *member, k int) { m.touch(b, k, r, 2*b2i(m.p.People[b.person].New)-1) })
 }
 
 // pairRows keeps avoid-pairs apart and pays prefer-pairs: the pair (a, b) earns
@@ -258,8 +328,8 @@ func (m *master) pairRows() {
 		for s := range m.p.Shifts {
 			if m.p.Shifts[s].Seats > 1 && m.both(x.Pair, s) {
 				r := m.row(most, 1, apart, s, m.pair(x.Pair))
-				m.of(x.A, s, func(b *member, k int) { b.touch(k, r, 1) })
-				m.of(x.B, s, func(b *member, k int) { b.touch(k, r, 1) })
+				m.of(x.A, s, func(b *member, k int) { m.touch(b, k, r, 1) })
+				m.of(x.B, s, func(b *member, k int) { m.touch(b, k, r, 1) })
 			}
 		}
 	}
@@ -278,12 +348,12 @@ func (m *master) pairRows() {
 				continue
 			}
 			r := m.row(most, 0, together, s, m.pair(x.Pair))
-			m.of(x.A, s, func(b *member, k int) { b.touch(k, r, -1) })
+			m.of(x.A, s, func(b *member, k int) { m.touch(b, k, r, -1) })
 			m.of(x.B, s, func(b *member, k int) {
-				b.touch(k, r, 1)
+				m.touch(b, k, r, 1)
 				b.cost[k] -= scale * int64(pay)
 			})
-			m.slacks = append(m.slacks, slackness{cost: pay, most: 1, in: []entry{{r, -1}}})
+			m.slacks = append(m.slacks, slackness{cost: pay, most: 1, in: m.buys(entry{int32(r), -1})})
 		}
 	}
 }
@@ -310,10 +380,9 @@ func (m *master) both(x Pair, s int) bool {
 }
 
 func (m *master) of(person, s int, f func(b *member, k int)) {
-	for _, b := range m.members {
-		if b.person == person {
-			k, _ := slices.BinarySearch(m.p.People[person].Can, s)
-			f(b, k)
+	for _, x := range m.on[s] {
+		if x.person == person {
+			f(x.member, x.k)
 		}
 	}
 }
@@ -348,7 +417,7 @@ func (m *master) capRow() {
 		v := &m.p.People[b.person]
 		for k, s := range v.Can {
 			if c := int(v.Change[s]); c != 0 {
-				b.touch(k, r, c)
+				m.touch(b, k, r, c)
 				b.shared += b2i(c < 0)
 			}
 		}

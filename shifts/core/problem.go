@@ -67,12 +67,24 @@ func (p *Problem) Index() {
 		p.preferOf[x.A] = append(p.preferOf[x.A], x.B)
 		p.preferOf[x.B] = append(p.preferOf[x.B], x.A)
 	}
-	p.pools = make([][]int, len(p.Shifts))
+	may, size := make([]bool, n*len(p.Shifts)), make([]int, len(p.Shifts))
+	all := 0
 	for i := range p.People {
 		v := &p.People[i]
-		v.May = make([]bool, len(p.Shifts))
+		v.May, may = may[:len(p.Shifts):len(p.Shifts)], may[len(p.Shifts):]
 		for _, s := range v.Can {
 			v.May[s] = true
+			size[s]++
+		}
+		all += len(v.Can)
+	}
+	p.pools = make([][]int, len(p.Shifts))
+	flat := make([]int, all)
+	for s := range p.pools {
+		p.pools[s], flat = flat[:0:size[s]], flat[size[s]:]
+	}
+	for i := range p.People {
+		for _, s := range p.People[i].Can {
 			p.pools[s] = append(p.pools[s], i)
 		}
 	}
@@ -119,7 +131,9 @@ func (p *Problem) Fix(fixed Roster, idle []bool) *Problem {
 	for i := range q.People {
 		v := &q.People[i]
 		v.WeekCap, v.MonthCap = slices.Clone(v.WeekCap), slices.Clone(v.MonthCap)
-		v.Cost = slices.Clone(v.Cost)
+		if len(p.preferOf[i]) > 0 { // what is fixed may change what he costs
+			v.Cost = slices.Clone(v.Cost)
+		}
 	}
 	for s, who := range fixed {
 		q.fixShift(p, s, who)

@@ -62,6 +62,7 @@ func newPlanner(p *Problem, i int, g Goal, e ends) *planner {
 		weekly[p.Shifts[s].Week]++
 		monthly[p.Shifts[s].Month]++
 	}
+	d.turns = make([]turn, 0, len(v.Can))
 	for k, s := range v.Can {
 		sh := &p.Shifts[s]
 		t := turn{shift: s, week: sh.Week, month: sh.Month}
@@ -288,11 +289,12 @@ func (d *planner) layLines() {
 		low = max(0, low-leanest)
 	}
 	d.lines = make([][]line, len(d.turns))
+	all := make([]line, 0, len(d.turns)*d.weeks*d.months)
 	for k := range d.turns {
-		t := &d.turns[k]
+		t, first := &d.turns[k], len(all)
 		for w := range d.weeks {
 			for m := range d.months {
-				lo, hi := max(0, low-rest[k][m]), min(d.loads-1, most[k][m])
+				lo, hi := max(0, low-rest[k*d.months+m]), min(d.loads-1, most[k*d.months+m])
 				if d.lean > 0 && d.loads > 2*band {
 					lo, hi = max(lo, d.low*k/len(d.turns)-band), min(hi, d.high*k/len(d.turns)+band)
 				}
@@ -308,10 +310,11 @@ func (d *planner) layLines() {
 						x.take = 0 // too heavy from here
 					}
 				}
-				d.lines[k] = append(d.lines[k], x)
+				all = append(all, x)
 				d.entries += int(x.n)
 			}
 		}
+		d.lines[k] = all[first:len(all):len(all)]
 	}
 }
 
@@ -319,53 +322,52 @@ func (d *planner) layLines() {
 // that earlier turns can have brought (below zero: never in that state) and
 // that this and later turns can still bring. Weekly limits are ignored, which
 // only widens the answer.
-func (d *planner) reachable() (most, rest [][]int) {
-	n := len(d.turns)
-	for range n + 1 {
-		most, rest = append(most, make([]int, d.months)), append(rest, make([]int, d.months))
-	}
+func (d *planner) reachable() (most, rest []int) {
+	n := (len(d.turns) + 1) * d.months
+	most, rest = slices.Repeat([]int{-1}, n), make([]int, n)
 	if d.sameDay || d.loads == 1 {
-		for k := range most {
-			for m := range d.months {
-				most[k][m], rest[k][m] = d.loads-1, d.loads-1
-			}
+		for at := range most {
+			most[at], rest[at] = d.loads-1, d.loads-1
 		}
 		return most, rest
 	}
-	for k := range most {
-		for m := range d.months {
-			most[k][m] = -1
-		}
-	}
 	_, m0, _ := d.split(d.start())
-	most[0][m0] = 0
-	d.eachStep(func(k, m, k2, m2, gain int) {
-		if most[k][m] >= 0 {
-			most[k2][m2] = max(most[k2][m2], most[k][m]+gain)
+	most[m0] = 0
+	d.eachStep(func(from, to, gain int) {
+		if most[from] >= 0 {
+			most[to] = max(most[to], most[from]+gain)
 		}
 	}, false)
-	d.eachStep(func(k, m, k2, m2, gain int) { rest[k][m] = max(rest[k][m], rest[k2][m2]+gain) }, true)
+	d.eachStep(func(from, to, gain int) { rest[from] = max(rest[from], rest[to]+gain) }, true)
 	return most, rest
 }
 
 // eachStep calls f for every skip and take between states, forwards or
 // backwards.
-func (d *planner) eachStep(f func(k, m, k2, m2, gain int), back bool) {
+func (d *planner) eachStep(f func(from, to, gain int), back bool) {
 	for i := range d.turns {
 		k := i
 		if back {
 			k = len(d.turns) - 1 - i
 		}
 		for m := range d.months {
-			_, m2, _ := d.split(d.enter(k, k+1, 0, m))
-			f(k, m, k+1, m2, 0)
+			f(k*d.months+m, (k+1)*d.months+d.monthAt(k, k+1, m), 0)
 			if d.months > 1 && m == 0 {
 				continue
 			}
-			_, m2, _ = d.split(d.enter(k, d.turns[k].next, 0, max(m-1, 0)))
-			f(k, m, d.turns[k].next, m2, d.turns[k].load)
+			next := d.turns[k].next
+			f(k*d.months+m, next*d.months+d.monthAt(k, next, max(m-1, 0)), d.turns[k].load)
 		}
 	}
+}
+
+// monthAt is the month count to read at turn k2 when the person comes from turn
+// k with m left.
+func (d *planner) monthAt(k, k2, m int) int {
+	if k2 < len(d.turns) && d.turns[k].month != d.turns[k2].month {
+		m = d.turns[k2].room[1]
+	}
+	return min(m, d.months-1)
 }
 
 // followed returns the values that hold after turn k was taken with w and m

@@ -123,9 +123,19 @@ func (s *solver) begin(from Roster) {
 	if s.p.Repair && from != nil {
 		st.anneal(&s.rnd, s.steps(150), 400, 2, s.stop)
 	} else {
-		st.anneal(&s.rnd, s.steps(600), 400, 4, s.stop)
+		st.anneal(&s.rnd, s.steps(600), 400, 4, func() bool { return s.complete(st) || s.stopped() })
 	}
 	s.offer(st.roster())
+}
+
+// complete reports whether nothing is missing.
+func (s *solver) complete(st *state) bool {
+	for sh := range st.on {
+		if st.shiftCost(sh) > 0 {
+			return false
+		}
+	}
+	return true
 }
 
 // steps is a search budget: moves a seat, within reason.

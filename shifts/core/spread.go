@@ -8,13 +8,18 @@ const none = 1 << 29
 // refuted reports whether no roster at the reached goals has all fair loads
 // inside the window: proved, not guessed.
 func (s *solver) refuted(w span) bool {
-	g := s.caps(s.goal())
-	g.Window, g.Low, g.High = true, w.low, w.high
-	m := newMaster(s.p, g)
+	m := newMaster(s.p, s.within(w))
 	s.prove(m)
 	s.spent += m.work + 50_000
 	s.trace("window", w.low, w.high, m.lower(), m.work)
 	return m.lower() >= 1
+}
+
+// within is the goal of keeping all fair loads inside the window.
+func (s *solver) within(w span) Goal {
+	g := s.caps(s.goal())
+	g.Window, g.Low, g.High = true, w.low, w.high
+	return g
 }
 
 // prove tries to show that a goal without prices cannot be kept.
@@ -41,7 +46,15 @@ func (s *solver) narrow() int {
 	if s.large() && !s.p.Repair { // a repair has little room left: bounds first
 		s.squeeze(0, s.score.High, s.score.Low)
 	}
-	least, most := s.ends()
+	least, most, known := s.counted()
+	if known && !s.p.Repair && !s.large() {
+		if s.fit(span{most, least}); s.score.Spread <= least-most {
+			s.open = []span{{most, least}}
+			s.cover = s.open[0]
+			return least - most
+		}
+	}
+	least, most = s.ends(least, most)
 	defer func() { s.cover = span{least - s.score.Spread, most + s.score.Spread} }()
 	bound, exact := max(0, least-most), true
 	if !s.large() {
@@ -115,31 +128,53 @@ func (s *solver) squeeze(bound, least, most int) {
 	}
 }
 
-// ends returns the least highest and the greatest lowest load that nothing
-// excludes.
-func (s *solver) ends() (least, most int) {
-	floor, ceil := s.score.High-s.score.Spread, s.score.High
-	lo := math.MinInt32
+// counted returns the least highest and the greatest lowest load that the sum
+// of all loads leaves; known is false where there is no telling.
+func (s *solver) counted() (least, most int, known bool) {
+	least, most = math.MinInt32, math.MaxInt32
 	for i := range s.p.People {
 		if v := &s.p.People[i]; v.Fair {
-			lo = max(lo, v.Load)
+			least = max(least, v.Load)
 		}
 	}
-	least = bisect(max(lo, floor)-1, ceil, func(h int) bool { return !s.refuted(span{-none, h}) })
-	most = -bisect(-s.score.High-1, -s.score.Low, func(l int) bool { return !s.refuted(span{-l, none}) })
+	least, most = max(least, s.score.Low), s.score.High
+	if _, _, known, _ = s.p.totals(s.within(span{-none, none})); !known {
+		return least, most, false
+	}
+	fits := func(w span) bool {
+		_, _, _, ok := s.p.totals(s.within(w))
+		return ok
+	}
+	least = bisect(least-1, s.score.High, func(h int) bool { return fits(span{-none, h}) })
+	most = -bisect(-most-1, -s.score.Low, func(l int) bool { return fits(span{-l, none}) })
+	for least < s.score.High && newMaster(s.p, s.within(span{-none, least})).void {
+		least++
+	}
+	for most > s.score.Low && newMaster(s.p, s.within(span{most, none})).void {
+		most--
+	}
+	s.trace("counted", least, most)
+	return least, most, true
+}
+
+// ends returns the least highest and the greatest lowest load that nothing
+// excludes, no less and no more than the given ones.
+func (s *solver) ends(least, most int) (int, int) {
+	least = bisect(least-1, s.score.High, func(h int) bool { return !s.refuted(span{-none, h}) })
+	most = -bisect(-most-1, -s.score.Low, func(l int) bool { return !s.refuted(span{-l, none}) })
 	return least, most
 }
 
 // bisect returns the least x in (bad, good] with ok(x), given that good is ok
-// and ok never turns false again. It looks next to good first.
+// and ok never turns false again. It looks next to bad first.
 func bisect(bad, good int, ok func(int) bool) int {
 	for step := 1; good-bad > 1; step *= 2 {
-		x := max(good-step, bad+1)
-		if !ok(x) {
-			bad = x
+		x := min(bad+step, good-1)
+		if ok(x) {
+			good = x
 			break
 		}
-		good = x
+		bad = x
 	}
 	for good-bad > 1 {
 		x := bad + (good-bad)/2
@@ -233,9 +268,28 @@ func (s *solver) fitWeights(w span) Weights {
 	}
 }
 
-// fit searches for a roster with all fair loads inside the window.
+// fit searches for a roster with all fair loads inside the window, briefly
+// before at length, and takes the first.
 func (s *solver) fit(w span) {
-	s.search(s.fitWeights(w), 400/(1+2*b2i(s.p.Repair)), 150, 3)
-	s.spent += 10 * s.steps(400)
-	s.trace("fit", w.low, w.high, s.score.Spread)
+	part := 1 + 2*b2i(s.p.Repair)
+	for _, perSeat := range []int{100 / part, 300 / part} {
+		st := newState(s.p, s.fitWeights(w))
+		st.adopt(s.best)
+		var found Roster
+		st.anneal(&s.rnd, s.steps(perSeat), 150, 3, func() bool {
+			if s.keeps(st) {
+				found = st.roster()
+			}
+			return found != nil || s.stopped()
+		})
+		if found == nil {
+			found = st.roster()
+		}
+		s.offer(found)
+		s.spent += 10 * s.steps(perSeat)
+		s.trace("fit", w.low, w.high, s.score.Spread)
+		if s.score.Spread <= w.high-w.low {
+			return
+		}
+	}
 }

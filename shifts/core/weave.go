@@ -205,10 +205,20 @@ func (s *solver) patch(j job, r Roster) (st *state, ok bool) {
 		s.offer(st.roster())
 		return st, true
 	}
+	if cheap := j; j.moves.Pref > cheapPref { // wishes stood in the way: they are bettered later
+		cheap.moves.Pref = cheapPref
+		if st, ok = s.patch(cheap, st.on); ok {
+			st.reprice(j.moves)
+			return st, true
+		}
+	}
 	st = newState(s.p, j.moves)
 	st.adopt(s.best)
 	return st, false
 }
+
+// cheapPref prices wishes so low that next to nothing is left broken for them.
+const cheapPref = 2
 
 // perStir is how many table entries of a planner take as long as one move among
 // a few people, most of which come to nothing.
