@@ -316,11 +316,25 @@ func (w *image) token(key []byte, places []uint32) {
 func (w *image) endTokens() {
 	w.u32(uint32(len(w.keys)))
 	w.u32(uint32(len(w.postings)))
+	w.top()
 	w.begin(partTokens)
 	w.out = append(w.out, w.keys...)
 	w.begin(partPostings)
 	w.out = append(w.out, w.postings...)
 	w.keys, w.postings = nil, nil
+}
+
+// top puts the heads of some tokens before where all of them stand.
+func (w *image) top() {
+	at := w.out[w.at[partTokenAt]:]
+	heads := make([]byte, 0, (w.tokensN/topEvery+1)*8)
+	for i := 0; i < w.tokensN; i += topEvery {
+		from, to := binary.LittleEndian.Uint32(at[8*i:]), binary.LittleEndian.Uint32(at[8*i+8:])
+		heads = binary.BigEndian.AppendUint64(heads, headOf(w.keys[from:to]))
+	}
+	w.at[partTop] = w.at[partTokenAt]
+	w.out = slices.Insert(w.out, int(w.at[partTop]), heads...)
+	w.at[partTokenAt] += uint32(len(heads))
 }
 
 func (w *image) numbers(list []numbersOf) {

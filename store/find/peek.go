@@ -26,6 +26,14 @@ func (l *look) peek(place uint32) *peek {
 	return p
 }
 
+// more takes the rest of the row apart, once.
+func (p *peek) more() *rowCut {
+	if err := p.cut.more(); err != nil {
+		panic(err)
+	}
+	return &p.cut
+}
+
 // own is the characters of the name, as core leaves them.
 func (p *peek) own() []rune {
 	if !p.named {
@@ -63,7 +71,7 @@ func (p *peek) judge(upto int) (tier int, found []match, text string) {
 // show adds the row, read as a whole, to what is found.
 func (p *peek) show(at tail, found []match, text string) {
 	h := p.s.hit()
-	p.cut.row(&h.Row, at.ord(), p.src.seg, &p.s.scratch)
+	p.more().row(&h.Row, at.ord(), p.src.seg, &p.s.scratch)
 	p.s.explain(h, found, text)
 }
 
@@ -90,7 +98,8 @@ func (p *peek) match(i int) match {
 	s, w := p.s, &p.s.words[i]
 	best := none
 	if p.mayEndNumber(w) {
-		s.scratch = p.cut.appendNo(s.scratch[:0], p.src.seg, p.cut.day())
+		c := p.more()
+		s.scratch = c.appendNo(s.scratch[:0], p.src.seg, c.day())
 		best.end(w.core, core(string(s.scratch), coreRunes), "no")
 	}
 	if w.mayEnd(w.digits) {
@@ -105,7 +114,7 @@ func (p *peek) match(i int) match {
 		}
 	}
 	if w.isDate() {
-		f := face{date: dateOf(p.cut.at(p.src.seg))}
+		f := face{date: dateOf(p.more().at(p.src.seg))}
 		f.dated(w, &best)
 	}
 	return best
@@ -113,9 +122,9 @@ func (p *peek) match(i int) match {
 
 // matchPhone compares a word of digits with the phone.
 func (p *peek) matchPhone(w *word, best *match) {
-	switch n := p.cut.digits; {
-	case p.cut.flags&rowNumeric == 0:
-		p.s.scratch = p.cut.appendPhone(p.s.scratch[:0])
+	switch c, n := p.more(), p.cut.digits; {
+	case c.flags&rowNumeric == 0:
+		p.s.scratch = c.appendPhone(p.s.scratch[:0])
 		best.end(w.core, digits(string(p.s.scratch)), "phone")
 	case w.above == 0 || n%w.above != w.number || n < w.above/10:
 	case n < w.above:
@@ -125,33 +134,29 @@ func (p *peek) matchPhone(w *word, best *match) {
 	}
 }
 
-// usualPrefix is how long the beginning of a number may be, for its end to be
-// its digits whatever is cut off.
-const usualPrefix = 12
-
 // mayEndNumber says whether the number has a chance to end with the word.
 func (p *peek) mayEndNumber(w *word) bool {
 	if !w.mayEnd(w.latin) {
 		return false
 	}
-	if p.cut.flags&rowNumber == 0 || p.src.seg.nameLen(p.cut.prefix) > usualPrefix {
+	if p.cut.flags&rowNumber == 0 {
 		return true
 	}
-	if w.core[len(w.core)-1] != byte('0'+p.cut.seq%10) {
-		return false
+	if w.tailAbove == 1 || w.tail%10 != p.more().seq%10 {
+		return false // a usual one ends with a digit
 	}
-	day := p.cut.day()
-	if day == 0 || p.cut.seq > 999_999 {
+	day, seq := p.cut.day(), p.cut.seq
+	if day == 0 || seq > 999_999 {
 		return true
 	}
 	// The number ends with its day and what counts within it: the word's last
 	// digits must be the same, as far as both go.
 	y, m, d := day.Date()
 	size := uint64(10_000)
-	for size <= p.cut.seq {
+	for size <= seq {
 		size *= 10
 	}
-	n, same := uint64(10_000*y+100*int(m)+d)*size+p.cut.seq, min(w.tailAbove, 100_000_000*size)
+	n, same := uint64(10_000*y+100*int(m)+d)*size+seq, min(w.tailAbove, 100_000_000*size)
 	return n%same == w.tail%same
 }
 

@@ -3,6 +3,7 @@ package find
 import (
 	"encoding/binary"
 	"errors"
+	"math"
 	"strconv"
 	"sync/atomic"
 	"time"
@@ -19,8 +20,20 @@ const (
 	rowOver
 	rowAt
 	rowID      // the ID is not the usual one
-	rowNumber  // the number is prefix-yyyymmdd-nnnn of the day of At
+	rowNumber  // the number is prefix-yyyymmdd-nnnn of the day of At, with a prefix that is not long
 	rowNumeric // the phone is digits only
+	rowUsual   // the moment is one of this time, in a zone of quarters of an hour
+)
+
+// usualPrefix is how long the prefix of such a number is at most, in bytes: so
+// nothing of what follows it is cut off where numbers are compared.
+const usualPrefix = 12
+
+// quarter is the step of the offsets of zones, in seconds. quarters is how many of
+// them the least offset is below zero.
+const (
+	quarter  = 15 * 60
+	quarters = 100
 )
 
 // idOf is the ID a record of this kind and ordinal usually has.
@@ -54,8 +67,8 @@ func newRowWriter() rowWriter {
 	return rowWriter{names: map[string]uint32{"": 0}, list: []string{""}}
 }
 
-// row appends a row and the free text, as textOf returned it: kind, flags,
-// numbers as varints, then texts.
+// row appends a row and the free text, as textOf returned it: first what words are
+// mostly compared with, which is all that is read of most rows; then the rest.
 func (w *rowWriter) row(r *Row, text string) {
 	w.out = append(w.out, byte(r.Kind), 0)
 	flags := len(w.out) - 1
@@ -67,13 +80,23 @@ func (w *rowWriter) row(r *Row, text string) {
 	}
 	set(rowUrgent, r.Urgent)
 	set(rowOver, r.Over)
+	for _, s := range [...]string{r.Shop, r.Stall, r.Goods} {
+		w.name(s)
+	}
+	w.out = appendText(w.out, r.Name)
+	w.out = appendText(w.out, text)
 	day := model.Day(0)
 	if set(rowAt, !r.At.IsZero()) {
 		at := inDay(r.At)
 		_, offset := at.Zone()
-		w.out = binary.AppendVarint(w.out, at.Unix())
-		w.out = binary.AppendVarint(w.out, int64(offset))
-		day = dayAt(at.Unix(), int64(offset))
+		sec := at.Unix()
+		if set(rowUsual, sec >= 0 && sec <= math.MaxUint32 && offset%quarter == 0) {
+			w.out = append(binary.LittleEndian.AppendUint32(w.out, uint32(sec)), byte(offset/quarter+quarters))
+		} else {
+			w.out = binary.AppendVarint(w.out, sec)
+			w.out = binary.AppendVarint(w.out, int64(offset))
+		}
+		day = dayAt(sec, int64(offset))
 	}
 	w.out = binary.AppendVarint(w.out, int64(r.Due-day))
 	w.out = binary.AppendVarint(w.out, int64(r.Amount))
@@ -86,16 +109,14 @@ func (w *rowWriter) row(r *Row, text string) {
 	} else {
 		w.out = appendText(w.out, r.No)
 	}
-	w.out = appendText(w.out, r.Name)
 	if n, ok := numeric(r.Phone); set(rowNumeric, ok) {
-		w.out = binary.AppendUvarint(w.out, n)
+		w.out = append(binary.LittleEndian.AppendUint32(w.out, uint32(n)), byte(n>>32))
 	} else {
 		w.out = appendText(w.out, r.Phone)
 	}
-	for _, s := range [...]string{r.Shop, r.Stall, r.Goods, r.Class, r.Receiver, string(r.State), string(r.CaseKind)} {
+	for _, s := range [...]string{r.Class, r.Receiver, string(r.State), string(r.CaseKind)} {
 		w.name(s)
 	}
-	w.out = appendText(w.out, text)
 }
 
 // again appends a row of another writer, whose names have other numbers.
@@ -110,7 +131,16 @@ func (w *rowWriter) again(row []byte, renamed func(uint64) uint64) {
 		w.out = binary.AppendUvarint(w.out, renamed(d.uvarint()))
 		copied = d.at
 	}
-	if flags&rowAt != 0 {
+	for range 3 {
+		name()
+	}
+	d.bytes()
+	d.bytes()
+	switch {
+	case flags&rowAt == 0:
+	case flags&rowUsual != 0:
+		d.fixed(momentWidth)
+	default:
 		d.uvarint()
 		d.uvarint()
 	}
@@ -125,16 +155,14 @@ func (w *rowWriter) again(row []byte, renamed func(uint64) uint64) {
 	} else {
 		d.bytes()
 	}
-	d.bytes()
 	if flags&rowNumeric != 0 {
-		d.uvarint()
+		d.fixed(numericWidth)
 	} else {
 		d.bytes()
 	}
-	for range 7 {
+	for range 4 {
 		name()
 	}
-	d.bytes()
 	if d.bad {
 		panic(ErrDamaged)
 	}
@@ -145,7 +173,7 @@ func (w *rowWriter) again(row []byte, renamed func(uint64) uint64) {
 func cutNumber(r *Row) (prefix string, n uint64, ok bool) {
 	const tail = len("-20060102-0001")
 	at := len(r.No) - tail
-	if at < 0 || r.At.IsZero() {
+	if at < 0 || at > usualPrefix || r.At.IsZero() {
 		return "", 0, false
 	}
 	n, err := strconv.ParseUint(r.No[len(r.No)-4:], 10, 64)
@@ -171,8 +199,11 @@ func appendDigits(b []byte, n uint64) []byte {
 	return append(b, byte('0'+n/1000), byte('0'+n/100%10), byte('0'+n/10%10), byte('0'+n%10))
 }
 
+// The widths of a usual moment and of a phone of digits only.
+const momentWidth, numericWidth = 5, 5
+
 // maxNumeric is how many digits such a phone has at most.
-const maxNumeric = 18
+const maxNumeric = 12
 
 // numeric returns a phone as a number that reads back as the same.
 func numeric(phone string) (uint64, bool) {
@@ -208,35 +239,64 @@ func readRow(r *Row, b []byte, ord uint64, from rowSource, scratch *[]byte) ([]b
 	if err := c.cut(b); err != nil {
 		return nil, err
 	}
+	if err := c.more(); err != nil {
+		return nil, err
+	}
 	c.row(r, ord, from, scratch)
 	return c.text, nil
 }
 
 // rowCut is a row taken apart: its numbers, and where its texts are, packed.
 type rowCut struct {
-	kind        Kind
-	flags       byte
+	kind  Kind
+	flags byte
+	// names are the texts that repeat: shop, stall, goods, class, receiver,
+	// state and kind of case.
+	names      [7]uint64
+	name, text []byte
+	rest       rowReader // at what more reads
+	whole      bool      // that was read
+	// What more reads: moment, the day it is due after that, amount, number,
+	// phone and the last four names.
 	sec, offset int64
 	due, amount int64
 	prefix, seq uint64 // of a number of the usual form
 	digits      uint64 // of a phone of digits only
-	// names are the texts that repeat: shop, stall, goods, class, receiver,
-	// state and kind of case.
-	names                     [7]uint64
-	id, no, name, phone, text []byte
+	id, no      []byte
+	phone       []byte
 }
 
-// cut takes a row apart.
+// cut takes the first part of a row apart.
 func (c *rowCut) cut(b []byte) error {
 	if len(b) < 2 {
 		return ErrDamaged
 	}
 	d := rowReader{b: b, at: 2}
 	c.kind, c.flags = Kind(b[0]), b[1]
-	if c.flags&rowAt != 0 {
-		if c.sec, c.offset = d.varint(), d.varint(); c.offset <= -daySeconds || c.offset >= daySeconds {
-			return ErrDamaged
+	c.names[0], c.names[1], c.names[2] = d.uvarint(), d.uvarint(), d.uvarint()
+	c.name, c.text = d.bytes(), d.bytes()
+	if d.bad {
+		return ErrDamaged
+	}
+	c.rest, c.whole = d, false
+	return nil
+}
+
+// more takes the rest of a row apart.
+func (c *rowCut) more() error {
+	if c.whole {
+		return nil
+	}
+	d := c.rest
+	c.sec, c.offset = 0, 0
+	switch {
+	case c.flags&rowAt == 0:
+	case c.flags&rowUsual != 0:
+		if b := d.fixed(momentWidth); b != nil {
+			c.sec, c.offset = int64(binary.LittleEndian.Uint32(b)), quarter*(int64(b[4])-quarters)
 		}
+	default:
+		c.sec, c.offset = d.varint(), d.varint()
 	}
 	c.due, c.amount = d.varint(), d.varint()
 	if c.flags&rowID != 0 {
@@ -247,19 +307,18 @@ func (c *rowCut) cut(b []byte) error {
 	} else {
 		c.no = d.bytes()
 	}
-	c.name = d.bytes()
-	if c.flags&rowNumeric != 0 {
-		c.digits = d.uvarint()
-	} else {
+	if c.flags&rowNumeric == 0 {
 		c.phone = d.bytes()
+	} else if b := d.fixed(numericWidth); b != nil {
+		c.digits = uint64(binary.LittleEndian.Uint32(b)) | uint64(b[4])<<32
 	}
-	for i := range c.names {
+	for i := 3; i < len(c.names); i++ {
 		c.names[i] = d.uvarint()
 	}
-	c.text = d.bytes()
-	if d.bad {
+	if d.bad || c.offset <= -daySeconds || c.offset >= daySeconds {
 		return ErrDamaged
 	}
+	c.whole = true
 	return nil
 }
 
@@ -318,7 +377,7 @@ func (c *rowCut) appendPhone(b []byte) []byte {
 	return strconv.AppendUint(b, c.digits, 10)
 }
 
-// row reads the row as a whole, into an empty one.
+// row writes the row, taken apart as a whole, into an empty one.
 func (c *rowCut) row(r *Row, ord uint64, from rowSource, scratch *[]byte) {
 	day := c.day()
 	b := (*scratch)[:0]
@@ -410,6 +469,16 @@ func (d *rowReader) long() uint64 {
 	}
 	d.at += w
 	return n
+}
+
+// fixed reads so many bytes; nil when there are fewer.
+func (d *rowReader) fixed(n int) []byte {
+	if n > len(d.b)-d.at {
+		d.bad = true
+		return nil
+	}
+	d.at += n
+	return d.b[d.at-n : d.at]
 }
 
 func (d *rowReader) varint() int64 {

@@ -23,6 +23,7 @@ type Segment struct {
 	at      [parts]uint32
 	tokens  int
 	names   int
+	top     []uint64 // the heads of every topEvery-th token
 	numbers []numbers
 	kinds   []kindInfo
 	minOrd  uint64
@@ -43,6 +44,7 @@ const (
 	partRows
 	partNameAt
 	partNames
+	partTop
 	partTokenAt
 	partTokens
 	partPostings
@@ -53,7 +55,7 @@ const (
 )
 
 const (
-	segmentMagic   = "HSI2"
+	segmentMagic   = "HSI3"
 	tailWidth      = 6
 	numberWidth    = 7
 	placeBits      = 8*numberWidth - numberBits
@@ -66,7 +68,7 @@ const (
 	pairBytes      = (signs*signs + 7) / 8
 	sumWidth       = 4
 	footerWidth    = 16
-	segmentVersion = 4
+	segmentVersion = 5
 )
 
 var castagnoli = crc32.MakeTable(crc32.Castagnoli)
@@ -116,8 +118,14 @@ func openSegment(data []byte) (*Segment, error) {
 	return s, nil
 }
 
+// topEvery is of how many tokens one has its head in memory.
+const topEvery = 32
+
 // begin reads what is kept in memory.
 func (s *Segment) begin() {
+	for b := s.bytes(s.at[partTop], s.at[partTokenAt]-s.at[partTop]); len(b) >= 8; b = b[8:] {
+		s.top = append(s.top, binary.BigEndian.Uint64(b))
+	}
 	s.texts = make([]atomic.Pointer[repeated], min(s.names, maxTexts))
 	head := s.bytes(s.at[partNumbers], 4)
 	n := int(binary.LittleEndian.Uint32(head))
@@ -355,10 +363,17 @@ func (s *Segment) posting(i int) posting {
 	return readPosting(s.bytes(s.at[partPostings]+from, to-from))
 }
 
-// from returns the number of the first token at or after key.
+// from returns the number of the first token at or after key. Most of the way it
+// finds by heads in memory: a look at a token costs a few lines of the cache.
 func (s *Segment) from(key []byte) int {
 	s.checkTokens()
-	return s.within(key, 0, s.tokens)
+	head := headOf(key)
+	lo, _ := slices.BinarySearch(s.top, head)
+	hi := lo
+	for hi < len(s.top) && s.top[hi] == head {
+		hi++
+	}
+	return s.within(key, max(0, (lo-1)*topEvery+1), min(hi*topEvery, s.tokens))
 }
 
 // within is from, when that is lo to hi.
@@ -433,11 +448,17 @@ func pairBit(a, b byte) int { return int(min(sign(a), signs-1))*signs + int(min(
 // ends returns the places of the numbers that end with what backwards holds the
 // first given signs of, in rising order.
 func (s *Segment) ends(x numbers, value uint64, given int) []uint32 {
-	free := 6 * max(0, numberSigns-given)
-	low, high := value>>free<<free, (value>>free+1)<<free
-	entry := func(i int) uint64 { return entryOf(s.bytes(x.at+uint32(i*numberWidth), numberWidth)) }
-	from := sort.Search(x.n, func(i int) bool { return entry(i)>>placeBits >= low })
-	to := from + sort.Search(x.n-from, func(i int) bool { return entry(from+i)>>placeBits >= high })
+	width := ranks(max(0, numberSigns-given))
+	low := value - value%width
+	high := low + width
+	entry := func(i int) uint64 { return entryOf(s.bytes(x.at+uint32(i*numberWidth), numberWidth)) >> placeBits }
+	from := sort.Search(x.n, func(i int) bool { return entry(i) >= low })
+	n := 1 // mostly they are few
+	for from+n < x.n && entry(from+n) < high {
+		n *= 2
+	}
+	to := from + n/2
+	to += sort.Search(min(n, x.n-from)-n/2, func(i int) bool { return entry(to+i) >= high })
 	out := make([]uint32, 0, to-from)
 	for b := s.bytes(x.at+uint32(from*numberWidth), uint32((to-from)*numberWidth)); len(b) > 0; b = b[numberWidth:] {
 		out = append(out, uint32(entryOf(b)&(maxPlaces-1)))

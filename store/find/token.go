@@ -378,20 +378,35 @@ func appendWholeTerm(b []byte, field byte, term string) []byte {
 }
 
 // backwards returns the first signs of a number read from its end as a sortable
-// value of numberBits bits: six bits a sign, the first highest.
+// value below 1<<numberBits. Digits are told apart, letters are not: what is found
+// is compared with the number itself.
 func backwards(number string) uint64 {
 	var out uint64
 	n := 0
 	for i := len(number) - 1; i >= 0 && n < numberSigns; i, n = i-1, n+1 {
-		out = out<<6 | uint64(sign(number[i]))
+		rank := uint64(11)
+		if c := number[i]; isDigit(rune(c)) {
+			rank = uint64(c-'0') + 1
+		}
+		out = out*numberRanks + rank
 	}
-	return out << (6 * (numberSigns - n))
+	return out * ranks(numberSigns-n)
 }
 
 const (
-	numberSigns = 6
-	numberBits  = 6 * numberSigns
+	numberRanks = 12 // nothing, the digits, anything else
+	numberSigns = 10
+	numberBits  = 36
 )
+
+// ranks returns how many values so many signs have.
+func ranks(signs int) uint64 {
+	out := uint64(1)
+	for range signs {
+		out *= numberRanks
+	}
+	return out
+}
 
 // sign is the rank of a letter or digit, above that of nothing; what is neither
 // shares one rank.

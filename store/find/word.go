@@ -46,11 +46,12 @@ func newWord(core string) word {
 	return w
 }
 
-// lastDigits returns the digits that s ends with, maxNumeric at most, as a
-// number, and the least number that has one digit more.
+// lastDigits returns the digits that s ends with, maxDigits at most, as a number,
+// and the least number that has one digit more.
 func lastDigits(s string) (n, above uint64) {
+	const maxDigits = 18
 	above = 1
-	for i := len(s) - 1; i >= max(0, len(s)-maxNumeric) && isDigit(rune(s[i])); i-- {
+	for i := len(s) - 1; i >= max(0, len(s)-maxDigits) && isDigit(rune(s[i])); i-- {
 		n, above = n+uint64(s[i]-'0')*above, 10*above
 	}
 	return n, above
