@@ -71,7 +71,7 @@ func (p *peek) judge(upto int) (tier int, found []match, text string) {
 // show adds the row, read as a whole, to what is found.
 func (p *peek) show(at tail, found []match, text string) {
 	h := p.s.hit()
-	p.more().row(&h.Row, at.ord(), p.src.seg, &p.s.scratch)
+	p.more().row(&h.Row, at.ord(), p.src.seg, &p.s.scratch, &p.s.texts)
 	p.s.explain(h, found, text)
 }
 

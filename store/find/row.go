@@ -5,6 +5,7 @@ import (
 	"errors"
 	"math"
 	"strconv"
+	"strings"
 	"sync/atomic"
 	"time"
 
@@ -242,7 +243,7 @@ func readRow(r *Row, b []byte, ord uint64, from rowSource, scratch *[]byte) ([]b
 	if err := c.more(); err != nil {
 		return nil, err
 	}
-	c.row(r, ord, from, scratch)
+	c.row(r, ord, from, scratch, &texts{least: 1})
 	return c.text, nil
 }
 
@@ -377,8 +378,26 @@ func (c *rowCut) appendPhone(b []byte) []byte {
 	return strconv.AppendUint(b, c.digits, 10)
 }
 
+// texts makes texts that share memory: a page has many short ones.
+type texts struct {
+	strings.Builder
+	least int // bytes at once
+}
+
+// keep returns a text of bytes.
+func (t *texts) keep(b []byte) string {
+	from := t.Len()
+	if t.Cap()-from < len(b) {
+		t.Reset() // what was made keeps its memory
+		t.Grow(max(t.least, len(b)))
+		from = 0
+	}
+	_, _ = t.Write(b) // it has no errors
+	return t.String()[from:]
+}
+
 // row writes the row, taken apart as a whole, into an empty one.
-func (c *rowCut) row(r *Row, ord uint64, from rowSource, scratch *[]byte) {
+func (c *rowCut) row(r *Row, ord uint64, from rowSource, scratch *[]byte, texts *texts) {
 	day := c.day()
 	b := (*scratch)[:0]
 	if c.flags&rowID != 0 {
@@ -393,7 +412,7 @@ func (c *rowCut) row(r *Row, ord uint64, from rowSource, scratch *[]byte) {
 	name := len(b)
 	b = c.appendPhone(b)
 	*scratch = b
-	own := string(b)
+	own := texts.keep(b)
 	r.Kind, r.Ord, r.Urgent, r.Over = c.kind, ord, c.flags&rowUrgent != 0, c.flags&rowOver != 0
 	r.At, r.Due, r.Amount = c.at(from), day+model.Day(c.due), model.Money(c.amount)
 	r.ID, r.No, r.Name, r.Phone = model.ID(own[:id]), own[id:no], own[no:name], own[name:]

@@ -24,6 +24,7 @@ type search struct {
 	last    int   // the last tier that is looked for
 	hits    []Hit
 	whys    []Why // for hits to come
+	texts   texts // of hits
 	scratch []byte
 	arena   arena
 	touched byte
@@ -50,7 +51,7 @@ type search struct {
 
 func newSearch(ctx context.Context, v *View, q Query) *search {
 	s := &search{
-		ctx: ctx, v: v, q: q, words: words(q.Text), checks: maxChecks, last: tierText,
+		ctx: ctx, v: v, q: q, words: words(q.Text), checks: maxChecks, last: tierText, texts: texts{least: 1 << 10},
 		looks: map[lookAt]*look{}, matched: map[fieldWord]*terms{}, cuts: map[string]cuts{},
 		nearly: map[string][][]string{}, nearNames: map[string][]string{},
 	}
@@ -153,8 +154,10 @@ func (s *search) run() {
 // rank order.
 func (s *search) pass(k Kind, tier int) {
 	var streams []*stream
-	if young := s.young(k); len(young.found[tier]) > 0 {
-		streams = append(streams, &stream{look: young, tier: tier, ready: true, at: young.found[tier][0].at})
+	if len(s.v.young) > 0 {
+		if young := s.young(k); len(young.found[tier]) > 0 {
+			streams = append(streams, &stream{look: young, tier: tier, ready: true, at: young.found[tier][0].at})
+		}
 	}
 	for i, p := range s.v.parts {
 		if p.Seg.info(k) != nil {
@@ -407,6 +410,45 @@ type stream struct {
 	used  int  // of the few
 	it    iter
 	place uint32
+	ahead []uint32 // places after it that were looked for already
+	wide  int      // how many were looked for the last time
+	over  bool     // there are no more
+	room  [maxAhead]uint32
+}
+
+// maxAhead is how many records are looked for beyond the next, so that the
+// processor fetches several rows at a time.
+const maxAhead = 8
+
+// seek returns the first place at or after a place. Each time it looks further
+// ahead than the time before.
+func (st *stream) seek(place uint32) (uint32, bool) {
+	for len(st.ahead) > 0 && st.ahead[0] < place {
+		st.ahead = st.ahead[1:]
+	}
+	if len(st.ahead) > 0 {
+		return st.ahead[0], true
+	}
+	seg := st.look.src.seg
+	st.wide = min(2*st.wide+1, maxAhead)
+	list := st.room[:0]
+	for len(list) < st.wide && !st.over {
+		at, ok := st.it.seek(place)
+		if !ok {
+			st.over = true
+			break
+		}
+		list = append(list, at)
+		place = at + 1
+	}
+	for _, at := range list {
+		st.look.s.touched += seg.touch(int(at))
+	}
+	st.ahead = list
+	if len(list) == 0 {
+		return 0, false
+	}
+	return list[0], true
 }
 
 // take adds the record that stands next, if it is of the tier.
@@ -463,7 +505,7 @@ func (st *stream) next() bool {
 			return false
 		}
 	}
-	place, ok := st.it.seek(st.place)
+	place, ok := st.seek(st.place)
 	if !ok {
 		return false
 	}

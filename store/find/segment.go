@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/binary"
 	"hash/crc32"
+	"math/bits"
 	"slices"
 	"sort"
 	"sync/atomic"
@@ -472,27 +473,41 @@ func entryOf(b []byte) uint64 {
 	return uint64(binary.BigEndian.Uint32(b))<<24 | uint64(b[4])<<16 | uint64(b[5])<<8 | uint64(b[6])
 }
 
-// sortPlaces sorts places, by two digits each when they are so many that it pays.
+// sortPlaces sorts places: when they are some, first into buckets by their high
+// bits, so that hardly one is far from where it belongs.
 func sortPlaces(places []uint32) {
-	const digit, least = placeBits / 2, 256
+	const least, buckets, crowded = 32, 256, 16
 	if len(places) < least {
 		slices.Sort(places)
 		return
 	}
-	other := make([]uint32, len(places))
-	for shift := 0; shift < placeBits; shift += digit {
-		var at [1<<digit + 1]uint32
-		for _, p := range places {
-			at[p>>shift&(1<<digit-1)+1]++
+	most := slices.Max(places)
+	shift := max(0, bits.Len32(most)-8) // 256 buckets
+	var at [buckets + 1]uint32
+	for _, p := range places {
+		at[p>>shift+1]++
+	}
+	for i := range buckets {
+		at[i+1] += at[i]
+	}
+	from := slices.Clone(places)
+	for _, p := range from {
+		b := p >> shift
+		places[at[b]] = p
+		at[b]++
+	}
+	if len(places) > crowded*buckets {
+		for i, last := 0, uint32(0); i < buckets; i++ { // now where each ends
+			slices.Sort(places[last:at[i]])
+			last = at[i]
 		}
-		for i := range 1 << digit {
-			at[i+1] += at[i]
+		return
+	}
+	for i := 1; i < len(places); i++ {
+		p, j := places[i], i
+		for ; j > 0 && places[j-1] > p; j-- {
+			places[j] = places[j-1]
 		}
-		for _, p := range places {
-			d := p >> shift & (1<<digit - 1)
-			other[at[d]] = p
-			at[d]++
-		}
-		places, other = other, places
+		places[j] = p
 	}
 }
