@@ -89,7 +89,9 @@ func (b *bundle) approach(rounds int, use []float64) bool {
 }
 
 // climb raises the bound of m towards ceiling within so many rounds, and hands
-// the mixtures to the master as shares of turns.
+// the mixtures to the master as shares of turns. At first the multipliers
+// wander, which goes far in few rounds; once that comes to nothing they settle:
+// each step starts from the best multipliers known.
 func (m *master) climb(ceiling, rounds int, stop func() bool) {
 	if m.void {
 		m.bound = far
@@ -102,31 +104,63 @@ func (m *master) climb(ceiling, rounds int, stop func() bool) {
 		return
 	}
 	b.learn()
-	was, last, idle := m.bound, m.bound, 0
+	x := &ascent{b: b, was: m.bound, last: m.bound}
 	defer b.share()
-	for n := 0; n < rounds && idle < stalled && m.lower() < ceiling && (stop == nil || !stop()); n++ {
+	for n := 0; n < rounds && m.lower() < ceiling && (stop == nil || !stop()); n++ {
+		before := m.bound
 		if !b.approach(1, use) {
 			m.bound = far
 			return
 		}
-		switch {
-		case m.bound-was > scale/50:
-			was, idle = m.bound, 0
-		case b.last <= last:
-			idle++
-		}
-		last = b.last
-		if m.g.free() && b.promise < 1e-3 {
+		if m.g.free() && b.promise < 1e-3 || !x.next(m.bound > before) {
 			return
 		}
-		b.reach *= longer
 	}
 }
 
+// ascent says how a climb goes on from round to round.
+type ascent struct {
+	b       *bundle
+	settled bool
+	was     int64 // the bound when it last rose by enough
+	last    int64 // the bound at the last multipliers
+	idle    int   // rounds since then, while wandering only those that went down
+}
+
 const (
-	stalled = 15   // rounds without a better bound after which a climb ends
+	stalled = 6    // rounds that went down after which multipliers settle
+	patient = 25   // rounds without a better bound after which a climb ends
 	longer  = 1.05 // how much the reach of a climb grows with each round
+	settle  = 0.3  // how much of it is left when multipliers settle
+	bolder  = 1.4  // how much it grows then with a better bound
+	timid   = 0.8  // how much it shrinks without one
 )
+
+// next prepares the next round; false when the climb has come to its end.
+func (x *ascent) next(better bool) bool {
+	b := x.b
+	switch {
+	case b.m.bound-x.was > scale/50:
+		x.was, x.idle = b.m.bound, 0
+	case x.settled || b.last <= x.last:
+		x.idle++
+	}
+	x.last = b.last
+	switch {
+	case x.settled && better:
+		b.reach *= bolder
+	case x.settled:
+		b.reach *= timid
+		copy(b.centre, b.m.centre)
+	case x.idle >= stalled:
+		x.settled, x.idle = true, 0
+		b.reach *= settle
+		copy(b.centre, b.m.centre)
+	default:
+		b.reach *= longer
+	}
+	return x.idle < patient
+}
 
 // share hands the mixtures to the master as shares of turns.
 func (b *bundle) share() {
