@@ -116,7 +116,6 @@ func (m *master) priceAll(duals []int64) {
 			total += b.plan.entries
 		}
 	}
-	m.work += total
 	half := func(from, step int) {
 		for w := from; w < len(m.members); w += step {
 			if b := m.members[w]; b.fixed {
@@ -128,12 +127,17 @@ func (m *master) priceAll(duals []int64) {
 	}
 	if total < worthSharing || m.alone {
 		half(0, 1)
-		return
+	} else {
+		var wg sync.WaitGroup
+		wg.Go(func() { half(1, 2) })
+		half(0, 2)
+		wg.Wait()
 	}
-	var wg sync.WaitGroup
-	wg.Go(func() { half(1, 2) })
-	half(0, 2)
-	wg.Wait()
+	for _, b := range m.members {
+		if !b.fixed {
+			m.work += b.plan.filled
+		}
+	}
 }
 
 // stand prices the schedule of a member that is fixed.
@@ -153,6 +157,9 @@ func (m *master) stand(b *member, duals []int64) {
 // price finds the cheapest schedule of a member at the given multipliers.
 func (m *master) price(b *member, duals []int64) {
 	for k := range b.cost {
+		if t := &b.plan.turns[k]; t.out && !t.must {
+			continue // no schedule takes it
+		}
 		c := b.cost[k]
 		for _, x := range b.in[k] {
 			c -= duals[x.row] * int64(x.val)

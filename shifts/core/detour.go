@@ -13,7 +13,8 @@ func (d *planner) detours(cost []int64) (taken, left []int64) {
 	for k := range n {
 		taken[k], left[k] = far, far
 	}
-	if d.best(cost) >= far/2 {
+	d.allLive()
+	if d.pass(cost) >= far/2 {
 		return taken, left
 	}
 	if d.sameDay {

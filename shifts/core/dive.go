@@ -76,8 +76,9 @@ func (t *tree) bears(w, k int) bool {
 	plan := t.m.members[w].plan
 	was := slices.Clone(plan.turns)
 	t.m.restrict(w, k, true)
-	t.m.work += plan.entries
-	if plan.best(t.m.members[w].reward) < far/2 {
+	ok := plan.best(t.m.members[w].reward) < far/2
+	t.m.work += plan.filled
+	if ok {
 		return true
 	}
 	copy(plan.turns, was)

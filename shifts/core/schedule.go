@@ -34,7 +34,10 @@ type planner struct {
 	after      [][]int64 // by turn taken: only when some turn has within
 	sameDay    bool
 	lines      [][]line // by turn
-	entries    int      // table entries one pass fills
+	entries    int      // table entries of all turns
+	live       []int32  // by turn: itself, or the next one whose table counts
+	led        []ledTo  // by turn: where its lines lead
+	filled     int      // table entries the last pass filled
 	none       []int64  // loads entries, all far
 	closed     []int64  // the values behind the last turn, when a load was forbidden
 	tightWeek  bool     // some weekly limit can bind
@@ -95,6 +98,7 @@ func newPlanner(p *Problem, i int, g Goal, e ends) *planner {
 		}
 	}
 	d.finish()
+	d.allLive()
 	d.layLines()
 	return d
 }
@@ -220,27 +224,38 @@ func (d *planner) enter(k, k2, w, m int) int {
 
 func (d *planner) at(w, m int) int { return (w*d.months + m) * d.loads }
 
-// start is the state before the first turn.
+// start is the state before the first live turn.
 func (d *planner) start() int {
-	if len(d.turns) == 0 {
+	k := int(d.live[0])
+	if k == len(d.turns) {
 		return d.at(d.weeks-1, d.months-1)
 	}
-	return d.at(min(d.turns[0].room[0], d.weeks-1), min(d.turns[0].room[1], d.months-1))
+	return d.at(min(d.turns[k].room[0], d.weeks-1), min(d.turns[k].room[1], d.months-1))
 }
 
-// best fills all values for the given cost of each turn and returns the least
-// cost of a permitted schedule, or far.
+// best fills the tables that count for the given cost of each turn and returns
+// the least cost of a permitted schedule, or far.
 func (d *planner) best(cost []int64) int64 {
+	d.skim()
+	return d.pass(cost)
+}
+
+// pass fills the tables of the live turns.
+func (d *planner) pass(cost []int64) int64 {
+	d.filled = 0
 	if d.impossible {
 		return far
 	}
 	for k := len(d.turns) - 1; k >= 0; k-- {
+		if int(d.live[k]) != k {
+			continue
+		}
 		if d.sameDay {
 			d.fillAfter(k, cost)
 		}
 		d.fill(k, cost[k])
 	}
-	return d.value[0][d.start()]
+	return d.value[d.live[0]][d.start()]
 }
 
 // line is one run of loads of a turn's table and where its two answers stand:
@@ -254,13 +269,15 @@ type line struct {
 // none ends in the window, stay far.
 func (d *planner) fill(k int, cost int64) {
 	t := &d.turns[k]
-	skipTable, takeTable := d.value[k+1], d.value[t.next]
+	d.lead(k)
+	skipTable, takeTable := d.value[d.live[k+1]], d.value[d.live[t.next]]
 	if d.sameDay {
 		takeTable = d.after[k]
 	}
 	table := d.value[k]
 	for i := range d.lines[k] {
 		x := &d.lines[k][i]
+		d.filled += int(x.n)
 		out := table[x.out:][:x.n]
 		skip := skipTable[x.skip:][:len(out)]
 		if t.must {
@@ -288,10 +305,11 @@ func (d *planner) layLines() {
 	if d.lean > 0 {
 		low = max(0, low-leanest)
 	}
-	d.lines = make([][]line, len(d.turns))
+	d.lines, d.led = make([][]line, len(d.turns)), make([]ledTo, len(d.turns))
 	all := make([]line, 0, len(d.turns)*d.weeks*d.months)
 	for k := range d.turns {
 		t, first := &d.turns[k], len(all)
+		d.led[k] = ledTo{d.live[k+1], d.live[t.next]}
 		for w := range d.weeks {
 			for m := range d.months {
 				lo, hi := max(0, low-rest[k*d.months+m]), min(d.loads-1, most[k*d.months+m])
@@ -383,7 +401,8 @@ func (d *planner) followed(k, w, m int) ([]int64, int) {
 	if d.sameDay {
 		return d.after[k], d.at(w, m)
 	}
-	return d.value[d.turns[k].next], d.enter(k, d.turns[k].next, w, m)
+	next := int(d.live[d.turns[k].next])
+	return d.value[next], d.enter(k, next, w, m)
 }
 
 // fillAfter computes what may follow turn k for people who may serve twice a

@@ -3,12 +3,13 @@ package core
 // trace returns the turns of the cheapest schedule after best.
 func (d *planner) trace(cost []int64) []int {
 	var out []int
-	k, at := 0, d.start()
+	k, at := int(d.live[0]), d.start()
 	for k < len(d.turns) {
 		w, m, l := d.split(at)
 		if !d.turns[k].must {
-			if skip := d.enter(k, k+1, w, m) + l; d.value[k+1][skip] == d.value[k][at] {
-				k, at = k+1, skip
+			after := int(d.live[k+1])
+			if skip := d.enter(k, after, w, m) + l; d.value[after][skip] == d.value[k][at] {
+				k, at = after, skip
 				continue
 			}
 		}
@@ -29,7 +30,7 @@ func (d *planner) traceAfter(out *[]int, k, w, m, l int, cost []int64) (int, int
 		from, base := d.followed(k, w, m)
 		l += d.turns[k].load
 		if !d.sameDay {
-			return d.turns[k].next, base + l
+			return int(d.live[d.turns[k].next]), base + l
 		}
 		w, m, _ = d.split(base)
 		later := d.enter(k, d.turns[k].next, w, m) + l
