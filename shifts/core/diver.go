@@ -56,7 +56,7 @@ func (s *solver) newDiver(m *master) *diver {
 
 // diver prepares dives for a goal, softened; the multipliers are still to come.
 func (s *solver) diver(g Goal) *diver {
-	if g.Unfilled+g.Short == 0 {
+	if g.Unfilled+g.Short+g.Soft == 0 {
 		g.Soft = soft
 	}
 	d := &diver{s: s, m: newMaster(s.p, g)}

@@ -8,11 +8,13 @@ import "slices"
 type spanner struct {
 	j    job
 	dual map[rule]float64
-	work int // steps spent
+	work int  // steps spent
+	soft int  // what a softened rule costs for each unit broken
+	any  bool // take what comes, better or not
 }
 
 func newSpanner(j job, d *diver) *spanner {
-	x := &spanner{j: j, dual: make(map[rule]float64, len(d.m.rows))}
+	x := &spanner{j: j, soft: soft, dual: make(map[rule]float64, len(d.m.rows))}
 	for r, row := range d.m.rows {
 		x.dual[row.rule] = d.root[r]
 	}
@@ -44,14 +46,18 @@ func (s *solver) replan(x *spanner, r Roster, spans []span) Roster {
 	fixed, free := s.p.cut(r, spans)
 	sub := *s
 	sub.p = s.p.Fix(fixed, nil)
-	d := sub.diver(x.j.g)
+	g := x.j.g
+	g.Soft = x.soft
+	d := sub.diver(g)
 	d.m.alone = true
 	d.root = make([]float64, len(d.m.rows))
 	for i, row := range d.m.rows {
 		d.root[i] = x.dual[row.rule]
 	}
-	now := sub.p.Measure(free)
-	target := scale*int64(d.m.g.Pref*now.Pref+d.m.g.Change*now.Changes+d.m.g.Soft*(now.Unfilled+now.Short)-d.m.base) - scale/2
+	target := far
+	if !x.any {
+		target = d.worth(free)
+	}
 	out := d.again(free, nil, brief(), target)
 	s.rnd = sub.rnd
 	x.work += d.m.work + perSpan*len(s.p.People)

@@ -65,13 +65,55 @@ const mostStarts = 8
 func (s *solver) plunge(j job, d *diver, budget int) *state {
 	for n := 0; ; n++ {
 		before := s.moved
-		st, ok := s.patch(j, d.plunge(d.within(40_000_000)))
+		st, ok := s.patch(j, s.repair(j, d, d.plunge(d.within(40_000_000))))
 		d.m.work += s.moved - before
 		s.trace("plunge", s.at(j.place), st.cost, b2i(ok), d.m.work)
 		if ok || n == mostPlunges || d.m.work >= budget {
 			return st
 		}
 	}
+}
+
+// repair plans anew what lies around the breaches of a roster, those dearer
+// than before, and returns what it came to.
+func (s *solver) repair(j job, d *diver, r Roster) Roster {
+	dear := j
+	dear.moves = j.moves.harder()
+	st := newState(s.p, dear.moves)
+	st.adopt(r)
+	x := &mesher{s: s, j: dear, d: d, st: st, until: none << 10, days: s.p.stretch(), spans: newSpanner(j, d), far: true}
+	x.spans.soft, x.spans.any = 4*soft, true
+	n := 0
+	for ; n < mostRepairs && x.on() && !s.keeps(x.st); n++ {
+		switch at, ok := s.gap(x.st); {
+		case n%2 == 1:
+			x.take(s.stir(x.st, s.around(x.st, s.breach(x.st), 6+s.rnd.below(7)), 10_000, float64(4+n/2)).on)
+		case ok && n%4 == 0:
+			day, days := s.p.Shifts[at].Day, x.days<<(n/4%2)
+			x.replan(append(x.here(2), span{day - days/2, day + days/2 + 1})...)
+		default:
+			x.people(s.breach(x.st))
+		}
+	}
+	s.trace("repair", n, x.st.cost, b2i(s.keeps(x.st)), x.few, x.spans.work, d.m.work)
+	return x.st.on
+}
+
+// mostRepairs is how many parts are planned anew to mend what a dive broke.
+const mostRepairs = 30
+
+// gap is a shift that lacks somebody.
+func (s *solver) gap(st *state) (int, bool) {
+	var list []int
+	for sh := range st.on {
+		if st.shiftCost(sh) > 0 {
+			list = append(list, sh)
+		}
+	}
+	if len(list) == 0 {
+		return 0, false
+	}
+	return list[s.rnd.below(len(list))], true
 }
 
 // mostPlunges is how many dives may fail in a row.
@@ -81,22 +123,32 @@ const mostPlunges = 2
 // long found nothing: first span after span of days, then, in turn, days here
 // and there and a few people.
 func (s *solver) mesh(j job, d *diver, st *state, until int) {
-	x := &mesher{s: s, j: j, d: d, st: st, whole: s.keeps(st), until: until, spans: newSpanner(j, d)}
+	x := &mesher{s: s, j: j, d: d, st: st, whole: s.keeps(st), until: until, days: s.p.stretch(), spans: newSpanner(j, d)}
 	for better := true; better && x.on(); {
-		better = x.sweep(14) || x.sweep(28)
+		better = x.sweep(x.days) || x.sweep(2*x.days)
 		s.trace("sweep", s.at(j.place), x.st.cost, d.m.work)
 	}
 	for idle, hit := 0, false; idle < 6*len(s.p.People) && x.on(); {
 		if idle++; x.apart < x.few {
 			hit = x.scatter()
 		} else {
-			hit = x.people()
+			hit = x.people(s.rnd.below(len(s.p.People)))
 		}
 		if hit {
 			idle = 0
 		}
 	}
 	s.trace("mesh", s.at(j.place), x.st.cost, x.spans.work, x.few, d.m.work)
+}
+
+// stretch is how long a span of days has to be so that most people can serve in
+// it more than once: two weeks, more where gaps are long.
+func (p *Problem) stretch() int {
+	sum := 0
+	for i := range p.People {
+		sum += p.People[i].Gap
+	}
+	return max(14, 3*sum/max(1, len(p.People)))
 }
 
 // mesher is one roster being bettered part by part.
@@ -107,8 +159,10 @@ type mesher struct {
 	st         *state
 	whole      bool // it breaks no more than the best one
 	until      int
+	days       int // length of the spans
 	spans      *spanner
-	apart, few int // steps spent on days here and there, and on a few people
+	far        bool // take people however much dearer they come
+	apart, few int  // steps spent on days here and there, and on a few people
 }
 
 func (x *mesher) on() bool {
@@ -154,24 +208,32 @@ func (x *mesher) sweep(days int) (better bool) {
 // scatter plans a few weeks anew that need not lie together: loads can then
 // move from one to the other.
 func (x *mesher) scatter() bool {
-	first, last := x.s.p.Shifts[0].Day, x.s.p.Shifts[len(x.s.p.Shifts)-1].Day
-	var list []span
-	for n := 2 + x.s.rnd.below(3); len(list) < n; {
-		days := 28 / n
-		from := first - days/2 + x.s.rnd.below(max(1, last-first))
-		list = append(list, span{from, from + days})
-	}
-	better, steps := x.replan(list...)
+	better, steps := x.replan(x.here(2 + x.s.rnd.below(3))...)
 	x.apart += steps
 	return better
 }
 
-// people plans the turns of a few people anew.
-func (x *mesher) people() bool {
+// here picks so many spans of days, twice as long as those of a sweep in all.
+func (x *mesher) here(n int) []span {
+	first, last := x.s.p.Shifts[0].Day, x.s.p.Shifts[len(x.s.p.Shifts)-1].Day
+	var list []span
+	for days := 2 * x.days / n; len(list) < n; {
+		from := first - days/2 + x.s.rnd.below(max(1, last-first))
+		list = append(list, span{from, from + days})
+	}
+	return list
+}
+
+// people plans the turns of a few people anew, among them the first.
+func (x *mesher) people(first int) bool {
 	size := min(x.d.few(), len(x.s.p.People)/2+1)
-	free := x.s.around(x.st, x.s.rnd.below(len(x.s.p.People)), size)
+	free := x.s.around(x.st, first, size)
 	before := x.d.m.work
-	r := x.d.again(x.st.on, free, gentle(), x.d.target(x.st))
+	target := far
+	if !x.far {
+		target = x.d.target(x.st)
+	}
+	r := x.d.again(x.st.on, free, gentle(), target)
 	x.few += x.d.m.work - before
 	return x.take(r)
 }
@@ -287,6 +349,13 @@ func (s *solver) around(st *state, first, size int) []bool {
 	}
 	st.findOutside()
 	put(st.outside[:min(len(st.outside), size)]...)
+	if len(st.outside) > 0 {
+		for range 20 { // somebody must take over, or give
+			if x := s.rnd.below(len(st.load)); len(list) < size-1 && st.load[x] > st.w.Low && st.load[x] <= st.w.High {
+				put(x)
+			}
+		}
+	}
 	for range 20 * size {
 		can := s.p.People[list[s.rnd.below(len(list))]].Can
 		if len(list) >= size || len(can) == 0 {
@@ -309,22 +378,33 @@ func (st *state) only(free []bool) {
 }
 
 // target is what the softened goal must come below to improve a state, in
-// units; now and then it is far, so that equally good rosters are tried too. c
-// counts halves: a load below its window costs half of what other breaches do
-// (lean of a planner).
+// units; now and then it is far, so that equally good rosters are tried too.
 func (d *diver) target(st *state) int64 {
 	if d.s.rnd.below(8) == 0 {
 		return far
 	}
-	sc := d.s.p.Measure(st.on)
-	if d.m.g.Window && sc.High > d.m.g.High {
+	return d.worth(st.on)
+}
+
+// worth is what the softened goal must come below to improve a roster, in
+// units. c counts halves: a load below its window costs half of what other
+// breaches do (lean of a planner); none may lie above.
+func (d *diver) worth(r Roster) int64 {
+	p, g := d.m.p, d.m.g
+	sc := p.Measure(r)
+	if g.Window && sc.High > g.High {
 		return far
 	}
-	c := 2*(d.m.g.Pref*sc.Pref+d.m.g.Change*sc.Changes-d.m.base) + 2*d.m.g.Soft*(sc.Unfilled+sc.Short)
-	for i, l := range st.load {
-		if st.p.People[i].Fair && d.m.g.Window {
-			c += d.m.g.Soft * max(0, d.m.g.Low-l)
+	c := 2*(g.Pref*sc.Pref+g.Change*sc.Changes-d.m.base) + 2*g.Soft*(sc.Unfilled+sc.Short)
+	for i, duty := range r.ByPerson(len(p.People)) {
+		if !p.People[i].Fair || !g.Window {
+			continue
 		}
+		load := p.People[i].Load
+		for _, s := range duty {
+			load += p.Shifts[s].Weight
+		}
+		c += g.Soft * max(0, g.Low-load)
 	}
 	return scale*int64(c)/2 - scale/2
 }
