@@ -34,8 +34,9 @@ type Item struct {
 // AddBatch adds n records, given one at a time by item, as one batch whose
 // last event is KindBatchDone. Every record has its own event. progress, when
 // not nil, hears how many are done. An error, or the end of ctx, leaves
-// nothing behind. Other writes wait meanwhile; reads do not. item is called
-// again for a record that did not fit the transaction being filled.
+// nothing behind. Other writes wait meanwhile; reads do not. item is called for
+// one record after the other, from a goroutine of its own that is some records
+// ahead and has ended when AddBatch returns.
 func (s *Store) AddBatch(ctx context.Context, by By, n int, item func(i int) (Item, error), progress func(done int)) error {
 	if n == 0 {
 		return nil
@@ -43,13 +44,15 @@ func (s *Store) AddBatch(ctx context.Context, by By, n int, item func(i int) (It
 	return s.alone(ctx, func() error {
 		return s.inBatch(by, KindBatchDone, func(b *bulk, first uint64) (final record.Event, err error) {
 			targets, numbers := map[string]model.ID{}, numbersMet{maphash.MakeSeed(), map[uint64]struct{}{}}
+			ahead := s.ahead(n, item)
+			defer ahead.stop()
 			for i := range n {
 				if err := ctx.Err(); err != nil {
 					return final, err
 				}
-				it, err := item(i)
-				if err != nil {
-					return final, err
+				it := ahead.next()
+				if it.err != nil {
+					return final, it.err
 				}
 				if it.Whole != nil && numbers.again(it.Whole.No) {
 					return final, &model.Problem{Code: CodeNumberTwice, Field: "no", Args: map[string]any{"name": it.Whole.No}}
@@ -81,7 +84,7 @@ func (m numbersMet) again(no string) bool {
 	return twice
 }
 
-func (tx *Tx) addItem(it Item, batch uint64, targets map[string]model.ID) (err error) {
+func (tx *Tx) addItem(it arrived, batch uint64, targets map[string]model.ID) (err error) {
 	switch {
 	case it.Shop != nil:
 		_, err = tx.addShop(it.By, *it.Shop, batch)
@@ -95,10 +98,7 @@ func (tx *Tx) addItem(it Item, batch uint64, targets map[string]model.ID) (err e
 	case it.Group != nil:
 		_, err = tx.putGroup(it.By, *it.Group, batch)
 	default:
-		var in *arrival
-		if in, err = tx.g.s.arrival(it.By, *it.Case); err == nil {
-			_, err = tx.addCase(it.By, in, batch)
-		}
+		_, err = tx.addCase(it.By, it.in, batch)
 	}
 	return err
 }

@@ -151,3 +151,37 @@ func TestRebuildMakesTheSameKeys(t *testing.T) {
 	s.Reopen()
 	s.Whole()
 }
+
+// TestRecordsOfABatchAreMadeAheadInOrder has making them fail, panic, and go on
+// when nobody wants them any more.
+func TestRecordsOfABatchAreMadeAheadInOrder(t *testing.T) {
+	s := storetest.Open(t)
+	fault := errors.New("no more")
+	for name, end := range map[string]func(stop func()) error{
+		"fails":   func(func()) error { return fault },
+		"panics":  func(func()) error { panic(fault) },
+		"is late": func(stop func()) error { stop(); return nil },
+	} {
+		t.Run(name, func(t *testing.T) {
+			given, stop := context.WithCancel(ctx)
+			defer stop()
+			var made []int
+			err := s.AddBatch(given, by("a", 0), 5000, func(i int) (store.Item, error) {
+				made = append(made, i)
+				c := complaint("n", "S", "x")
+				if i == 150 {
+					return store.Item{Case: &c, By: by("a", 0)}, end(stop)
+				}
+				return store.Item{Case: &c, By: by("a", 0)}, nil
+			}, nil)
+			require.Error(t, err)
+			require.GreaterOrEqual(t, len(made), 151)
+			require.Less(t, len(made), 1000)
+			for i, n := range made { // nobody adds to it any more
+				require.Equal(t, i, n)
+			}
+		})
+	}
+	require.Zero(t, count(t, s, find.Case))
+	s.Whole()
+}

@@ -11,10 +11,10 @@ import (
 
 const (
 	// segmentDocs is how many records of a bulk make a segment: as many as are
-	// in memory. Every joinBulk of them, and of those again, are joined, up to
-	// largest.
+	// in memory. Every joinBulk of them are joined, which is as many as largest
+	// allows: so each record is moved once.
 	segmentDocs = 64 << 10
-	joinBulk    = 4
+	joinBulk    = largest / segmentDocs
 	// goneAtOnce is how many removals of a bulk are carried out together.
 	goneAtOnce = 4096
 	// smallBulk is how few records are not worth a segment of their own.
@@ -36,6 +36,10 @@ type indexer struct {
 
 	from *find.View      // where it began
 	made map[string]bool // files of its own
+	// busy are the segments that are being joined beside what comes, and joining
+	// says when they are; nil when none are.
+	busy    []*find.Part
+	joining chan joined
 	// sealed hears each view that has another segment; nil hears nothing.
 	sealed  func(*find.View)
 	all     bool // everything goes to the disk, however little
@@ -63,7 +67,7 @@ func (sh *shelf) newIndexer(v *find.View) *indexer {
 		if x.err == nil && !x.stopped.Load() {
 			x.err = x.last()
 		}
-		x.done <- x.err
+		x.done <- errors.Join(x.err, x.await())
 	}()
 	return x
 }
@@ -169,45 +173,71 @@ func (x *indexer) seal() error {
 	return err
 }
 
-// join joins segments this bulk made: joinBulk of one size, and two that are as
-// large as that makes them. Every search looks into each.
-func (x *indexer) join() error {
-	for {
-		own := x.own()
-		some := alike(own, joinBulk, joinBulk)
-		if some != nil {
-			some = some[:joinBulk]
-		} else if some = large(own); some == nil {
-			return nil
-		}
-		if err := x.joined(some); err != nil {
-			return err
-		}
-	}
+// joined is a segment in the place of some.
+type joined struct {
+	some []*find.Part
+	seg  *find.Segment
+	file string
+	err  error
 }
 
-// own are the segments this bulk made.
+// join puts a segment that was joined in the place of those it is made of, and has
+// joinBulk others that this bulk made joined, beside what comes: every search
+// looks into each. It waits only when that is due again before it is done.
+func (x *indexer) join() error {
+	select {
+	case j := <-x.joining:
+		if err := x.put(j); err != nil {
+			return err
+		}
+	default:
+	}
+	some := alike(x.own(), joinBulk, joinBulk)
+	if some == nil {
+		return nil
+	}
+	if err := x.await(); err != nil {
+		return err
+	}
+	some = some[:joinBulk]
+	to := make(chan joined, 1)
+	x.busy, x.joining = some, to
+	go func() { to <- x.sh.joined(some) }()
+	return nil
+}
+
+// await waits for what is being joined.
+func (x *indexer) await() error {
+	if x.joining == nil {
+		return nil
+	}
+	return x.put(<-x.joining)
+}
+
+// put takes what was joined into the view.
+func (x *indexer) put(j joined) error {
+	x.busy, x.joining = nil, nil
+	if j.err != nil {
+		return j.err
+	}
+	var err error
+	if x.view, err = x.view.Replaced(j.some, nil, j.seg, j.file); err != nil {
+		return err
+	}
+	x.made[j.file] = true
+	x.sh.drop(j.some, x.view) // nobody saw them, or keeps what is mapped
+	return nil
+}
+
+// own are the segments this bulk made and that are not being joined.
 func (x *indexer) own() (own []*find.Part) {
 	for _, p := range x.view.Parts() {
-		if x.made[p.File] {
+		busy := slices.ContainsFunc(x.busy, func(b *find.Part) bool { return b.Seg == p.Seg })
+		if x.made[p.File] && !busy {
 			own = append(own, p)
 		}
 	}
 	return own
-}
-
-// large returns two parts that are large, but together not too large; nil when
-// there are none.
-func large(parts []*find.Part) (two []*find.Part) {
-	for _, p := range parts {
-		if p.Live() < largest/2-segmentDocs || p.Live() > largest/2 {
-			continue
-		}
-		if two = append(two, p); len(two) == 2 {
-			return two
-		}
-	}
-	return nil
 }
 
 // rest joins the segments that no others came to be joined with, the smallest
@@ -225,25 +255,20 @@ func (x *indexer) rest() error {
 	if fit < 2 {
 		return nil
 	}
-	return x.joined(own[:fit])
+	return x.put(x.sh.joined(own[:fit]))
 }
 
-// joined puts one segment in the place of some.
-func (x *indexer) joined(some []*find.Part) error {
-	image, err := find.Merge(some)
-	if err != nil {
+// joined makes one segment of some.
+func (sh *shelf) joined(some []*find.Part) (j joined) {
+	j.some = some
+	j.err = safely(func() error {
+		image, err := find.Merge(some)
+		if err == nil {
+			j.seg, j.file, err = sh.write(image)
+		}
 		return err
-	}
-	seg, file, err := x.sh.write(image)
-	if err == nil {
-		x.view, err = x.view.Replaced(some, nil, seg, file)
-	}
-	if err != nil {
-		return err
-	}
-	x.made[file] = true
-	x.sh.drop(some, x.view) // nobody saw them
-	return nil
+	})
+	return j
 }
 
 // last finishes the view. After a large bulk everything is on the disk.
@@ -259,7 +284,10 @@ func (x *indexer) last() (err error) {
 			}
 		}
 	}
-	if err := errors.Join(x.bury(), x.seal(), x.rest()); err != nil {
+	if err := errors.Join(x.bury(), x.seal(), x.await()); err != nil {
+		return err
+	}
+	if err := x.rest(); err != nil {
 		return err
 	}
 	if x.view, err = x.view.Settled(); err != nil {
