@@ -54,10 +54,12 @@ func (st *state) anneal(rnd *random, steps int, hot, cold float64, stop func() b
 			if stop != nil && stop() {
 				break
 			}
-			st.findOutside()
 			if st.cost < bestCost { // copying is dear: look only now and then
 				bestCost, best = st.cost, st.roster()
 			}
+		}
+		if n&63 == 0 {
+			st.findOutside()
 		}
 		temp := hot + float64((cold-hot)*float64(n)/float64(steps))
 		limit := st.cost + int(float64(temp*float64(table[rnd.next()>>54]))/1024)

@@ -34,9 +34,9 @@ func (m *master) evaluate(point, use []float64) int64 {
 		use[r] = 0
 	}
 	total := m.constant(duals, use)
-	m.work += len(m.rows)
+	m.work += 3*len(m.rows) + 2*len(m.slacks)
 	for _, c := range m.crews {
-		m.work += len(c.who) + (len(c.live)+len(c.cost)*b2i(c.live == nil))/2
+		m.work += len(c.who) + len(c.live) + len(c.cost)*b2i(c.live == nil)
 		v := c.best(duals, use)
 		if v >= far/2 {
 			return far

@@ -43,7 +43,7 @@ const (
 	sweeps    = 10   // passes over all mixtures for each new set of schedules
 	forgotten = 12   // rounds after which an unused schedule is dropped
 	met       = 1e-5 // rules broken less than this count as met
-	lighter   = 4    // coefficients that take as long as one table entry of a planner
+	perColumn = 150  // table entries of a planner that take as long as learning one schedule
 )
 
 func newBundle(m *master, reach float64) *bundle {
@@ -190,6 +190,7 @@ func (b *bundle) learn() bool {
 		if o.fixed && len(b.blocks[w].cols) > 0 {
 			continue
 		}
+		b.m.work += perColumn
 		c := column{pick: slices.Clone(o.pick)}
 		for _, k := range o.pick {
 			c.cost += float64(o.cost[k]) / scale
@@ -200,6 +201,7 @@ func (b *bundle) learn() bool {
 		c.in = b.take()
 		fresh = b.add(w, c) || fresh
 	}
+	b.m.work += perColumn * len(b.m.crews)
 	for n, o := range b.m.crews {
 		c := column{cost: float64(o.cost[o.pick]) / scale, pick: []int{o.pick}}
 		for _, i := range o.teams[o.pick*o.seats : (o.pick+1)*o.seats] {
@@ -280,7 +282,7 @@ func (b *bundle) mix() float64 {
 		for i := range b.blocks {
 			gain += b.improve(&b.blocks[i])
 		}
-		b.m.work += b.touched / lighter
+		b.m.work += (4*b.touched + 8*len(b.m.slacks)) / 3
 		b.touched = 0
 		gain += b.buy()
 		if n > 2 && gain < 1e-6*b.reach {

@@ -133,7 +133,7 @@ func (s *solver) part(j job, fixed Roster, idle []bool) int {
 	budget := 40 * m.work
 	if m.lower() < ceiling() && m.g.Window {
 		sub.dive(j, m)
-		budget = 4_000_000 * b2i(sub.size < 60)
+		budget = 10_000_000 * b2i(sub.size < 60)
 	}
 	if m.lower() < ceiling() && budget > 0 {
 		sub.branch(m, ceiling, budget)
@@ -146,5 +146,5 @@ func (s *solver) part(j job, fixed Roster, idle []bool) int {
 		}
 		s.offer(sub.best)
 	}
-	return m.work + 20_000 + 80_000*b2i(m.g.Window)
+	return m.work + m.laid()
 }

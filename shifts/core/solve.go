@@ -239,11 +239,11 @@ func (s *solver) level(place int, g Goal, w Weights) *master {
 	}
 	lower := m.lower()
 	if lower < value() { // a few cases may settle it before the long search
-		lower = s.branch(m, value, s.budget(2))
+		lower = s.branch(m, value, s.budget(5))
 	}
 	if lower < value() {
-		s.regroup(job{place, g, s.moves}, lower, s.budget(60))
-		lower = s.branch(m, value, s.budget(20))
+		s.regroup(job{place, g, s.moves}, lower, s.budget(120))
+		lower = s.branch(m, value, s.budget(50))
 	}
 	s.mark(place, min(lower, value()))
 	return m

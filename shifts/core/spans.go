@@ -36,9 +36,18 @@ func (p *Problem) cut(r Roster, spans []span) (outside, inside Roster) {
 	return outside, inside
 }
 
-// perSpan is how many table entries of a planner take as long as laying down
-// the problem of a span takes for one person.
-const perSpan = 1000
+// laid is how many table entries of a planner take as long as laying a master
+// down does, and the problem it is of beside the one that was cut.
+func (m *master) laid() int {
+	steps := 12_000 + 8*len(m.p.People)*len(m.p.Shifts) + 70*len(m.rows)
+	for _, b := range m.members {
+		steps += 220 * len(b.plan.turns)
+	}
+	for _, c := range m.crews {
+		steps += 20 * len(c.cost)
+	}
+	return steps
+}
 
 // replan plans the spans of a roster anew; nil when the bound shows that
 // nothing better exists.
@@ -60,7 +69,7 @@ func (s *solver) replan(x *spanner, r Roster, spans []span) Roster {
 	}
 	out := d.again(free, nil, brief(), target)
 	s.rnd = sub.rnd
-	x.work += d.m.work + perSpan*len(s.p.People)
+	x.work += d.m.work + d.m.laid()
 	for i := range out {
 		out[i] = append(out[i], fixed[i]...)
 	}

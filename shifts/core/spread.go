@@ -10,7 +10,7 @@ const none = 1 << 29
 func (s *solver) refuted(w span) bool {
 	m := newMaster(s.p, s.within(w))
 	s.prove(m)
-	s.spent += m.work + 50_000
+	s.spent += m.work + m.laid()
 	s.trace("window", w.low, w.high, m.lower(), m.work)
 	return m.lower() >= 1
 }
@@ -94,7 +94,7 @@ func (s *solver) narrow() int {
 const mostWindows = 40
 
 // tired reports whether the search for windows has spent its budget.
-func (s *solver) tired() bool { return s.spent > s.budget(400)*(1+9*b2i(s.large())) }
+func (s *solver) tired() bool { return s.spent > s.budget(800)*(1+9*b2i(s.large())) }
 
 // large reports whether the problem is too big for dives and cases over all of
 // it at every step.
@@ -209,7 +209,7 @@ func (s *solver) fitAny(width int) bool {
 	}
 	left := s.open[:0]
 	for _, w := range s.open {
-		if s.stopped() || s.spent > s.budget(300) {
+		if s.stopped() || s.spent > s.budget(600) {
 			left = append(left, w)
 			continue
 		}
@@ -219,7 +219,7 @@ func (s *solver) fitAny(width int) bool {
 			return true
 		}
 		s.moves = s.fitWeights(w)
-		if s.branch(m, func() int { return b2i(s.score.Spread > width) }, s.budget(10)) < 1 {
+		if s.branch(m, func() int { return b2i(s.score.Spread > width) }, s.budget(25)) < 1 {
 			left = append(left, w)
 		}
 		s.spent += m.work
@@ -286,7 +286,7 @@ func (s *solver) fit(w span) {
 			found = st.roster()
 		}
 		s.offer(found)
-		s.spent += 10 * s.steps(perSeat)
+		s.spent += perMove * s.steps(perSeat)
 		s.trace("fit", w.low, w.high, s.score.Spread)
 		if s.score.Spread <= w.high-w.low {
 			return

@@ -284,7 +284,7 @@ const cheapPref = 2
 
 // perStir is how many table entries of a planner take as long as one move among
 // a few people, most of which come to nothing.
-const perStir = 12
+const perStir = 25
 
 // stir lets the free people move about at hard prices.
 func (s *solver) stir(from *state, free []bool, steps int, hot float64) *state {

@@ -87,9 +87,9 @@ func (s *solver) wishWindow(m *master, n, count int) int {
 	}
 	j := job{s.spreadPlace() + 1, m.g, s.wishWeights(w)}
 	if s.p.Repair || s.large() { // a repair stays near its baseline anyway
-		s.regroup(j, m.lower(), s.budget(60)/count)
+		s.regroup(j, m.lower(), s.budget(120)/count)
 	} else {
-		s.weave(j, m, s.budget(40)/count)
+		s.weave(j, m, s.budget(150)/count)
 	}
 	if m.lower() >= s.score.Pref {
 		return m.lower()
@@ -97,7 +97,7 @@ func (s *solver) wishWindow(m *master, n, count int) int {
 	if s.score.Pref-m.lower() > hopeful+max(s.score.Pref, -s.score.Pref)/8 {
 		return m.lower()
 	}
-	budget := s.budget(min(60, 10+5*s.effort)) / count
+	budget := s.budget(min(150, 25+12*s.effort)) / count
 	if budget < fewCases*perCase*m.round() {
 		return m.lower() // it would end before it has begun
 	}
@@ -106,8 +106,8 @@ func (s *solver) wishWindow(m *master, n, count int) int {
 }
 
 const (
-	perCase  = 80 // rounds that one case takes
-	fewCases = 8  // fewer hardly ever settle anything
+	perCase  = 180 // rounds of pricing that one case takes as long as
+	fewCases = 8   // fewer hardly ever settle anything
 )
 
 // dive builds a roster from the multipliers of m; moves mend it.
