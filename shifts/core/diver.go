@@ -23,6 +23,7 @@ type diver struct {
 	lower int       // bound on the goal
 	cost  [][]int64 // the true costs of turns, without noise
 	use   []float64 // scratch
+	hard  *diver    // one that pays more for rules it breaks, once it is needed
 }
 
 func swift() care  { return care{10, 4, 30, 80} } // over everything
@@ -93,20 +94,23 @@ func (d *diver) again(r Roster, free []bool, c care, target int64) Roster {
 	duties := r.ByPerson(len(d.m.p.People))
 	for w, b := range d.m.members {
 		b.fixed = free != nil && !free[b.person]
-		b.pick = b.pick[:0]
-		for _, s := range duties[b.person] {
-			k, _ := slices.BinarySearch(d.m.p.People[b.person].Can, s)
-			b.pick = append(b.pick, k)
-			if b.fixed {
-				d.t.take(w, k)
-			}
+		b.pick = d.m.turnsOf(b, duties[b.person])
+		if !b.fixed {
+			continue
 		}
 		for k := range b.plan.turns {
-			if b.fixed && !slices.Contains(b.pick, k) {
+			if slices.Contains(b.pick, k) {
+				d.t.take(w, k)
+			} else {
 				b.plan.turns[k].out = true
 			}
 		}
 	}
+	return d.start(c, target)
+}
+
+// start decides what is open, beginning with the schedules everybody has.
+func (d *diver) start(c care, target int64) Roster {
 	b := newBundle(d.m, 1)
 	duals := d.m.whole(b.point)
 	for _, c := range d.m.crews {

@@ -39,23 +39,45 @@ func (s *solver) weave(j job, m *master, budget int) {
 		s.offer(sub.best)
 	}
 	m.work += budget
+	if s.at(j.place) > m.lower() {
+		d := s.newDiver(m)
+		if st, ok := s.mate(j, m, d, subs[0].best, subs[1].best); ok {
+			s.mesh(j, d, st, budget/4)
+		}
+	}
 	s.trace("weave", s.at(j.place), m.lower())
 }
 
-// chain starts over with a dive as long as the budget lasts; what each built it
-// betters by planning parts of it anew.
+// chain starts over as long as the budget lasts: with a dive at first and now
+// and then, else by crossing the last roster with the best one. What each built
+// it betters by planning parts of it anew.
 func (s *solver) chain(j job, m *master, budget int) {
 	d := s.newDiver(m)
 	d.m.alone = true
-	for n := 0; n < mostStarts*s.effort && d.m.work < budget && s.at(j.place) > m.lower() && !s.stopped(); n++ {
-		st := s.plunge(j, d, budget)
-		until := budget
-		if n == 0 { // however long the dive took
-			until = max(budget, d.m.work+budget*2/3/s.effort)
+	until, last, end := budget, 0, Roster(nil)
+	for n := 0; n < mostStarts*s.effort && d.m.work+last/2 < until && s.at(j.place) > m.lower() && !s.stopped(); n++ {
+		before := d.m.work
+		var st *state
+		if ok := false; n%fresh != 0 {
+			if st, ok = s.mate(j, m, d, s.best, end); !ok {
+				last = d.m.work - before
+				continue
+			}
+		} else {
+			st = s.plunge(j, d, budget)
 		}
-		s.mesh(j, d, st, until)
+		last = d.m.work - before
+		mesh := until
+		if n == 0 { // however long the dive took
+			until = max(budget, d.m.work+budget*4/5/s.effort)
+			mesh = d.m.work + budget*2/5/s.effort
+		}
+		end = s.mesh(j, d, st, mesh)
 	}
 }
+
+// fresh is how often a chain starts over with a dive.
+const fresh = 5
 
 // mostStarts is how often a chain starts over for each unit of effort.
 const mostStarts = 8
@@ -65,7 +87,7 @@ const mostStarts = 8
 func (s *solver) plunge(j job, d *diver, budget int) *state {
 	for n := 0; ; n++ {
 		before := s.moved
-		st, ok := s.patch(j, s.repair(j, d, d.plunge(d.within(40_000_000))))
+		st, ok := s.patch(j, s.restore(j, d, d.plunge(d.within(40_000_000))))
 		d.m.work += s.moved - before
 		s.trace("plunge", s.at(j.place), st.cost, b2i(ok), d.m.work)
 		if ok || n == mostPlunges || d.m.work >= budget {
@@ -74,55 +96,13 @@ func (s *solver) plunge(j job, d *diver, budget int) *state {
 	}
 }
 
-// repair plans anew what lies around the breaches of a roster, those dearer
-// than before, and returns what it came to.
-func (s *solver) repair(j job, d *diver, r Roster) Roster {
-	dear := j
-	dear.moves = j.moves.harder()
-	st := newState(s.p, dear.moves)
-	st.adopt(r)
-	x := &mesher{s: s, j: dear, d: d, st: st, until: none << 10, days: s.p.stretch(), spans: newSpanner(j, d), far: true}
-	x.spans.soft, x.spans.any = 4*soft, true
-	n := 0
-	for ; n < mostRepairs && x.on() && !s.keeps(x.st); n++ {
-		switch at, ok := s.gap(x.st); {
-		case n%2 == 1:
-			x.take(s.stir(x.st, s.around(x.st, s.breach(x.st), 6+s.rnd.below(7)), 10_000, float64(4+n/2)).on)
-		case ok && n%4 == 0:
-			day, days := s.p.Shifts[at].Day, x.days<<(n/4%2)
-			x.replan(append(x.here(2), span{day - days/2, day + days/2 + 1})...)
-		default:
-			x.people(s.breach(x.st))
-		}
-	}
-	s.trace("repair", n, x.st.cost, b2i(s.keeps(x.st)), x.few, x.spans.work, d.m.work)
-	return x.st.on
-}
-
-// mostRepairs is how many parts are planned anew to mend what a dive broke.
-const mostRepairs = 30
-
-// gap is a shift that lacks somebody.
-func (s *solver) gap(st *state) (int, bool) {
-	var list []int
-	for sh := range st.on {
-		if st.shiftCost(sh) > 0 {
-			list = append(list, sh)
-		}
-	}
-	if len(list) == 0 {
-		return 0, false
-	}
-	return list[s.rnd.below(len(list))], true
-}
-
 // mostPlunges is how many dives may fail in a row.
 const mostPlunges = 2
 
 // mesh plans parts of a roster anew until so many steps are spent or it has
 // long found nothing: first span after span of days, then, in turn, days here
 // and there and a few people.
-func (s *solver) mesh(j job, d *diver, st *state, until int) {
+func (s *solver) mesh(j job, d *diver, st *state, until int) Roster {
 	x := &mesher{s: s, j: j, d: d, st: st, whole: s.keeps(st), until: until, days: s.p.stretch(), spans: newSpanner(j, d)}
 	for better := true; better && x.on(); {
 		better = x.sweep(x.days) || x.sweep(2*x.days)
@@ -139,6 +119,7 @@ func (s *solver) mesh(j job, d *diver, st *state, until int) {
 		}
 	}
 	s.trace("mesh", s.at(j.place), x.st.cost, x.spans.work, x.few, d.m.work)
+	return x.st.roster()
 }
 
 // stretch is how long a span of days has to be so that most people can serve in
@@ -236,95 +217,6 @@ func (x *mesher) people(first int) bool {
 	r := x.d.again(x.st.on, free, gentle(), target)
 	x.few += x.d.m.work - before
 	return x.take(r)
-}
-
-// patch mends a roster until it breaks no more than the best one, and offers
-// it: moves among a few people near a breach, hotter and wider in the end,
-// then moves among all. It returns what it came to; ok is false when that is
-// the best roster known before.
-func (s *solver) patch(j job, r Roster) (st *state, ok bool) {
-	st = newState(s.p, j.moves)
-	st.adopt(r)
-	for n := 0; n < 50 && !s.keeps(st); n++ {
-		size, hot, steps := 6+s.rnd.below(7), 20.0, 10_000
-		if n >= 25 {
-			size, hot, steps = 8+s.rnd.below(11), 30, 20_000
-		}
-		next := s.stir(st, s.around(st, s.breach(st), size), steps, hot)
-		if next.cost <= st.cost || s.keeps(next) {
-			st = next
-		}
-	}
-	for _, hot := range []float64{20, 40} {
-		if !s.keeps(st) {
-			st.reprice(j.moves.harder())
-			st.anneal(&s.rnd, s.steps(100), hot, 2, s.stop)
-			st.reprice(j.moves)
-			s.moved += s.steps(100) * perMove
-		}
-	}
-	if s.keeps(st) {
-		s.offer(st.roster())
-		return st, true
-	}
-	if cheap := j; j.moves.Pref > cheapPref { // wishes stood in the way: they are bettered later
-		cheap.moves.Pref = cheapPref
-		if st, ok = s.patch(cheap, st.on); ok {
-			st.reprice(j.moves)
-			return st, true
-		}
-	}
-	st = newState(s.p, j.moves)
-	st.adopt(s.best)
-	return st, false
-}
-
-// cheapPref prices wishes so low that next to nothing is left broken for them.
-const cheapPref = 2
-
-// perStir is how many table entries of a planner take as long as one move among
-// a few people, most of which come to nothing.
-const perStir = 25
-
-// stir lets the free people move about at hard prices.
-func (s *solver) stir(from *state, free []bool, steps int, hot float64) *state {
-	st := newState(s.p, from.w.harder())
-	st.adopt(from.on)
-	st.only(free)
-	s.moved += steps * perStir
-	st.anneal(&s.rnd, steps, hot, 2, s.stop)
-	st.reprice(from.w)
-	return st
-}
-
-// harder prices the breaches so that little pays for them.
-func (w Weights) harder() Weights {
-	w.Unfilled, w.Short, w.Window, w.Change = 8*w.Unfilled, 8*w.Short, 8*w.Window, 8*w.Change
-	return w
-}
-
-// keeps reports whether a state breaks no more than the best roster, and lies
-// inside its window.
-func (s *solver) keeps(st *state) bool {
-	sc := s.p.Measure(st.on)
-	return sc.Unfilled <= s.score.Unfilled && sc.Short <= s.score.Short && sc.Low >= st.w.Low && sc.High <= st.w.High &&
-		(!s.p.Repair || sc.Changes <= s.score.Changes)
-}
-
-// breach is somebody who could mend what is broken, or anybody.
-func (s *solver) breach(st *state) int {
-	var list []int
-	for sh := range st.on {
-		if st.shiftCost(sh) > 0 {
-			list = append(list, st.pool(sh)...)
-		}
-	}
-	st.findOutside()
-	list = append(list, st.outside...)
-	if len(list) == 0 {
-		return s.rnd.below(len(s.p.People))
-	}
-	return list[s.rnd.below(len(list))]
 }
 
 // around chooses so many people to plan anew: the first, all who are outside

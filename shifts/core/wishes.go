@@ -67,7 +67,7 @@ func (s *solver) priced(g Goal, like *master) *master {
 		m.centre = slices.Clone(like.centre)
 		share = 6
 	}
-	m.climb(none, s.rounds(m, 100)/share, s.stopped)
+	m.climb(none, s.effort*min(130, 20+120_000_000/m.round())/share, s.stopped)
 	s.trace("wish bound", g.Low, g.High, m.lower(), s.score.Pref, m.work)
 	return m
 }
@@ -89,7 +89,7 @@ func (s *solver) wishWindow(m *master, n, count int) int {
 	if s.p.Repair || s.large() { // a repair stays near its baseline anyway
 		s.regroup(j, m.lower(), s.budget(120)/count)
 	} else {
-		s.weave(j, m, s.budget(150)/count)
+		s.weave(j, m, s.budget(180)/count)
 	}
 	if m.lower() >= s.score.Pref {
 		return m.lower()
