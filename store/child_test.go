@@ -41,6 +41,7 @@ func TestMain(m *testing.M) {
 func children() map[string]func(dir string) error {
 	return map[string]func(string) error{
 		"save":  childSaves,
+		"rush":  childRushes,
 		"rest":  childSavesAndRests,
 		"batch": childAddsABatch,
 		"undo":  childUndoesABatch,
@@ -65,6 +66,31 @@ func childSaves(dir string) error {
 		fmt.Println("saved", c.ID)
 	}
 	return err
+}
+
+// childRushes saves with sixteen writers at once, who accept every other case they
+// saved, and says so after each.
+func childRushes(dir string) error {
+	s, err := childStore(dir, nil)
+	if err != nil {
+		return err
+	}
+	fault := make(chan error)
+	for n := range 16 {
+		go func() {
+			for i := 0; ; i++ {
+				c, err := s.AddCase(context.Background(), by("a", i), complaint("n", fmt.Sprint("shop ", n), fmt.Sprint("what ", i)), "")
+				if err == nil && i%2 == 1 {
+					c, err = s.Do(context.Background(), by("a", i), c.ID, 0, "accept", nil)
+				}
+				if err != nil {
+					fault <- err
+				}
+				fmt.Println("saved", c.ID)
+			}
+		}()
+	}
+	return <-fault
 }
 
 // childSavesAndRests saves twenty cases, says so and then does nothing.

@@ -49,8 +49,8 @@
 // 8,000 saves/s; following, 1.45-1.81 times and more than twice the saves.
 //
 // The few keys besides (open cases by the day they are due, sign-ins) follow the
-// same way, as pairs in memory (fresh.go) that are settled into Badger when the
-// desk rests, when many wait, and at close (settle.go).
+// same way, as pairs in memory (fresh.go) that are settled into Badger between the
+// commits of a rush, when the desk rests, when many wait, and at close (settle.go).
 //
 // # What is not believed
 //

@@ -14,6 +14,7 @@ type pair struct {
 	value []byte // nil for keys that say it all
 	gone  bool   // the key is to be taken away
 	made  int    // the how manieth of its commit: the last one of a key counts
+	seq   uint64 // the last event of its commit
 }
 
 // sealed returns what Badger keeps at the key; nil takes it away.
@@ -52,6 +53,21 @@ func (f *fresh) with(r run) *fresh {
 	out := &fresh{runs: runs}
 	for _, r := range runs {
 		out.pairs += len(r)
+	}
+	return out
+}
+
+// after returns what f holds of the commits that end after the event seq.
+func (f *fresh) after(seq uint64) *fresh {
+	if !slices.ContainsFunc(f.all(), func(r run) bool { return slices.ContainsFunc(r, func(p pair) bool { return p.seq <= seq }) }) {
+		return f
+	}
+	out := &fresh{}
+	for _, r := range f.all() {
+		kept := slices.DeleteFunc(slices.Clone(r), func(p pair) bool { return p.seq <= seq })
+		if len(kept) > 0 {
+			out.runs, out.pairs = append(out.runs, kept), out.pairs+len(kept)
+		}
 	}
 	return out
 }

@@ -19,12 +19,14 @@ func TestFreshKeysAreWhatAPlainMapHolds(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		var f *fresh
 		plain := map[string]pair{}
-		for range rapid.IntRange(0, 30).Draw(t, "commits") {
+		commits := rapid.IntRange(0, 30).Draw(t, "commits")
+		for i := range commits {
 			var pairs []pair
 			for range rapid.IntRange(0, 12).Draw(t, "pairs") {
 				p := pair{
 					key:  []byte(rapid.StringMatching("[ab]{1,3}").Draw(t, "key")),
 					gone: rapid.Bool().Draw(t, "gone"),
+					seq:  uint64(i + 1),
 				}
 				if !p.gone {
 					p.value = []byte(fmt.Sprint(rapid.Int().Draw(t, "value")))
@@ -58,6 +60,17 @@ func TestFreshKeysAreWhatAPlainMapHolds(t *testing.T) {
 		}
 		_, ok := f.get([]byte("c"))
 		require.False(t, ok)
+		settled := uint64(rapid.IntRange(0, commits).Draw(t, "settled"))
+		rest, whole := f.after(settled), f.under(nil)
+		maps.DeleteFunc(plain, func(_ string, p pair) bool { return p.seq <= settled })
+		require.Len(t, rest.under(nil), len(plain))
+		require.Equal(t, len(rest.all()) == 0, rest.size() == 0)
+		for key, want := range plain {
+			one, ok := rest.get([]byte(key))
+			require.True(t, ok)
+			require.Equal(t, want.value, one.value)
+		}
+		require.Equal(t, whole, f.under(nil), "an older reader's keys stay")
 	})
 }
 

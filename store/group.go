@@ -28,6 +28,7 @@ type group struct {
 	todo    []task
 	docs    []find.Change // what changes in the index
 	pairs   run           // what changes in the derived keys
+	settles uint64        // the event up to which derived keys are in Badger when it is
 
 	landed chan struct{} // closed when it is on the disk, or fault says why not
 	fault  error
@@ -160,7 +161,7 @@ func (g *group) send(prev uint64) error {
 			return err // unreachable below the limits that add checks
 		}
 	}
-	g.prior = g.s.last
+	g.prior, g.settles = g.s.last, g.s.ferried
 	sent := time.Now()
 	return g.s.commitAt(txn, g.at.stamp, func(err error) {
 		g.fault, g.took = err, time.Since(sent)
@@ -169,7 +170,7 @@ func (g *group) send(prev uint64) error {
 }
 
 // commitAt commits to Badger and calls done when that is on the disk. A second
-// commit must not be begun before.
+// commit must not be begun before, but for ferry.
 func (s *Store) commitAt(txn *badger.Txn, stamp uint64, done func(error)) error {
 	return txn.CommitAt(stamp, func(err error) {
 		if err == nil {
@@ -200,6 +201,9 @@ func (g *group) derive() error {
 		pairs, g.docs = append(pairs, keys...), append(g.docs, docs...)
 	}
 	g.pairs = sorted(pairs)
+	for i := range g.pairs {
+		g.pairs[i].seq = g.at.head.seq
+	}
 	find.Prepare(g.docs)
 	return nil
 }
@@ -228,7 +232,7 @@ func (g *group) land() {
 // follow makes the point after the group of the one before it.
 func (g *group) follow(p *point) (err error) {
 	p.stamp, p.head = g.at.stamp, g.at.head
-	p.fresh = p.fresh.with(g.pairs)
+	p.fresh = p.fresh.after(g.settles).with(g.pairs)
 	if len(g.docs) > 0 {
 		p.index, err = p.index.With(g.docs)
 	}

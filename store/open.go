@@ -97,6 +97,8 @@ type Store struct {
 	tip      place      // of what was sent last
 	base     uint64     // the stamp up to which everything is on the disk
 	crowd    [2]int     // how many writes shared the last two commits
+	ferried  uint64     // the event up to which derived keys were sent between two commits
+	between  uint64     // the stamp of the last that were
 	hot      hot        // what is read again and again
 	code     codeOf     // the station's, as it was read last
 	years    yearsCache // the clocks with the imported years

@@ -17,6 +17,9 @@ import (
 // settled is noted with them. After a crash the records of the events beyond
 // that are read again and their keys remade.
 
+// In a rush they go there between the commits, while the writers who were answered
+// come back (ferry).
+
 // settledKey holds the number of the event up to which derived keys are in
 // Badger.
 func settledKey() []byte { return record.MetaKey("settled") }
@@ -28,13 +31,54 @@ func (s *Store) settle() error {
 	if at.fresh.size() == 0 {
 		return nil
 	}
-	m := &mover{s: s, stamp: at.stamp}
+	m := &mover{s: s, stamp: max(at.stamp, s.between)}
 	err := m.move(at.fresh.under(nil), at.head.seq)
 	if err == nil {
 		at.fresh = nil
 	}
 	at.stamp = m.stamp
 	return errors.Join(err, s.show(at))
+}
+
+// maxFerry is how many derived keys go to Badger between two commits at most. More
+// wait for settle.
+const maxFerry = 512
+
+// ferry sends the derived keys that readers see to Badger, between two commits.
+// Nobody waits until that is on the disk: what follows goes there after it, and when
+// it does not get there, the next open makes the keys again. From the next commit on
+// readers find them in Badger.
+func (s *Store) ferry() {
+	p := s.point.Load()
+	if p.head.seq <= s.ferried || s.broken() != nil {
+		return
+	}
+	pairs := p.fresh.after(s.ferried).under(nil)
+	if len(pairs) == 0 || len(pairs) > maxFerry {
+		return
+	}
+	stamp := max(s.tip.stamp, s.between) + 1
+	txn := s.db.NewTransactionAt(stamp-1, true)
+	defer txn.Discard()
+	for _, p := range pairs {
+		if put(txn, p.key, p.sealed()) != nil {
+			return // too large together: settle takes them
+		}
+	}
+	if put(txn, settledKey(), record.Seal(settledKey(), p.head.seq, be(p.head.seq))) != nil {
+		return
+	}
+	err := safely(func() error {
+		return txn.CommitAt(stamp, func(err error) {
+			if err != nil {
+				_ = s.breaks(err)
+			}
+		})
+	})
+	if err != nil {
+		_ = s.breaks(err)
+	}
+	s.ferried, s.between = p.head.seq, stamp
 }
 
 // mover writes pairs as a row of transactions, filling one while the one
@@ -154,7 +198,11 @@ func (r *reader) unsettled(last uint64) (*fresh, error) {
 		}
 		pairs = append(pairs, more...)
 	}
-	return (&fresh{}).with(sorted(pairs)), nil
+	out := sorted(pairs)
+	for i := range out {
+		out[i].seq = last
+	}
+	return (&fresh{}).with(out), nil
 }
 
 // since returns what changed in the derived keys of the record of e since just

@@ -16,7 +16,8 @@ import (
 //
 // A commit lies in one log as a whole, the newest: Badger begins another one
 // only before it writes a commit, and the next commit is sent when the one
-// before it is synced (commitAt). Logs are numbered one after the other. The
+// before it is synced (commitAt). Only derived keys may go between two commits, to
+// the log of either (ferry). Logs are numbered one after the other. The
 // newest is mapped, and fdatasync writes the dirty pages of a file whichever
 // descriptor it is asked through. Tables and the MANIFEST Badger syncs always.
 const syncsItself = false
@@ -62,9 +63,11 @@ func (w *walSync) sync() error {
 		if err != nil {
 			return err
 		}
+		// Derived keys may be in it that nobody waited for.
+		err = w.flush()
 		old := w.fd
 		w.fd, w.id, w.new = fd, w.id+1, true
-		if err := unix.Close(old); err != nil {
+		if err := errors.Join(err, unix.Close(old)); err != nil {
 			return err
 		}
 	}
@@ -74,6 +77,10 @@ func (w *walSync) sync() error {
 		}
 		w.new = false
 	}
+	return w.flush()
+}
+
+func (w *walSync) flush() error {
 	for {
 		err := unix.Fdatasync(w.fd)
 		if !errors.Is(err, unix.EINTR) {

@@ -172,6 +172,7 @@ func (s *Store) linger(g *group) *group {
 	if len(before.reqs)+len(g.reqs) <= 2 {
 		return g
 	}
+	s.ferry()
 	timer := time.NewTimer(min(before.took, maxLinger))
 	defer timer.Stop()
 	for range before.reqs {
@@ -228,7 +229,7 @@ func (s *Store) launch(g *group) *group {
 		return nil
 	}
 	if err == nil {
-		err = safely(func() error { return g.send(s.tip.stamp) })
+		err = safely(func() error { return g.send(max(s.tip.stamp, s.between)) })
 		if err != nil {
 			err = s.breaks(err)
 		}
