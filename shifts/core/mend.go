@@ -15,8 +15,8 @@ func (s *solver) restore(j job, d *diver, r Roster) Roster {
 		from, best := x.st, x.st
 		for way := range ways {
 			x.st = from
-			x.mend(way, float64(4+2*n))
-			if x.st.cost < best.cost {
+			x.mend(way, float64(4+n))
+			if x.st.cost < best.cost && x.st.below() {
 				best = x.st
 			}
 		}
@@ -25,6 +25,17 @@ func (s *solver) restore(j job, d *diver, r Roster) Roster {
 	d.m.work += x.d.m.work - before
 	s.trace("restore", n, x.st.cost, b2i(s.keeps(x.st)), x.few, x.spans.work, d.m.work)
 	return x.st.on
+}
+
+// below reports whether no load lies above the window: only moves could mend
+// that, not schedules planned anew.
+func (st *state) below() bool {
+	for i, l := range st.load {
+		if st.p.People[i].Fair && l > st.w.High {
+			return false
+		}
+	}
+	return true
 }
 
 const (

@@ -54,6 +54,7 @@ func (s *solver) weave(j job, m *master, budget int) {
 func (s *solver) chain(j job, m *master, budget int) {
 	d := s.newDiver(m)
 	d.m.alone = true
+	unit := budget / s.effort
 	until, last, end := budget, 0, Roster(nil)
 	for n := 0; n < mostStarts*s.effort && d.m.work+last/2 < until && s.at(j.place) > m.lower() && !s.stopped(); n++ {
 		before := d.m.work
@@ -67,12 +68,10 @@ func (s *solver) chain(j job, m *master, budget int) {
 			st = s.plunge(j, d, budget)
 		}
 		last = d.m.work - before
-		mesh := until
 		if n == 0 { // however long the dive took
-			until = max(budget, d.m.work+budget*4/5/s.effort)
-			mesh = d.m.work + budget*2/5/s.effort
+			until = max(budget, d.m.work+unit*4/5)
 		}
-		end = s.mesh(j, d, st, mesh)
+		end = s.mesh(j, d, st, min(until, d.m.work+max(unit/5, 2*last*b2i(n > 0))))
 	}
 }
 
