@@ -11,16 +11,17 @@ import (
 // compiled is an instance as numbers, with the way back to ids. Shift and
 // person numbers are indices into shifts and people.
 type compiled struct {
-	in       *Instance
-	shifts   []*Shift // in duty order
-	people   []*Volunteer
-	shiftAt  map[string]int
-	personAt map[string]int
-	skills   []string
-	full     *core.Problem // nothing decided
-	fixed    core.Roster   // the frozen assignments
-	plan     *core.Problem // full with the frozen assignments decided
-	causes   map[string]cause
+	in        *Instance
+	shifts    []*Shift // in duty order
+	people    []*Volunteer
+	shiftAt   map[string]int
+	personAt  map[string]int
+	skills    []string
+	full      *core.Problem // nothing decided
+	fixed     core.Roster   // the frozen assignments
+	plan      *core.Problem // full with the frozen assignments decided
+	causes    map[string]cause
+	explained int // steps spent on saying why seats stay empty
 }
 
 func compile(in *Instance) *compiled {

@@ -24,7 +24,7 @@ func Explain(in *Instance, r *Roster, shift string, opt Options) ([]Entry, error
 	if _, ok := c.shiftAt[shift]; !ok {
 		return nil, one("shifts.unknown_shift", "shift", args("shift", shift))
 	}
-	e := newExplainer(c, r, opt, 40)
+	e := newExplainer(c, r, opt, 20)
 	return e.entries(shift, false), nil
 }
 
@@ -41,13 +41,21 @@ func (c *compiled) known(list []Assignment) model.Problems {
 	return k.found
 }
 
-// explainAll explains every empty seat within one common budget.
+// explainAll explains every empty seat within one budget, common to all rosters
+// of the instance: a repair, which somebody waits for on the phone, has a
+// smaller one for all its choices.
 func (c *compiled) explainAll(r *Roster, opt Options, proved bool) []Entry {
 	out := []Entry{}
 	e := newExplainer(c, r, opt, 1)
+	if c.in.Mode == ModeRepair {
+		e.budget /= 4
+	}
+	e.budget -= c.explained
+	before := e.budget
 	for _, h := range r.Unfilled {
 		out = append(out, e.entries(h.Shift, proved)...)
 	}
+	c.explained += before - e.budget
 	return out
 }
 
@@ -63,7 +71,7 @@ type explainer struct {
 func newExplainer(c *compiled, r *Roster, opt Options, factor int) *explainer {
 	return &explainer{
 		c: c, r: r, roster: c.roster(sortedSet(r.Assignments)), state: newStanding(c.in, r.Assignments),
-		budget: max(1, opt.Effort) * factor * 60_000_000,
+		budget: max(1, opt.Effort) * factor * 150_000_000,
 	}
 }
 
@@ -145,8 +153,9 @@ func (e *explainer) core(at int, blocked []Blocked, proved bool) ([]string, Note
 			return []string{}, Note{Code: "shifts.verdict.not_found", Args: here}
 		}
 	}
-	var dropped, cause []string
-	for _, rule := range relaxable() {
+	dropped, left := e.unlikely(at, blocked)
+	var cause []string
+	for _, rule := range left {
 		if e.try(at, append(slices.Clone(dropped), rule)) == core.Impossible {
 			dropped = append(dropped, rule)
 		} else {
@@ -165,6 +174,22 @@ func (e *explainer) core(at int, blocked []Blocked, proved bool) ([]string, Note
 		return cause, Note{Code: "shifts.verdict.cut_short", Args: here}
 	}
 	return append([]string{}, cause...), Note{Code: "shifts.verdict.impossible", Args: here}
+}
+
+// unlikely divides the rule groups into those that keep nobody from the shift,
+// where the seat stays empty with all of them dropped at once, and the others.
+func (e *explainer) unlikely(at int, blocked []Blocked) (dropped, left []string) {
+	for _, rule := range relaxable() {
+		if slices.ContainsFunc(blocked, func(b Blocked) bool { return has(b.Rules, rule) }) {
+			left = append(left, rule)
+		} else {
+			dropped = append(dropped, rule)
+		}
+	}
+	if len(dropped) == 0 || e.try(at, dropped) == core.Impossible {
+		return dropped, left
+	}
+	return nil, relaxable()
 }
 
 // try asks whether one more seat of the shift can be filled with the given

@@ -120,22 +120,16 @@ func (s *solver) begin(from Roster) {
 	mean := floorDiv(total, max(1, people))
 	st := newState(s.p, Weights{Unfilled: 40000, Short: 4000, Window: 40, Change: 400 * b2i(s.p.Repair), Pref: 4, Low: mean, High: mean})
 	st.adopt(from)
-	if s.p.Repair && from != nil {
+	switch {
+	case s.p.Repair && from != nil:
+		if st.mended() { // moves at random would only disturb more
+			break
+		}
 		st.anneal(&s.rnd, s.steps(150), 400, 2, s.stop)
-	} else {
-		st.anneal(&s.rnd, s.steps(600), 400, 4, func() bool { return s.complete(st) || s.stopped() })
+	default:
+		st.anneal(&s.rnd, s.steps(600), 400, 4, func() bool { return st.complete() || s.stopped() })
 	}
 	s.offer(st.roster())
-}
-
-// complete reports whether nothing is missing.
-func (s *solver) complete(st *state) bool {
-	for sh := range st.on {
-		if st.shiftCost(sh) > 0 {
-			return false
-		}
-	}
-	return true
 }
 
 // steps is a search budget: moves a seat, within reason.
@@ -239,7 +233,7 @@ func (s *solver) level(place int, g Goal, w Weights) *master {
 	}
 	lower := m.lower()
 	if lower < value() { // a few cases may settle it before the long search
-		lower = s.branch(m, value, s.budget(5))
+		lower = s.branch(m, value, s.budget(20))
 	}
 	if lower < value() {
 		s.regroup(job{place, g, s.moves}, lower, s.budget(120))
