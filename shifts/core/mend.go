@@ -39,7 +39,7 @@ func (st *state) below() bool {
 }
 
 const (
-	mostRepairs = 10 // times that parts are planned anew to mend a roster
+	mostRepairs = 16 // times that parts are planned anew to mend a roster
 	ways        = 4  // each time
 )
 

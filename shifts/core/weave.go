@@ -48,31 +48,39 @@ func (s *solver) weave(j job, m *master, budget int) {
 	s.trace("weave", s.at(j.place), m.lower())
 }
 
-// chain starts over as long as the budget lasts: with a dive at first and now
-// and then, else by crossing the last roster with the best one. What each built
+// chain starts over as long as the budget lasts: by crossing the last roster
+// with the best one, now and then with a dive over everything. What each built
 // it betters by planning parts of it anew.
 func (s *solver) chain(j job, m *master, budget int) {
 	d := s.newDiver(m)
 	d.m.alone = true
 	unit := budget / s.effort
-	until, last, end := budget, 0, Roster(nil)
+	until, last, end := budget, 0, s.best
 	for n := 0; n < mostStarts*s.effort && d.m.work+last/2 < until && s.at(j.place) > m.lower() && !s.stopped(); n++ {
 		before := d.m.work
-		var st *state
-		if ok := false; n%fresh != 0 {
-			if st, ok = s.mate(j, m, d, s.best, end); !ok {
-				last = d.m.work - before
-				continue
-			}
-		} else {
-			st = s.plunge(j, d, budget)
+		st, ok := (*state)(nil), false
+		dive := n%fresh == fresh-1
+		if !dive {
+			st, ok = s.mate(j, m, d, s.best, end)
+		}
+		if dive || n == 0 && !ok {
+			st, ok = s.plunge(j, d, budget), true
 		}
 		last = d.m.work - before
-		if n == 0 { // however long the dive took
+		if n == 0 { // however long the first one took
 			until = max(budget, d.m.work+unit*4/5)
 		}
-		end = s.mesh(j, d, st, min(until, d.m.work+max(unit/5, 2*last*b2i(n > 0))))
+		if ok && !s.hopeless(j, m, st) {
+			end = s.mesh(j, d, st, min(until, d.m.work+max(unit/5, 2*last*b2i(n > 0))))
+		}
 	}
+}
+
+// hopeless reports whether a roster is farther from the best one than that is
+// from the bound: planning parts of it anew hardly ever makes up for so much.
+func (s *solver) hopeless(j job, m *master, st *state) bool {
+	at := s.p.Goals(s.p.Measure(st.on))[j.place]
+	return at-s.at(j.place) > s.at(j.place)-m.lower()
 }
 
 // fresh is how often a chain starts over with a dive.
