@@ -43,30 +43,38 @@ func (s *Store) AddCase(ctx context.Context, by By, c model.Case, draft string) 
 type arrival struct {
 	c    model.Case
 	shop []byte // the key of its shop's name
+	// What the writer fills in, as it was before: it may have to begin again.
+	asked struct {
+		shopID model.ID
+		shop   string
+		route  *model.Route
+	}
 }
 
 func (s *Store) arrival(by By, c model.Case) (*arrival, error) {
 	if faults := flow.Sound(c); len(faults) > 0 {
 		return nil, faults
 	}
-	in := &arrival{c: s.registered(by, c)}
-	in.shop = shopKey(in.c)
+	in := &arrival{c: c}
+	s.register(by, &in.c)
+	in.shop = shopKey(&in.c)
+	in.asked.shopID, in.asked.shop, in.asked.route = in.c.ShopID, in.c.Shop, in.c.Route
 	return in, nil
 }
 
 // shopKey returns the key of the name of a case's shop; nil when the shop is
 // known by its id, or there is none.
-func shopKey(c model.Case) []byte {
+func shopKey(c *model.Case) []byte {
 	if c.ShopID != "" || c.Shop == "" {
 		return nil
 	}
 	return unique{"shop", c.Shop}.key()
 }
 
-// addCase adds what arrived, and leaves it as it is: it may have to run again.
+// addCase adds what arrived. It may have to run again.
 func (tx *Tx) addCase(by By, in *arrival, batch uint64) (*model.Case, error) {
-	next := in.c
-	c := &next
+	c := &in.c
+	c.ShopID, c.Shop, c.Route = in.asked.shopID, in.asked.shop, in.asked.route
 	err := tx.placeAt(by, c, in.shop, batch)
 	if err != nil {
 		return c, err
@@ -187,8 +195,8 @@ func (s *Store) HasNumber(_ context.Context, no string) (ok bool, err error) {
 	return ok, err
 }
 
-// registered fills in what registration decides.
-func (s *Store) registered(by By, c model.Case) model.Case {
+// register fills in what registration decides.
+func (s *Store) register(by By, c *model.Case) {
 	c.RegisteredAt = by.At.In(s.opts.Zone).Truncate(timeStep)
 	if c.Receiver == "" {
 		c.Receiver = by.name()
@@ -196,13 +204,12 @@ func (s *Store) registered(by By, c model.Case) model.Case {
 	if c.State.Over() && c.ClosedAt.IsZero() {
 		c.ClosedAt = c.RegisteredAt
 	}
-	return c
 }
 
 // placeShop ties the case to its shop, by id or by name; a name nobody knows
 // becomes a new shop.
 func (tx *Tx) placeShop(by By, c model.Case, batch uint64) (model.Case, error) {
-	err := tx.placeAt(by, &c, shopKey(c), batch)
+	err := tx.placeAt(by, &c, shopKey(&c), batch)
 	return c, err
 }
 

@@ -80,9 +80,12 @@ func (s *Store) newGroup() *group {
 func (s *Store) groupOn(from point) *group {
 	return &group{
 		s: s, txn: s.db.NewTransactionAt(from.stamp, false), from: from, at: from,
-		changed: map[string][]byte{}, landed: make(chan struct{}), shown: make(chan struct{}),
+		changed: make(map[string][]byte, keysEach*s.crowd[1]), landed: make(chan struct{}), shown: make(chan struct{}),
 	}
 }
+
+// keysEach is how many keys a write mostly changes that others of its group do not.
+const keysEach = 2
 
 func (g *group) empty() bool { return len(g.changed) == 0 && g.at.head == g.from.head }
 

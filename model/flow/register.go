@@ -99,6 +99,9 @@ func (ps *faults) at(field string, p *model.Problem) {
 
 // line cleans a one-line text and checks its length.
 func (ps *faults) line(field, s string) string {
+	if isClean(s, maxName) {
+		return s
+	}
 	s = ps.utf8(field, s)
 	if strings.ContainsFunc(s, unicode.IsSpace) { // most have none
 		s = strings.Join(strings.Fields(s), " ")
@@ -111,11 +114,37 @@ func (ps *faults) line(field, s string) string {
 
 // text cleans a longer text, keeping its lines.
 func (ps *faults) text(field, s string) string {
+	if isClean(s, maxText) {
+		return s
+	}
 	s = strings.TrimSpace(ps.utf8(field, s))
 	if n := utf8.RuneCountInString(s); n > maxText {
 		ps.add("text.too_long", field, map[string]any{"count": n, "max": maxText})
 	}
 	return s
+}
+
+// isClean says whether a text has no more than so many characters, and none that is
+// dropped or trimmed: most have not. Of a space it says no.
+func isClean(s string, most int) bool {
+	for i := 0; i < len(s); most-- {
+		if most == 0 {
+			return false
+		}
+		if c := s[i]; c < utf8.RuneSelf {
+			if c <= ' ' || c == 0x7f {
+				return false
+			}
+			i++
+			continue
+		}
+		r, n := utf8.DecodeRuneInString(s[i:])
+		if r == utf8.RuneError || r < 0x100 || r >= 0x1680 && r < 0x2070 || r == 0x3000 {
+			return false // perhaps; who has these may take the long way
+		}
+		i += n
+	}
+	return true
 }
 
 // utf8 refuses bytes that are no text and drops control characters, which a

@@ -24,6 +24,9 @@ var simplified string
 // Fold returns s as the search compares it: half width, lower case, simplified
 // characters, no control characters, single spaces and none around it.
 func Fold(s string) string {
+	if plain(s, len(s)) {
+		return s
+	}
 	var b strings.Builder
 	b.Grow(len(s))
 	space := false
@@ -114,16 +117,23 @@ func core(s string, limit int) string {
 	}
 	var b strings.Builder
 	b.Grow(min(len(s), 4*limit))
-	for _, r := range s {
-		if limit == 0 {
-			break
-		}
-		if r = foldRune(r); unicode.IsLetter(r) || unicode.IsDigit(r) {
+	for i := 0; i < len(s) && limit > 0; {
+		r, n := utf8.DecodeRuneInString(s[i:])
+		if isSimplified(r) {
+			b.WriteString(s[i : i+n])
+			limit--
+		} else if r = foldRune(r); unicode.IsLetter(r) || unicode.IsDigit(r) {
 			b.WriteRune(r)
 			limit--
 		}
+		i += n
 	}
 	return b.String()
+}
+
+// isSimplified says whether r is a Chinese character that folding leaves as it is.
+func isSimplified(r rune) bool {
+	return r >= firstHan && r <= lastHan && readingTable[2*int(r-firstHan)]&traditional == 0
 }
 
 // plain says whether core leaves s as it is; mostly it does.
@@ -141,7 +151,7 @@ func plain(s string, limit int) bool {
 			continue
 		}
 		r, n := utf8.DecodeRuneInString(s[i:])
-		if r < firstHan || r > lastHan || readingTable[2*int(r-firstHan)]&traditional != 0 {
+		if !isSimplified(r) {
 			return false
 		}
 		i += n

@@ -16,7 +16,7 @@ type merger struct {
 // giveWay lets others run now and then: who joins segments mostly does so beside
 // somebody who waits for the disk, and would otherwise wait for a processor too.
 func giveWay(step int) {
-	if step%64 == 0 {
+	if step%256 == 0 {
 		runtime.Gosched()
 	}
 }

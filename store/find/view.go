@@ -229,7 +229,7 @@ func segmentOf(list []*prepared, known func([]byte) bool) *Segment {
 	b := builderFor(len(list))
 	b.Known = known
 	for i, e := range list {
-		giveWay(8 * i)
+		giveWay(16 * i)
 		b.add(e)
 	}
 	return b.Build()

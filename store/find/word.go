@@ -201,6 +201,9 @@ func clip(text string) string {
 // textOf returns a free text as it is kept and compared; "" for none.
 func textOf(text string) string {
 	out := core(clip(text), textRunes)
+	if len(text) <= textRunes && strings.IndexFunc(out, isLatin) < 0 {
+		return out // nothing was cut off, and there is no run
+	}
 	for _, run := range latinRuns(text) {
 		out += runStart + run
 	}
