@@ -40,14 +40,16 @@ func TestMain(m *testing.M) {
 
 func children() map[string]func(dir string) error {
 	return map[string]func(string) error{
-		"save":  childSaves,
-		"rush":  childRushes,
-		"rest":  childSavesAndRests,
-		"batch": childAddsABatch,
-		"undo":  childUndoesABatch,
-		"hold":  childHolds,
-		"open":  childOpens,
-		"spare": childSpares,
+		"save":   childSaves,
+		"rush":   childRushes,
+		"rest":   childSavesAndRests,
+		"batch":  childAddsABatch,
+		"undo":   childUndoesABatch,
+		"remake": childRemakes,
+		"again":  childRemakesFirst,
+		"hold":   childHolds,
+		"open":   childOpens,
+		"spare":  childSpares,
 	}
 }
 
@@ -141,6 +143,26 @@ func childUndoesABatch(dir string) error {
 	fmt.Println("begin")
 	_, _, err = s.Undo(context.Background(), by("a", 0))
 	return err
+}
+
+// childRemakes has the index made beside it, saves a case as soon as that may be,
+// and ends. It says how far it has come.
+func childRemakes(dir string) error { return remakes(dir, 1) }
+
+// childRemakesFirst is childRemakes when the open makes the index.
+func childRemakesFirst(dir string) error { return remakes(dir, 0) }
+
+func remakes(dir string, beside int) error {
+	s, err := store.Open(store.Options{
+		Dir: dir, Zone: storetest.Zone, Station: model.Station{Code: "HS", Name: "Test"}, Beside: beside, Piece: 600,
+		Progress: func(done, _ int) { fmt.Println("came to", done) },
+	})
+	if err != nil {
+		return err
+	}
+	c, err := s.AddCase(context.Background(), by("a", 0), complaint("n", "shop 1", "x"), "")
+	fmt.Println("saved", c.ID)
+	return errors.Join(err, s.Close())
 }
 
 func childHolds(dir string) error {

@@ -65,6 +65,52 @@ func TestKilledStoreHasEverythingItAcknowledged(t *testing.T) {
 	}
 }
 
+// TestKilledWhileItsIndexIsMade kills a store while the index is made again, by
+// the open or beside the desk, at its end, and when that goes on where it was
+// killed before.
+func TestKilledWhileItsIndexIsMade(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "data")
+	s := storetest.Open(t, storetest.At(dir))
+	busy(t, s)
+	addBatch(t, s, "b", 4000)
+	rows := list(t, s, find.Case)
+	require.NoError(t, s.Close())
+	for round := range rounds(6) {
+		require.NoError(t, os.RemoveAll(filepath.Join(dir, "index")))
+		saved := map[string]bool{}
+		for range 1 + rand.IntN(2) {
+			c := startChild(t, []string{"remake", "again"}[round%2], dir, nil)
+			for range 1 + rand.IntN(6) { // five times it comes further, then it saves
+				c.lines.Scan()
+				hear(t, saved, c.lines.Text())
+			}
+			for _, line := range c.kill() {
+				hear(t, saved, line)
+			}
+		}
+		s := storetest.Open(t, storetest.At(dir))
+		require.Nil(t, s.Lost())
+		now := list(t, s, find.Case)
+		require.GreaterOrEqual(t, len(now), len(rows)+len(saved))
+		require.Equal(t, rows, now[len(now)-len(rows):])
+		for _, r := range now[:len(now)-len(rows)] {
+			delete(saved, string(r.ID))
+		}
+		require.Empty(t, saved)
+		s.Whole()
+		rows = now
+		require.NoError(t, s.Close())
+	}
+}
+
+// hear notes what a line says was saved.
+func hear(t *testing.T, saved map[string]bool, line string) {
+	require.False(t, strings.HasPrefix(line, "error"), line)
+	if id, ok := strings.CutPrefix(line, "saved "); ok && id != "" {
+		saved[id] = true
+	}
+}
+
 func TestBatchCutShortIsSwept(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "data")
 	s := storetest.Open(t, storetest.At(dir))
