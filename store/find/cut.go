@@ -14,17 +14,48 @@ type term struct {
 	how  How
 }
 
-// terms are the names of a field that a word matches, and by name their numbers
-// in the list: there is no other it matches.
+// terms are the names of a field that a word matches: there is no other it
+// matches.
 type terms struct {
 	list []term
-	met  map[string]int32
+	met  map[string]int32 // their numbers in the list, when they are many
+}
+
+// manyTerms is how many names are found sooner by a map.
+const manyTerms = 12
+
+// find returns the number of a name in the list; -1 when it is not there.
+func (t *terms) find(name []byte) int {
+	if t.met != nil {
+		if i, ok := t.met[string(name)]; ok {
+			return int(i)
+		}
+		return -1
+	}
+	return slices.IndexFunc(t.list, func(t term) bool { return t.term == string(name) })
+}
+
+// add adds a name that is not there.
+func (t *terms) add(n term) {
+	t.list = append(t.list, n)
+	switch {
+	case t.met != nil:
+		t.met[n.term] = int32(len(t.list) - 1)
+	case len(t.list) > manyTerms:
+		t.met = make(map[string]int32, 8*manyTerms)
+		for i, n := range t.list {
+			t.met[n.term] = int32(i)
+		}
+	}
 }
 
 // of returns the tier of a name.
 func (t *terms) of(name string) (tier int, how How) {
-	if i, ok := t.met[name]; ok {
-		return t.list[i].tier, t.list[i].how
+	if len(t.list) > 0 {
+		var buf [4 * coreRunes]byte
+		if i := t.find(append(buf[:0], name...)); i >= 0 {
+			return t.list[i].tier, t.list[i].how
+		}
 	}
 	return tierNone, ""
 }
@@ -45,15 +76,9 @@ func (s *search) termsOf(w *word, field byte) *terms {
 		if tier == tierNone {
 			return true
 		}
-		if _, met := out.met[string(name)]; met {
-			return true
+		if out.find(name) < 0 {
+			out.add(term{s.names.keep(name), tier, how})
 		}
-		if out.met == nil {
-			out.met = make(map[string]int32)
-		}
-		t := term{string(name), tier, how}
-		out.met[t.term] = int32(len(out.list))
-		out.list = append(out.list, t)
 		return true
 	})
 	return out
@@ -140,7 +165,9 @@ func termPrefixes(core string, field byte) [][]byte {
 		return [][]byte{append(termKey(field, inPair, core[:n+size]), 0)}
 	}
 	var out [][]byte
-	for _, l := range firstUnits(core) {
+	first := firstUnits(core)
+	for _, l := range first.all() {
+		l := int(l)
 		next, _ := utf8.DecodeRuneInString(core[l:])
 		if l == len(core) || !isLatin(next) {
 			out = append(out, termKey(field, inSound, core[:l]))
@@ -151,18 +178,31 @@ func termPrefixes(core string, field byte) [][]byte {
 	return out
 }
 
+// lengths are how long what may stand for one unit of a name is, in bytes.
+type lengths struct {
+	n    uint8
+	list [sylWidth + 1]uint8
+}
+
+func (l *lengths) all() []uint8 { return l.list[:l.n] }
+
+func (l *lengths) add(n int) {
+	l.list[l.n] = uint8(n)
+	l.n++
+}
+
 // firstUnits returns the lengths of what may stand for one unit of a name at
 // the beginning of s, a Latin letter or digit first: one sign, an initial of
 // two letters, a syllable, or the beginning of one that ends the word.
-func firstUnits(s string) []int {
-	var out []int
+func firstUnits(s string) (out lengths) {
 	for l := min(len(s), sylWidth); l > 1; l-- {
 		whole, begun := syllable(s[:l])
 		if whole || begun && l == len(s) || l == 2 && double(s) {
-			out = append(out, l)
+			out.add(l)
 		}
 	}
-	return append(out, 1)
+	out.add(1)
+	return out
 }
 
 func runeLen(s string) int {
@@ -185,6 +225,20 @@ func (s *search) cutUp(core string, k Kind) ([][]string, bool) {
 			longest = max(longest, info.units)
 		}
 	}
+	var known [longestPinyin + 1]lengths // by where they begin, when the word is not too long
+	unitsAt := func(rest string) lengths {
+		if !isLatin(rune(rest[0])) {
+			return lengths{1, [sylWidth + 1]uint8{uint8(runeLen(rest))}}
+		}
+		at := len(core) - len(rest)
+		if at >= len(known) {
+			return firstUnits(rest)
+		}
+		if known[at].n == 0 {
+			known[at] = firstUnits(rest)
+		}
+		return known[at]
+	}
 	var walk func(rest string, units []string)
 	walk = func(rest string, units []string) {
 		if rest != "" && len(units) >= longest {
@@ -198,11 +252,8 @@ func (s *search) cutUp(core string, k Kind) ([][]string, bool) {
 			c.ways = append(c.ways, slices.Clone(units))
 			return
 		}
-		lengths := []int{runeLen(rest)}
-		if isLatin(rune(rest[0])) {
-			lengths = firstUnits(rest)
-		}
-		for _, l := range lengths {
+		ways := unitsAt(rest)
+		for _, l := range ways.all() {
 			if n := len(units); n == 0 || s.touch(k, units[n-1], rest[:l]) {
 				walk(rest[l:], append(units, rest[:l]))
 			}

@@ -25,6 +25,7 @@ type search struct {
 	hits    []Hit
 	whys    []Why // for hits to come
 	texts   texts // of hits
+	names   texts // that words match
 	scratch []byte
 	arena   arena
 	touched byte
@@ -51,7 +52,7 @@ type search struct {
 
 func newSearch(ctx context.Context, v *View, q Query) *search {
 	s := &search{
-		ctx: ctx, v: v, q: q, words: words(q.Text), checks: maxChecks, last: tierText, texts: texts{least: 1 << 10},
+		ctx: ctx, v: v, q: q, words: words(q.Text), checks: maxChecks, last: tierText, texts: texts{least: 1 << 10}, names: texts{least: 1 << 9},
 		looks: map[lookAt]*look{}, matched: map[fieldWord]*terms{}, cuts: map[string]cuts{},
 		nearly: map[string][][]string{}, nearNames: map[string][]string{},
 	}
