@@ -174,7 +174,7 @@ func BenchmarkRow(b *testing.B) {
 		var scratch []byte
 		for b.Loop() {
 			var r Row
-			if _, err := readRow(&r, v, 1, names, &scratch); err != nil {
+			if _, err := readRow(&r, v, names.shared, 1, names, &scratch); err != nil {
 				b.Fatal(err)
 			}
 		}

@@ -200,6 +200,9 @@ func (b *Builder) Image() []byte {
 		w.out = append(w.out, b.rows.out[b.rowEnds[i]:b.rowEnds[i+1]]...)
 	}
 	w.texts(b.rows.list)
+	for _, i := range order {
+		w.shared(b.rows.shared[i])
+	}
 	b.writeTokens(w, order)
 	list := make([]numbersOf, 0, len(b.numbers))
 	for k, e := range b.numbers {
@@ -294,6 +297,19 @@ func (w *image) texts(list []string) {
 	w.begin(partNames)
 	for _, s := range list {
 		w.out = append(w.out, s...)
+	}
+	w.begin(partShared)
+}
+
+// shared writes the names of the next place that words are compared with, after
+// the texts.
+func (w *image) shared(names shared) {
+	for _, n := range names {
+		if sharedWidth(w.namesN) == 2 {
+			w.out = binary.LittleEndian.AppendUint16(w.out, uint16(n))
+		} else {
+			w.u32(n)
+		}
 	}
 }
 

@@ -98,7 +98,7 @@ func (m *merger) rows(w *image) []kindInfo {
 		w.u32(uint32(len(rows.out)))
 		seg, names := m.parts[f.part].Seg, renamed[f.part]
 		row := seg.rowBytes(f.place)
-		rows.again(row, func(i uint64) uint64 {
+		rows.again(row, seg.shared(f.place), func(i uint64) uint64 {
 			if i >= uint64(len(names)) {
 				panic(ErrDamaged)
 			}
@@ -114,6 +114,9 @@ func (m *merger) rows(w *image) []kindInfo {
 	w.begin(partRows)
 	w.out = append(w.out, rows.out...)
 	w.texts(rows.list)
+	for _, names := range rows.shared {
+		w.shared(names)
+	}
 	var kinds []kindInfo
 	for k, n := range counts {
 		all := kindInfo{kind: k, n: n, pairs: make([]byte, pairBytes)}

@@ -20,7 +20,7 @@ func (l *look) peek(place uint32) *peek {
 	s := l.s
 	p := &s.peek
 	p.s, p.src, p.named = s, &l.src, false
-	if err := p.cut.cut(l.src.seg.rowBytes(int(place))); err != nil {
+	if err := p.cut.cut(l.src.seg.rowBytes(int(place)), l.src.seg.shared(int(place))); err != nil {
 		panic(err)
 	}
 	return p

@@ -21,8 +21,6 @@ const (
 	// narrowed is how many records of one word are crossed with those of the
 	// others, to learn whether they are a handful together.
 	narrowed = 4096
-	// quick is how many records are quicker compared than filtered further.
-	quick = 200
 	// fewest is the least share of a part.
 	fewest = 8
 )

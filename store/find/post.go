@@ -424,7 +424,7 @@ func allOf(its []iter) iter {
 const quickBoth = 48
 
 // dear is how many places of a window cost as much as to compare one record.
-const dear = 150
+const dear = 80
 
 func (b both) seek(at uint32) (uint32, bool) {
 	for agreed := 0; agreed < len(b); {

@@ -78,9 +78,9 @@ func newRepeated(text string) *repeated { return &repeated{text, core(text, core
 
 // readRow reads what row wrote into r, and returns the packed free text. Texts
 // of the row share one piece of memory; scratch is used again and again.
-func readRow(r *Row, b []byte, ord uint64, from rowSource, scratch *[]byte) ([]byte, error) {
+func readRow(r *Row, b []byte, names shared, ord uint64, from rowSource, scratch *[]byte) ([]byte, error) {
 	var c rowCut
-	if err := c.cut(b); err != nil {
+	if err := c.cut(b, names); err != nil {
 		return nil, err
 	}
 	if err := c.more(); err != nil {
@@ -111,13 +111,13 @@ type rowCut struct {
 }
 
 // cut takes the first part of a row apart.
-func (c *rowCut) cut(b []byte) error {
+func (c *rowCut) cut(b []byte, names shared) error {
 	if len(b) < 2 {
 		return ErrDamaged
 	}
 	d := rowReader{b: b, at: 2}
 	c.kind, c.flags = Kind(b[0]), b[1]
-	c.names[0], c.names[1], c.names[2] = d.uvarint(), d.uvarint(), d.uvarint()
+	c.names[0], c.names[1], c.names[2] = uint64(names[0]), uint64(names[1]), uint64(names[2])
 	c.name, c.text = d.bytes(), d.bytes()
 	if d.bad {
 		return ErrDamaged

@@ -32,10 +32,10 @@ func genRow(t *rapid.T) Row {
 }
 
 // rowBytes writes one row and returns how to read it.
-func rowBytes(r Row, text string) ([]byte, rowSource) {
+func rowBytes(r Row, text string) ([]byte, *namesOf) {
 	w := newRowWriter()
 	w.row(&r, text)
-	return w.out, &namesOf{list: w.list}
+	return w.out, &namesOf{list: w.list, shared: w.shared[0]}
 }
 
 func dayOf(at time.Time) model.Day {
@@ -45,7 +45,8 @@ func dayOf(at time.Time) model.Day {
 
 // namesOf is what rows share, in a list.
 type namesOf struct {
-	list []string
+	list   []string
+	shared shared
 	zones
 }
 
@@ -70,7 +71,7 @@ func TestRowReadsBack(t *testing.T) {
 		text := rapid.String().Draw(t, "text")
 		b, names := rowBytes(want, text)
 		var got Row
-		packed, err := readRow(&got, b, want.Ord, names, new([]byte))
+		packed, err := readRow(&got, b, names.shared, want.Ord, names, new([]byte))
 		require.NoError(t, err)
 		require.Equal(t, text, string(appendUnpacked(nil, packed)))
 		require.True(t, want.At.Equal(got.At))
@@ -160,13 +161,13 @@ func FuzzRow(f *testing.F) {
 	f.Add([]byte{1, 4, 0, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff})
 	f.Fuzz(func(t *testing.T, b []byte) {
 		var r, got Row
-		_, err := readRow(&r, b, 1, &namesOf{}, new([]byte))
+		_, err := readRow(&r, b, shared{}, 1, &namesOf{}, new([]byte))
 		if err != nil {
 			require.Zero(t, r)
 			return
 		}
 		again, names := rowBytes(r, "")
-		_, err = readRow(&got, again, 1, names, new([]byte))
+		_, err = readRow(&got, again, names.shared, 1, names, new([]byte))
 		require.NoError(t, err)
 		require.True(t, r.At.Equal(got.At))
 		got.At = r.At

@@ -9,11 +9,17 @@ import (
 	"heshi/model"
 )
 
+// shared are the names in a row that words are compared with: shop, stall and
+// goods, as their numbers. They stand apart from the rows, so that a row need not
+// be looked into to leave it out.
+type shared [len(termFields)]uint32
+
 // rowWriter appends rows; texts that repeat are kept once, in names.
 type rowWriter struct {
-	out   []byte
-	names map[string]uint32
-	list  []string
+	out    []byte
+	shared []shared // of each row
+	names  map[string]uint32
+	list   []string
 }
 
 func (w *rowWriter) name(s string) { w.out = binary.AppendUvarint(w.out, uint64(w.index(s))) }
@@ -46,9 +52,7 @@ func (w *rowWriter) row(r *Row, text string) {
 	}
 	set(rowUrgent, r.Urgent)
 	set(rowOver, r.Over)
-	for _, s := range [...]string{r.Shop, r.Stall, r.Goods} {
-		w.name(s)
-	}
+	w.shared = append(w.shared, shared{w.index(r.Shop), w.index(r.Stall), w.index(r.Goods)})
 	w.out = appendText(w.out, r.Name)
 	w.out = appendText(w.out, text)
 	day := model.Day(0)
@@ -86,7 +90,7 @@ func (w *rowWriter) row(r *Row, text string) {
 }
 
 // again appends a row of another writer, whose names have other numbers.
-func (w *rowWriter) again(row []byte, renamed func(uint64) uint64) {
+func (w *rowWriter) again(row []byte, names shared, renamed func(uint64) uint64) {
 	if len(row) < 2 {
 		panic(ErrDamaged)
 	}
@@ -97,9 +101,10 @@ func (w *rowWriter) again(row []byte, renamed func(uint64) uint64) {
 		w.out = binary.AppendUvarint(w.out, renamed(d.uvarint()))
 		copied = d.at
 	}
-	for range 3 {
-		name()
+	for i, n := range names {
+		names[i] = uint32(renamed(uint64(n)))
 	}
+	w.shared = append(w.shared, names)
 	d.bytes()
 	d.bytes()
 	switch {

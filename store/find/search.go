@@ -325,7 +325,9 @@ func (l *look) narrowest() (it iter, few bool) {
 		}
 		switch its = append(its, it); {
 		case it.size() <= l.share(quick):
-			return allOf(its), true
+			return l.tested(it, i), true
+		case it.size() <= l.share(maxTested) && l.testable(i):
+			return l.tested(it, i), true
 		case s.words[i].digits && len(broad) == 0:
 			return nil, false // mostly of one tier, which is soon full
 		}

@@ -44,6 +44,7 @@ const (
 	partRows
 	partNameAt
 	partNames
+	partShared
 	partTop
 	partTokenAt
 	partTokens
@@ -55,7 +56,7 @@ const (
 )
 
 const (
-	segmentMagic   = "HSI3"
+	segmentMagic   = "HSI4"
 	tailWidth      = 6
 	numberWidth    = 7
 	placeBits      = 8*numberWidth - numberBits
@@ -68,7 +69,7 @@ const (
 	pairBytes      = (signs*signs + 7) / 8
 	sumWidth       = 4
 	footerWidth    = 16
-	segmentVersion = 5
+	segmentVersion = 6
 )
 
 var castagnoli = crc32.MakeTable(crc32.Castagnoli)
@@ -280,11 +281,33 @@ func (s *Segment) find(ord uint64) (int, bool) {
 // row returns the row of a place, and its packed free text.
 func (s *Segment) row(i int) (Row, []byte) {
 	var r Row
-	text, err := readRow(&r, s.rowBytes(i), s.tail(i).ord(), s, new([]byte))
+	text, err := readRow(&r, s.rowBytes(i), s.shared(i), s.tail(i).ord(), s, new([]byte))
 	if err != nil {
 		panic(err)
 	}
 	return r, text
+}
+
+// shared returns the names of a place that words are compared with.
+func (s *Segment) shared(i int) (out shared) {
+	width := sharedWidth(s.names)
+	b := s.bytes(s.at[partShared]+uint32(i*len(out)*width), uint32(len(out)*width))
+	for j := range out {
+		if width == 2 {
+			out[j] = uint32(binary.LittleEndian.Uint16(b[2*j:]))
+		} else {
+			out[j] = binary.LittleEndian.Uint32(b[4*j:])
+		}
+	}
+	return out
+}
+
+// sharedWidth is how many bytes the number of one of so many names takes.
+func sharedWidth(names int) int {
+	if names <= 1<<16 {
+		return 2
+	}
+	return 4
 }
 
 // rowBytes returns what is kept of the row of a place.
@@ -301,7 +324,7 @@ func (s *Segment) rowBytes(i int) []byte {
 // first: the processor fetches several at a time then.
 func (s *Segment) touch(i int) byte {
 	b, t := s.rowBytes(i), s.tail(i)
-	return b[0] + b[len(b)-1] + byte(t)
+	return b[0] + b[len(b)-1] + byte(t) + byte(s.shared(i)[0])
 }
 
 // name appends the i-th text that repeats.
