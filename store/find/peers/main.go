@@ -102,17 +102,27 @@ func memory(s *store.Store, kinds []kind) {
 	}
 }
 
-// selective prints what queries cost that few records answer: it should not
-// grow with the number of records.
+// selective prints what queries cost that few records answer, and how many do:
+// for the same number of results it should not grow with the number of records.
 func selective(s *store.Store, kinds []kind, passes int) error {
 	for _, name := range []string{"case number", "phone", "phone, last 4", "name of 3", "pinyin", "nobody"} {
 		for _, k := range kinds {
 			if k.name == name {
-				fmt.Printf("  %-14s %s ms\n", k.name, searched(s, k, passes).cell())
+				fmt.Printf("  %-14s %s ms, %.1f results\n", k.name, searched(s, k, passes).cell(), results(s, k))
 			}
 		}
 	}
 	return s.Close()
+}
+
+// results is how many results queries of a kind have, a screenful at most.
+func results(s *store.Store, k kind) float64 {
+	n := 0
+	for _, q := range k.queries {
+		res, _ := s.Search(context.Background(), find.Query{Text: q, Limit: screenful})
+		n += len(res.Hits)
+	}
+	return float64(n) / float64(max(1, len(k.queries)))
 }
 
 // sizes prints what the index takes of the disk, with the rows and texts in it,
