@@ -174,22 +174,25 @@ type knownTerm struct {
 // known compares the word i with the name t of the row. It may say that it does
 // not match, when it cannot match better than at tier than.
 func (p *peek) known(t, i, than int) (tier int, how How) {
-	name := p.cut.names[t]
+	name, w := p.cut.names[t], &p.s.words[i]
+	text := p.src.seg.repeated(name)
+	if !text.mayHold(w) {
+		return tierNone, ""
+	}
 	if p.s.terms == nil {
 		p.s.terms = make([]knownTerm, knownTerms)
 	}
 	what := (uint64(p.src.part)<<32|name)*maxWords + uint64(i) + 1
 	k := &p.s.terms[what%knownTerms]
 	if k.what != what {
-		w, term := &p.s.words[i], p.term(t)
-		if than == tierPrefix && len(term) > utf8.UTFMax*len(w.core) {
+		if than == tierPrefix && len(text.core) > utf8.UTFMax*len(w.core) {
 			return tierNone, "" // only the whole would do, and that has a byte typed for each character at least
 		}
 		k.what = what
 		if all := p.s.matched[fieldWord{termFields[t], w.core}]; all != nil {
-			k.tier, k.how = all.of(term)
+			k.tier, k.how = all.of(text.core)
 		} else {
-			k.tier, k.how = w.matchTerm(term)
+			k.tier, k.how = w.matchTerm(text.core)
 		}
 	}
 	return k.tier, k.how

@@ -71,10 +71,35 @@ type rowSource interface {
 }
 
 // repeated is a text that repeats in rows, as it stands there and as words are
-// compared with it.
-type repeated struct{ text, core string }
+// compared with it; and the bits of what a word in it can begin with.
+type repeated struct {
+	text, core string
+	begins     uint64
+}
 
-func newRepeated(text string) *repeated { return &repeated{text, core(text, coreRunes)} }
+func newRepeated(text string) *repeated {
+	out := &repeated{text: text, core: core(text, coreRunes)}
+	for _, r := range out.core {
+		out.begins |= 1 << beginBit(r)
+		for set := readingSet(r); set != ""; {
+			out.begins |= 1 << beginBit(rune(set[0]))
+			_, set = nextReading(set)
+		}
+	}
+	return out
+}
+
+// mayHold says whether the word has a chance to match the text.
+func (t *repeated) mayHold(w *word) bool { return t.begins>>w.begin&1 != 0 }
+
+// beginBit is the bit of a character that a word begins with: one for each letter
+// and digit, the rest shared by all others.
+func beginBit(r rune) uint {
+	if isLatin(r) {
+		return uint(sign(byte(r)))
+	}
+	return signs + uint(r)%(64-signs)
+}
 
 // readRow reads what row wrote into r, and returns the packed free text. Texts
 // of the row share one piece of memory; scratch is used again and again.

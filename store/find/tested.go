@@ -105,7 +105,10 @@ func (t *test) matches(n uint32) bool {
 	if n < uint32(len(t.known)) && t.known[n] != 0 {
 		return t.known[n] > 0
 	}
-	tier, _ := t.w.matchTerm(t.src.seg.repeated(uint64(n)).core)
+	tier, text := tierNone, t.src.seg.repeated(uint64(n))
+	if text.mayHold(t.w) {
+		tier, _ = t.w.matchTerm(text.core)
+	}
 	if n < uint32(len(t.known)) {
 		t.known[n] = -1
 		if tier < tierNone {

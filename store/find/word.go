@@ -21,6 +21,7 @@ type word struct {
 	latin  bool      // Latin letters and digits only
 	spelt  *spelling // when it may be pinyin
 	long   bool      // too long for a name
+	begin  uint      // the bit of what it begins with
 	packed []byte    // what a packed free text holds that has the word
 	// A word of digits, when they are not too many, as a number; and the least
 	// number that has one digit more.
@@ -34,6 +35,10 @@ func newWord(core string) word {
 	w := word{
 		core: core, runes: []rune(core), digits: all(core, isDigit), latin: all(core, isLatin),
 		spelt: newSpelling(core), long: tooLong(core),
+	}
+	for _, r := range w.runes {
+		w.begin = beginBit(r)
+		break
 	}
 	if w.latin {
 		core = runStart + core
