@@ -114,7 +114,7 @@ func (st *state) findOutside() {
 func (st *state) where(rnd *random) int {
 	if len(st.outside) > 0 && rnd.below(4) == 0 {
 		i := st.outside[rnd.below(len(st.outside))]
-		if st.load[i] > st.w.High && len(st.duty[i]) > 0 {
+		if st.load[i] > st.ends(i).high && len(st.duty[i]) > 0 {
 			return st.duty[i][rnd.below(len(st.duty[i]))]
 		}
 		if can := st.p.People[i].Can; len(can) > 0 {

@@ -31,7 +31,7 @@ func (s *solver) restore(j job, d *diver, r Roster) Roster {
 // that, not schedules planned anew.
 func (st *state) below() bool {
 	for i, l := range st.load {
-		if st.p.People[i].Fair && l > st.w.High {
+		if st.p.People[i].Fair && l > st.ends(i).high {
 			return false
 		}
 	}

@@ -51,6 +51,7 @@ type Problem struct {
 	// What is already decided adds this to every score.
 	BasePref, BaseChanges int
 
+	own               []ends  // by person: what the window at hand and all loads together leave him; nil when not known
 	avoidOf, preferOf [][]int // by person: partners (may repeat in preferOf)
 	pools             [][]int // by shift: who may serve it
 }

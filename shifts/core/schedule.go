@@ -83,7 +83,7 @@ func newPlanner(p *Problem, i int, g Goal, e ends) *planner {
 	}
 	d.sizes()
 	if g.Window && v.Fair {
-		d.window(p, e.low-v.Load, e.high-v.Load)
+		d.window(p, e.low-v.Load, e.high-v.Load, g.Soft > 0)
 		d.lean = scale * int64(g.Soft*d.unit) / 2
 	}
 	d.value = make([][]int64, len(d.turns)+1)
@@ -140,7 +140,9 @@ func (d *planner) sizes() {
 	}
 }
 
-func (d *planner) window(p *Problem, low, high int) {
+// window lets loads end from low to high only; a soft one lets those who cannot
+// come so far end below.
+func (d *planner) window(p *Problem, low, high int, soft bool) {
 	g, total := 0, 0
 	for _, t := range d.turns {
 		w := p.Shifts[t.shift].Weight
@@ -149,6 +151,9 @@ func (d *planner) window(p *Problem, low, high int) {
 	g = max(g, 1)
 	d.unit = g
 	d.low, d.high = max(0, floorDiv(low+g-1, g)), floorDiv(high, g)
+	if soft && d.high >= 0 {
+		d.low = min(d.low, d.high, total/g)
+	}
 	if d.low > d.high || d.low*g > total {
 		d.impossible = true
 		d.low, d.high = 0, 0

@@ -213,7 +213,10 @@ func (s *solver) fitAny(width int) bool {
 			left = append(left, w)
 			continue
 		}
+		all := s.p
+		s.p = s.p.owned(s.within(w))
 		m := s.fitDives(w, width)
+		s.p = all
 		s.trace("fit dive", w.low, w.high, s.score.Spread)
 		if s.score.Spread <= width {
 			return true
@@ -268,12 +271,18 @@ func (s *solver) fitWeights(w span) Weights {
 	}
 }
 
+// mostOwned is how wide a window may be for what it leaves everybody to matter.
+const mostOwned = 4
+
 // fit searches for a roster with all fair loads inside the window, briefly
 // before at length, and takes the first.
 func (s *solver) fit(w span) {
-	part := 1 + 2*b2i(s.p.Repair)
+	part, p := 1+2*b2i(s.p.Repair), s.p
+	if w.high-w.low <= mostOwned {
+		p = p.owned(s.within(w))
+	}
 	for _, perSeat := range []int{100 / part, 300 / part} {
-		st := newState(s.p, s.fitWeights(w))
+		st := newState(p, s.fitWeights(w))
 		st.adopt(s.best)
 		var found Roster
 		st.anneal(&s.rnd, s.steps(perSeat), 150, 3, func() bool {

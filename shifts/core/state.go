@@ -79,14 +79,22 @@ func (st *state) breach(i, delta int) int {
 	if !st.p.People[i].Fair {
 		return 0
 	}
-	l := st.load[i] + delta
-	if l < st.w.Low {
-		return st.w.Window * (st.w.Low - l)
+	l, e := st.load[i]+delta, st.ends(i)
+	if l < e.low {
+		return st.w.Window * (e.low - l)
 	}
-	if l > st.w.High {
-		return st.w.Window * (l - st.w.High)
+	if l > e.high {
+		return st.w.Window * (l - e.high)
 	}
 	return 0
+}
+
+// ends is where the load of person i should lie.
+func (st *state) ends(i int) ends {
+	if st.p.own != nil {
+		return st.p.own[i]
+	}
+	return ends{st.w.Low, st.w.High}
 }
 
 // shiftCost prices what is missing on shift s.

@@ -1,5 +1,7 @@
 package core
 
+import "slices"
+
 // ends is the least and the greatest load a person can have in the end.
 type ends struct{ low, high int }
 
@@ -24,6 +26,9 @@ func (p *Problem) totals(g Goal) (all []ends, sum int, known, ok bool) {
 		}
 		if g.Window && v.Fair {
 			e = ends{max(e.low, g.Low), min(e.high, g.High)}
+			if p.own != nil {
+				e = ends{max(e.low, p.own[i].low), min(e.high, p.own[i].high)}
+			}
 			ok = ok && e.low <= e.high
 		}
 		all[i] = e
@@ -39,6 +44,37 @@ func (p *Problem) totals(g Goal) (all []ends, sum int, known, ok bool) {
 		all[i] = ends{max(e.low, sum-(b-e.high)), min(e.high, sum-(a-e.low))}
 	}
 	return all, sum, true, true
+}
+
+// owned returns the problem in which everybody has the loads of his own that
+// the goal's window and the sum of all loads leave him; p itself where that is
+// not known.
+func (p *Problem) owned(g Goal) *Problem {
+	if _, _, known, ok := p.totals(g); !known || !ok {
+		return p
+	}
+	m := newMaster(p, g)
+	if m.void {
+		return p
+	}
+	q := *p
+	q.own, _, _, _ = p.totals(g)
+	for _, b := range m.members {
+		d, e := b.plan, &q.own[b.person]
+		if d.loads == 1 {
+			continue // any load will do
+		}
+		end := d.value[len(d.turns)][:d.loads]
+		low := slices.IndexFunc(end, func(c int64) bool { return c < far })
+		high := len(end) - 1
+		for high > low && end[high] >= far {
+			high--
+		}
+		if load := p.People[b.person].Load; low >= 0 {
+			*e = ends{max(e.low, load+low*d.unit), min(e.high, load+high*d.unit)}
+		}
+	}
+	return &q
 }
 
 // loadSet is a set of loads, bit by bit.

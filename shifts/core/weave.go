@@ -291,9 +291,6 @@ func (d *diver) target(st *state) int64 {
 func (d *diver) worth(r Roster) int64 {
 	p, g := d.m.p, d.m.g
 	sc := p.Measure(r)
-	if g.Window && sc.High > g.High {
-		return far
-	}
 	c := 2*(g.Pref*sc.Pref+g.Change*sc.Changes-d.m.base) + 2*g.Soft*(sc.Unfilled+sc.Short)
 	for i, duty := range r.ByPerson(len(p.People)) {
 		if !p.People[i].Fair || !g.Window {
@@ -303,7 +300,14 @@ func (d *diver) worth(r Roster) int64 {
 		for _, s := range duty {
 			load += p.Shifts[s].Weight
 		}
-		c += g.Soft * max(0, g.Low-load)
+		e := ends{g.Low, g.High}
+		if p.own != nil {
+			e = p.own[i]
+		}
+		if load > e.high {
+			return far
+		}
+		c += g.Soft * max(0, e.low-load)
 	}
 	return scale*int64(c)/2 - scale/2
 }

@@ -9,7 +9,8 @@ import (
 // spread.
 func (s *solver) wishes() {
 	place := s.spreadPlace() + 1
-	s.polish(span{s.score.Low, s.score.High}, s.p)
+	w := span{s.score.Low, s.score.High}
+	s.polish(w, s.p.owned(s.within(w)))
 	var list []*master
 	for _, w := range s.open {
 		list = append(list, s.wishMaster(w))
@@ -89,7 +90,10 @@ func (s *solver) wishWindow(m *master, n, count int) int {
 	if s.p.Repair || s.large() { // a repair stays near its baseline anyway
 		s.regroup(j, m.lower(), s.budget(120)/count)
 	} else {
+		all := s.p
+		s.p = s.p.owned(m.g)
 		s.weave(j, m, s.budget(180)/count)
+		s.p = all
 	}
 	if m.lower() >= s.score.Pref {
 		return m.lower()
@@ -183,11 +187,23 @@ func (s *solver) wishWeights(w span) Weights {
 }
 
 // polish anneals the preferences inside a window on the (perhaps narrowed)
-// problem q.
+// problem q; where that does not find back into the window, without leaving it,
+// again and again as long as it pays.
 func (s *solver) polish(w span, q *Problem) {
 	st := newState(q, s.wishWeights(w))
 	st.adopt(s.best)
-	s.refine(st, s.steps(500), 15)
+	if s.refine(st, s.steps(500), 15); s.keeps(st) {
+		return
+	}
+	for better := true; better && !s.stopped(); {
+		was := s.score.Pref
+		st = newState(q, s.wishWeights(w).harder())
+		st.adopt(s.best)
+		st.anneal(&s.rnd, s.steps(500), 30, 2, s.stop)
+		s.offer(st.roster())
+		s.trace("polish", was, s.score.Pref)
+		better = was-s.score.Pref > 5
+	}
 }
 
 // lastChanges is the last goal of a plan that has a baseline.
