@@ -39,6 +39,7 @@ type run []pair
 type fresh struct {
 	runs  []run
 	pairs int
+	from  uint64 // all of them are of commits that end after this event
 }
 
 // with returns f with the pairs of a newer run over it.
@@ -51,6 +52,9 @@ func (f *fresh) with(r run) *fresh {
 		runs = append(runs[:n-2], merge(runs[n-2], runs[n-1]))
 	}
 	out := &fresh{runs: runs}
+	if f != nil {
+		out.from = f.from
+	}
 	for _, r := range runs {
 		out.pairs += len(r)
 	}
@@ -59,11 +63,11 @@ func (f *fresh) with(r run) *fresh {
 
 // after returns what f holds of the commits that end after the event seq.
 func (f *fresh) after(seq uint64) *fresh {
-	if !slices.ContainsFunc(f.all(), func(r run) bool { return slices.ContainsFunc(r, func(p pair) bool { return p.seq <= seq }) }) {
+	if f == nil || f.from >= seq {
 		return f
 	}
-	out := &fresh{}
-	for _, r := range f.all() {
+	out := &fresh{from: seq}
+	for _, r := range f.runs {
 		kept := slices.DeleteFunc(slices.Clone(r), func(p pair) bool { return p.seq <= seq })
 		if len(kept) > 0 {
 			out.runs, out.pairs = append(out.runs, kept), out.pairs+len(kept)
