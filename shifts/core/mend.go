@@ -15,7 +15,7 @@ func (s *solver) restore(j job, d *diver, r Roster) Roster {
 		from, best := x.st, x.st
 		for way := range ways {
 			x.st = from
-			x.mend(way, float64(4+n))
+			x.mend(way, n)
 			if x.st.cost < best.cost && x.st.below() {
 				best = x.st
 			}
@@ -44,17 +44,18 @@ const (
 )
 
 // mend plans anew around a breach: days where somebody is lacking, a few
-// people, or by moves as hot as given.
-func (x *mesher) mend(way int, hot float64) {
+// people, or by moves, each time hotter. The more often it was tried, the more
+// people.
+func (x *mesher) mend(way, n int) {
 	s := x.s
 	switch at, ok := s.gap(x.st); {
 	case way%2 == 1:
-		x.take(s.stir(x.st, s.around(x.st, s.breach(x.st), 6+s.rnd.below(7)), 10_000, hot).on)
+		x.take(s.stir(x.st, s.around(x.st, s.breach(x.st), 6+s.rnd.below(7)), 10_000, float64(4+n)).on)
 	case ok && way == 0:
 		day := s.p.Shifts[at].Day
 		x.replan(append(x.here(2), span{day - x.days/2, day + x.days/2 + 1})...)
 	default:
-		x.people(s.breach(x.st))
+		x.people(s.breach(x.st), n)
 	}
 }
 

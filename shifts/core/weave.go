@@ -119,7 +119,7 @@ func (s *solver) mesh(j job, d *diver, st *state, until int) Roster {
 		if idle++; x.apart < x.few {
 			hit = x.scatter()
 		} else {
-			hit = x.people(s.rnd.below(len(s.p.People)))
+			hit = x.people(s.rnd.below(len(s.p.People)), 0)
 		}
 		if hit {
 			idle = 0
@@ -212,9 +212,10 @@ func (x *mesher) here(n int) []span {
 	return list
 }
 
-// people plans the turns of a few people anew, among them the first.
-func (x *mesher) people(first int) bool {
-	size := min(x.d.few(), len(x.s.p.People)/2+1)
+// people plans the turns of a few people anew, and of so many more, among them
+// the first.
+func (x *mesher) people(first, more int) bool {
+	size := min(x.d.few()+more, len(x.s.p.People)/2+1)
 	free := x.s.around(x.st, first, size)
 	before := x.d.m.work
 	target := far
