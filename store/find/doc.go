@@ -13,8 +13,10 @@
 // very order results are shown in. A segment holds, for each token, the places
 // of its records (post.go); numbers and phones sorted by their ends, so that a
 // tail is a range; and the rows a list shows, with the free text, one beside
-// the other: an answer reads no record. When a record changes, its old place is
-// marked dead in its Part and it gets a new one in a newer segment. Small
+// the other: an answer reads no record. What words are compared with comes first
+// in a row, and the names that repeat stand apart in a column, since most rows
+// that are looked at are not what was meant. When a record changes, its old
+// place is marked dead in its Part and it gets a new one in a newer segment. Small
 // segments are joined into larger ones by whoever keeps them (Merge); the last
 // few records are in none yet and are compared one by one.
 //
@@ -35,7 +37,9 @@
 // # One search
 //
 // A part in which few records may match at all has them compared at once: where
-// several words together, or one that is a whole name, leave no more. The others
+// several words together, or one that is a whole name, leave no more. Of several
+// words the one with the fewest records is read from the index; whether the others
+// may match too is then asked of each record (tested.go). The other parts
 // are walked tier by tier, and what they give is joined in rank order until the
 // page is full. What one tier read of the index the next ones use again. So a
 // rare word costs a few look-ups a segment, and a common one little more than the
