@@ -175,20 +175,20 @@ func (m *master) price(b *member, duals []int64) {
 	}
 }
 
-// through returns, for every member and turn, a valid bound on rosters in
-// which the member takes the turn, at the best multipliers; in whole numbers.
-func (m *master) through() [][]int {
-	out := make([][]int, len(m.members))
-	total := m.evaluate(m.centre, make([]float64, len(m.rows)))
+// through returns, for every member and turn, by how much the bound at the best
+// multipliers is higher for rosters in which the member takes the turn, in
+// units.
+func (m *master) through() [][]int64 {
+	out := make([][]int64, len(m.members))
+	m.evaluate(m.centre, make([]float64, len(m.rows)))
 	for w, b := range m.members {
-		out[w] = make([]int, len(b.plan.turns))
 		taken, _ := b.plan.detours(b.reward)
 		m.work += perDetours * b.plan.entries
-		for k, cost := range taken {
-			if out[w][k] = math.MaxInt32; cost < far/2 {
-				out[w][k] = m.base + roundUp(total-b.value+cost)
-			}
+		own := b.plan.value[b.plan.live[0]][b.plan.start()]
+		for k := range taken {
+			taken[k] -= own
 		}
+		out[w] = taken
 	}
 	return out
 }

@@ -124,33 +124,26 @@ func (s *solver) dive(j job, m *master) {
 	m.work += d.m.work
 }
 
-// sift searches by moves among the turns that the multipliers do not price out:
-// those whose best roster is within a little of the bound.
+// sift searches a large problem by moves among the turns that the multipliers
+// do not price out: those whose best roster is within a little of the bound.
 func (s *solver) sift(w span, m *master) {
 	at := m.through()
-	for _, slack := range []int{0, 1, 3} {
-		limit := m.lower() + slack
-		if limit >= s.score.Pref || s.stopped() || s.large() && slack > 0 {
-			return
+	keep := make([][]bool, len(s.p.People))
+	for v, b := range m.members {
+		keep[b.person] = make([]bool, len(s.p.Shifts))
+		for k, t := range b.plan.turns {
+			keep[b.person][t.shift] = at[v][k] <= slack
 		}
-		keep := make([][]bool, len(s.p.People))
-		for v, b := range m.members {
-			keep[b.person] = make([]bool, len(s.p.Shifts))
-			for k, t := range b.plan.turns {
-				keep[b.person][t.shift] = at[v][k] <= limit
-			}
-		}
-		q := s.p.Narrow(func(i, s int) bool { return keep[i] != nil && keep[i][s] })
-		st := newState(q, s.wishWeights(w))
-		st.adopt(s.best)
-		if s.large() {
-			s.refine(st, s.steps(2400), 14)
-		} else {
-			s.refine(st, s.steps(500), 15)
-		}
-		s.trace("sift", slack, s.score.Pref)
 	}
+	q := s.p.Narrow(func(i, s int) bool { return keep[i] != nil && keep[i][s] })
+	st := newState(q, s.wishWeights(w))
+	st.adopt(s.best)
+	s.refine(st, s.steps(2400), 14)
+	s.trace("sift", s.score.Pref)
 }
+
+// slack is how much more than the bound a turn that stays may cost.
+const slack = scale / 10
 
 // perMove is how many table entries of a planner take as long as one move.
 const perMove = 100
