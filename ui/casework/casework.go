@@ -60,6 +60,8 @@ type Screen struct {
 	desk  Desk
 	id    model.ID
 	drawn *widget.Spot // the size last drawn: how far scrolling goes. View leaves it here.
+	page  *page        // the body as last drawn
+	was   *page        // that of before this message, for what only scrolls
 
 	c        model.Case
 	loaded   bool
@@ -92,7 +94,7 @@ type Screen struct {
 
 // New returns the view of one case.
 func New(env screen.Env, desk Desk, id model.ID) screen.Screen {
-	return Screen{env: env, desk: desk, id: id, drawn: &widget.Spot{X: 80, Y: 20}}
+	return Screen{env: env, desk: desk, id: id, drawn: &widget.Spot{X: 80, Y: 20}, page: &page{}}
 }
 
 // Init reads the case and the newest of its log.
@@ -162,6 +164,7 @@ func (s Screen) secret() bool { return s.c.Complainant.Phone != "" || s.c.Compla
 
 // Update takes a message.
 func (s Screen) Update(msg tea.Msg) (screen.Screen, tea.Cmd) {
+	s.was, s.page = s.page, &page{}
 	cmd := s.take(msg)
 	return s, cmd
 }

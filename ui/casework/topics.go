@@ -160,8 +160,8 @@ func (s Screen) columnWidth(width int) int {
 	return width - 4
 }
 
-// page puts the columns together.
-func (s Screen) page(width int) widget.Block {
+// sections puts the columns together.
+func (s Screen) sections(width int) widget.Block {
 	var columns []widget.Block
 	for i, column := range s.columns(width) {
 		var blocks []widget.Block

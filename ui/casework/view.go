@@ -151,10 +151,21 @@ func (s Screen) due() (theme.Tone, string) {
 // body is everything below the head, as high as it is: in senior mode the
 // topic chosen alone.
 func (s Screen) body(width int) widget.Block {
-	if s.env.Senior {
-		return widget.Pad(s.section(s.topic, width-4), 0, 2, 0, 2)
+	switch {
+	case s.page.width == width:
+	case s.env.Senior:
+		*s.page = page{width, widget.Pad(s.section(s.topic, width-4), 0, 2, 0, 2)}
+	default:
+		*s.page = page{width, s.sections(width)}
 	}
-	return s.page(width)
+	return s.page.block
+}
+
+// page is the body as it was drawn for a width, 0 for none: to know how far it
+// scrolls is to draw it, and what only scrolls leaves it as it is.
+type page struct {
+	width int
+	block widget.Block
 }
 
 // section draws one topic.
@@ -401,6 +412,7 @@ func (s *Screen) scrollTo(y int) {
 
 // scroll moves by rows; at the end older events are read.
 func (s *Screen) scroll(by int) tea.Cmd {
+	s.page = s.was
 	rows, room := s.content()
 	return s.scrollIn(rows, room, by)
 }
@@ -420,6 +432,7 @@ func (s *Screen) scrollIn(rows, room, by int) tea.Cmd {
 }
 
 func (s *Screen) move(id keys.ID) tea.Cmd {
+	s.page = s.was
 	rows, room := s.content()
 	switch id {
 	case keys.Up:

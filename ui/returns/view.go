@@ -1,13 +1,12 @@
 package returns
 
 import (
-	"charm.land/lipgloss/v2"
-
 	tea "charm.land/bubbletea/v2"
 
 	"heshi/ui/keys"
 	"heshi/ui/screen"
 	"heshi/ui/text"
+	"heshi/ui/theme"
 	"heshi/ui/widget"
 )
 
@@ -54,7 +53,7 @@ func (s *Screen) drawn(width, height int) widget.Block {
 func (s *Screen) foot(width, height int) widget.Block {
 	th, inner := s.env.Theme, max(2, width-2*margin)
 	var b widget.Block
-	put := func(style lipgloss.Style, words string) {
+	put := func(style theme.Style, words string) {
 		b = widget.Stack(b, widget.Para(style, words, inner))
 	}
 	if s.failure != nil {
@@ -224,7 +223,7 @@ func (s *Screen) sheaf(width, height int) sheaf {
 	for i, r := range s.head() {
 		style := th.Of(r.tone)
 		if i == 0 {
-			style = style.Bold(true)
+			style = style.Heavier()
 		}
 		p.head = widget.Stack(p.head, paragraph(style, r, p.inner))
 	}
@@ -244,7 +243,7 @@ func (s *Screen) sheaf(width, height int) sheaf {
 }
 
 // paragraph draws a row of the verdict.
-func paragraph(style lipgloss.Style, r row, width int) widget.Block {
+func paragraph(style theme.Style, r row, width int) widget.Block {
 	lines := r.lines(width)
 	for i, l := range lines {
 		lines[i] = style.Render(l)

@@ -5,8 +5,6 @@ import (
 	"strconv"
 	"strings"
 
-	"charm.land/lipgloss/v2"
-
 	"heshi/model"
 	"heshi/shifts"
 	"heshi/ui/keys"
@@ -186,7 +184,7 @@ func (g *grid) line(i int, at layout, most int) widget.Block {
 }
 
 // framed draws a cell: word in a style, one blank cell behind it.
-func framed(style lipgloss.Style, word string, width int) string {
+func framed(style theme.Style, word string, width int) string {
 	word = widget.Truncate(word, width-1)
 	return style.Render(word+strings.Repeat(" ", width-1-widget.Width(word))) + " "
 }

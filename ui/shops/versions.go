@@ -7,7 +7,6 @@ import (
 	"strconv"
 
 	tea "charm.land/bubbletea/v2"
-	"charm.land/lipgloss/v2"
 
 	"heshi/model"
 	"heshi/model/returns"
@@ -311,7 +310,7 @@ func (s *Screen) shortPromises(c charter, width int) []widget.Block {
 	return []widget.Block{widget.Para(s.Env.Theme.Warn, s.Env.T("shops.preview.members", "n", n, "days", c.TermDays), width)}
 }
 
-func verdictStyle(th theme.Theme, v returns.Verdict) lipgloss.Style {
+func verdictStyle(th theme.Theme, v returns.Verdict) theme.Style {
 	if v.Verdict.Carried() {
 		return th.Good
 	}

@@ -78,47 +78,42 @@ func contrast() palette {
 }
 
 func pair(ink, ground color.Color) lipgloss.Style {
-	return inline().Foreground(ink).Background(ground)
+	return lipgloss.NewStyle().Foreground(ink).Background(ground)
 }
 
 func coloured(p palette) Theme {
 	return Theme{
-		Text:     pair(p.ink, p.ground),
-		Title:    pair(p.title, p.ground).Bold(true),
-		Muted:    pair(p.muted, p.ground),
-		Strong:   pair(p.strong, p.ground).Bold(true),
-		Good:     pair(p.good, p.ground).Bold(true),
-		Bad:      pair(p.bad, p.ground).Bold(true),
-		Warn:     pair(p.warn, p.warnGround).Bold(true),
-		Selected: pair(p.selInk, p.selGround).Bold(true),
-		Label:    pair(p.label, p.ground),
-		Field:    pair(p.fieldInk, p.fieldGround),
-		Focus:    pair(p.focusInk, p.focusGround),
-		Header:   pair(p.headerInk, p.headGround).Bold(true),
-		Bar:      pair(p.barInk, p.bar),
-		Key:      pair(p.barKey, p.bar).Bold(true),
-		Columns:  pair(p.muted, p.ground).Underline(true),
-		Border:   pair(p.border, p.ground),
-		Dialog:   pair(p.dialogInk, p.dialog),
-		DialogBr: pair(p.dialogTitle, p.dialog).Bold(true),
+		Text:     of(pair(p.ink, p.ground)),
+		Title:    of(pair(p.title, p.ground).Bold(true)),
+		Muted:    of(pair(p.muted, p.ground)),
+		Strong:   of(pair(p.strong, p.ground).Bold(true)),
+		Good:     of(pair(p.good, p.ground).Bold(true)),
+		Bad:      of(pair(p.bad, p.ground).Bold(true)),
+		Warn:     of(pair(p.warn, p.warnGround).Bold(true)),
+		Selected: of(pair(p.selInk, p.selGround).Bold(true)),
+		Label:    of(pair(p.label, p.ground)),
+		Field:    of(pair(p.fieldInk, p.fieldGround)),
+		Focus:    of(pair(p.focusInk, p.focusGround)),
+		Header:   of(pair(p.headerInk, p.headGround).Bold(true)),
+		Bar:      of(pair(p.barInk, p.bar)),
+		Key:      of(pair(p.barKey, p.bar).Bold(true)),
+		Columns:  of(pair(p.muted, p.ground).Underline(true)),
+		Border:   of(pair(p.border, p.ground)),
+		Dialog:   of(pair(p.dialogInk, p.dialog)),
+		DialogBr: of(pair(p.dialogTitle, p.dialog).Bold(true)),
 		Ground:   p.ground, CursorColor: p.cursorInk,
 	}
 }
 
 // colourless tells things apart by weight, underline and reverse only.
 func colourless() Theme {
-	plain := inline()
-	bold, reverse := plain.Bold(true), plain.Reverse(true)
+	none := lipgloss.NewStyle()
+	plain, bold, reverse, under := of(none), of(none.Bold(true)), of(none.Reverse(true)), of(none.Underline(true))
 	return Theme{
 		Text: plain, Title: bold, Muted: plain, Strong: bold,
 		Good: plain, Bad: bold, Warn: bold, Selected: reverse,
-		Label: plain, Field: plain.Underline(true), Focus: bold.Underline(true),
-		Header: reverse, Bar: plain, Key: bold, Columns: plain.Underline(true),
+		Label: plain, Field: under, Focus: of(none.Bold(true).Underline(true)),
+		Header: reverse, Bar: plain, Key: bold, Columns: under,
 		Border: plain, Dialog: plain, DialogBr: bold,
 	}
 }
-
-// inline is a style for one line of text. Blocks are made by package widget:
-// margins, borders and wrapping cost as much as all else of a style, even where
-// there are none.
-func inline() lipgloss.Style { return lipgloss.NewStyle().Inline(true) }

@@ -55,24 +55,24 @@ type Theme struct {
 	Kind  Kind
 	ascii bool
 
-	Text     lipgloss.Style // ordinary text, and the ground of the whole screen
-	Title    lipgloss.Style // a heading
-	Muted    lipgloss.Style // hints; still 7:1
-	Strong   lipgloss.Style
-	Good     lipgloss.Style
-	Bad      lipgloss.Style
-	Warn     lipgloss.Style
-	Selected lipgloss.Style // the line the keys act on
-	Label    lipgloss.Style // the name of a field
-	Field    lipgloss.Style // a text field without the focus
-	Focus    lipgloss.Style // the text field that has the focus
-	Header   lipgloss.Style // the top row
-	Bar      lipgloss.Style // the bottom row: words
-	Key      lipgloss.Style // the bottom row: keys
-	Columns  lipgloss.Style // the heads of a table
-	Border   lipgloss.Style
-	Dialog   lipgloss.Style // text inside a dialog
-	DialogBr lipgloss.Style // a dialog's border and title
+	Text     Style // ordinary text, and the ground of the whole screen
+	Title    Style // a heading
+	Muted    Style // hints; still 7:1
+	Strong   Style
+	Good     Style
+	Bad      Style
+	Warn     Style
+	Selected Style // the line the keys act on
+	Label    Style // the name of a field
+	Field    Style // a text field without the focus
+	Focus    Style // the text field that has the focus
+	Header   Style // the top row
+	Bar      Style // the bottom row: words
+	Key      Style // the bottom row: keys
+	Columns  Style // the heads of a table
+	Border   Style
+	Dialog   Style // text inside a dialog
+	DialogBr Style // a dialog's border and title
 
 	Marks Marks
 	Frame lipgloss.Border // of a box or dialog
@@ -124,7 +124,7 @@ func (t Theme) ASCII() Theme {
 func (t Theme) IsASCII() bool { return t.ascii }
 
 // Of returns the style of a tone.
-func (t Theme) Of(tone Tone) lipgloss.Style {
+func (t Theme) Of(tone Tone) Style {
 	switch tone {
 	case Good:
 		return t.Good

@@ -37,14 +37,14 @@ func TestRatioMatchesKnownFigures(t *testing.T) {
 	require.InDelta(t, 5.25, ratio(color.Black, lipgloss.Color("#ff0000")), 0.01)
 }
 
-func styles(th theme.Theme) map[string]lipgloss.Style {
-	out := map[string]lipgloss.Style{}
+func styles(th theme.Theme) map[string]theme.Style {
+	out := map[string]theme.Style{}
 	v := reflect.ValueOf(th)
 	for i := range v.NumField() {
 		if !v.Type().Field(i).IsExported() {
 			continue
 		}
-		if s, ok := v.Field(i).Interface().(lipgloss.Style); ok {
+		if s, ok := v.Field(i).Interface().(theme.Style); ok {
 			out[v.Type().Field(i).Name] = s
 		}
 	}
@@ -119,5 +119,21 @@ func TestStatusSaysWordAndMark(t *testing.T) {
 		require.Equal(t, "可退 ✓", ansi.Strip(th.Status(theme.Good, "可退")))
 		require.Equal(t, "不可退 ✗", ansi.Strip(th.Status(theme.Bad, "不可退")))
 		require.Equal(t, "咨询", ansi.Strip(th.Status(theme.Normal, "咨询")))
+	}
+}
+
+// TestAStylePaintsAsLipGlossDoes: what it puts around a text is what Lip Gloss
+// would, for one line.
+func TestAStylePaintsAsLipGlossDoes(t *testing.T) {
+	for _, kind := range theme.Kinds() {
+		for name, s := range styles(theme.New(kind)) {
+			if s.GetUnderline() { // Lip Gloss underlines one character at a time
+				continue
+			}
+			for _, text := range []string{"", "a", "中文 x", "\x1b[1mb\x1b[m", "two\nlines", "a\tb", "a\r\nb"} {
+				require.Equal(t, s.Inline(true).Render(text), s.Render(text), "%s %s %q", kind, name, text)
+			}
+			require.Equal(t, s.Bold(true).Render("x"), s.Heavier().Render("x"))
+		}
 	}
 }

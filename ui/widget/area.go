@@ -4,7 +4,6 @@ import (
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
-	"charm.land/lipgloss/v2"
 
 	"heshi/ui/keys"
 	"heshi/ui/theme"
@@ -243,7 +242,7 @@ func (a Area) View(th theme.Theme, width, height int) Block {
 	return Fit(Stack(head, a.body(th, width, a.bodyRows(width, height)), a.noteBlock(th, width)), width, height)
 }
 
-func (a Area) labelStyle(th theme.Theme) lipgloss.Style {
+func (a Area) labelStyle(th theme.Theme) theme.Style {
 	if a.focused {
 		return th.Strong
 	}

@@ -4,7 +4,6 @@ import (
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
-	"charm.land/lipgloss/v2"
 
 	"heshi/ui/theme"
 )
@@ -146,7 +145,7 @@ func Box(th theme.Theme, title string, b Block) Block {
 	return frame(th, th.Border, th.Title, title, b)
 }
 
-func frame(th theme.Theme, border, head lipgloss.Style, title string, b Block) Block {
+func frame(th theme.Theme, border, head theme.Style, title string, b Block) Block {
 	width, height := Size(b)
 	f := th.Frame
 	title = TruncateWith(Clean(title), width-2, th.Marks.More)
@@ -222,7 +221,7 @@ func FollowTop(b Block, y, height int) int {
 
 // Paint gives every cell that has no colour of its own the style's. The root
 // does this last, so that blank cells have the theme's ground.
-func Paint(b Block, style lipgloss.Style) Block {
+func Paint(b Block, style theme.Style) Block {
 	open, reset, ok := strings.Cut(style.Render("x"), "x")
 	if !ok || open == "" || b.Text == "" {
 		return b
@@ -238,14 +237,14 @@ func Paint(b Block, style lipgloss.Style) Block {
 
 // Line is one row of exactly width cells in a style; text that does not fit
 // ends in the theme's mark.
-func Line(th theme.Theme, style lipgloss.Style, s string, width int) Block {
+func Line(th theme.Theme, style theme.Style, s string, width int) Block {
 	if width <= 0 {
 		return Block{}
 	}
 	return Block{Text: painted(th, style, Clean(s), width)}
 }
 
-func painted(th theme.Theme, style lipgloss.Style, s string, width int) string {
+func painted(th theme.Theme, style theme.Style, s string, width int) string {
 	if width <= 0 {
 		return ""
 	}
@@ -253,7 +252,7 @@ func painted(th theme.Theme, style lipgloss.Style, s string, width int) string {
 }
 
 // Para is text wrapped to width cells in a style, as many rows as it needs.
-func Para(style lipgloss.Style, s string, width int) Block {
+func Para(style theme.Style, s string, width int) Block {
 	lines := Wrap(s, width)
 	for i, l := range lines {
 		lines[i] = style.Render(cut(l, 0, width))

@@ -177,11 +177,13 @@ func cut(line string, from, to int) string {
 	if to <= from {
 		return ""
 	}
-	if from == 0 && endsPlain(line) {
-		w, quick := quickWidth(line)
-		if quick && w == to || !quick && isOrderly(line) && Width(line) == to {
-			return line
-		}
+	w, quick := quickWidth(line)
+	if from == 0 && endsPlain(line) && (quick && w == to || !quick && isOrderly(line) && Width(line) == to) {
+		return line
+	}
+	if quick { // nothing joins, so what is cut measures as it did
+		got := quickSlice(line, from, to)
+		return got.text + strings.Repeat(" ", to-from-got.width)
 	}
 	line = strings.ToValidUTF8(line, "")
 	// Characters that join with their neighbours may measure otherwise once
@@ -229,6 +231,45 @@ func isOrderly(line string) bool {
 type sliced struct {
 	text  string
 	width int
+}
+
+// quickSlice is slice for a line that quickWidth can measure: no characters have
+// to be looked for that belong together.
+func quickSlice(line string, from, to int) sliced {
+	var b strings.Builder
+	b.Grow(len(line))
+	col, width, styled := 0, 0, false
+	for i := 0; i < len(line) && col < to; {
+		n, w := 1, 1
+		switch c := line[i]; {
+		case c == '\x1b':
+			n = styleLen(line[i:])
+			seq := line[i : i+n]
+			b.WriteString(seq)
+			styled = !isReset(seq)
+			i += n
+			continue
+		case c >= utf8.RuneSelf:
+			var r rune
+			r, n = utf8.DecodeRuneInString(line[i:])
+			w = quickRune(r)
+		}
+		if col >= from && col+w <= to {
+			b.WriteString(line[i : i+n])
+			width += w
+		} else {
+			for range max(0, min(col+w, to)-max(col, from)) { // half of a wide one
+				b.WriteByte(' ')
+				width++
+			}
+		}
+		i += n
+		col += w
+	}
+	if styled {
+		b.WriteString("\x1b[m")
+	}
+	return sliced{b.String(), width}
 }
 
 // slice is cut without the padding.

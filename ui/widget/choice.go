@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
-	"charm.land/lipgloss/v2"
 
 	"heshi/ui/keys"
 	"heshi/ui/theme"
@@ -426,7 +425,7 @@ func (c Choice) draw(th theme.Theme, width, height int) (Block, int) {
 	return canvas, at
 }
 
-func (c Choice) styleOf(th theme.Theme, i int) lipgloss.Style {
+func (c Choice) styleOf(th theme.Theme, i int) theme.Style {
 	switch {
 	case i < 0:
 		return th.Muted

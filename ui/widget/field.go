@@ -4,7 +4,6 @@ import (
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
-	"charm.land/lipgloss/v2"
 
 	"heshi/ui/keys"
 	"heshi/ui/theme"
@@ -160,7 +159,7 @@ func (f Field) View(th theme.Theme, width, height int) Block {
 }
 
 // labelStyle tells the field with the focus by weight as well as by colour.
-func (f Field) labelStyle(th theme.Theme) lipgloss.Style {
+func (f Field) labelStyle(th theme.Theme) theme.Style {
 	if f.focused {
 		return th.Strong
 	}

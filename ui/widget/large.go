@@ -3,8 +3,6 @@ package widget
 import (
 	"strings"
 
-	"charm.land/lipgloss/v2"
-
 	"heshi/ui/theme"
 )
 
@@ -28,7 +26,7 @@ func Question(th theme.Theme, s string, width int) Block {
 
 // twice draws a line twice as large in width cells, where spread says it can
 // be.
-func twice(style lipgloss.Style, line string, width int) Block {
+func twice(style theme.Style, line string, width int) Block {
 	large, _ := spread(line)
 	n := min(width, Width(large))
 	large = cut(large, 0, n)

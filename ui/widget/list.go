@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
-	"charm.land/lipgloss/v2"
 
 	"heshi/ui/keys"
 	"heshi/ui/theme"
@@ -444,7 +443,7 @@ func (l List) leadOf(th theme.Theme, i, number int, more string) string {
 	return lead + strconv.Itoa(number%10) + " "
 }
 
-func (l List) styleOf(th theme.Theme, i int) lipgloss.Style {
+func (l List) styleOf(th theme.Theme, i int) theme.Style {
 	if i == l.cursor && l.focused {
 		return th.Selected
 	}
