@@ -140,9 +140,10 @@ func (d *diver) open() {
 	}
 }
 
-// follow decides until nothing is open and returns what was decided.
+// follow decides until nothing is open, or the search is stopped, and returns
+// what was decided.
 func (d *diver) follow(b *bundle, c care) Roster {
-	for ok := true; ok && d.t.surest(b, max(1, len(d.m.p.Shifts)/c.parts), float64(c.sure)/100); {
+	for ok := true; ok && !d.s.stopped() && d.t.surest(b, max(1, len(d.m.p.Shifts)/c.parts), float64(c.sure)/100); {
 		b.prune()
 		ok = b.approach(c.rounds, d.use)
 	}

@@ -39,7 +39,7 @@ func (s *solver) weave(j job, m *master, budget int) {
 		s.offer(sub.best)
 	}
 	m.work += budget
-	if s.at(j.place) > m.lower() {
+	if s.at(j.place) > m.lower() && !s.stopped() {
 		d := s.newDiver(m)
 		if st, ok := s.mate(j, m, d, subs[0].best, subs[1].best); ok {
 			s.mesh(j, d, st, budget/4)
@@ -97,7 +97,7 @@ func (s *solver) plunge(j job, d *diver, budget int) *state {
 		st, ok := s.patch(j, s.restore(j, d, d.plunge(d.within(40_000_000))))
 		d.m.work += s.moved - before
 		s.trace("plunge", s.at(j.place), st.cost, b2i(ok), d.m.work)
-		if ok || n == mostPlunges || d.m.work >= budget {
+		if ok || n == mostPlunges || d.m.work >= budget || s.stopped() {
 			return st
 		}
 	}
