@@ -37,8 +37,10 @@ func TestTheEasyViewHasLargeLettersWhereTheTerminalHas(t *testing.T) {
 				d.Press("1").Until(large(w["who"]))
 				d.Type("王").Sees("王").Until(large(w["who"]))
 				d.Press("f2").Until(large(w["other"])).Press("f2").Until(large(w["who"]))
-				d.Press("ctrl+k").Until("no large letters under a dialog", func(s uitest.Shot) bool { return !strings.Contains(s.Large, w["who"]) })
-				d.Press("esc").Until(large(w["who"]))
+				if size[1] == 20 { // in a higher window the dialog lies below the question
+					d.Press("ctrl+k").Until("no large letters under a dialog", func(s uitest.Shot) bool { return !strings.Contains(s.Large, w["who"]) })
+					d.Press("esc").Until(large(w["who"]))
+				}
 				d.Resize(size[0]+10, size[1]+4).Until(large(w["who"]))
 				d.Press("enter").Until(large(w["shop"]))
 				require.NotContains(t, d.Look().Large, w["who"])

@@ -25,7 +25,7 @@ func TestAQuickHandLosesNoKey(t *testing.T) {
 		{"7 1 3", "█"},
 		{"7 3 enter", "答复"},
 		{"3 / z h", "姓名首字母"},
-		{"f4 ctrl+k 3", "写本名"},
+		{"f4 ctrl+k 2", "写本名"},
 	} {
 		keys := strings.Fields(way.keys)
 		d.Press(keys...)
