@@ -199,7 +199,7 @@ func (d *Doubts) open(row string) tea.Cmd {
 		f.Set("out", d.env.Text.Clock(d.local(d.at.Said)))
 	}
 	d.form = &f
-	return d.keeps.Open(d.desk, draft(d.env, "stint/"+string(d.at.ID)), f)
+	return d.keeps.Open(d.desk, sheet.DraftName(d.env, "stint", string(d.at.ID)), f)
 }
 
 func (d *Doubts) local(t time.Time) time.Time { return t.In(d.env.Now().Location()) }

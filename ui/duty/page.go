@@ -43,11 +43,6 @@ func (p *page) today() model.Day {
 	return model.DayOf(now, now.Location())
 }
 
-// draft names what is typed about something by whoever sits at the desk.
-func draft(env screen.Env, about string) string {
-	return "form/" + about + "/" + store.DraftOwner(env.Person.ID)
-}
-
 // moves are the keys of the list.
 func moves() []keys.ID {
 	return []keys.ID{keys.Open, keys.Up, keys.Down, keys.PageUp, keys.PageDown, keys.First, keys.Last}

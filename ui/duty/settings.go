@@ -72,7 +72,7 @@ func (f *settings) update(km *keys.Map, msg tea.Msg) {
 // openForm asks for the settings, beginning with what was typed before.
 func (c *Calls) openForm() tea.Cmd {
 	c.form = newSettings(c.env, c.got.targets)
-	return c.form.keeper.Open(c.desk, draft(c.env, "calling"), c.form.sheet)
+	return c.form.keeper.Open(c.desk, sheet.DraftName(c.env, "calling"), c.form.sheet)
 }
 
 // closeForm lets go what was typed.

@@ -5,11 +5,8 @@
 package pages
 
 import (
-	"strings"
-
 	tea "charm.land/bubbletea/v2"
 
-	"heshi/store"
 	"heshi/ui/keys"
 	"heshi/ui/screen"
 	"heshi/ui/sheet"
@@ -183,7 +180,7 @@ func (s *Stack) keeping(msg tea.Msg) (tea.Cmd, bool) {
 
 // Draft names what is typed about something by whoever sits at the desk.
 func (s *Stack) Draft(about ...string) string {
-	return strings.Join(append(append([]string{"form"}, about...), store.DraftOwner(s.Env.Person.ID)), "/")
+	return sheet.DraftName(s.Env, about...)
 }
 
 func (s *Stack) input(msg tea.Msg) tea.Cmd {

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"maps"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -70,6 +71,11 @@ type (
 		err  error
 	}
 )
+
+// DraftName names what is typed about something by whoever sits at the desk.
+func DraftName(env screen.Env, about ...string) string {
+	return strings.Join(append(append([]string{"form"}, about...), store.DraftOwner(env.Person.ID)), "/")
+}
 
 // Open begins to keep a sheet under a name, such as "form/c-7/settle", and
 // asks for what was kept under it.

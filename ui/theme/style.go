@@ -33,3 +33,6 @@ func (s Style) Render(text string) string {
 
 // Heavier is the style in bold.
 func (s Style) Heavier() Style { return of(s.Bold(true)) }
+
+// Around returns what the style puts before and after a text.
+func (s Style) Around() (before, after string) { return s.before, s.after }

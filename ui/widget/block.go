@@ -222,8 +222,8 @@ func FollowTop(b Block, y, height int) int {
 // Paint gives every cell that has no colour of its own the style's. The root
 // does this last, so that blank cells have the theme's ground.
 func Paint(b Block, style theme.Style) Block {
-	open, reset, ok := strings.Cut(style.Render("x"), "x")
-	if !ok || open == "" || b.Text == "" {
+	open, reset := style.Around()
+	if open == "" || b.Text == "" {
 		return b
 	}
 	rows := rowsOf(b)

@@ -166,7 +166,7 @@ func TruncateWith(s string, width int, more string) string {
 	if room < 0 {
 		return cut(s, 0, width)
 	}
-	kept := strings.TrimRight(slice(s, 0, room).text, " ")
+	kept := strings.TrimRight(slice(s, 0, room, token).text, " ")
 	return kept + more
 }
 
@@ -182,7 +182,7 @@ func cut(line string, from, to int) string {
 		return line
 	}
 	if quick { // nothing joins, so what is cut measures as it did
-		got := quickSlice(line, from, to)
+		got := slice(line, from, to, quickToken)
 		return got.text + strings.Repeat(" ", to-from-got.width)
 	}
 	line = strings.ToValidUTF8(line, "")
@@ -193,7 +193,7 @@ func cut(line string, from, to int) string {
 		if keep != nil {
 			line = simple(line, keep)
 		}
-		got := slice(line, from, to)
+		got := slice(line, from, to, token)
 		out := got.text + strings.Repeat(" ", to-from-got.width)
 		if Width(out) == to-from {
 			return out
@@ -233,51 +233,14 @@ type sliced struct {
 	width int
 }
 
-// quickSlice is slice for a line that quickWidth can measure: no characters have
-// to be looked for that belong together.
-func quickSlice(line string, from, to int) sliced {
+// slice is cut without the padding. next takes the line apart: token, or
+// quickToken where it may.
+func slice(line string, from, to int, next func(string) (string, int)) sliced {
 	var b strings.Builder
 	b.Grow(len(line))
 	col, width, styled := 0, 0, false
-	for i := 0; i < len(line) && col < to; {
-		n, w := 1, 1
-		switch c := line[i]; {
-		case c == '\x1b':
-			n = styleLen(line[i:])
-			seq := line[i : i+n]
-			b.WriteString(seq)
-			styled = !isReset(seq)
-			i += n
-			continue
-		case c >= utf8.RuneSelf:
-			var r rune
-			r, n = utf8.DecodeRuneInString(line[i:])
-			w = quickRune(r)
-		}
-		if col >= from && col+w <= to {
-			b.WriteString(line[i : i+n])
-			width += w
-		} else {
-			for range max(0, min(col+w, to)-max(col, from)) { // half of a wide one
-				b.WriteByte(' ')
-				width++
-			}
-		}
-		i += n
-		col += w
-	}
-	if styled {
-		b.WriteString("\x1b[m")
-	}
-	return sliced{b.String(), width}
-}
-
-// slice is cut without the padding.
-func slice(line string, from, to int) sliced {
-	var b strings.Builder
-	col, width, styled := 0, 0, false
 	for len(line) > 0 && col < to {
-		seq, w := token(line)
+		seq, w := next(line)
 		line = line[len(seq):]
 		switch {
 		case isStyle(seq):
@@ -311,6 +274,19 @@ func token(line string) (string, int) {
 		return line[:max(1, n)], 0
 	}
 	return firstCluster(line)
+}
+
+// quickToken is token for a line that quickWidth can measure: no characters have
+// to be looked for that belong together.
+func quickToken(line string) (string, int) {
+	switch c := line[0]; {
+	case c == '\x1b':
+		return line[:styleLen(line)], 0
+	case c < utf8.RuneSelf:
+		return line[:1], 1
+	}
+	r, n := utf8.DecodeRuneInString(line)
+	return line[:n], quickRune(r)
 }
 
 func isReset(seq string) bool { return seq == "\x1b[m" || seq == "\x1b[0m" }
