@@ -101,7 +101,10 @@ func (st *state) move(rnd *random, limit int) {
 
 // findOutside lists the people whose load lies outside the window.
 func (st *state) findOutside() {
-	st.outside = st.outside[:0]
+	if !st.stale {
+		return
+	}
+	st.outside, st.stale = st.outside[:0], false
 	for i := range st.load {
 		if st.breach(i, 0) > 0 {
 			st.outside = append(st.outside, i)
@@ -177,22 +180,45 @@ func (st *state) tryReplace(rnd *random, s, a, limit int) {
 	if b == a {
 		return
 	}
-	st.remove(a, s)
-	if st.free(b, s) {
-		st.add(b, s)
-		if st.team(s) && st.cost <= limit {
+	if !st.freed(b, s, -1, a) {
+		if t, ok := st.blocking(b, s); ok {
+			st.exchange(a, b, s, t, limit)
 			return
 		}
-		st.remove(b, s)
-	} else if t, ok := st.blocking(b, s); ok {
-		st.remove(b, t)
-		if st.exchange(a, b, s, t, limit) {
+	} else if st.fits(a, b, s) {
+		w := st.p.Shifts[s].Weight
+		if st.cost+st.relieved(a, b, s)+st.heavier(a, -w)+st.heavier(b, w) <= limit {
+			st.remove(a, s)
+			st.add(b, s)
 			return
 		}
-		st.add(b, t)
 	}
-	st.add(a, s)
+	st.last(a, s)
 }
+
+// fits reports whether b in the place of a leaves s a permitted mix of new and
+// experienced.
+func (st *state) fits(a, b, s int) bool {
+	return st.mixed(s, b2i(st.p.People[b].New)-b2i(st.p.People[a].New))
+}
+
+// relieved is by how much b in the place of a changes the cost of s; loads are
+// not looked at.
+func (st *state) relieved(a, b, s int) int {
+	c := st.costBeside(b, s, a) - st.personCost(a, s)
+	x, y := st.p.People[a].Holds, st.p.People[b].Holds
+	for _, n := range st.p.Shifts[s].Need {
+		if x[n.Skill] != y[n.Skill] {
+			have := st.p.holders(n.Skill, st.on[s])
+			then := have + b2i(y[n.Skill]) - b2i(x[n.Skill])
+			c += st.w.Short * (max(0, n.Count-then) - max(0, n.Count-have))
+		}
+	}
+	return c
+}
+
+// heavier is by how much so much more load changes the cost of person i.
+func (st *state) heavier(i, by int) int { return st.breach(i, by) - st.breach(i, 0) }
 
 // blocking returns a turn of b that lies next to s.
 func (st *state) blocking(b, s int) (int, bool) {
@@ -220,31 +246,24 @@ func (st *state) trySwap(rnd *random, s, a, limit int) {
 	if b == a || !st.p.People[b].May[s] || st.movable != nil && !st.movable[b] {
 		return
 	}
-	st.remove(a, s)
-	st.remove(b, t)
-	if st.exchange(a, b, s, t, limit) {
-		return
-	}
-	st.add(b, t)
-	st.add(a, s)
+	st.exchange(a, b, s, t, limit)
 }
 
-// exchange puts a on t and b on s when the rules and the limit permit; both
-// must have been taken off.
-func (st *state) exchange(a, b, s, t, limit int) bool {
-	if !st.free(b, s) {
-		return false
-	}
-	st.add(b, s)
-	if st.free(a, t) {
-		st.add(a, t)
-		if st.team(s) && st.team(t) && st.cost <= limit {
-			return true
+// exchange puts a, who serves s, on t and b, who serves t, on s when the rules
+// and the limit permit.
+func (st *state) exchange(a, b, s, t, limit int) {
+	if st.freed(b, s, t, a) && st.freed(a, t, s, b) && st.fits(a, b, s) && st.fits(b, a, t) {
+		more := st.p.Shifts[t].Weight - st.p.Shifts[s].Weight
+		if st.cost+st.relieved(a, b, s)+st.relieved(b, a, t)+st.heavier(a, more)+st.heavier(b, -more) <= limit {
+			st.remove(a, s)
+			st.remove(b, t)
+			st.add(b, s)
+			st.add(a, t)
+			return
 		}
-		st.remove(a, t)
 	}
-	st.remove(b, s)
-	return false
+	st.last(b, t)
+	st.last(a, s)
 }
 
 // pool returns everybody who may serve s.

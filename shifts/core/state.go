@@ -21,13 +21,14 @@ type state struct {
 	fresh   []int   // new ones on each shift
 	cost    int     // weighted sum of all goals
 	outside []int   // people outside the window, refreshed now and then
+	stale   bool    // somebody went in or out of the window since
 	movable []bool  // who may be moved; nil for all
 	pools   [][]int // by shift: who may come
 }
 
 func newState(p *Problem, w Weights) *state {
 	st := &state{
-		p: p, w: w, on: make([][]int, len(p.Shifts)), duty: make([][]int, len(p.People)),
+		p: p, w: w, stale: true, on: make([][]int, len(p.Shifts)), duty: make([][]int, len(p.People)),
 		week: make([][]int16, len(p.People)), month: make([][]int16, len(p.People)),
 		load: make([]int, len(p.People)), fresh: make([]int, len(p.Shifts)), pools: p.pools,
 	}
@@ -54,7 +55,7 @@ func (st *state) fill(r Roster) {
 
 // reprice sets new weights and recounts the cost.
 func (st *state) reprice(w Weights) {
-	st.w, st.cost = w, 0
+	st.w, st.cost, st.stale = w, 0, true
 	for i := range st.p.People {
 		st.cost += st.breach(i, 0)
 		for _, s := range st.duty[i] {
@@ -111,10 +112,18 @@ func (st *state) shiftCost(s int) int {
 
 // personCost is the wish, pair and change price of i on s.
 func (st *state) personCost(i, s int) int {
+	return st.costBeside(i, s, -1)
+}
+
+// costBeside is personCost when the person away is not there.
+func (st *state) costBeside(i, s, away int) int {
 	v := &st.p.People[i]
-	c := st.w.Pref*int(v.Cost[s]) + st.w.Change*int(v.Change[s])
+	c := st.w.Pref * int(v.Cost[s])
+	if st.w.Change != 0 {
+		c += st.w.Change * int(v.Change[s])
+	}
 	for _, j := range st.p.preferOf[i] {
-		if slices.Contains(st.on[s], j) {
+		if j != away && slices.Contains(st.on[s], j) {
 			c -= st.w.Pref * st.p.Bonus
 		}
 	}
@@ -124,10 +133,10 @@ func (st *state) personCost(i, s int) int {
 // add puts i on s and keeps all counts; the caller has checked free.
 func (st *state) add(i, s int) {
 	sh := &st.p.Shifts[s]
-	st.cost += st.personCost(i, s) - st.breach(i, 0) - st.shiftCost(s)
-	st.load[i] += sh.Weight
+	st.cost += st.personCost(i, s) - st.shiftCost(s)
+	st.carry(i, sh.Weight)
 	st.on[s] = append(st.on[s], i)
-	st.cost += st.breach(i, 0) + st.shiftCost(s)
+	st.cost += st.shiftCost(s)
 	at, _ := slices.BinarySearch(st.duty[i], s)
 	st.duty[i] = slices.Insert(st.duty[i], at, s)
 	st.week[i][sh.Week]++
@@ -139,26 +148,53 @@ func (st *state) add(i, s int) {
 // the caller checks team before keeping the move.
 func (st *state) remove(i, s int) {
 	sh := &st.p.Shifts[s]
-	st.cost -= st.breach(i, 0) + st.shiftCost(s)
-	at := slices.Index(st.on[s], i)
-	last := len(st.on[s]) - 1
-	st.on[s][at] = st.on[s][last]
-	st.on[s] = st.on[s][:last]
-	st.load[i] -= sh.Weight
-	st.cost += st.breach(i, 0) + st.shiftCost(s) - st.personCost(i, s)
-	at, _ = slices.BinarySearch(st.duty[i], s)
+	st.cost -= st.shiftCost(s)
+	st.last(i, s)
+	st.on[s] = st.on[s][:len(st.on[s])-1]
+	st.carry(i, -sh.Weight)
+	st.cost += st.shiftCost(s) - st.personCost(i, s)
+	at, _ := slices.BinarySearch(st.duty[i], s)
 	st.duty[i] = slices.Delete(st.duty[i], at, at+1)
 	st.week[i][sh.Week]--
 	st.month[i][sh.Month]--
 	st.fresh[s] -= b2i(st.p.People[i].New)
 }
 
+// carry changes the load of person i.
+func (st *state) carry(i, by int) {
+	before := st.breach(i, 0)
+	st.load[i] += by
+	after := st.breach(i, 0)
+	st.cost += after - before
+	st.stale = st.stale || (before > 0) != (after > 0)
+}
+
+// last makes i the last one of those on s.
+func (st *state) last(i, s int) {
+	who := st.on[s]
+	at := slices.Index(who, i)
+	who[at], who[len(who)-1] = who[len(who)-1], i
+}
+
 // free reports whether i may be added to s: everything but the mix of new and
 // experienced, which team checks when the move is complete.
 func (st *state) free(i, s int) bool {
+	return len(st.on[s]) < st.p.Shifts[s].Seats && st.freed(i, s, -1, -1)
+}
+
+// freed is free for somebody who gives up the turn off, below zero none, while
+// the person away leaves s; seats are not looked at.
+func (st *state) freed(i, s, off, away int) bool {
 	v, sh := &st.p.People[i], &st.p.Shifts[s]
-	if !v.May[s] || len(st.on[s]) >= sh.Seats ||
-		int(st.week[i][sh.Week]) >= v.WeekCap[sh.Week] || int(st.month[i][sh.Month]) >= v.MonthCap[sh.Month] {
+	if !v.May[s] {
+		return false
+	}
+	week, month := int(st.week[i][sh.Week]), int(st.month[i][sh.Month])
+	if off >= 0 {
+		week -= b2i(st.p.Shifts[off].Week == sh.Week)
+		month -= b2i(st.p.Shifts[off].Month == sh.Month)
+	}
+	if week >= v.WeekCap[sh.Week] || month >= v.MonthCap[sh.Month] {
 		return false
 	}
 	list := st.duty[i]
@@ -166,14 +202,21 @@ func (st *state) free(i, s int) bool {
 	for at < len(list) && list[at] < s {
 		at++
 	}
-	if at < len(list) && (list[at] == s || st.p.Clash(v.Gap, s, list[at])) {
+	before, after := at-1, at
+	if before >= 0 && list[before] == off {
+		before--
+	}
+	if after < len(list) && list[after] == off {
+		after++
+	}
+	if after < len(list) && (list[after] == s || st.p.Clash(v.Gap, s, list[after])) {
 		return false
 	}
-	if at > 0 && st.p.Clash(v.Gap, list[at-1], s) {
+	if before >= 0 && st.p.Clash(v.Gap, list[before], s) {
 		return false
 	}
 	for _, j := range st.p.avoidOf[i] {
-		if slices.Contains(st.on[s], j) {
+		if j != away && slices.Contains(st.on[s], j) {
 			return false
 		}
 	}
@@ -182,8 +225,13 @@ func (st *state) free(i, s int) bool {
 
 // team reports whether the mix of new and experienced on s is permitted.
 func (st *state) team(s int) bool {
+	return st.mixed(s, 0)
+}
+
+// mixed is team with so many more new ones in the place of others.
+func (st *state) mixed(s, more int) bool {
 	sh := &st.p.Shifts[s]
-	fresh := st.fresh[s]
+	fresh := st.fresh[s] + more
 	return fresh <= sh.NewRoom && 2*fresh-len(st.on[s]) <= sh.Balance
 }
 

@@ -176,8 +176,8 @@ func (m *master) agree(all []ends, sum int) bool {
 			next.join(before, l)
 		}
 		if d := plans[i]; d != nil && d.loads > 1 {
-			fits := func(l int) bool { return meets(before, after[i+1], sum-l) }
-			d.keep(m.p.People[i].Load-e.low, fits)
+			back := after[i+1].backwards(sum)
+			d.keep(m.p.People[i].Load-e.low, func(l int) bool { return before.meets(back, l) })
 		}
 		before = next
 	}
@@ -201,14 +201,35 @@ func (m *master) choices(i int, e ends, d *planner) []int {
 	return out
 }
 
-// meets reports whether a load of a and one of b add up to sum.
-func meets(a, b loadSet, sum int) bool {
-	for l := 0; l <= sum; l++ {
-		if a.has(l) && b.has(sum-l) {
+// meets reports whether a load of x and one of the set that is backwards in
+// back add up to by less than what back was turned about.
+func (x loadSet) meets(back loadSet, by int) bool {
+	words, bits := by>>6, by&63
+	for i, w := range x {
+		at := i + words
+		if w == 0 || at >= len(back) {
+			continue
+		}
+		v := back[at] >> bits
+		if bits > 0 && at+1 < len(back) {
+			v |= back[at+1] << (64 - bits)
+		}
+		if w&v != 0 {
 			return true
 		}
 	}
 	return false
+}
+
+// backwards is the set of sum minus each load.
+func (x loadSet) backwards(sum int) loadSet {
+	out := newLoadSet(sum + 1)
+	for l := range sum + 1 {
+		if x.has(sum - l) {
+			out.put(l)
+		}
+	}
+	return out
 }
 
 // keep forbids schedules that end at a load that does not fit. base is what
