@@ -4,19 +4,56 @@ import "slices"
 
 // arena has the memory of many walks: one search makes hundreds.
 type arena struct {
-	blocks []blockWalk
-	lists  []list
-	places []uint32
-	next   [3]int // how many the next piece of each has
-	free   [][]uint64
+	blocks  slab[blockWalk]
+	bitmaps slab[bitWalk]
+	lists   slab[list]
+	boths   slab[both]
+	windows slab[window]
+	shown   slab[source64] // of windows
+	iters   slab[iter]
+	sums    slab[sum]
+	posts   slab[posting]
+	reading []posting // one after the other
+	places  []uint32
+	sorting []uint32
+	sets    [][]uint64 // all that bits made
+	free    [][]uint64 // of them
 }
 
-// larger returns how many a piece of memory has: each as many as all before it,
-// from least to most.
-func larger(next *int, least, most int) int {
-	n := max(*next, least)
-	*next = min(2*n, most)
-	return n
+const (
+	keptWalks  = 1 << 10
+	keptPlaces = 1 << 14
+	keptSets   = 1 << 14 // words
+)
+
+// forget takes all back.
+func (a *arena) forget() {
+	a.blocks.forget(keptWalks)
+	a.bitmaps.forget(keptWalks)
+	a.lists.forget(keptWalks)
+	a.boths.forget(keptWalks)
+	a.windows.forget(keptWalks)
+	a.shown.forget(keptWalks)
+	a.iters.forget(keptWalks)
+	a.sums.forget(keptWalks)
+	a.posts.forget(keptWalks)
+	if clear(a.reading); cap(a.reading) > keptWalks {
+		a.reading = nil
+	}
+	if a.places = a.places[:0]; cap(a.places) > keptPlaces {
+		a.places = nil
+	}
+	if cap(a.sorting) > keptPlaces {
+		a.sorting = nil
+	}
+	words, kept := 0, a.sets[:0]
+	for _, set := range a.sets {
+		if words += len(set); words <= keptSets {
+			kept = append(kept, set)
+		}
+	}
+	clear(a.sets[len(kept):])
+	a.sets, a.free = kept, append(a.free[:0], kept...)
 }
 
 // walk is posting.walk. What it returns holds the arena's memory.
@@ -25,39 +62,42 @@ func (a *arena) walk(p posting) iter {
 	case p.n == 0:
 		return nil
 	case p.form == asBits:
-		return &bitWalk{p}
+		w := a.bitmaps.take()
+		w.posting = p
+		return w
 	case p.form == asGaps:
 		all := p.appendPlaces(a.room(p.n))
-		a.places = a.places[:len(a.places)+p.n]
+		a.took(p.n)
 		return a.list(all)
 	}
-	if len(a.blocks) == 0 {
-		a.blocks = make([]blockWalk, larger(&a.next[1], 4, 64))
-	}
-	w := &a.blocks[0]
-	a.blocks, w.p = a.blocks[1:], p
+	w := a.blocks.take()
+	w.p = p
 	return w
 }
 
 // list is a walk over rising places in memory, of which there are some.
 func (a *arena) list(places []uint32) *list {
-	if len(a.lists) == 0 {
-		a.lists = make([]list, larger(&a.next[2], 4, 64))
-	}
-	l := &a.lists[0]
-	a.lists, *l = a.lists[1:], places
+	l := a.lists.take()
+	*l = places
 	return l
 }
 
 // room returns an empty list with room for n places: the arena's, when they are
 // taken off its places.
 func (a *arena) room(n int) []uint32 {
+	const least, most = 512, 1 << 12
 	if cap(a.places)-len(a.places) < n {
-		a.places = make([]uint32, 0, max(n, larger(&a.next[0], 64, 2048)))
+		a.places = make([]uint32, 0, max(n, least, min(2*cap(a.places), most)))
 	}
 	have := len(a.places)
 	return a.places[have : have : have+n]
 }
+
+// took takes n places off, which room returned.
+func (a *arena) took(n int) { a.places = a.places[:len(a.places)+n] }
+
+// sort is sortPlaces.
+func (a *arena) sort(places []uint32) { a.sorting = sortPlaces(places, a.sorting) }
 
 // bits returns words without a bit.
 func (a *arena) bits(n int) []uint64 {
@@ -68,7 +108,9 @@ func (a *arena) bits(n int) []uint64 {
 			return set
 		}
 	}
-	return make([]uint64, n)
+	set := make([]uint64, n)
+	a.sets = append(a.sets, set)
+	return set
 }
 
 // giveBack lets others use what bits returned.
@@ -126,4 +168,15 @@ func (t *tiers) set(place uint32, tier int) {
 		t.n++
 	}
 	t.tiers[i] = int8(tier)
+}
+
+// forget makes them none.
+func (t *tiers) forget() {
+	const most = 1 << 11
+	if len(t.places) > most {
+		*t = tiers{}
+	} else if t.n > 0 {
+		clear(t.places)
+		t.n = 0
+	}
 }

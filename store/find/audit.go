@@ -55,7 +55,7 @@ func (a *Audit) Has(d *Doc) (ok bool, err error) {
 	}
 	ok = true
 	f.terms(func(field byte, term string) { ok = ok && a.spelled(field, term) })
-	return ok && seg.ending(d.Kind, inNo, f.no, at) && seg.ending(d.Kind, inPhone, f.phone, at), nil
+	return ok && seg.endsAt(d.Kind, inNo, f.no, at) && seg.endsAt(d.Kind, inPhone, f.phone, at), nil
 }
 
 // sameRow compares rows; moments are compared to the second, which is what a
@@ -77,10 +77,10 @@ func (a *Audit) spelled(field byte, term string) bool {
 	return false
 }
 
-// ending says whether a number is found for a place.
-func (s *Segment) ending(k Kind, field byte, number string, at int) bool {
-	for _, x := range s.numbers {
-		if x.kind == k && x.field == field && number != "" {
+// endsAt says whether a number is found for a place.
+func (s *Segment) endsAt(k Kind, field byte, number string, at int) bool {
+	for i := range s.numbers {
+		if x := &s.numbers[i]; x.kind == k && x.field == field && number != "" {
 			for _, place := range s.ends(x, backwards(number), len(number)) {
 				if place == uint32(at) {
 					return true

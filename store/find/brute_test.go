@@ -51,7 +51,7 @@ func brute(docs []Doc, q Query) []Hit {
 		}
 	}
 	slices.SortFunc(all, func(a, b found) int {
-		kind := func(f found) int { return slices.Index(kindsAt(f.tier), f.hit.Kind) }
+		kind := func(f found) int { order := kindsAt(f.tier); return slices.Index(order[:], f.hit.Kind) }
 		return cmp.Or(cmp.Compare(a.tier, b.tier), cmp.Compare(kind(a), kind(b)),
 			cmp.Compare(tailOf(a.hit.Ord, a.hit.Over), tailOf(b.hit.Ord, b.hit.Over)))
 	})

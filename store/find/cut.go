@@ -2,82 +2,119 @@ package find
 
 import (
 	"bytes"
-	"slices"
+	"hash/maphash"
 	"strings"
 	"unicode/utf8"
 )
 
-// term is a repeated name a word may match.
+// term is a repeated name that was compared with a word, and how it matches.
 type term struct {
-	term string
-	tier int
-	how  How
+	hash     uint32
+	from, to uint32 // its bytes in names
+	tier     int8
+	how      How
 }
 
-// terms are the names of a field that a word matches: there is no other it
-// matches.
+// terms are the names of a field that were compared with a word: there is no other
+// it matches.
 type terms struct {
-	list []term
-	met  map[string]int32 // their numbers in the list, when they are many
+	asked bool
+	best  int // the best tier of any
+	list  []term
+	slots []uint32 // by hash: the number of a name, and 1; as many as a power of two
 }
 
-// manyTerms is how many names are found sooner by a map.
-const manyTerms = 12
+const (
+	termSlots   = 1 << 6
+	manyCompare = 1 << 12 // names whose memory is kept
+)
 
 // find returns the number of a name in the list; -1 when it is not there.
-func (t *terms) find(name []byte) int {
-	if t.met != nil {
-		if i, ok := t.met[string(name)]; ok {
-			return int(i)
-		}
+func (t *terms) find(names, name []byte, hash uint32) int {
+	if len(t.list) == 0 {
 		return -1
 	}
-	return slices.IndexFunc(t.list, func(t term) bool { return t.term == string(name) })
+	mask := uint32(len(t.slots) - 1)
+	for slot := hash & mask; t.slots[slot] != 0; slot = (slot + 1) & mask {
+		i := t.slots[slot] - 1
+		if n := &t.list[i]; n.hash == hash && string(names[n.from:n.to]) == string(name) {
+			return int(i)
+		}
+	}
+	return -1
 }
 
 // add adds a name that is not there.
 func (t *terms) add(n term) {
-	t.list = append(t.list, n)
-	switch {
-	case t.met != nil:
-		t.met[n.term] = int32(len(t.list) - 1)
-	case len(t.list) > manyTerms:
-		t.met = make(map[string]int32, 8*manyTerms)
-		for i, n := range t.list {
-			t.met[n.term] = int32(i)
-		}
+	if t.slots == nil {
+		t.slots = make([]uint32, termSlots)
+	}
+	t.list, t.best = append(t.list, n), min(t.best, int(n.tier))
+	if 2*len(t.list) <= len(t.slots) {
+		t.put(len(t.list) - 1)
+		return
+	}
+	t.slots = make([]uint32, 4*len(t.slots))
+	for i := range t.list {
+		t.put(i)
 	}
 }
 
-// of returns the tier of a name.
-func (t *terms) of(name string) (tier int, how How) {
-	if len(t.list) > 0 {
-		var buf [4 * coreRunes]byte
-		if i := t.find(append(buf[:0], name...)); i >= 0 {
-			return t.list[i].tier, t.list[i].how
-		}
+// put gives the i-th name its slot.
+func (t *terms) put(i int) {
+	mask := uint32(len(t.slots) - 1)
+	slot := t.list[i].hash & mask
+	for t.slots[slot] != 0 {
+		slot = (slot + 1) & mask
+	}
+	t.slots[slot] = uint32(i) + 1
+}
+
+// forget takes all of them out.
+func (t *terms) forget() {
+	switch {
+	case cap(t.list) > manyCompare:
+		*t = terms{}
+		return
+	case len(t.list) > 0:
+		clear(t.slots)
+	}
+	t.asked, t.list = false, t.list[:0]
+}
+
+// termOf returns how a word matches a name of the i-th field, when termsOf was
+// asked.
+func (s *search) termOf(w *word, i int, name string) (tier int, how How) {
+	t := &s.matched[w.n][i]
+	if t.best == tierNone {
+		return tierNone, ""
+	}
+	var buf [4 * coreRunes]byte
+	b := append(buf[:0], name...)
+	if at := t.find(s.names, b, s.hashed(b)); at >= 0 {
+		return int(t.list[at].tier), t.list[at].how
 	}
 	return tierNone, ""
 }
 
-// termsOf returns the names of a field that the word matches. They are found by
-// the word's first two characters, initials or first syllable, and compared one
-// by one.
-func (s *search) termsOf(w *word, field byte) *terms {
-	at := fieldWord{field, w.core}
-	out := s.matched[at]
-	if out != nil {
+func (s *search) hashed(name []byte) uint32 { return uint32(maphash.Bytes(s.seed, name)) }
+
+// termsOf returns the names of the i-th field that the word may match. They are
+// found by the word's first two characters, initials or first syllable, and
+// compared one by one.
+func (s *search) termsOf(w *word, i int) *terms {
+	out := &s.matched[w.n][i]
+	if out.asked {
 		return out
 	}
-	out = &terms{}
-	s.matched[at] = out
-	s.eachTerm(w.core, field, func(name []byte) bool {
-		tier, how := w.matchKey(name)
-		if tier == tierNone {
-			return true
-		}
-		if out.find(name) < 0 {
-			out.add(term{s.names.keep(name), tier, how})
+	out.asked, out.best = true, tierNone
+	s.eachTerm(w.core, termFields[i], func(name []byte) bool {
+		hash := s.hashed(name)
+		if out.find(s.names, name, hash) < 0 {
+			tier, how := w.matchKey(name)
+			from := uint32(len(s.names))
+			s.names = append(s.names, name...)
+			out.add(term{hash: hash, from: from, to: uint32(len(s.names)), tier: int8(tier), how: how})
 		}
 		return true
 	})
@@ -102,14 +139,14 @@ func (s *search) anyTerm(i, t int) bool {
 		return *known > 0
 	}
 	*known = -1
-	w, field := &s.words[i], termFields[t]
-	if got := s.matched[fieldWord{field, w.core}]; got != nil {
-		if len(got.list) > 0 {
+	w := &s.words[i]
+	if got := &s.matched[i][t]; got.asked {
+		if got.best < tierNone {
 			*known = 1
 		}
 		return *known > 0
 	}
-	s.eachTerm(w.core, field, func(name []byte) bool {
+	s.eachTerm(w.core, termFields[t], func(name []byte) bool {
 		if tier, _ := w.matchKey(name); tier != tierNone {
 			*known = 1
 		}
@@ -214,59 +251,86 @@ func runeLen(s string) int {
 // no name of kind k is long enough for, and those with two initials no name has
 // side by side; false when there are too many.
 func (s *search) cutUp(core string, k Kind) ([][]string, bool) {
-	name := string(rune(k)) + core
-	if c, ok := s.cuts[name]; ok {
-		return c.ways, c.all
+	for i := range s.cuts {
+		if c := &s.cuts[i]; c.kind == k && c.core == core {
+			return c.ways, c.all
+		}
 	}
-	c := cuts{all: true}
-	longest, steps := 0, 0
+	n := len(s.cuts)
+	if n < cap(s.cuts) {
+		s.cuts = s.cuts[:n+1]
+	} else {
+		s.cuts = append(s.cuts, cuts{})
+	}
+	c := &s.cuts[n]
+	c.s, c.core, c.kind, c.all, c.longest, c.steps = s, core, k, true, 0, 0
 	for _, p := range s.v.parts {
 		if info := p.Seg.info(k); info != nil {
-			longest = max(longest, info.units)
+			c.longest = max(c.longest, info.units)
 		}
 	}
-	var known [longestPinyin + 1]lengths // by where they begin, when the word is not too long
-	unitsAt := func(rest string) lengths {
-		if !isLatin(rune(rest[0])) {
-			return lengths{1, [sylWidth + 1]uint8{uint8(runeLen(rest))}}
-		}
-		at := len(core) - len(rest)
-		if at >= len(known) {
-			return firstUnits(rest)
-		}
-		if known[at].n == 0 {
-			known[at] = firstUnits(rest)
-		}
-		return known[at]
-	}
-	var walk func(rest string, units []string)
-	walk = func(rest string, units []string) {
-		if rest != "" && len(units) >= longest {
-			return // no name is that long
-		}
-		if steps++; steps > maxSteps || len(c.ways) > maxAlternatives {
-			c.all = false
-			return
-		}
-		if rest == "" {
-			c.ways = append(c.ways, slices.Clone(units))
-			return
-		}
-		ways := unitsAt(rest)
-		for _, l := range ways.all() {
-			if n := len(units); n == 0 || s.touch(k, units[n-1], rest[:l]) {
-				walk(rest[l:], append(units, rest[:l]))
-			}
-		}
-	}
-	walk(core, nil)
-	s.cuts[name] = c
+	clear(c.known[:min(len(core), len(c.known))])
+	c.walk(core)
 	return c.ways, c.all
 }
 
+// cuts are the ways to cut a word for a kind.
 type cuts struct {
-	ways [][]string
-	all  bool
+	s       *search
+	core    string
+	kind    Kind
+	ways    [][]string
+	all     bool
+	longest int                        // name of the kind
+	steps   int                        // taken
+	units   []string                   // cut so far
+	known   [longestPinyin + 1]lengths // by where they begin, when the word is not too long
+}
+
+// forget keeps the memory alone.
+func (c *cuts) forget() {
+	clear(c.ways)
+	c.s, c.core, c.ways, c.units = nil, "", c.ways[:0], c.units[:0]
+	if cap(c.ways) > 2*maxAlternatives {
+		c.ways = nil
+	}
+}
+
+// walk cuts the rest of the word in every way.
+func (c *cuts) walk(rest string) {
+	if rest != "" && len(c.units) >= c.longest {
+		return // no name is that long
+	}
+	if c.steps++; c.steps > maxSteps || len(c.ways) > maxAlternatives {
+		c.all = false
+		return
+	}
+	if rest == "" {
+		c.ways = append(c.ways, append(c.s.units.some(len(c.units)), c.units...))
+		return
+	}
+	ways := c.unitsAt(rest)
+	for _, l := range ways.all() {
+		if n := len(c.units); n == 0 || c.s.touch(c.kind, c.units[n-1], rest[:l]) {
+			c.units = append(c.units, rest[:l])
+			c.walk(rest[l:])
+			c.units = c.units[:n]
+		}
+	}
+}
+
+func (c *cuts) unitsAt(rest string) lengths {
+	if !isLatin(rune(rest[0])) {
+		return lengths{1, [sylWidth + 1]uint8{uint8(runeLen(rest))}}
+	}
+	at := len(c.core) - len(rest)
+	if at >= len(c.known) {
+		return firstUnits(rest)
+	}
+	if c.known[at].n == 0 {
+		c.known[at] = firstUnits(rest)
+	}
+	return c.known[at]
 }
 
 // touch says whether any name has initials like those of a and b side by side.

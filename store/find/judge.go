@@ -22,11 +22,17 @@ func (s *search) judge(d *prepared) (tier int, found []match, text string) {
 	return tier, s.found, d.text
 }
 
+// fewHits is how many hits have room before it is known that there are more.
+const fewHits = 4
+
 // hit adds a record to what is found, of which the row is to be written and then
 // explained.
 func (s *search) hit() *Hit {
-	if s.hits == nil {
-		s.hits = make([]Hit, 0, min(s.q.Limit, 64))
+	switch len(s.hits) {
+	case 0:
+		s.hits = make([]Hit, 0, min(s.q.Limit, fewHits))
+	case fewHits:
+		s.hits = append(make([]Hit, 0, min(s.q.Limit, 64)), s.hits...)
 	}
 	s.hits = append(s.hits, Hit{})
 	return &s.hits[len(s.hits)-1]
@@ -39,7 +45,7 @@ func (s *search) explain(h *Hit, found []match, text string) {
 		h.Title = h.Name
 	}
 	if len(s.whys) < len(found) {
-		s.whys = make([]Why, len(found)*min(s.q.Limit, 64))
+		s.whys = make([]Why, len(found)*max(1, cap(s.hits)-len(s.hits)+1))
 	}
 	h.Why, s.whys = s.whys[:len(found):len(found)], s.whys[len(found):]
 	for i, m := range found {

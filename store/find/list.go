@@ -198,7 +198,8 @@ func (v *View) numbered(k Kind, field byte, number string, fn func(Row) bool) {
 		}
 	}
 	for _, p := range slices.Backward(v.parts) {
-		for _, x := range p.Seg.numbers {
+		for i := range p.Seg.numbers {
+			x := &p.Seg.numbers[i]
 			if x.kind != k || x.field != field {
 				continue
 			}
@@ -243,13 +244,14 @@ func ByShopAndName(ctx context.Context, v *View, shop, name string, since time.T
 		}
 	}
 	q := newSearch(ctx, v, Query{})
+	defer q.rest()
 	for i, p := range slices.Backward(v.parts) {
 		if p.Seg.info(Case) == nil {
 			continue
 		}
-		src, named := q.look(i, Case).src, &sum{most: math.MaxInt}
+		src, named := &q.look(i, Case).src, q.sum(math.MaxInt)
 		src.names(named, name, tierExact)
-		it := allOf([]iter{p.Seg.get(key(Case, inShop, shop)).walk(), q.arena.anyOf(named.its)})
+		it := q.arena.allOf([]iter{p.Seg.get(key(Case, inShop, shop)).walk(), q.arena.anyOf(named.its)})
 		if it == nil {
 			continue
 		}

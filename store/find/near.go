@@ -92,18 +92,18 @@ func (s *source) near(core string) []iter {
 		if len(way) > s.info.units {
 			continue
 		}
-		var all []iter
+		all := s.s.arena.iters.some(len(way))
 		for i := 0; i+1 < len(way); i++ {
 			all = append(all, s.s.arena.anyOf(s.spelt(way[i], way[i+1], placesOf(i, i+1, len(way), tierFragment), false)))
 			if all[i] == nil {
 				break
 			}
 		}
-		its = append(its, allOf(all))
+		its = append(its, s.s.arena.allOf(all))
 	}
 	for _, field := range []byte{inShop, inStall, inGoods} {
 		for _, t := range s.s.nearTerms(core, field) {
-			its = append(its, s.s.arena.walk(s.get(key(s.kind, field, t))))
+			its = append(its, s.s.arena.walk(s.get(s.key(field, t))))
 		}
 	}
 	return its
@@ -138,6 +138,9 @@ func (s *search) nearWays(core string) [][]string {
 		if i+1 < len(core) {
 			try(core[:i], core[i+1:i+2], core[i:i+1], core[i+2:])
 		}
+	}
+	if s.nearly == nil {
+		s.nearly = map[string][][]string{}
 	}
 	s.nearly[core] = out
 	return out
@@ -188,6 +191,9 @@ func (s *search) nearTerms(core string, field byte) []string {
 			}
 			return true
 		})
+	}
+	if s.nearNames == nil {
+		s.nearNames = map[string][]string{}
 	}
 	s.nearNames[k] = out
 	return out

@@ -9,23 +9,33 @@ import (
 
 // ends returns the places of the numbers that end with what backwards holds the
 // first given signs of, in rising order.
-func (s *Segment) ends(x numbers, value uint64, given int) []uint32 {
+func (s *Segment) ends(x *numbers, value uint64, given int) []uint32 {
+	from, to := s.ending(x, value, given)
+	out := s.numbered(x, from, to, make([]uint32, 0, to-from))
+	sortPlaces(out, nil)
+	return out
+}
+
+// ending returns which of the numbers those are.
+func (s *Segment) ending(x *numbers, value uint64, given int) (from, to int) {
 	width := ranks(max(0, numberSigns-given))
 	low := value - value%width
 	high := low + width
 	entry := func(i int) uint64 { return entryOf(s.bytes(x.at+uint32(i*numberWidth), numberWidth)) >> placeBits }
-	from := sort.Search(x.n, func(i int) bool { return entry(i) >= low })
+	from = sort.Search(x.n, func(i int) bool { return entry(i) >= low })
 	n := 1 // mostly they are few
 	for from+n < x.n && entry(from+n) < high {
 		n *= 2
 	}
-	to := from + n/2
-	to += sort.Search(min(n, x.n-from)-n/2, func(i int) bool { return entry(to+i) >= high })
-	out := make([]uint32, 0, to-from)
+	to = from + n/2
+	return from, to + sort.Search(min(n, x.n-from)-n/2, func(i int) bool { return entry(to+i) >= high })
+}
+
+// numbered appends the places of some of the numbers.
+func (s *Segment) numbered(x *numbers, from, to int, out []uint32) []uint32 {
 	for b := s.bytes(x.at+uint32(from*numberWidth), uint32((to-from)*numberWidth)); len(b) > 0; b = b[numberWidth:] {
 		out = append(out, uint32(entryOf(b)&(maxPlaces-1)))
 	}
-	sortPlaces(out)
 	return out
 }
 
@@ -35,12 +45,13 @@ func entryOf(b []byte) uint64 {
 }
 
 // sortPlaces sorts places: when they are some, first into buckets by their high
-// bits, so that hardly one is far from where it belongs.
-func sortPlaces(places []uint32) {
+// bits, so that hardly one is far from where it belongs. It returns room for the
+// next time.
+func sortPlaces(places, room []uint32) []uint32 {
 	const least, buckets, crowded = 32, 256, 16
 	if len(places) < least {
 		slices.Sort(places)
-		return
+		return room
 	}
 	most := slices.Max(places)
 	shift := max(0, bits.Len32(most)-8) // 256 buckets
@@ -51,7 +62,7 @@ func sortPlaces(places []uint32) {
 	for i := range buckets {
 		at[i+1] += at[i]
 	}
-	from := slices.Clone(places)
+	from := append(room[:0], places...)
 	for _, p := range from {
 		b := p >> shift
 		places[at[b]] = p
@@ -62,7 +73,7 @@ func sortPlaces(places []uint32) {
 			slices.Sort(places[last:at[i]])
 			last = at[i]
 		}
-		return
+		return from
 	}
 	for i := 1; i < len(places); i++ {
 		p, j := places[i], i
@@ -71,4 +82,5 @@ func sortPlaces(places []uint32) {
 		}
 		places[j] = p
 	}
+	return from
 }

@@ -189,8 +189,8 @@ func (p *peek) known(t, i, than int) (tier int, how How) {
 			return tierNone, "" // only the whole would do, and that has a byte typed for each character at least
 		}
 		k.what = what
-		if all := p.s.matched[fieldWord{termFields[t], w.core}]; all != nil {
-			k.tier, k.how = all.of(text.core)
+		if p.s.matched[i][t].asked {
+			k.tier, k.how = p.s.termOf(w, t, text.core)
 		} else {
 			k.tier, k.how = w.matchTerm(text.core)
 		}

@@ -2,7 +2,6 @@ package find
 
 import (
 	"bytes"
-	"slices"
 	"unicode/utf8"
 )
 
@@ -25,73 +24,6 @@ const (
 	fewest = 8
 )
 
-// source is one part, for one kind of record.
-type source struct {
-	s    *search
-	part int // which it is
-	p    *Part
-	seg  *Segment
-	kind Kind
-	info *kindInfo
-	// What was read of the index: one thing is asked for in many ways, and at
-	// every tier.
-	met   map[string]posting
-	ends  map[string]*[placeCount]posting
-	runs  map[runAt]tokenRun
-	tails map[fieldWord][]uint32
-	terms map[fieldWord][]termAt
-}
-
-// fieldWord is a word looked for in a field.
-type fieldWord struct {
-	field byte
-	core  string
-}
-
-// termAt is the records of a name that a word matches, once they were asked for.
-type termAt struct {
-	posting
-	read bool
-}
-
-// runAt names the tokens that begin with prefix, stand in one of some places,
-// and complete the syllable begun.
-type runAt struct {
-	prefix, begun string
-	in            places // 0 where tokens have no place
-}
-
-// tokenRun is the records of the tokens that share a beginning: those that few
-// have together, the others by token.
-type tokenRun struct {
-	few  list
-	many []posting
-}
-
-func (r *tokenRun) walks(a *arena) []iter {
-	its := make([]iter, 0, len(r.many)+1)
-	for _, p := range r.many {
-		its = append(its, a.walk(p))
-	}
-	if len(r.few) > 0 {
-		its = append(its, a.list(r.few))
-	}
-	return its
-}
-
-// get returns the records of a token.
-func (s *source) get(key []byte) posting {
-	p, ok := s.met[string(key)]
-	if !ok {
-		p = s.seg.get(key)
-		if s.met == nil {
-			s.met = make(map[string]posting)
-		}
-		s.met[string(key)] = p
-	}
-	return p
-}
-
 // sum gathers walks until they hold more records than most.
 type sum struct {
 	its         []iter
@@ -113,7 +45,7 @@ func (t *sum) add(its ...iter) bool {
 // tier or better; nil for none. Once they are more than most, it stops and says
 // so.
 func (s *source) plan(w *word, tier, most int) (it iter, many bool) {
-	t := &sum{most: most}
+	t := s.s.sum(most)
 	if s.byNumber(t, w, tier) && s.names(t, w.core, tier) && s.byTerm(t, w, tier) &&
 		(tier < tierText || t.add(s.texts(w)...)) && (tier < tierNear || !w.mayErr() || t.add(s.near(w.core)...)) {
 		return s.s.arena.anyOf(t.its), false
@@ -123,41 +55,47 @@ func (s *source) plan(w *word, tier, most int) (it iter, many bool) {
 
 // byNumber adds what w finds among numbers, phones and days.
 func (s *source) byNumber(t *sum, w *word, tier int) bool {
-	if w.latin && len(w.core) >= 3 && !t.add(s.numbers(inNo, w.core, tier)) {
+	if w.latin && len(w.core) >= 3 && !t.add(s.numbers(inNo, w, tier)) {
 		return false
 	}
-	if w.digits && len(w.core) >= 3 && !t.add(s.numbers(inPhone, w.core, tier)) {
+	if w.digits && len(w.core) >= 3 && !t.add(s.numbers(inPhone, w, tier)) {
 		return false
 	}
-	return tier < tierFragment || !w.isDate() || t.add(s.prefixed(key(s.kind, inDate, w.core))...)
+	return tier < tierFragment || !w.isDate() || t.add(s.prefixed(s.key(inDate, w.core))...)
 }
 
 // byTerm adds the records with a shop, stall or goods that w matches.
 func (s *source) byTerm(t *sum, w *word, tier int) bool {
-	for _, field := range []byte{inShop, inStall, inGoods} {
-		if !s.byTermOf(t, field, w, tier) {
+	for i := range termFields {
+		if !s.byTermOf(t, i, w, tier) {
 			return false
 		}
 	}
 	return true
 }
 
-// byTermOf is byTerm for one field.
-func (s *source) byTermOf(t *sum, field byte, w *word, tier int) bool {
-	known := s.termsAt(field, w)
-	var token []byte
-	near := 0
-	for i, term := range s.s.termsOf(w, field).list {
-		if term.tier > tier {
+// byTermOf is byTerm for the i-th field.
+func (s *source) byTermOf(t *sum, i int, w *word, tier int) bool {
+	names := s.s.termsOf(w, i)
+	if names.best > tier {
+		return true
+	}
+	known, near, begun := s.termsAt(i, w), 0, false
+	for j := range names.list {
+		term := &names.list[j]
+		if int(term.tier) > tier {
 			continue
 		}
-		at := &known[i]
+		at := &known[j]
 		if !at.read {
-			if token == nil {
-				token = append(make([]byte, 0, 2+4*coreRunes), byte(s.kind), field)
+			token := s.key(termFields[i])
+			token = append(token, s.s.names[term.from:term.to]...)
+			if s.s.key = token; !begun {
+				near, begun = s.seg.from(token), true
+			} else {
+				near = s.seg.fromNear(token, near)
 			}
-			token = append(token[:2], term.term...)
-			if near = s.seg.fromNear(token, near); near < s.seg.tokens && bytes.Equal(s.seg.token(near), token) {
+			if near < s.seg.tokens && bytes.Equal(s.seg.token(near), token) {
 				at.posting = s.seg.posting(near)
 			}
 			at.read = true
@@ -169,43 +107,6 @@ func (s *source) byTermOf(t *sum, field byte, w *word, tier int) bool {
 	return true
 }
 
-// termsAt returns what is known of the records of the names of a field that a
-// word matches, one for each of termsOf.
-func (s *source) termsAt(field byte, w *word) []termAt {
-	at := fieldWord{field, w.core}
-	out, ok := s.terms[at]
-	if !ok {
-		out = make([]termAt, len(s.s.termsOf(w, field).list))
-		if s.terms == nil {
-			s.terms = make(map[fieldWord][]termAt)
-		}
-		s.terms[at] = out
-	}
-	return out
-}
-
-// numbers finds a whole number, or those that end with it.
-func (s *source) numbers(field byte, number string, tier int) iter {
-	for _, x := range s.seg.numbers {
-		if x.kind != s.kind || x.field != field || tier == tierExact && len(number) < x.shortest {
-			continue
-		}
-		at := fieldWord{field, number}
-		found, ok := s.tails[at]
-		if !ok {
-			found = s.seg.ends(x, backwards(number), len(number))
-			if s.tails == nil {
-				s.tails = make(map[fieldWord][]uint32)
-			}
-			s.tails[at] = found
-		}
-		if len(found) > 0 {
-			return s.s.arena.list(found)
-		}
-	}
-	return nil
-}
-
 // texts finds a word in free texts: characters by the pairs they make, Latin
 // words and numbers by their beginning.
 func (s *source) texts(w *word) []iter {
@@ -213,13 +114,13 @@ func (s *source) texts(w *word) []iter {
 		if !w.isRun() {
 			return nil
 		}
-		return s.prefixed(key(s.kind, inRun, w.core))
+		return s.prefixed(s.key(inRun, w.core))
 	}
-	var its []iter
+	its := s.s.arena.iters.some(len(w.runes))
 	before, at := rune(0), 0
 	for i, r := range w.core {
 		if before != 0 && !(isLatin(before) && isLatin(r)) {
-			it := s.s.arena.walk(s.get(key(s.kind, inText, w.core[at:i+runeLen(w.core[i:])])))
+			it := s.s.arena.walk(s.get(s.key(inText, w.core[at:i+runeLen(w.core[i:])])))
 			if it == nil {
 				return nil
 			}
@@ -228,83 +129,9 @@ func (s *source) texts(w *word) []iter {
 		before, at = r, i
 	}
 	if len(its) == 0 { // a single character
-		return s.prefixed(key(s.kind, inText, w.core))
+		return s.prefixed(s.key(inText, w.core))
 	}
-	return []iter{allOf(its)}
-}
-
-// placed returns the records of a token by its place.
-func (s *source) placed(key []byte) *[placeCount]posting {
-	if all, ok := s.ends[string(key)]; ok {
-		return all
-	}
-	all, n := new([placeCount]posting), len(key)
-	for i := s.seg.from(append(key, place(false, false))); i < s.seg.tokens; i++ {
-		t := s.seg.token(i)
-		if !bytes.HasPrefix(t, key) || t[n] > place(true, true) {
-			break
-		}
-		if len(t) == n+1 {
-			all[t[n]&(placeCount-1)] = s.seg.posting(i)
-		}
-	}
-	if s.ends == nil {
-		s.ends = make(map[string]*[placeCount]posting)
-	}
-	s.ends[string(key)] = all
-	return all
-}
-
-// prefixed returns walks over the records of all tokens that begin with prefix.
-func (s *source) prefixed(prefix []byte) []iter {
-	return s.spelling(runAt{prefix: string(prefix)})
-}
-
-// spelling is prefixed for tokens that end with their place. A prefix that ends
-// with the beginning of a syllable must be completed by the rest of the token.
-func (s *source) spelling(at runAt) []iter {
-	run, ok := s.runs[at]
-	if !ok {
-		run = s.read(at)
-		if s.runs == nil {
-			s.runs = make(map[runAt]tokenRun)
-		}
-		s.runs[at] = run
-	}
-	return run.walks(&s.s.arena)
-}
-
-func (s *source) read(at runAt) (run tokenRun) {
-	lists, prefix := 0, []byte(at.prefix)
-	i := s.seg.from(prefix)
-	for tokens := 0; i < s.seg.tokens; i++ {
-		t := s.seg.token(i)
-		if !bytes.HasPrefix(t, prefix) {
-			break
-		}
-		if tokens++; tokens > maxTokens {
-			s.s.partial = true
-			break
-		}
-		if at.in != 0 && !at.in.has(t) {
-			continue
-		}
-		if at.begun != "" {
-			if whole, _ := syllable(at.begun + string(t[len(prefix):len(t)-1])); !whole {
-				continue
-			}
-		}
-		if p := s.seg.posting(i); p.n <= blockLen/4 {
-			run.few = p.appendPlaces(run.few)
-			lists++
-		} else {
-			run.many = append(run.many, p)
-		}
-	}
-	if lists > 1 {
-		slices.Sort(run.few)
-	}
-	return run
+	return append(s.s.arena.iters.some(1), s.s.arena.allOf(its))
 }
 
 // names adds the records whose own name the word matches.
@@ -327,8 +154,8 @@ func (s *source) names(t *sum, core string, tier int) bool {
 // at returns walks over the names that have a token of a field in one of the
 // places.
 func (s *source) at(field byte, token string, in places) []iter {
-	all := s.placed(key(s.kind, field, token))
-	its := make([]iter, 0, placeCount)
+	all := s.placed(s.key(field, token))
+	its := s.s.arena.iters.some(placeCount)
 	for i, p := range all {
 		if in>>i&1 != 0 && p.n > 0 {
 			its = append(its, s.s.arena.walk(p))
@@ -347,7 +174,7 @@ func (s *source) unit(u string, in places) []iter {
 	case len(u) == 1 || len(u) == 2 && double(u):
 		return s.at(inInitial, u, in)
 	}
-	return s.spelling(runAt{prefix: string(key(s.kind, inSound, u)), in: in})
+	return s.spelling(runAt{prefix: s.key(inSound, u), in: in})
 }
 
 // sound is unit, but a whole syllable that does not end the word stands for
@@ -362,9 +189,9 @@ func (s *source) sound(u string, in places, last bool) []iter {
 // cut returns a walk over the names that have these units in a row.
 func (s *source) cut(units []string, tier int) iter {
 	n := len(units)
-	var its []iter
-	known := make([]bool, n) // all is known of the unit that the index can tell
-	spelt := make([]bool, n) // it is known how the unit is spelt
+	its := s.s.arena.iters.some(2 * n)
+	known := s.s.flags.some(n)[:n] // all is known of the unit that the index can tell
+	spelt := s.s.flags.some(n)[:n] // it is known how the unit is spelt
 	// Whole syllables that touch, the last perhaps but begun.
 	for i := 0; i+1 < n; i++ {
 		a, b := spellingOf(units[i], true), spellingOf(units[i+1], i+2 < n)
@@ -411,7 +238,7 @@ func (s *source) cut(units []string, tier int) iter {
 		}
 		its = append(its, it)
 	}
-	return allOf(its)
+	return s.s.arena.allOf(its)
 }
 
 // tells says whether it leaves many names out to look for a character where its
@@ -420,7 +247,7 @@ func (s *source) tells(u string, in places) bool {
 	if isLatin(rune(u[0])) {
 		return true
 	}
-	chars, sounds := s.placed(key(s.kind, inChar, u)), s.placed(key(s.kind, inSound, spellingOf(u, true)))
+	chars, sounds := s.placed(s.key(inChar, u)), s.placed(s.key(inSound, spellingOf(u, true)))
 	of, all := 0, 0
 	for i := range placeCount {
 		if in>>i&1 != 0 {
@@ -457,7 +284,7 @@ func (s *source) spelt(a, b string, in places, open bool) []iter {
 		return s.at(inSpelt, a+b, in)
 	}
 	// "qi" and "ang" are not "qiang" and what follows it.
-	return s.spelling(runAt{prefix: string(key(s.kind, inSpelt, a+b)), begun: b, in: in})
+	return s.spelling(runAt{prefix: s.key(inSpelt, a+b), begun: len(b), in: in})
 }
 
 // jointOf returns what is known of the units from i on side by side, and the

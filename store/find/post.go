@@ -271,7 +271,8 @@ type step struct {
 	it iter
 }
 
-// anyOf joins walks that are not begun; nil when there are none.
+// anyOf joins walks that are not begun; nil when there are none. It keeps nothing
+// of the list.
 func (a *arena) anyOf(its []iter) iter {
 	its = slices.DeleteFunc(its, func(it iter) bool { return it == nil })
 	switch len(its) {
@@ -318,26 +319,28 @@ func (a *arena) mergedOf(its []iter) iter {
 			return nil
 		}
 	}
-	sortPlaces(all)
-	a.places = a.places[:len(a.places)+total]
+	a.took(total)
+	a.sort(all)
 	return a.list(slices.Compact(all))
 }
 
 // windowOf shows walks through a window; nil when one of them is a crossing,
 // which costs too much to be read further than is asked for.
 func (a *arena) windowOf(its []iter) iter {
-	w := &window{arena: a, walks: make([]source64, 0, len(its))}
+	walks, total := a.shown.some(len(its)), 0
 	for _, it := range its {
 		switch s := it.(type) {
 		case *window:
-			w.walks = append(w.walks, s.walks...)
+			walks = append(walks, s.walks...)
 		case source64:
-			w.walks = append(w.walks, s)
+			walks = append(walks, s)
 		default:
 			return nil
 		}
-		w.total += it.size()
+		total += it.size()
 	}
+	w := a.windows.take()
+	*w = window{arena: a, walks: walks, total: total}
 	return w
 }
 
@@ -394,11 +397,12 @@ func (u *union) sink(i int) {
 }
 
 // both meets the places of all of its parts.
-type both []iter
+type both struct{ its []iter }
 
 // allOf crosses walks; nil when one of them is nil. What costs more to look
-// into than the places it would save is left out: they are compared anyway.
-func allOf(its []iter) iter {
+// into than the places it would save is left out: they are compared anyway. It
+// keeps the list.
+func (a *arena) allOf(its []iter) iter {
 	if slices.Contains(its, nil) || len(its) == 0 {
 		return nil
 	}
@@ -408,7 +412,7 @@ func allOf(its []iter) iter {
 		switch it.(type) {
 		case *window:
 			return it.size() > dear*least
-		case both, *union:
+		case *both, *union:
 			return it.size() > least && least <= quickBoth
 		}
 		return false
@@ -416,7 +420,9 @@ func allOf(its []iter) iter {
 	if len(its) == 1 {
 		return its[0]
 	}
-	return both(its)
+	b := a.boths.take()
+	b.its = its
+	return b
 }
 
 // quickBoth is how few places are compared rather than looked for in another
@@ -426,15 +432,15 @@ const quickBoth = 48
 // dear is how many places of a window cost as much as to compare one record.
 const dear = 80
 
-func (b both) seek(at uint32) (uint32, bool) {
-	for agreed := 0; agreed < len(b); {
-		for _, it := range b {
+func (b *both) seek(at uint32) (uint32, bool) {
+	for agreed := 0; agreed < len(b.its); {
+		for _, it := range b.its {
 			next, ok := it.seek(at)
 			if !ok {
 				return 0, false
 			}
 			if next == at {
-				if agreed++; agreed == len(b) {
+				if agreed++; agreed == len(b.its) {
 					return at, true
 				}
 				continue
@@ -445,4 +451,4 @@ func (b both) seek(at uint32) (uint32, bool) {
 	return at, true
 }
 
-func (b both) size() int { return b[0].size() }
+func (b *both) size() int { return b.its[0].size() }

@@ -16,18 +16,19 @@ const (
 
 // search is one search under way.
 type search struct {
+	asked
+	memory
+}
+
+// asked is what belongs to one search alone.
+type asked struct {
 	ctx     context.Context
 	v       *View
 	q       Query
-	words   []word
-	narrow  []int // the words, the one that likely has the fewest records first
 	last    int   // the last tier that is looked for
-	hits    []Hit
+	hits    []Hit // and what they hold
 	whys    []Why // for hits to come
 	texts   texts // of hits
-	names   texts // that words match
-	scratch []byte
-	arena   arena
 	touched byte
 	records int // in all parts
 	checks  int // rows that may still be compared
@@ -36,37 +37,27 @@ type search struct {
 	partial bool
 	err     error
 
-	doubtful []int // the words, the one that likely fails a record first
-	found    []match
-	kept     []match // of records to be shown, perhaps
-	peek     peek
-	terms    []knownTerm
-	anyTerms [maxWords][len(termFields)]int8 // whether a word matches any name that repeats: 1 yes, -1 no, 0 not asked
-
-	looks     map[lookAt]*look
-	matched   map[fieldWord]*terms
-	cuts      map[string]cuts
+	anyTerms  [maxWords][len(termFields)]int8 // whether a word matches any name that repeats: 1 yes, -1 no, 0 not asked
 	nearly    map[string][][]string
 	nearNames map[string][]string
 }
 
 func newSearch(ctx context.Context, v *View, q Query) *search {
-	s := &search{
-		ctx: ctx, v: v, q: q, words: words(q.Text), checks: maxChecks, last: tierText, texts: texts{least: 1 << 10}, names: texts{least: 1 << 9},
-		looks: map[lookAt]*look{}, matched: map[fieldWord]*terms{}, cuts: map[string]cuts{},
-		nearly: map[string][][]string{}, nearNames: map[string][]string{},
-	}
+	s := v.spared()
+	s.asked = asked{ctx: ctx, v: v, q: q, checks: maxChecks, last: tierText, texts: texts{least: 1 << 10}}
+	s.words = appendWords(s.words[:0], q.Text)
 	if q.Near {
 		s.last = tierNear
 	}
 	s.q.Limit = min(limitOr(q.Limit), maxLimit)
-	s.found = make([]match, len(s.words))
-	s.narrow = narrowFirst(s.words)
-	s.doubtful = slices.Clone(s.narrow)
+	s.found = append(s.found[:0], make([]match, len(s.words))...)
+	s.narrow = narrowFirst(s.narrow[:0], s.words)
+	s.doubtful = append(s.doubtful[:0], s.narrow...)
 	slices.Reverse(s.doubtful)
 	for _, p := range v.parts {
 		s.records += p.Seg.n
 	}
+	s.expect((len(v.parts) + 1) * kindCount)
 	s.err = ctx.Err()
 	return s
 }
@@ -88,15 +79,17 @@ func Search(ctx context.Context, v *View, q Query) (res Result, err error) {
 	if len(s.words) > 0 {
 		s.run()
 	}
-	if s.err != nil {
-		return Result{}, s.err
+	res, err = Result{Hits: s.hits, Partial: s.partial}, s.err
+	s.rest()
+	if err != nil {
+		return Result{}, err
 	}
-	return Result{Hits: s.hits, Partial: s.partial}, nil
+	return res, nil
 }
 
-// narrowFirst orders words by how few records they likely have: numbers, then
+// narrowFirst appends the words ordered by how few records they likely have: numbers, then
 // what is long.
-func narrowFirst(ws []word) []int {
+func narrowFirst(out []int, ws []word) []int {
 	weight := func(i int) int {
 		n := len(ws[i].core)
 		if ws[i].digits && n >= 4 {
@@ -104,9 +97,8 @@ func narrowFirst(ws []word) []int {
 		}
 		return n
 	}
-	out := make([]int, len(ws))
-	for i := range out {
-		out[i] = i
+	for i := range ws {
+		out = append(out, i)
 	}
 	slices.SortStableFunc(out, func(a, b int) int { return weight(b) - weight(a) })
 	return out
@@ -121,11 +113,11 @@ func limitOr(n int) int {
 
 // kindsAt is the order of the kinds within a tier. Who types the whole name of
 // a shop means the shop.
-func kindsAt(tier int) []Kind {
+func kindsAt(tier int) [kindCount]Kind {
 	if tier == tierExact {
-		return []Kind{Person, Volunteer, Shop, Case}
+		return [...]Kind{Person, Volunteer, Shop, Case}
 	}
-	return []Kind{Case, Shop, Volunteer, Person}
+	return [...]Kind{Case, Shop, Volunteer, Person}
 }
 
 // ok says whether to go on: no error, and not cancelled.
@@ -154,17 +146,23 @@ func (s *search) run() {
 // pass adds the records of one kind and tier: those of all parts, joined in
 // rank order.
 func (s *search) pass(k Kind, tier int) {
-	var streams []*stream
+	s.streams.forget(keptStreams)
+	streams := s.joined[:0]
 	if len(s.v.young) > 0 {
 		if young := s.young(k); len(young.found[tier]) > 0 {
-			streams = append(streams, &stream{look: young, tier: tier, ready: true, at: young.found[tier][0].at})
+			st := s.streams.take()
+			st.look, st.tier, st.ready, st.at = young, tier, true, young.found[tier][0].at
+			streams = append(streams, st)
 		}
 	}
 	for i, p := range s.v.parts {
 		if p.Seg.info(k) != nil {
-			streams = append(streams, &stream{look: s.look(i, k), tier: tier, at: p.Seg.tail(0)})
+			st := s.streams.take()
+			st.look, st.tier, st.at = s.look(i, k), tier, p.Seg.tail(0)
+			streams = append(streams, st)
 		}
 	}
+	s.joined = streams
 	for s.ok() && !s.full() && len(streams) > 0 {
 		best := 0
 		for i, st := range streams {
@@ -180,12 +178,6 @@ func (s *search) pass(k Kind, tier int) {
 			streams = slices.Delete(streams, best, best+1)
 		}
 	}
-}
-
-// lookAt names the records of one kind in one part.
-type lookAt struct {
-	part int
-	kind Kind
 }
 
 // look is what a search knows of the records of one kind in one part.
@@ -209,17 +201,13 @@ type spotAt struct {
 	found []match
 }
 
-const youngPart = -1
-
 // young compares the records that are in no segment yet.
 func (s *search) young(k Kind) *look {
-	at := lookAt{youngPart, k}
-	l := s.looks[at]
-	if l != nil {
+	l := s.lookAt(len(s.v.parts), k)
+	if l.s != nil {
 		return l
 	}
-	l = &look{s: s, begun: true, few: true}
-	s.looks[at] = l
+	l.s, l.begun, l.few = s, true, true
 	for i, d := range s.v.young {
 		if d.Kind == k && !s.hidden(k, d.Ord) {
 			if tier, found, _ := s.judge(d); tier < tierNone {
@@ -234,12 +222,10 @@ func (s *search) young(k Kind) *look {
 func (s *search) hidden(k Kind, ord uint64) bool { return s.q.Hide != nil && s.q.Hide(k, ord) }
 
 func (s *search) look(part int, k Kind) *look {
-	at := lookAt{part, k}
-	l := s.looks[at]
-	if l == nil {
+	l := s.lookAt(part, k)
+	if l.s == nil {
 		p := s.v.parts[part]
-		l = &look{s: s, src: source{s: s, part: part, p: p, seg: p.Seg, kind: k, info: p.Seg.info(k)}}
-		s.looks[at] = l
+		l.s, l.src.s, l.src.part, l.src.p, l.src.seg, l.src.kind, l.src.info = s, s, part, p, p.Seg, k, p.Seg.info(k)
 	}
 	return l
 }
@@ -262,14 +248,14 @@ func (l *look) begin(tier int) {
 		} else {
 			it, known = l.narrowest()
 		}
-		places, l.few = handfulOf(it, known, l.share(most))
+		places, l.few = l.s.handfulOf(it, known, l.share(most))
 	case tier >= tierFragment && !l.again:
 		l.again = true
 		most := l.share(handful)
 		if len(l.s.words) == 1 {
 			most = l.share(fewAlone)
 		}
-		places, l.few = handfulOf(l.plan(l.s.last), true, most)
+		places, l.few = l.s.handfulOf(l.plan(l.s.last), true, most)
 	}
 	if l.few {
 		l.compare(places)
@@ -295,13 +281,15 @@ func (l *look) compare(places []uint32) {
 
 // handfulOf returns the places of a walk, unless they are more than most. known
 // says that no walk is no place.
-func handfulOf(it iter, known bool, most int) (places []uint32, few bool) {
+func (s *search) handfulOf(it iter, known bool, most int) (places []uint32, few bool) {
 	if it == nil {
 		return nil, known
 	}
+	places = s.handful[:0]
+	defer func() { s.handful = places }()
 	for at, ok := it.seek(0); ok; at, ok = it.seek(at + 1) {
 		if places = append(places, at); len(places) > most {
-			return nil, false
+			return places, false
 		}
 	}
 	return places, true
@@ -312,8 +300,9 @@ func handfulOf(it iter, known bool, most int) (places []uint32, few bool) {
 func (l *look) narrowest() (it iter, few bool) {
 	s := l.s
 	most := l.share(narrowed)
-	its := make([]iter, 0, len(s.words))
-	var broad []int
+	its := s.arena.iters.some(len(s.words))
+	var room [maxWords]int
+	broad := room[:0]
 	for _, i := range s.narrow {
 		it, many := l.src.plan(&s.words[i], s.last, most)
 		switch {
@@ -347,7 +336,7 @@ func (l *look) narrowest() (it iter, few bool) {
 	if share*float64(s.records)/float64(l.src.seg.n) > float64(4*s.q.Limit) {
 		return nil, false // the page is full before all are met
 	}
-	return allOf(its), true
+	return s.arena.allOf(its), true
 }
 
 // alone is narrowest for the only word of a query, when it is one that few
@@ -359,8 +348,8 @@ func (l *look) alone() (it iter, few bool) {
 	if w.digits || len(w.core) < letters {
 		return nil, false
 	}
-	for _, field := range termFields {
-		if len(l.s.termsOf(w, field).list) > 0 {
+	for i := range termFields {
+		if l.s.termsOf(w, i).best < tierNone {
 			return nil, false
 		}
 	}
@@ -390,7 +379,7 @@ func (l *look) order() {
 
 // plan returns a walk over the records that may match at tier or better.
 func (l *look) plan(tier int) iter {
-	var its []iter
+	its := l.s.arena.iters.some(len(l.s.words))
 	for _, i := range l.s.narrow {
 		it, _ := l.src.plan(&l.s.words[i], tier, math.MaxInt)
 		if it == nil {
@@ -400,7 +389,7 @@ func (l *look) plan(tier int) iter {
 			break // quicker to compare those than to look for the other words
 		}
 	}
-	return allOf(its)
+	return l.s.arena.allOf(its)
 }
 
 // show adds a record that was compared before: only now is it read.

@@ -18,21 +18,24 @@ type otherAt struct {
 	at uint64
 }
 
-// newSpelling takes a word apart; nil when it holds no Latin letter or is too
-// long.
-func newSpelling(word string) *spelling {
-	if len(word) > longestPinyin || !holdsLatin(word) {
-		return nil
+// spell takes a word apart that holds a Latin letter and is not too long.
+func (w *word) spell() {
+	if len(w.core) > longestPinyin || !holdsLatin(w.core) {
+		return
 	}
-	p := &spelling{n: len(word)}
-	for i, r := range word {
+	if w.letters == nil {
+		w.letters = new(spelling)
+	}
+	p := w.letters
+	*p = spelling{n: len(w.core), other: p.other[:0]}
+	for i, r := range w.core {
 		if isLatin(r) {
 			p.at[sign(byte(r))] |= 1 << i
 		} else {
 			p.other = append(p.other, otherAt{r, 1 << i})
 		}
 	}
-	return p
+	w.spelt = p
 }
 
 func holdsLatin(word string) bool {

@@ -17,13 +17,14 @@ const (
 // tested returns the places of a walk, which are few and of the word i, where those
 // others may match that are tested for little.
 func (l *look) tested(it iter, i int) iter {
-	var tests []*test
+	tests := l.s.tests[:0]
 	for j := range l.s.words {
 		if w := &l.s.words[j]; j != i && w.tellsMuch() {
-			tests = append(tests, l.src.test(w))
+			tests = append(tests, test{})
+			l.src.test(&tests[len(tests)-1], w)
 		}
 	}
-	if len(tests) == 0 {
+	if l.s.tests = tests; len(tests) == 0 {
 		return it
 	}
 	places := l.s.arena.room(it.size())
@@ -31,12 +32,12 @@ func (l *look) tested(it iter, i int) iter {
 		places = append(places, at)
 		l.s.touched += byte(l.src.seg.shared(int(at))[0])
 	}
-	l.s.arena.places = l.s.arena.places[:len(l.s.arena.places)+len(places)]
+	l.s.arena.took(len(places))
 	kept := places[:0]
 next:
 	for _, at := range places {
-		for _, t := range tests {
-			if !t.holds(at) {
+		for i := range tests {
+			if !tests[i].holds(at) {
 				continue next
 			}
 		}
@@ -73,16 +74,16 @@ type test struct {
 	known []int8 // of the first names by their number: 1 that the word matches it, -1 that it does not
 }
 
-// test returns the test for a word.
-func (s *source) test(w *word) *test {
-	t, last := &sum{most: math.MaxInt}, s.s.last
+// test makes it the test for a word.
+func (s *source) test(out *test, w *word) {
+	t, last := s.s.sum(math.MaxInt), s.s.last
 	s.byNumber(t, w, last)
 	s.names(t, w.core, last)
 	t.add(s.texts(w)...)
 	if last >= tierNear && w.mayErr() {
 		t.add(s.near(w.core)...)
 	}
-	return &test{src: s, w: w, its: t.its, known: make([]int8, len(s.seg.texts))}
+	*out = test{src: s, w: w, its: t.its, known: s.s.known.some(len(s.seg.texts))[:len(s.seg.texts)]}
 }
 
 // holds is asked with rising places.

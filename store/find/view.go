@@ -13,6 +13,7 @@ type View struct {
 	young []*prepared
 	top   uint64 // no ordinal is larger
 	names *names // see Gathered
+	spare *spare // of searches
 }
 
 // prepared is a record as words are compared with it.
@@ -121,7 +122,7 @@ func (p *Part) without(places []uint32) *Part {
 
 // NewView returns a view of parts.
 func NewView(parts []*Part) *View {
-	v := &View{parts: parts, names: &names{}}
+	v := &View{parts: parts, names: &names{}, spare: &spare{}}
 	for _, p := range parts {
 		v.top = max(v.top, p.Seg.maxOrd)
 	}
@@ -198,6 +199,9 @@ func (v *View) With(changes []Change) (out *View, err error) {
 
 func (v *View) clone() *View {
 	out := *v
+	if out.spare == nil {
+		out.spare = &spare{}
+	}
 	// Of young mostly more are to follow.
 	out.parts, out.young = slices.Clone(v.parts), append(make([]*prepared, 0, len(v.young)+maxGrowth), v.young...)
 	return &out

@@ -74,7 +74,7 @@ func TestWalksMeetTheirPlaces(t *testing.T) {
 		exact := slices.Clone(crossed)
 		var it iter
 		if !slices.Contains(exact, nil) {
-			it = both(exact)
+			it = &both{exact}
 		}
 		var rising []uint32
 		for p := range want {
@@ -142,7 +142,7 @@ func TestSortPlaces(t *testing.T) {
 		}
 		want := slices.Clone(places)
 		slices.Sort(want)
-		sortPlaces(places)
+		sortPlaces(places, nil)
 		require.Equal(t, want, places)
 	}
 }

@@ -16,6 +16,7 @@ const maxQuery = 32 << 10
 // word is one word of a query.
 type word struct {
 	core   string
+	n      int       // which of the query
 	runes  []rune    // of core
 	digits bool      // digits only
 	latin  bool      // Latin letters and digits only
@@ -23,6 +24,8 @@ type word struct {
 	long   bool      // too long for a name
 	begin  uint      // the bit of what it begins with
 	packed []byte    // what a packed free text holds that has the word
+	// letters is memory for spelt.
+	letters *spelling
 	// A word of digits, when they are not too many, as a number; and the least
 	// number that has one digit more.
 	number, above uint64
@@ -31,24 +34,32 @@ type word struct {
 	tail, tailAbove uint64
 }
 
-func newWord(core string) word {
-	w := word{
-		core: core, runes: []rune(core), digits: all(core, isDigit), latin: all(core, isLatin),
-		spelt: newSpelling(core), long: tooLong(core),
+func newWord(core string) (w word) {
+	w.set(core, 0)
+	return w
+}
+
+// set makes it the n-th word of a query. Memory of the word before is used again.
+func (w *word) set(core string, n int) {
+	*w = word{
+		core: core, n: n, digits: all(core, isDigit), latin: all(core, isLatin), long: tooLong(core),
+		runes: w.runes[:0], packed: w.packed[:0], letters: w.letters,
 	}
-	for _, r := range w.runes {
-		w.begin = beginBit(r)
-		break
+	for _, r := range core {
+		w.runes = append(w.runes, r)
 	}
+	if len(w.runes) > 0 {
+		w.begin = beginBit(w.runes[0])
+	}
+	w.spell()
 	if w.latin {
-		core = runStart + core
+		w.packed = append(w.packed, runStart...)
 	}
-	w.packed = appendPacked(make([]byte, 0, len(core)), core)
+	w.packed = appendPacked(w.packed, core)
 	w.tail, w.tailAbove = lastDigits(w.core)
 	if w.digits && len(w.core) <= maxNumeric {
 		w.number, w.above = w.tail, w.tailAbove
 	}
-	return w
 }
 
 // lastDigits returns the digits that s ends with, maxDigits at most, as a number,
@@ -63,23 +74,32 @@ func lastDigits(s string) (n, above uint64) {
 }
 
 // words takes a query apart. Words without a letter or digit are left out.
-func words(query string) []word {
+func words(query string) []word { return appendWords(nil, query) }
+
+// appendWords is words. It uses the memory of the words that were in the list
+// before, which is empty.
+func appendWords(out []word, query string) []word {
 	if len(query) > maxQuery {
 		query = query[:maxQuery]
 	}
-	var out []word
 next:
-	for _, f := range strings.Fields(Fold(query)) {
+	for f := range strings.FieldsSeq(Fold(query)) {
 		c := core(f, textRunes)
 		if c == "" {
 			continue
 		}
-		for _, w := range out {
-			if w.core == c {
+		for i := range out {
+			if out[i].core == c {
 				continue next
 			}
 		}
-		if out = append(out, newWord(c)); len(out) == maxWords {
+		n := len(out)
+		if n < cap(out) {
+			out = out[:n+1]
+		} else {
+			out = append(out, word{})
+		}
+		if out[n].set(c, n); len(out) == maxWords {
 			break
 		}
 	}
