@@ -9,49 +9,14 @@ import (
 	"heshi/model"
 )
 
-// Ahead reads a day by which something is due: what Day reads, and a word for
-// tomorrow or the day after, or a number of days from today ("7", "+7", "7d",
-// or with the Han sign for day). A month and day without a year mean the next
-// such day. Codes: day.*.
+// Ahead reads a day by which something is due: what Coming reads, and a bare
+// number of days from today ("7", "+7", "7d"). Codes: day.*.
 func Ahead(text string, today model.Day) (model.Day, *model.Problem) {
-	s := strings.ToLower(without(Fold(text), " "))
-	if n, ok := daysAhead(s); ok {
-		return today + model.Day(n), nil
+	n := strings.TrimSuffix(strings.TrimPrefix(dayText(text), "+"), "d")
+	if allDigits(n) && len(n) <= 3 {
+		return today + model.Day(number(n)), nil
 	}
-	d, p := Day(text, today)
-	if p != nil && p.Doubt { // after today: that is what is asked for
-		p = nil
-	}
-	if _, back := daysBack(strings.TrimRightFunc(s, dayNoise)); p != nil || back || d >= today || d == 0 {
-		return d, p
-	}
-	if next, q := Day(text, today+364); q == nil && next >= today {
-		return next, nil
-	}
-	return d, p
-}
-
-// daysAhead reads how many days from today a word or number means.
-func daysAhead(s string) (int, bool) {
-	word := strings.TrimRightFunc(s, dayNoise)
-	switch word {
-	case string('明'), "tomorrow":
-		return 1, true
-	case string('后'):
-		return 2, true
-	}
-	r, size := utf8.DecodeLastRuneInString(s)
-	number := strings.TrimPrefix(s, "+")
-	if r == '后' {
-		number = strings.TrimSuffix(s[:len(s)-size], string('天'))
-	} else {
-		number = strings.TrimSuffix(strings.TrimSuffix(number, string('天')), "d")
-	}
-	if !allDigits(number) || len(number) > 3 {
-		return 0, false
-	}
-	n, err := strconv.Atoi(number)
-	return n, err == nil
+	return Coming(text, today)
 }
 
 // Moment reads a day and a time of day: "14:30", the Han signs for hours and

@@ -16,20 +16,63 @@ const (
 
 // Day reads a day: 2026-11-23, 2026/11/23, 2026.11.23, 20261123, 11-23, 11.23,
 // the same with the Han signs for year, month and day, in ASCII or Han numerals,
-// or a word for today, yesterday, the day before. today is the day in the
+// with Chinese marks for ASCII ones, with an English month, with its day of the
+// week behind it; or a day as people say it, see spoken. today is the day in the
 // station's zone. A month and day without a year mean the latest such day that
 // is not after today.
 //
 // A day after today is doubtful and kept. Wrong: a day the calendar does not
 // have, a year outside 1900 to 2199, anything else. Codes: day.*.
 func Day(text string, today model.Day) (model.Day, *model.Problem) {
-	s := strings.ToLower(without(Fold(text), " "))
+	s := dayText(text)
 	if s == "" {
 		return 0, nil
 	}
-	if back, ok := daysBack(strings.TrimRightFunc(s, dayNoise)); ok && today > model.Day(back) {
-		return today - model.Day(back), nil
+	d, ok := spoken(s, today, false)
+	if !ok {
+		var p *model.Problem
+		if d, p = written(s, today); p != nil {
+			return 0, p
+		}
 	}
+	if d > today {
+		return d, doubt("day.future", map[string]any{"day": d.String()})
+	}
+	return d, nil
+}
+
+// dayText folds what was typed for a day.
+func dayText(text string) string { return strings.ToLower(without(Fold(text), " ")) }
+
+// written reads a day that is written in numbers, its day of the week behind it
+// or not.
+func written(s string, today model.Day) (model.Day, *model.Problem) {
+	s, weekday, named := cutBehind(plainMonth(s))
+	d, p := numbered(s, today)
+	if p == nil && named && d.Weekday() != weekday {
+		return 0, wrong("day.not_day", nil)
+	}
+	return d, p
+}
+
+// cutBehind takes the day of the week off that stands behind a day.
+func cutBehind(s string) (string, time.Weekday, bool) {
+	at := strings.IndexFunc(s, func(r rune) bool { return (&phrase{[]rune{r}}).eat('周', '週', '星', '礼', '禮') })
+	if at <= 0 {
+		return s, 0, false
+	}
+	p := phrase{[]rune(s[at:])}
+	if !p.week() {
+		return s, 0, false
+	}
+	n, ok := p.weekday()
+	if !ok || len(p.rest) > 0 {
+		return s, 0, false
+	}
+	return s[:at], time.Weekday(n % 7), true
+}
+
+func numbered(s string, today model.Day) (model.Day, *model.Problem) {
 	parts, ok := dayParts(s)
 	if !ok {
 		return 0, wrong("day.not_day", nil)
@@ -42,11 +85,8 @@ func Day(text string, today model.Day) (model.Day, *model.Problem) {
 		return 0, wrong("day.year", map[string]any{"year": year, "first": firstYear, "last": lastYear})
 	}
 	d, real := model.NewDay(year, time.Month(month), day)
-	switch {
-	case !real:
+	if !real {
 		return 0, impossible(year, month, day)
-	case d > today:
-		return d, doubt("day.future", map[string]any{"day": d.String()})
 	}
 	return d, nil
 }
@@ -96,7 +136,7 @@ func dayParts(s string) ([]int, bool) {
 // dayHyphen makes whatever may stand between year, month and day a hyphen.
 func dayHyphen(r rune) rune {
 	switch s := signOf(r); {
-	case r == '/' || r == '.' || s == dash || s == yearSign || s == monthSign:
+	case r == '/' || r == '.' || r == '。' || r == '、' || s == dash || s == yearSign || s == monthSign:
 		return '-'
 	}
 	return r

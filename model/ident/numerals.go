@@ -67,7 +67,7 @@ const (
 // signOf returns what r says. The sign behind a day is dayNoise.
 func signOf(r rune) sign {
 	switch r {
-	case '.', '点':
+	case '.', '。', '点':
 		return pointSign
 	case '负':
 		return minusSign
@@ -94,27 +94,13 @@ func signOf(r rune) sign {
 // is returns a test for one sign.
 func is(want sign) func(rune) bool { return func(r rune) bool { return signOf(r) == want } }
 
-// dayNoise are the characters that may stand behind a day or a word for one.
+// dayNoise are the characters that may stand behind a day.
 func dayNoise(r rune) bool {
 	switch r {
 	case '日', '号', '號', '天':
 		return true
 	}
 	return false
-}
-
-// daysBack reads a word for today, yesterday or the day before, its last
-// character taken off or not.
-func daysBack(word string) (int32, bool) {
-	switch word {
-	case string('今'), "today":
-		return 0, true
-	case string('昨'), "yesterday":
-		return 1, true
-	case string('前'):
-		return 2, true
-	}
-	return 0, false
 }
 
 // parting is a word for a part of the day; hours under its limit lie behind

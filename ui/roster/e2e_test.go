@@ -39,7 +39,7 @@ func TestAQuarterFromTheRegisterToTheRepair(t *testing.T) {
 		lang, volunteers, people, times, plan, fault, proved, ask, published, absent, phone, mended string
 	}{
 		{"zh", "每周班次", "找谁", "什么时候能来", "从哪天", "看不懂这个日期", "已证明不能更好", "要公布吗", "已公布", "哪一班来不了", "要打电话给", "已调整"},
-		{"en", "The weekly pattern", "Who?", "When", "From", "not a date", "cannot be better", "Publish it?", "Published", "not come to", "To be phoned", "Mended"},
+		{"en", "The weekly pattern", "Who?", "When", "From", "Cannot read this day", "cannot be better", "Publish it?", "Published", "not come to", "To be phoned", "Mended"},
 	} {
 		t.Run(w.lang, func(t *testing.T) {
 			t.Parallel()

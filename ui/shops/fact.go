@@ -106,20 +106,14 @@ func dayWords(env screen.Env, d model.Day) string {
 	return env.Text.Day(d)
 }
 
-// readDay reads a day that may lie in the future.
+// readDay reads a day; one that may lie ahead is the next such day.
 func readDay(s string, today model.Day, ahead bool) (model.Day, *model.Problem) {
+	if ahead {
+		return ident.Coming(s, today)
+	}
 	d, p := ident.Day(s, today)
 	if p != nil && !p.Doubt {
 		return 0, p
-	}
-	if !ahead || d >= today {
-		return d, nil
-	}
-	// The same words read a year later: a day without a year moves by a whole
-	// year, one with a year stays, a word such as "yesterday" moves by less.
-	const later = 364
-	if n, p := ident.Day(s, today+later); (p == nil || p.Doubt) && n-d > later {
-		return n, nil
 	}
 	return d, nil
 }
