@@ -147,8 +147,10 @@ func CallCounts(people []Joined, calls []Call) map[string]int {
 }
 
 // MayCall says why nobody, or this volunteer, is to be called now; nil when he
-// may be. now, minute and wait are as for Next; the clerk may go down the
-// ladder as he likes, so any volunteer who was not called yet may be next.
+// may be: in quiet hours, once somebody is coming, or while the last call is
+// younger than wait minutes and unanswered. now and the calls share one zero;
+// minute is the minute of the day. The clerk may go down the ladder as he likes,
+// so any volunteer who was not called yet may be next.
 func MayCall(calls []Call, who string, q Quiet, now, minute, wait int) *model.Problem {
 	if left := q.Until(minute); q.Holds(minute) {
 		return refused("callout.quiet", "from", q.From, "to", q.To, "n", left)
@@ -164,19 +166,6 @@ func MayCall(calls []Call, who string, q Quiet, now, minute, wait int) *model.Pr
 		}
 	}
 	return nil
-}
-
-// Next says whom to call now. It returns false when somebody is coming, when
-// the last call is younger than wait minutes and still unanswered, in quiet
-// hours, or when everybody was called. now and the calls share one zero; minute
-// is the minute of the day.
-func Next(ladder []Reserve, calls []Call, q Quiet, now, minute, wait int) (Reserve, bool) {
-	for _, x := range ladder {
-		if MayCall(calls, x.Volunteer, q, now, minute, wait) == nil {
-			return x, true
-		}
-	}
-	return Reserve{}, false
 }
 
 // Credits of a call-out in weighted turns, in tenths, added to a volunteer's

@@ -63,20 +63,20 @@ func TestLadderCallsOneAfterAnother(t *testing.T) {
 	require.Len(t, ladder, 2)
 	require.Equal(t, "v2", ladder[0].Volunteer, "the shift's own reserve first")
 	quiet := shifts.Quiet{From: "21:00", To: "08:00"}
-	next, ok := shifts.Next(ladder, nil, quiet, 0, 600, 10)
-	require.True(t, ok)
-	require.Equal(t, "v2", next.Volunteer)
-	_, ok = shifts.Next(ladder, nil, quiet, 0, 23*60, 10)
-	require.False(t, ok, "quiet hours")
-	ringing := []shifts.Call{{Shift: "a", Volunteer: "v2", At: 0}}
-	_, ok = shifts.Next(ladder, ringing, quiet, 5, 605, 10)
-	require.False(t, ok, "the phone still rings")
-	next, ok = shifts.Next(ladder, ringing, quiet, 10, 610, 10)
-	require.True(t, ok)
-	require.Equal(t, "v1", next.Volunteer)
+	stopped := func(calls []shifts.Call, who string, now int) string {
+		if p := shifts.MayCall(calls, who, quiet, now, now%(24*60), 10); p != nil {
+			return p.Code
+		}
+		return ""
+	}
+	require.Empty(t, stopped(nil, "v2", 600))
+	require.Equal(t, "callout.quiet", stopped(nil, "v2", 23*60))
+	ringing := []shifts.Call{{Shift: "a", Volunteer: "v2", At: 600}}
+	require.Equal(t, "callout.ringing", stopped(ringing, "v1", 605))
+	require.Empty(t, stopped(ringing, "v1", 610))
+	require.Equal(t, "callout.called", stopped(ringing, "v2", 610))
 	ringing[0].Answer = shifts.Coming
-	_, ok = shifts.Next(ladder, ringing, quiet, 60, 660, 10)
-	require.False(t, ok, "somebody is coming")
+	require.Equal(t, "callout.coming", stopped(ringing, "v1", 660))
 	require.Equal(t, "v1", shifts.Ladder(in, &shifts.Roster{}, "a", map[string]int{"v2": 1})[0].Volunteer, "fewest calls first")
 }
 

@@ -197,6 +197,8 @@ func TestACaseThatComesWholeIsSoundAndOnTheList(t *testing.T) {
 	require.Equal(t, model.Closed, c.State, "nobody could ever close it")
 	_, err = arrive(func(c *model.Case) { c.Kind, c.State = model.Consultation, model.Mediating })
 	require.Equal(t, "whole.consultation", refusal(t, err))
+	_, err = arrive(func(c *model.Case) { c.Origin = &model.Origin{Via: "moon"} })
+	require.Equal(t, "code.unknown", refusal(t, err), "no clock knows what follows from it")
 	duty := model.Duty{ID: "d1", What: "退款", Due: monday + 5, State: model.DutyOpen}
 	for want, change := range map[string]func(*model.Case){
 		"step.open_duty":   func(c *model.Case) { c.State = model.Withdrawn },

@@ -27,11 +27,14 @@ func Arrived(c model.Case) model.Case {
 }
 
 // Sound refuses a case that no sequence of steps leads to: one that has ended
-// over an open promise, or whose promises cannot be told open from kept. It is
-// for cases that come whole; steps never lead there.
+// over an open promise, whose promises cannot be told open from kept, or that came
+// in a way the clocks do not know. It is for cases that come whole; steps never lead there.
 func Sound(c model.Case) model.Problems {
 	var ps faults
 	soundDuties(&ps, c)
+	if c.Origin != nil {
+		ps.oneOf("origin.via", c.Origin.Via, model.Origins())
+	}
 	if c.Kind == model.Consultation && c.State != "" && c.State != model.Closed && c.State != model.Reopened {
 		ps.add("whole.consultation", "state", nil)
 	}

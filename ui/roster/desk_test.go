@@ -72,7 +72,7 @@ func open(t *testing.T, lang string, n int) desk {
 	from := &supply{Trader: trade.Trader{Store: s.Store, Assets: assets.Files(), Texts: texts, Years: func() (*workday.Calendar, error) {
 		return workday.Load(assets.Files())
 	}}}
-	return desk{screentest.Start(t, env, roster.New(env, s.Store, from)), s, from}
+	return desk{screentest.Start(t, env, roster.At(env, s.Store, from, screen.OpenRoster{})), s, from}
 }
 
 // planned is open with a roster of four weeks from the test's Monday on, still a

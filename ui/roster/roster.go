@@ -80,12 +80,8 @@ type Screen struct {
 	search  *search             // the planner at work; nil when it rests
 }
 
-// New returns the page of rosters and duty.
-func New(env screen.Env, desk Desk, supply Supply) *Screen {
-	return At(env, desk, supply, screen.OpenRoster{})
-}
-
-// At is New, or only the page of a volunteer where that is asked for.
+// At returns the page of rosters and duty, or only the page of a volunteer where
+// that is asked for.
 func At(env screen.Env, desk Desk, supply Supply, msg screen.OpenRoster) *Screen {
 	s := &Screen{Stack: pages.New(env), desk: desk, supply: supply, phones: map[model.ID]string{}}
 	s.Drafts = desk

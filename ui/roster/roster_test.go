@@ -394,7 +394,7 @@ func layouts(d desk, see func(lang string, width int, senior bool)) {
 func TestPagesFit(t *testing.T) {
 	d := published(t, "zh", 8)
 	for _, path := range []string{"", "2", "2 1", "2 1 1", "3", "4", "4 insert", "5 1", "5 7", "6", "6 1", "6 2", "8 1 1", "9"} {
-		d.S = roster.New(d.Env, d.store.Store, d.supply)
+		d.S = roster.At(d.Env, d.store.Store, d.supply, screen.OpenRoster{})
 		d.Tell(d.S.Init()())
 		d.Press(strings.Fields(path)...)
 		layouts(d, func(string, int, bool) { d.Block() })
@@ -405,7 +405,7 @@ func TestPagesFit(t *testing.T) {
 func TestPagesLookAsTheyShould(t *testing.T) {
 	d := open(t, "zh", 3)
 	for name, path := range map[string]string{"hub": "", "card": "4 1", "times": "4 1 2", "week": "5"} {
-		d.S = roster.New(d.Env, d.store.Store, d.supply)
+		d.S = roster.At(d.Env, d.store.Store, d.supply, screen.OpenRoster{})
 		d.Tell(d.S.Init()())
 		d.Press(strings.Fields(path)...)
 		layouts(d, func(lang string, width int, senior bool) {
@@ -428,7 +428,7 @@ func TestAnyKeysKeepTheScreenExact(t *testing.T) {
 	t.Chdir(t.TempDir()) // a file may be handed out
 	d := published(t, "zh", 6)
 	rapid.Check(t, func(rt *rapid.T) {
-		s := screentest.Start(rt, d.Env, roster.New(d.Env, d.store.Store, d.supply))
+		s := screentest.Start(rt, d.Env, roster.At(d.Env, d.store.Store, d.supply, screen.OpenRoster{}))
 		s.Press(strings.Fields(rapid.SampledFrom([]string{"2", "3", "3 enter", "4", "4 1", "4 1 2", "4 insert", "5", "5 1", "6 1", "8", "9"}).Draw(rt, "page"))...)
 		s.Storm(rt, screen.Changed{}, screen.Shown{})
 	})

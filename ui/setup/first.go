@@ -89,20 +89,6 @@ func NewFirst(env screen.Env, desk FirstDesk) screen.Screen {
 	return f
 }
 
-// Left returns how many of the first steps are still to be taken.
-func Left(ctx context.Context, desk FirstDesk) (n int, err error) {
-	for _, s := range steps() {
-		ok, err := s.done(ctx, desk)
-		if err != nil {
-			return 0, err
-		}
-		if !ok {
-			n++
-		}
-	}
-	return n, nil
-}
-
 func (f *First) reword() {
 	var options []widget.Option
 	next := ""

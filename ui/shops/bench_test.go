@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"heshi/model"
+	"heshi/ui/screen"
 	"heshi/ui/screentest"
 	"heshi/ui/shops"
 )
@@ -17,7 +18,7 @@ func BenchmarkTypingInTheList(b *testing.B) {
 		desk.shops = append(desk.shops, model.Shop{ID: model.ID(fmt.Sprint("t-", i)), Name: fmt.Sprint("晋江鞋服专卖", i), Stall: fmt.Sprint("B-", i), Phone: "13800001234"})
 	}
 	env := screentest.Env(b, "zh")
-	s := shops.New(env, desk, newSupply(b))
+	s := shops.At(env, desk, newSupply(b), screen.OpenShops{})
 	d := screentest.Start(b, env, s).Press("1", "/")
 	for b.Loop() {
 		d.S.Update(screentest.Key("z"))

@@ -235,7 +235,7 @@ func TestVersionsNeverOverlap(t *testing.T) {
 		desk := newDesk(r)
 		desk.held = []returns.Charter{own(r, "2026-01-01", 7)}
 		for range rapid.IntRange(1, 4).Draw(r, "changes") {
-			d := screentest.Start(r, env, shops.New(env, desk, rules)).Press("3")
+			d := screentest.Start(r, env, shops.At(env, desk, rules, screen.OpenShops{})).Press("3")
 			versions := len(desk.held)
 			pick := rapid.IntRange(0, versions).Draw(r, "line")
 			d.Press(string(rune('1' + pick)))

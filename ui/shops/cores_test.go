@@ -19,7 +19,7 @@ func cores(t *testing.T, lang string, senior bool) (*screentest.Driver, *storete
 	s := storetest.Open(t)
 	env := screentest.Env(t, lang)
 	env.Senior = senior
-	return screentest.Start(t, env, shops.New(env, s.Store, newSupply(t))), s
+	return screentest.Start(t, env, shops.At(env, s.Store, newSupply(t), screen.OpenShops{})), s
 }
 
 var someone = store.By{Actor: "王五", Role: model.Coordinator, At: storetest.Now}

@@ -179,7 +179,7 @@ func open(t screentest.T, lang string, role model.Role) (*screentest.Driver, *de
 func start(t screentest.T, lang string, role model.Role, d *desk, s *supply) *screentest.Driver {
 	env := screentest.Env(t, lang)
 	env.Person.Role = role
-	return screentest.Start(t, env, shops.New(env, d, s))
+	return screentest.Start(t, env, shops.At(env, d, s, screen.OpenShops{}))
 }
 
 // notice is the last line the screen said.

@@ -95,12 +95,8 @@ type Screen struct {
 	charters pages.Page
 }
 
-// New returns the page of shops, members and charter.
-func New(env screen.Env, desk Desk, supply Supply) *Screen {
-	return At(env, desk, supply, screen.OpenShops{})
-}
-
-// At is New, or only the page of a file where one is asked for.
+// At returns the page of shops, members and charter, or only the page of a file
+// where one is asked for.
 func At(env screen.Env, desk Desk, supply Supply, msg screen.OpenShops) *Screen {
 	s := &Screen{Stack: pages.New(env), desk: desk, supply: supply, cases: -1}
 	s.Drafts = desk

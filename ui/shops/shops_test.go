@@ -55,7 +55,7 @@ func TestWhatWasTypedAboutAShopComesBack(t *testing.T) {
 	d.Press("1", "1", "1", "tab").Type("新铺位")
 	require.Len(t, desk.drafts, 1)
 
-	again := screentest.Start(t, d.Env, shops.New(d.Env, desk, supply))
+	again := screentest.Start(t, d.Env, shops.At(d.Env, desk, supply, screen.OpenShops{}))
 	again.Press("1", "1", "1").Sees("A-01新铺位")
 	require.Equal(t, "A-01", desk.shops[0].Stall)
 	again.Press("ctrl+s")

@@ -41,7 +41,7 @@ func TestScenes(t *testing.T) {
 			desk := newDesk(t)
 			desk.held = []returns.Charter{sample(t), own(t, "2026-12-01", 15)}
 			desk.held[0].EffectiveTo = day(t, "2026-11-30")
-			d := screentest.Start(t, env, shops.New(env, desk, s)).Press(keys...)
+			d := screentest.Start(t, env, shops.At(env, desk, s, screen.OpenShops{})).Press(keys...)
 			if name == "preview" {
 				d.Press("9")
 			}
@@ -82,7 +82,7 @@ func TestStorm(t *testing.T) {
 			desk.held = []returns.Charter{own(r, "2026-01-01", 7)}
 		}
 		env.Person.Role = rapid.SampledFrom(model.Roles()).Draw(r, "role")
-		d := screentest.Start(r, env, shops.New(env, desk, s))
+		d := screentest.Start(r, env, shops.At(env, desk, s, screen.OpenShops{}))
 		scene := rapid.SampledFrom([]string{"hub", "list", "card", "member", "versions", "version", "parts", "term", "excluded", "import"}).Draw(r, "scene")
 		d.Press(scenes()[scene]...)
 		d.Storm(r, screen.Changed{}, screen.Shown{}, tea.PasteMsg{Content: "15\n天 x"}, screen.Do{ID: "back"})

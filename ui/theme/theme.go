@@ -22,7 +22,7 @@ const (
 	None     Kind = "none"     // no colour at all: NO_COLOR, or a terminal without colours
 )
 
-// Kinds lists the kinds in the order the settings offer them.
+// Kinds lists the kinds of theme.
 func Kinds() []Kind { return []Kind{Dark, Light, Contrast, None} }
 
 // Tone says what a piece of text means; the theme gives it a style and a mark.

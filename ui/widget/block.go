@@ -162,11 +162,6 @@ func frame(th theme.Theme, border, head theme.Style, title string, b Block) Bloc
 	return tidy(rows, width+2, moved(b.Cursor, 1, 1))
 }
 
-// Center puts a block in the middle of width x height cells.
-func Center(b Block, width, height int) Block {
-	return Overlay(Blank(width, height), b, centred(b, width, height))
-}
-
 // Spot is a cell: column and row, counted from the top left corner.
 type Spot struct{ X, Y int }
 

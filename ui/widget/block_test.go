@@ -81,7 +81,6 @@ func TestCursorTravelsWithItsCell(t *testing.T) {
 			widget.Beside(other, b, other),
 			widget.Pad(b, top, 1, 2, left),
 			widget.Box(th, "标题", widget.Pad(b, 0, 0, 0, 6)),
-			widget.Center(b, 30, 12),
 			widget.Overlay(widget.Fit(other, 40, 14), b, widget.Spot{X: left, Y: top}),
 			widget.Follow(widget.Stack(other, other, b, other), 6+y, 4),
 			widget.Paint(widget.Beside(other, b), th.Text),

@@ -40,11 +40,6 @@ type Choice struct {
 	changed bool
 }
 
-// NewChoice returns a choice of one of the options.
-func NewChoice(label string, options ...Option) Choice {
-	return Choice{Label: label, Options: options}
-}
-
 // NewMenu returns the choice of a first screen: it has the focus from the
 // start, and room between the options where spaced is set.
 func NewMenu(spaced bool, options ...Option) Choice {

@@ -15,12 +15,12 @@ import (
 )
 
 func requests() widget.Choice {
-	c := widget.NewChoice("诉求",
-		widget.Option{Value: "refund", Label: "退货退款"},
-		widget.Option{Value: "exchange", Label: "换货"},
-		widget.Option{Value: "repair", Label: "修理", Off: "店方不修"},
-		widget.Option{Value: "other", Label: "其他", Detail: "写在备注里"},
-	)
+	c := widget.Choice{Label: "诉求", Options: []widget.Option{
+		{Value: "refund", Label: "退货退款"},
+		{Value: "exchange", Label: "换货"},
+		{Value: "repair", Label: "修理", Off: "店方不修"},
+		{Value: "other", Label: "其他", Detail: "写在备注里"},
+	}}
 	c.Focus()
 	return c
 }
