@@ -20,7 +20,7 @@ func (r *Root) coach() widget.Block {
 	}
 	th := r.env.Theme
 	key := keys.Label(r.env.Text, r.env.Keys.Binding(keys.Tour).Keys[0])
-	words := r.env.T("tour.step", "n", n, "all", len(r.o.Tour.Steps()), "words", r.env.T(step.Say()), "key", key)
+	words := r.env.T("tour.step", "n", n, "all", len(r.o.Tour.Steps()), "words", r.env.T(step.Say(r.topic(), r.env.Text.Has)), "key", key)
 	var rows []widget.Block
 	for _, row := range widget.Wrap(words, r.width-2) {
 		rows = append(rows, widget.Line(th, th.Focus, " "+row, r.width))

@@ -104,7 +104,12 @@ func New(env screen.Env, desk Desk, open screen.OpenIntake) *Screen {
 func (s *Screen) Init() tea.Cmd { return s.fetchDrafts() }
 
 // Topic is the page of the help about this screen.
-func (*Screen) Topic() string { return "intake" }
+func (s *Screen) Topic() string {
+	if s.kind == model.Consultation {
+		return "consultation"
+	}
+	return "intake"
+}
 
 // Title is the heading.
 func (s *Screen) Title() string {

@@ -20,10 +20,25 @@ type Step struct {
 	ID    string `json:"id"`
 	Topic string `json:"topic"` // done when this screen is open (screen.Topical)
 	Event string `json:"event"` // or when an event of this kind was written
+	// On are the screens the step is about: its words are said there, and its
+	// event counts there alone. Without any, that is everywhere.
+	On []string `json:"on"`
 }
 
-// Say names the words of what to do.
-func (s Step) Say() text.Key { return text.Key("tour.say." + s.ID) }
+// Say names the words of what to do for somebody who sees the screen topic: the
+// step's own where it belongs, how to go on from that screen elsewhere.
+func (s Step) Say(topic string, has func(text.Key) bool) text.Key {
+	say := text.Key("tour.say." + s.ID)
+	if s.here(topic) {
+		return say
+	}
+	if from := say + text.Key("."+topic); has(from) {
+		return from
+	}
+	return "tour.away"
+}
+
+func (s Step) here(topic string) bool { return len(s.On) == 0 || slices.Contains(s.On, topic) }
 
 // Tour is where somebody stands. The zero Tour is over.
 type Tour struct {
@@ -65,7 +80,7 @@ func (t Tour) Now() (Step, int, bool) {
 // for. One look does one step.
 func (t Tour) Saw(topic string, events ...string) Tour {
 	s, _, on := t.Now()
-	if on && (s.Topic != "" && s.Topic == topic || s.Event != "" && slices.Contains(events, s.Event)) {
+	if on && (s.Topic != "" && s.Topic == topic || s.Event != "" && s.here(topic) && slices.Contains(events, s.Event)) {
 		t.at++
 	}
 	return t

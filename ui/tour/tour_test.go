@@ -19,7 +19,10 @@ func TestEveryStepHasWordsInEveryLanguage(t *testing.T) {
 	require.NotEmpty(t, lead.Steps())
 	for _, s := range lead.Steps() {
 		for _, lang := range text.Langs() {
-			require.True(t, set.Lang(lang).Has(s.Say()), "%s %s", lang, s.Say())
+			for _, topic := range append([]string{"home", "case", "consultation"}, s.On...) {
+				say := s.Say(topic, set.Lang(lang).Has)
+				require.True(t, set.Lang(lang).Has(say), "%s %s", lang, say)
+			}
 		}
 	}
 }
@@ -40,6 +43,25 @@ func TestAStepIsDoneByWhatItWaitsFor(t *testing.T) {
 	require.Equal(t, lead, lead.Saw("home"))
 	_, _, on = tour.Tour{}.Saw("home").Now()
 	require.False(t, on)
+}
+
+// TestAStepSpeaksAboutTheScreenSeen: its own words stand where it is done;
+// elsewhere the way there.
+func TestAStepSpeaksAboutTheScreenSeen(t *testing.T) {
+	lead, err := tour.Load(fstest.MapFS{tour.File: {Data: []byte(`[{"id":"a","event":"case.added","on":["intake"]},{"id":"b","event":"undone"}]`)}})
+	require.NoError(t, err)
+	has := func(k text.Key) bool { return k == "tour.say.a.home" }
+	step, _, _ := lead.Now()
+	require.Equal(t, text.Key("tour.say.a"), step.Say("intake", has))
+	require.Equal(t, text.Key("tour.say.a.home"), step.Say("home", has))
+	require.Equal(t, text.Key("tour.away"), step.Say("consultation", has))
+	lead = lead.Saw("consultation", "case.added")
+	_, n, _ := lead.Now()
+	require.Equal(t, 1, n, "a case of another screen is not the one asked for")
+	lead = lead.Saw("intake", "case.added")
+	step, n, _ = lead.Now()
+	require.Equal(t, 2, n)
+	require.Equal(t, text.Key("tour.say.b"), step.Say("case", has))
 }
 
 func TestFaultyStepsAreRefused(t *testing.T) {

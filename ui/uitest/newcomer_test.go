@@ -15,7 +15,9 @@ import (
 // TestTourTeachesByDoing follows the lines of the tour word by word.
 func TestTourTeachesByDoing(t *testing.T) {
 	d := uitest.Start(t, uitest.Options{Args: []string{"--demo", "--now", pictureNow}})
-	d.Sees("练习 1/9").Press("1").Sees("练习 2/9")
+	d.Sees("练习 1/9").Press("2").Sees("练习 1/9", "这一页是记咨询").Press("f5").Sees("练习 2/9", "写三样")
+	d.Press("f6").Sees("练习 2/9", "换回登记投诉").Type("修鞋多少钱").Press("ctrl+s").Sees("已保存", "练习 2/9")
+	d.Press("f9").Sees("练习 2/9", "接着登记").Press("f7").Sees("按 F9 回首页").Press("f9").Sees("接着登记").Press("1").Sees("写三样")
 	d.Type("张三").Press("enter").Type("新开的店").Press("enter").Type("鞋底脱胶").Press("ctrl+s")
 	d.Sees("练习 3/9", "已保存").Press("f9").Sees("练习 4/9")
 	d.Press("4").Sees("练习 5/9").Press("f9").Sees("练习 6/9")
