@@ -191,6 +191,13 @@ func TestDueDayInWords(t *testing.T) {
 	start(t, "zh", k).SeesNot("到期", "超期")
 }
 
+// TestAConsultationThatIsOverWasAnswered: the same word as in the lookup.
+func TestAConsultationThatIsOverWasAnswered(t *testing.T) {
+	k := newDesk()
+	k.c.Kind, k.c.State = model.Consultation, model.Closed
+	start(t, "zh", k).Sees("已答复").SeesNot("已办结")
+}
+
 func TestRevealAsksAReasonIsNotedAndEnds(t *testing.T) {
 	k := newDesk()
 	d := start(t, "zh", k).Press("f5")

@@ -182,7 +182,7 @@ func kept() []fact {
 	state := fact{
 		id: "state", stored: "state", list: "",
 		get:  func(c model.Case) []string { return []string{string(c.State)} },
-		show: func(env screen.Env, c model.Case) string { return env.T(text.Key("state." + string(c.State))) },
+		show: func(env screen.Env, c model.Case) string { return env.T(text.State(c.Kind, c.State)) },
 	}
 	due := fact{
 		id: "due_on", stored: "due_on",

@@ -97,7 +97,7 @@ func (s Screen) headline() string {
 // standing is the state, as word, mark and colour.
 func (s Screen) standing() string {
 	th := s.env.Theme
-	out := th.Status(stateTone(s.c.State), s.env.T(text.Key("state."+string(s.c.State))))
+	out := th.Status(stateTone(s.c.State), s.env.T(text.State(s.c.Kind, s.c.State)))
 	switch {
 	case s.c.MergedInto != "":
 		out += "  " + th.Status(theme.Muted, s.env.T("casework.merged.into", "no", s.kin.into))

@@ -1,6 +1,9 @@
 package duty
 
 import (
+	"cmp"
+	"slices"
+
 	"heshi/model"
 	"heshi/model/ident"
 	"heshi/shifts"
@@ -70,7 +73,7 @@ func (b *Board) View(width, height int) screen.Block {
 	f.LabelWidth = widget.Width(f.Label) + 2
 	f.Cells = 30
 	rows := []widget.Block{
-		widget.Blank(w, 1), widget.Question(th, b.env.T("duty.ask"), w),
+		widget.Blank(w, 1), widget.Question(th, b.env.T(b.ask), w),
 		widget.Para(th.Muted, b.onDuty(), w),
 		f.View(th, w, 1), widget.Blank(w, 1),
 	}
@@ -99,4 +102,25 @@ func (b *Board) newest() (out model.Stint, ok bool) {
 		}
 	}
 	return out, ok
+}
+
+// atHand is how many people are listed where no turn says who comes today.
+const atHand = 6
+
+// ordered is the register of today: the earliest turn first, then who is here,
+// then the rest as they were added. Whoever has left the station is not in it.
+func (b *Board) ordered() []model.Volunteer {
+	today := b.today()
+	out := slices.DeleteFunc(slices.Clone(b.day.register), func(v model.Volunteer) bool { return !v.Serves(today) })
+	rank := func(v model.Volunteer) string {
+		if turns := b.day.turns[v.ID]; len(turns) > 0 {
+			return turns[0].Start
+		}
+		if _, here := b.here(v.ID); here {
+			return "~"
+		}
+		return "~~"
+	}
+	slices.SortStableFunc(out, func(x, y model.Volunteer) int { return cmp.Compare(rank(x), rank(y)) })
+	return out
 }

@@ -1,7 +1,6 @@
 package duty
 
 import (
-	"cmp"
 	"context"
 	"slices"
 	"time"
@@ -15,6 +14,7 @@ import (
 	"heshi/store/find"
 	"heshi/ui/keys"
 	"heshi/ui/screen"
+	"heshi/ui/text"
 	"heshi/ui/theme"
 	"heshi/ui/widget"
 )
@@ -44,6 +44,7 @@ type Board struct {
 	page
 	desk  Sheet
 	box   widget.Field
+	ask   text.Key // what the page asks for
 	day   attendance
 	ready bool // day has been read
 	busy  bool // a sign-in is under way; a second key for it is dropped
@@ -66,7 +67,7 @@ type forgotten struct {
 
 // NewBoard returns the page on which people sign in and out.
 func NewBoard(env screen.Env, desk Sheet) *Board {
-	b := &Board{page: newPage(env), desk: desk}
+	b := &Board{page: newPage(env), desk: desk, ask: "duty.ask"}
 	b.box.Max = 40
 	return b
 }
@@ -305,6 +306,7 @@ func (b *Board) open(row string) tea.Cmd {
 	case othersRow:
 		b.box.Focus()
 		b.refill()
+		b.list.Select(0)
 		return nil
 	case callRow:
 		return screen.Send(screen.OpenDuty{Page: screen.DutyCalls})
@@ -442,6 +444,7 @@ func (b *Board) refill() {
 	all := b.box.Focused() || b.box.Value() != ""
 	people := b.ordered()
 	few := len(b.day.turns) == 0 && len(people) <= atHand
+	b.ask = "duty.ask"
 	var rows []widget.Row
 	for _, v := range people {
 		row, known := b.row(v)
@@ -450,11 +453,21 @@ func (b *Board) refill() {
 			rows = append(rows, row)
 		}
 	}
+	others := rowKey(othersRow)
+	switch {
+	case len(people) == 0:
+		b.ask = "duty.ask.empty"
+	case len(rows) == 0 && !all:
+		b.ask, others = "duty.ask.name", others+".first"
+	}
 	if !all {
 		if x, ok := b.newest(); ok {
 			rows = append(rows, widget.Row{ID: sinceRow, Cells: []string{b.env.T(rowKey(sinceRow), "name", x.Name)}})
 		}
-		for _, id := range []string{othersRow, callRow, hoursRow} {
+		if len(people) > 0 {
+			rows = append(rows, widget.Row{ID: othersRow, Cells: []string{b.env.T(others)}})
+		}
+		for _, id := range []string{callRow, hoursRow} {
 			rows = append(rows, widget.Row{ID: id, Cells: []string{b.env.T(rowKey(id))}})
 		}
 		if n := len(b.day.forgot); n > 0 {
@@ -464,25 +477,4 @@ func (b *Board) refill() {
 	b.list.Columns = []widget.Column{{Min: 10}}
 	b.list.Empty = b.env.T("duty.board.nobody")
 	b.list.SetRows(rows)
-}
-
-// atHand is how many people are listed where no turn says who comes today.
-const atHand = 6
-
-// ordered is the register of today: the earliest turn first, then who is here,
-// then the rest as they were added. Whoever has left the station is not in it.
-func (b *Board) ordered() []model.Volunteer {
-	today := b.today()
-	out := slices.DeleteFunc(slices.Clone(b.day.register), func(v model.Volunteer) bool { return !v.Serves(today) })
-	rank := func(v model.Volunteer) string {
-		if turns := b.day.turns[v.ID]; len(turns) > 0 {
-			return turns[0].Start
-		}
-		if _, here := b.here(v.ID); here {
-			return "~"
-		}
-		return "~~"
-	}
-	slices.SortStableFunc(out, func(x, y model.Volunteer) int { return cmp.Compare(rank(x), rank(y)) })
-	return out
 }

@@ -175,7 +175,7 @@ func TestWhyACaseIsOnTheHandOverPage(t *testing.T) {
 			for _, senior := range []bool{false, true} {
 				d.Senior(senior).Resize(size[0], size[1])
 				why := string(missed.Due[0].Why)
-				d.Sees(d.Env.T(text.Key("due_for."+why)), "张*", "百味轩", map[string]string{"zh": "超过", "en": "late"}[lang])
+				d.Sees(d.Env.T(text.Key("due_for."+why)), "张*", "百味轩", map[string]string{"zh": "超期", "en": "late"}[lang])
 			}
 		}
 	}
@@ -270,6 +270,32 @@ func TestACallSaysInWhosePlace(t *testing.T) {
 	require.Equal(t, []string{string(who["王阿姨"].ID), "王阿姨"}, []string{string(outs[1].For), outs[1].ForName})
 	d = screentest.Start(t, env, duty.NewCalls(env, s, screen.OpenDuty{Page: screen.DutyCalls}))
 	d.Sees("李伯还没来").SeesNot("王阿姨还没来")
+}
+
+// TestNobodyToSignInOrCall: a page without people says why, and what to do.
+func TestNobodyToSignInOrCall(t *testing.T) {
+	s := storetest.Open(t)
+	env := screentest.Env(t, "zh")
+	d := screentest.Start(t, env, duty.NewBoard(env, s))
+	d.Sees("还没有登记志愿者", "1 叫人来帮忙").SeesNot("按编号签到", "打名字")
+	screentest.Start(t, env, duty.NewCalls(env, s, screen.OpenDuty{Turn: "/now"})).Sees("还没有登记志愿者，没有人可叫")
+	for _, name := range []string{"甲", "乙", "丙", "丁", "戊", "己", "庚"} {
+		_, err := s.AddVolunteer(ctx, by(-9000), model.Volunteer{Name: name, Level: model.LevelExperienced, MaxWeek: 3, MaxMonth: 9, MinGap: 1})
+		require.NoError(t, err)
+	}
+	d.Tell(screen.Shown{}).Sees("今天没有排人，打名字签到", "1 签到：打名字").SeesNot("甲", "别的人")
+	d.Press("down", "down", "1").Sees("› 1 甲", "按编号签到")
+	screentest.Start(t, env, duty.NewCalls(env, s, screen.OpenDuty{Turn: "/now"})).Sees("这个时段没有别人能来")
+}
+
+// TestACallNamesTheDay: on the phone a date is said.
+func TestACallNamesTheDay(t *testing.T) {
+	s, _ := stationWith(t)
+	env := screentest.Env(t, "zh")
+	env.Now = func() time.Time { return screentest.Now().AddDate(0, 0, -2) }
+	d := screentest.Start(t, env, duty.NewCalls(env, s, screen.OpenDuty{Page: screen.DutyCalls}))
+	d.Sees("11月23日星期一 09:00到11:30的班，还缺1人").Press("2").Sees("叫人来值11月23日星期一 09:00到11:30的班")
+	d.Lang("en").Sees("Mon 23 Nov")
 }
 
 // TestEverybodyWasPhoned: it is said, and another round can begin.

@@ -202,6 +202,9 @@ func (c *Calls) refill() {
 	}
 	c.list.Columns = []widget.Column{{Width: 12}, {Width: 15}, {Min: 16}}
 	c.list.Empty = c.env.T("duty.calls.nobody")
+	if len(c.got.people) == 0 {
+		c.list.Empty = c.env.T("duty.calls.register")
+	}
 	var rows []widget.Row
 	left := false
 	for _, r := range c.got.rungs {
@@ -232,7 +235,7 @@ func (c *Calls) turns() {
 		if s.Seats > 0 {
 			key, tone = "duty.calls.turn.empty", theme.Warn
 		}
-		day, instead := env.Text.Relative(s.Date, c.today()), c.got.people[c.got.instead[s.ID]].Name
+		day, instead := c.dayWord(s.Date), c.got.people[c.got.instead[s.ID]].Name
 		if instead != "" {
 			key += ".instead"
 			tone = theme.Warn
@@ -240,6 +243,15 @@ func (c *Calls) turns() {
 		rows = append(rows, widget.Row{ID: s.ID, Tone: tone, Cells: []string{env.T(key, "day", day, "from", s.Start, "to", s.End, "n", s.Seats, "for", instead)}})
 	}
 	c.list.SetRows(rows)
+}
+
+// dayWord is today or tomorrow in a word, else the date and the day of the week:
+// on the phone a date is said, not a number of days.
+func (c *Calls) dayWord(d model.Day) string {
+	if d <= c.today()+1 {
+		return c.env.Text.Relative(d, c.today())
+	}
+	return c.env.T("date.week_day", "day", c.env.Text.MonthDay(d), "weekday", c.env.Text.Weekday(d.Weekday()))
 }
 
 // rung words one person of the ladder.
@@ -311,7 +323,7 @@ func (c *Calls) View(width, height int) screen.Block {
 // subject tells for what somebody is called out.
 func (c *Calls) subject() string {
 	env, s := c.env, c.got.turn
-	day := env.Text.Relative(s.Date, c.today())
+	day := c.dayWord(s.Date)
 	switch {
 	case c.got.about.ID != "" && c.got.about.Dialect != "":
 		return env.T("duty.calls.case.dialect", "no", c.got.about.No, "skill", env.T(text.Key("code.dialect."+c.got.about.Dialect)))

@@ -278,6 +278,9 @@ func toneOf(day, today model.Day) theme.Tone {
 
 // line words one case; its name is masked.
 func (s *Since) line(kind string, i int, tone theme.Tone, r find.Row, what, when string) widget.Row {
-	about := slices.DeleteFunc([]string{ident.MaskName(r.Name), r.Shop}, func(v string) bool { return v == "" })
-	return widget.Row{ID: string(r.ID) + "/" + kind + itoa(i), Tone: tone, Cells: []string{what, when, join(about), r.No}}
+	about := ident.MaskName(r.Name)
+	if r.Shop != "" && about != "" {
+		about = padded(about, 6)
+	}
+	return widget.Row{ID: string(r.ID) + "/" + kind + itoa(i), Tone: tone, Cells: []string{what, when, about + r.Shop, r.No}}
 }

@@ -12,9 +12,6 @@ import (
 
 func itoa(n int) string { return strconv.Itoa(n) }
 
-// join puts the two sides of a case on one line.
-func join(list []string) string { return strings.Join(list, "  ") }
-
 // padded makes a name at least width cells wide, so that what follows stands in
 // a column.
 func padded(name string, width int) string {

@@ -91,9 +91,14 @@ func TestDigitsLeadWhereTheMenuSays(t *testing.T) {
 	require.Equal(t, 3, screentest.Count[screen.OpenIntake](d))
 }
 
+// TestNothingDueHasNoTable: no count of nothing, no columns over nothing.
+func TestNothingDueHasNoTable(t *testing.T) {
+	start(t, "zh", filled(0)).Sees("要办的事", "没有要办的事").SeesNot("0件", "期限", "急的在前")
+}
+
 func TestOverdueFirstInWords(t *testing.T) {
 	d := start(t, "zh", filled(5))
-	d.Sees("要办的事（5件）", "超过3天", "超过1天", "今天到期", "明天").SeesNot("王小明")
+	d.Sees("要办的事（5件）", "超期3天", "超期1天", "今天到期", "明天").SeesNot("王小明")
 	d.Press("down", "enter")
 	require.Equal(t, model.ID("c-2"), screentest.Asked[screen.OpenCase](d).ID)
 	d.Lang("en").Sees("3 days late", "due today")
@@ -143,13 +148,13 @@ func TestStoreFaultIsPassedOn(t *testing.T) {
 
 func TestSeniorMenuHasTheListBehindADigit(t *testing.T) {
 	d := start(t, "zh", filled(3)).Senior(true)
-	d.Sees("今天要办的事（3件）").SeesNot("超过3天")
-	d.Press("down").Type(lastDigit(d)).Sees("超过3天").Press("enter")
+	d.Sees("今天要办的事（3件）").SeesNot("超期3天")
+	d.Press("down").Type(lastDigit(d)).Sees("超期3天").Press("enter")
 	require.Equal(t, model.ID("c-1"), screentest.Asked[screen.OpenCase](d).ID)
 	d.Press("2")
 	require.Equal(t, model.ID("c-2"), screentest.Asked[screen.OpenCase](d).ID)
-	d.Press("esc").SeesNot("超过3天")
-	d.Type(lastDigit(d)).Sees("超过3天").Tell(screen.Do{ID: keys.Home}).SeesNot("超过3天")
+	d.Press("esc").SeesNot("超期3天")
+	d.Type(lastDigit(d)).Sees("超期3天").Tell(screen.Do{ID: keys.Home}).SeesNot("超期3天")
 }
 
 // lastDigit is the digit before the list in the senior menu: it comes last.

@@ -126,9 +126,13 @@ func (h *Home) present() []string {
 func (h *Home) listBlock(width, height int) widget.Block {
 	th := h.env.Theme
 	title := h.env.T("home.due", "n", h.counted())
+	if h.open == 0 && h.making.all == 0 {
+		title = h.env.T("home.due.none")
+	}
 	head := widget.Line(th, th.Strong, "  "+title, width)
 	list := h.list
 	list.Columns = columns(h.env, width)
+	list.Header = list.Header && len(list.Rows) > 0
 	return widget.Fit(widget.Stack(head, widget.Pad(list.View(th, width-4, max(1, height-1)), 0, 2, 0, 2)), width, height)
 }
 

@@ -307,11 +307,7 @@ func (s Screen) state(r find.Row) string {
 	case r.Kind != find.Case:
 		return ""
 	}
-	word := s.env.T(text.Key("state." + string(r.State)))
-	if r.CaseKind == model.Consultation && r.State == model.Closed {
-		word = s.env.T("lookup.answered")
-	}
-	return word + " " + s.stateMark(r.State)
+	return s.env.T(text.State(r.CaseKind, r.State)) + " " + s.stateMark(r.State)
 }
 
 // stateMark stands behind the state's word: settled well, ended otherwise,

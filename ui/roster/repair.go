@@ -27,9 +27,14 @@ const settledDays = 7
 // newCallers picks who called to say that he cannot come.
 func (s *Screen) newCallers() *pages.Listing {
 	l := &pages.Listing{
-		On:      &s.Stack,
-		Name:    func() string { return s.Env.T("roster.title.absent") },
-		Ask:     func() string { return s.Env.T("roster.absent.ask") },
+		On:   &s.Stack,
+		Name: func() string { return s.Env.T("roster.title.absent") },
+		Ask: func() string {
+			if len(s.callerRows("")) == 0 {
+				return s.Env.T("roster.absent.nobody")
+			}
+			return s.Env.T("roster.absent.ask")
+		},
 		Box:     func() string { return s.Env.T("roster.people.box") },
 		Columns: func(int) []widget.Column { return []widget.Column{{Width: 12}, {Min: 20}} },
 	}
@@ -327,6 +332,7 @@ func (s *Screen) differences(before, after station.Roster) []said {
 // phoneList says whom to phone, and what about.
 func (s *Screen) phoneList(before, after station.Roster, width int) widget.Block {
 	var lines [][2]string
+	longest := 0
 	for _, v := range after.Instance.Volunteers {
 		gains, loses := s.turnsApart(after, before, v.ID), s.turnsApart(before, after, v.ID)
 		if gains == "" && loses == "" {
@@ -339,11 +345,15 @@ func (s *Screen) phoneList(before, after station.Roster, width int) widget.Block
 		case loses:
 			key = "shifts.phone.gains"
 		}
-		name := s.name(model.ID(v.ID))
-		if have, ok := s.volunteer(model.ID(v.ID)); ok {
-			name = strings.TrimSpace(name + " " + s.phone(have))
+		longest = max(longest, widget.Width(s.name(model.ID(v.ID))))
+		lines = append(lines, [2]string{v.ID, s.Env.T(key, "gains", gains, "loses", loses)})
+	}
+	for i, l := range lines { // the phones stand in a column
+		name := s.name(model.ID(l[0]))
+		if have, ok := s.volunteer(model.ID(l[0])); ok && s.phone(have) != "" {
+			name += strings.Repeat(" ", longest-widget.Width(name)+1) + s.phone(have)
 		}
-		lines = append(lines, [2]string{name, s.Env.T(key, "gains", gains, "loses", loses)})
+		lines[i][0] = name
 	}
 	if len(lines) == 0 {
 		return widget.Para(s.Env.Theme.Text, s.Env.T("roster.phone.none"), width)

@@ -110,6 +110,11 @@ func TestALeaveCallIsRepairedAndSaysWhomToPhone(t *testing.T) {
 	}
 }
 
+// TestNobodyHasToBeReplaced: where nobody has turns to come it is said.
+func TestNobodyHasToBeReplaced(t *testing.T) {
+	open(t, "zh", 0).Press("8").Sees("没有人要替").SeesNot("谁来不了")
+}
+
 func TestLeaveOfSeveralDaysIsKnownToTheNextRoster(t *testing.T) {
 	d := published(t, "zh", 7)
 	d.Press("esc", "esc", "8", "1", "5").Type("12-1").Press("tab").Type("2027-1-20").Press("ctrl+s").Press("1")

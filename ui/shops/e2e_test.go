@@ -19,7 +19,7 @@ import (
 func TestACoordinatorChangesTheTerm(t *testing.T) {
 	for _, w := range []struct{ lang, ask, duty, shops, charter, write, parts, term, kept, from, changes, saved string }{
 		{"zh", "谁在值台", "值台：吴明", "联盟成员", "没有人采纳过", "写新章程", "改哪一部分", "退货期限", "还没有保存", "2026年12月1日", "结果会变", "新章程已保存"},
-		{"en", "Who sits", "At the desk: 吴明", "members of the alliance", "nobody has adopted", "Write a new charter", "Which part", "Term", "not saved yet", "1 Dec 2026", "come out differently", "The new charter is saved"},
+		{"en", "Who sits", "Working as 吴明", "members of the alliance", "nobody has adopted", "Write a new charter", "Which part", "Term", "not saved yet", "1 Dec 2026", "come out differently", "The new charter is saved"},
 	} {
 		t.Run(w.lang, func(t *testing.T) {
 			t.Parallel()

@@ -101,7 +101,7 @@ func (c *cases) reword(env screen.Env) {
 		}
 		rows[i] = widget.Row{ID: string(r.ID), Cells: []string{
 			env.Text.ShortDay(model.DayOf(r.At, r.At.Location())), ident.MaskName(r.Name), r.Shop,
-			env.T(text.Key("state." + string(r.State))), amount, r.No,
+			env.T(text.State(r.CaseKind, r.State)), amount, r.No,
 		}}
 	}
 	c.list.SetRows(rows)

@@ -177,3 +177,12 @@ func (c *Catalogue) Since(t, now time.Time) string {
 		return c.T("date.hours_ago", "n", int(ago/time.Hour))
 	}
 }
+
+// State names the words of a case's state. A consultation that is over was
+// answered.
+func State(kind model.CaseKind, state model.CaseState) Key {
+	if kind == model.Consultation && state == model.Closed {
+		return "state.answered"
+	}
+	return Key("state." + string(state))
+}

@@ -104,7 +104,7 @@ func TestUndoAfterRestart(t *testing.T) {
 	require.Zero(t, d.Wait())
 
 	d = uitest.Start(t, uitest.Options{Data: data})
-	d.Sees("百味轩").Press("ctrl+z").Sees(w["undone"], "HS01-").NotSees("超过")
+	d.Sees("百味轩").Press("ctrl+z").Sees(w["undone"], "HS01-").NotSees("超期")
 	d.Press("ctrl+y").Sees(w["redone"]).Press("ctrl+q")
 	require.Zero(t, d.Wait())
 	lines := strings.Split(strings.TrimSpace(command(t, data, "log", "--json")), "\n")
