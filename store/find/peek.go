@@ -97,10 +97,8 @@ func (p *peek) term(i int) string {
 func (p *peek) match(i int) match {
 	s, w := p.s, &p.s.words[i]
 	best := none
-	if p.mayEndNumber(w) {
-		c := p.more()
-		s.scratch = c.appendNo(s.scratch[:0], p.src.seg, c.day())
-		best.end(w.core, core(string(s.scratch), coreRunes), "no")
+	if w.mayEnd(w.latin) {
+		p.matchNumber(w, &best)
 	}
 	if w.mayEnd(w.digits) {
 		p.matchPhone(w, &best)
@@ -134,30 +132,46 @@ func (p *peek) matchPhone(w *word, best *match) {
 	}
 }
 
-// mayEndNumber says whether the number has a chance to end with the word.
-func (p *peek) mayEndNumber(w *word) bool {
-	if !w.mayEnd(w.latin) {
-		return false
+// matchNumber compares the word with the number.
+func (p *peek) matchNumber(w *word, best *match) {
+	may, sure := p.endsNumber(w)
+	switch {
+	case sure:
+		best.take(tierPrefix, "no", Tail)
+	case may:
+		c := p.more()
+		p.s.scratch = c.appendNo(p.s.scratch[:0], p.src.seg, c.day())
+		best.end(w.core, core(string(p.s.scratch), coreRunes), "no")
 	}
+}
+
+// endsNumber says whether the number has a chance to end with the word; and
+// whether it is sure to, with more before it.
+func (p *peek) endsNumber(w *word) (may, sure bool) {
 	if p.cut.flags&rowNumber == 0 {
-		return true
+		return true, false
 	}
 	if w.tailAbove == 1 || w.tail%10 != p.more().seq%10 {
-		return false // a usual one ends with a digit
+		return false, false // a usual one ends with a digit
 	}
 	day, seq := p.cut.day(), p.cut.seq
 	if day == 0 || seq > 999_999 {
-		return true
+		return true, false
 	}
-	// The number ends with its day and what counts within it: the word's last
-	// digits must be the same, as far as both go.
-	y, m, d := day.Date()
 	size := uint64(10_000)
 	for size <= seq {
 		size *= 10
 	}
+	if w.digits && w.tailAbove <= size {
+		same := seq%w.tailAbove == w.tail
+		return same, same
+	}
+	// The number ends with its day and what counts within it: the word's last
+	// digits must be the same, as far as both go.
+	y, m, d := day.Date()
 	n, same := uint64(10_000*y+100*int(m)+d)*size+seq, min(w.tailAbove, 100_000_000*size)
-	return n%same == w.tail%same
+	may = n%same == w.tail%same
+	return may, may && w.digits && w.tailAbove < 100_000_000*size
 }
 
 // knownTerms is how many comparisons of a word with a name that repeats are

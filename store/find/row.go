@@ -71,26 +71,44 @@ type rowSource interface {
 }
 
 // repeated is a text that repeats in rows, as it stands there and as words are
-// compared with it; and the bits of what a word in it can begin with.
+// compared with it; and the bits of what a word in it can begin with, by its first
+// sign and by its first two.
 type repeated struct {
-	text, core string
-	begins     uint64
+	text, core    string
+	begins, pairs uint64
 }
 
 func newRepeated(text string) *repeated {
 	out := &repeated{text: text, core: core(text, coreRunes)}
+	last := "" // what the unit before can begin with
 	for _, r := range out.core {
 		out.begins |= 1 << beginBit(r)
+		starts := initials(r)
+		for i := range len(starts) {
+			for j := range len(last) {
+				out.pairs |= 1 << pairOf(last[j], starts[i])
+			}
+		}
+		last = starts
 		for set := readingSet(r); set != ""; {
-			out.begins |= 1 << beginBit(rune(set[0]))
-			_, set = nextReading(set)
+			var s string
+			s, set = nextReading(set)
+			out.begins |= 1 << beginBit(rune(s[0]))
+			if len(s) > 1 {
+				out.pairs |= 1 << pairOf(s[0], s[1])
+			}
 		}
 	}
 	return out
 }
 
 // mayHold says whether the word has a chance to match the text.
-func (t *repeated) mayHold(w *word) bool { return t.begins>>w.begin&1 != 0 }
+func (t *repeated) mayHold(w *word) bool {
+	return t.begins>>w.begin&1 != 0 && (!w.paired || t.pairs>>w.pair&1 != 0)
+}
+
+// pairOf is the bit of two letters or digits that a word begins with.
+func pairOf(a, b byte) uint { return (uint(sign(a))*signs + uint(sign(b))) % 64 }
 
 // beginBit is the bit of a character that a word begins with: one for each letter
 // and digit, the rest shared by all others.

@@ -190,7 +190,8 @@ type look struct {
 	// them by tier, in rank order.
 	few   bool
 	found [tierNone][]spotAt
-	tiers tiers // of the records compared so far, when they are not few
+	tiers tiers  // of the records compared so far, when they are not few
+	sieve *sieve // of those that may match, when there is one
 }
 
 // spotAt is where a record was found: its rank, its place in the part or among
@@ -249,7 +250,7 @@ func (l *look) begin(tier int) {
 			it, known = l.narrowest()
 		}
 		places, l.few = l.s.handfulOf(it, known, l.share(most))
-	case tier >= tierFragment && !l.again:
+	case tier >= tierFragment && !l.again && l.sieve == nil:
 		l.again = true
 		most := l.share(handful)
 		if len(l.s.words) == 1 {
@@ -318,6 +319,7 @@ func (l *look) narrowest() (it iter, few bool) {
 		case it.size() <= l.share(maxTested) && l.testable(i):
 			return l.tested(it, i), true
 		case s.words[i].digits && len(broad) == 0:
+			l.sifted(it, i)
 			return nil, false // mostly of one tier, which is soon full
 		}
 	}
@@ -379,6 +381,12 @@ func (l *look) order() {
 
 // plan returns a walk over the records that may match at tier or better.
 func (l *look) plan(tier int) iter {
+	if l.sieve != nil {
+		if it, _ := l.src.plan(&l.s.words[l.sieve.word], tier, math.MaxInt); it == nil {
+			return nil
+		}
+		return &sifting{v: l.sieve}
+	}
 	its := l.s.arena.iters.some(len(l.s.words))
 	for _, i := range l.s.narrow {
 		it, _ := l.src.plan(&l.s.words[i], tier, math.MaxInt)

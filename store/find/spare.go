@@ -21,7 +21,7 @@ type memory struct {
 	arena    arena
 	peek     peek
 	terms    []knownTerm
-	tests    []test
+	tests    slab[test]
 	known    slab[int8] // of the tests
 	flags    slab[bool]
 	looks    []look // of each part, and of the young records, by kind
@@ -91,7 +91,7 @@ func (m *memory) forget() {
 	m.arena.forget()
 	m.peek.cut, m.peek.src = rowCut{}, nil
 	clear(m.terms)
-	clear(m.tests)
+	m.tests.forget(keptStreams)
 	m.known.forget(keptBytes)
 	m.flags.forget(keptBytes)
 	for i := range m.looks {

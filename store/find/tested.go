@@ -17,22 +17,14 @@ const (
 // tested returns the places of a walk, which are few and of the word i, where those
 // others may match that are tested for little.
 func (l *look) tested(it iter, i int) iter {
-	tests := l.s.tests[:0]
-	for j := range l.s.words {
-		if w := &l.s.words[j]; j != i && w.tellsMuch() {
-			tests = append(tests, test{})
-			l.src.test(&tests[len(tests)-1], w)
-		}
-	}
-	if l.s.tests = tests; len(tests) == 0 {
+	tests := l.tests(it, i, (*word).tellsMuch)
+	if len(tests) == 0 {
 		return it
 	}
-	places := l.s.arena.room(it.size())
-	for at, ok := it.seek(0); ok; at, ok = it.seek(at + 1) {
-		places = append(places, at)
+	places := l.s.arena.drain(it)
+	for _, at := range places {
 		l.s.touched += byte(l.src.seg.shared(int(at))[0])
 	}
-	l.s.arena.took(len(places))
 	kept := places[:0]
 next:
 	for _, at := range places {
@@ -47,6 +39,97 @@ next:
 		return nil
 	}
 	return l.s.arena.list(kept)
+}
+
+// tests returns the tests of places of the word i for those others that are wanted.
+func (l *look) tests(it iter, i int, wanted func(*word) bool) []test {
+	n := len(l.s.words) - 1
+	tests := l.s.tests.some(n)
+	for j := range l.s.words {
+		if w := &l.s.words[j]; j != i && wanted(w) {
+			tests = append(tests, test{})
+			l.src.test(&tests[len(tests)-1], w, it.size())
+		}
+	}
+	return tests
+}
+
+// drain returns the places of a walk.
+func (a *arena) drain(it iter) []uint32 {
+	places := a.room(it.size())
+	for at, ok := it.seek(0); ok; at, ok = it.seek(at + 1) {
+		places = append(places, at)
+	}
+	a.took(len(places))
+	return places
+}
+
+// sieve is the places of a word where the others may match, at any tier: they are
+// tested when they are asked for, and once.
+type sieve struct {
+	l      *look
+	word   int
+	places []uint32
+	lost   []bool
+	tests  []test
+	upto   int // what was tested
+}
+
+// sifted makes the look walk the places of the word i through a sieve: they are
+// too many to be compared, and of the others there may be a lot.
+func (l *look) sifted(it iter, i int) {
+	every := func(*word) bool { return true }
+	v := &sieve{l: l, word: i, tests: l.tests(it, i, every), places: l.s.arena.drain(it)}
+	v.lost = l.s.flags.some(len(v.places))[:len(v.places)]
+	l.sieve = v
+}
+
+// sieved is how many places are tested one behind the other, and their rows fetched
+// before.
+const sieved = 16
+
+// test goes on.
+func (v *sieve) test() {
+	some := v.places[v.upto:min(v.upto+sieved, len(v.places))]
+	seg, named := v.l.src.seg, false
+	for i := range v.tests {
+		named = named || v.tests[i].named
+	}
+	for _, at := range some {
+		v.l.s.touched += byte(seg.shared(int(at))[0])
+		if named {
+			v.l.s.touched += seg.rowBytes(int(at))[0]
+		}
+	}
+	for _, at := range some {
+		for i := range v.tests {
+			if !v.tests[i].holds(at) {
+				v.lost[v.upto] = true
+				break
+			}
+		}
+		v.upto++
+	}
+}
+
+// sifting is a walk through a sieve.
+type sifting struct {
+	v  *sieve
+	at int
+}
+
+func (w *sifting) size() int { return len(w.v.places) }
+
+func (w *sifting) seek(place uint32) (uint32, bool) {
+	for ; w.at < len(w.v.places); w.at++ {
+		if w.at == w.v.upto {
+			w.v.test()
+		}
+		if at := w.v.places[w.at]; at >= place && !w.v.lost[w.at] {
+			return at, true
+		}
+	}
+	return 0, false
 }
 
 // testable says whether that is so of all words but i.
@@ -66,24 +149,33 @@ func (w *word) tellsMuch() bool {
 }
 
 // test says of one place after the other whether a word may match there: what
-// names it has is seen in the names of the place, anything else in the index.
+// names it has is seen in the names of the place, anything else in the index; but
+// its own name in the row, when the index knows many like it.
 type test struct {
 	src   *source
 	w     *word
 	its   []iter
 	known []int8 // of the first names by their number: 1 that the word matches it, -1 that it does not
+	named bool   // the own name is to be read
 }
 
-// test makes it the test for a word.
-func (s *source) test(out *test, w *word) {
+// perName is how many places of the index cost as much as to read a name.
+const perName = 16
+
+// test makes it the test for a word, for so many places.
+func (s *source) test(out *test, w *word, places int) {
 	t, last := s.s.sum(math.MaxInt), s.s.last
 	s.byNumber(t, w, last)
-	s.names(t, w.core, last)
+	if named := s.s.sum(perName * places); s.names(named, w.core, last) {
+		t.add(named.its...)
+	} else {
+		out.named = true
+	}
 	t.add(s.texts(w)...)
 	if last >= tierNear && w.mayErr() {
 		t.add(s.near(w.core)...)
 	}
-	*out = test{src: s, w: w, its: t.its, known: s.s.known.some(len(s.seg.texts))[:len(s.seg.texts)]}
+	out.src, out.w, out.its, out.known = s, w, t.its, s.s.known.some(len(s.seg.texts))[:len(s.seg.texts)]
 }
 
 // holds is asked with rising places.
@@ -98,7 +190,19 @@ func (t *test) holds(place uint32) bool {
 			return true
 		}
 	}
-	return false
+	return t.named && t.own(place)
+}
+
+// own says whether the word matches the name of the record itself.
+func (t *test) own(place uint32) bool {
+	row := t.src.seg.rowBytes(int(place))
+	if len(row) < 2 {
+		panic(ErrDamaged)
+	}
+	d := rowReader{b: row, at: 2}
+	var buf [coreRunes]rune
+	tier, _ := t.w.matchName(appendCore(buf[:0], d.bytes(), coreRunes))
+	return tier < tierNone
 }
 
 // matches says whether the word matches the n-th name.

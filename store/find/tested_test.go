@@ -2,6 +2,7 @@ package find
 
 import (
 	"context"
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -39,4 +40,32 @@ func inPinyin(name string) (out string) {
 		out += first
 	}
 	return out
+}
+
+// TestNumberOfManyAndAWord asks for the end of a number that a few hundred records
+// have, and a word that some of them have: in a name, a shop, goods, or the text.
+func TestNumberOfManyAndAWord(t *testing.T) {
+	docs := sampleDocs(24_000)
+	g := newGrown()
+	for _, half := range [][]Doc{docs[:9000], docs[9000:]} {
+		b := NewBuilder()
+		for i := range half {
+			b.Add(Change{Doc: &half[i]})
+		}
+		var err error
+		g.v, err = g.v.Add(b.Build(), "")
+		require.NoError(t, err)
+	}
+	drop := docs[len(docs)-97*2-len(docs)%97]
+	g.drop(t, &drop)
+	docs = slices.DeleteFunc(slices.Clone(docs), func(d Doc) bool { return d.Ord == drop.Ord })
+	met := 0
+	for i, second := range []string{"zh", "w", "zx", "cq", "lixiaomin", "张", "sj", "羽绒", "tb", "zh mei", "退款 li"} {
+		q := Query{Text: second + " 0042", Limit: 30 + 400*(i%2), Near: i%3 == 0}
+		got, err := Search(context.Background(), g.v, q)
+		require.NoError(t, err)
+		requireSame(t, brute(docs, q), got.Hits, q.Text)
+		met += len(got.Hits)
+	}
+	require.NotZero(t, met)
 }

@@ -23,6 +23,8 @@ type word struct {
 	spelt  *spelling // when it may be pinyin
 	long   bool      // too long for a name
 	begin  uint      // the bit of what it begins with
+	pair   uint      // the bit of the two letters or digits it begins with
+	paired bool      // there are two
 	packed []byte    // what a packed free text holds that has the word
 	// letters is memory for spelt.
 	letters *spelling
@@ -50,6 +52,9 @@ func (w *word) set(core string, n int) {
 	}
 	if len(w.runes) > 0 {
 		w.begin = beginBit(w.runes[0])
+	}
+	if w.paired = len(w.runes) > 1 && isLatin(w.runes[0]) && isLatin(w.runes[1]); w.paired {
+		w.pair = pairOf(byte(w.runes[0]), byte(w.runes[1]))
 	}
 	w.spell()
 	if w.latin {
