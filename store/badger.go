@@ -8,6 +8,7 @@ import (
 	"strings"
 	"sync"
 	"syscall"
+	"time"
 
 	"github.com/dgraph-io/badger/v4"
 	"github.com/dgraph-io/badger/v4/options"
@@ -74,24 +75,27 @@ var spareProcessor = sync.OnceFunc(func() {
 
 // openBadger opens Badger and turns what it says, also by panicking on bad
 // bytes, into Problems.
-func openBadger(dir string) (db *badger.DB, err error) {
+func openBadger(dir string, zone *time.Location) (db *badger.DB, err error) {
 	defer func() {
 		if r := recover(); r != nil {
-			db, err = nil, openProblem(dir, fmt.Errorf("%v", r))
+			db, err = nil, openProblem(dir, zone, fmt.Errorf("%v", r))
 		}
 	}()
+	if err := tablesEnd(dir); err != nil {
+		return nil, openProblem(dir, zone, err)
+	}
 	spareProcessor()
 	db, err = badger.OpenManaged(deskOptions(dir))
 	if err != nil {
-		return nil, openProblem(dir, err)
+		return nil, openProblem(dir, zone, err)
 	}
 	return db, nil
 }
 
-func openProblem(dir string, err error) error {
+func openProblem(dir string, zone *time.Location, err error) error {
 	switch {
 	case strings.Contains(err.Error(), "Cannot acquire directory lock"):
-		return heldProblem(filepath.Dir(dir))
+		return heldProblem(filepath.Dir(dir), zone)
 	case errors.Is(err, syscall.EACCES), errors.Is(err, syscall.EROFS):
 		return readOnly(filepath.Dir(dir), err)
 	}

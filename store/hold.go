@@ -27,13 +27,13 @@ type holder struct {
 func holderPath(dir string) string { return filepath.Join(dir, "holder.json") }
 
 // hold takes the lock, or returns CodeHeld.
-func hold(dir string) (*holder, error) {
+func hold(dir string, zone *time.Location) (*holder, error) {
 	f, err := os.OpenFile(holderPath(dir), os.O_RDWR|os.O_CREATE, 0o600)
 	if err != nil {
 		return nil, readOnly(dir, err)
 	}
 	if !lock(f) {
-		return nil, errors.Join(heldProblem(dir), f.Close())
+		return nil, errors.Join(heldProblem(dir, zone), f.Close())
 	}
 	h := &holder{f: f, PID: os.Getpid(), Since: time.Now()}
 	b, err := json.Marshal(h)
@@ -63,10 +63,14 @@ func readHolder(path string) (holder, bool) {
 	return h, json.Unmarshal(b, &h) == nil
 }
 
-func heldProblem(dir string) error {
+// heldProblem says who holds the store, and since when in the station's zone.
+func heldProblem(dir string, zone *time.Location) error {
+	if zone == nil {
+		zone = time.UTC
+	}
 	args := map[string]any{"pid": "?", "since": "?"}
 	if h, ok := readHolder(holderPath(dir)); ok {
-		args["pid"], args["since"] = strconv.Itoa(h.PID), h.Since
+		args["pid"], args["since"] = strconv.Itoa(h.PID), h.Since.In(zone)
 	}
 	return &model.Problem{Code: CodeHeld, Args: args}
 }
@@ -128,14 +132,26 @@ func rescue(dir, badgerDir string, manifest []byte) error {
 	if err := os.MkdirAll(to, 0o700); err != nil {
 		return readOnly(dir, err)
 	}
-	tables, err := filepath.Glob(filepath.Join(badgerDir, "*.sst"))
+	tables, err := filesIn(badgerDir, ".sst")
 	if err != nil {
-		return err
+		return readOnly(dir, err)
 	}
-	for _, t := range tables {
-		if err := os.Link(t, filepath.Join(to, filepath.Base(t))); err != nil && !errors.Is(err, os.ErrExist) {
+	for _, name := range tables {
+		if err := os.Link(filepath.Join(badgerDir, name), filepath.Join(to, name)); err != nil && !errors.Is(err, os.ErrExist) {
 			return readOnly(dir, err)
 		}
 	}
 	return os.WriteFile(filepath.Join(to, badger.ManifestFilename), manifest, 0o600)
+}
+
+// filesIn lists the names in a folder that end in ext. A pattern would not do: a
+// folder may be called "a[1]".
+func filesIn(dir, ext string) (names []string, err error) {
+	list, err := os.ReadDir(dir)
+	for _, f := range list {
+		if filepath.Ext(f.Name()) == ext {
+			names = append(names, f.Name())
+		}
+	}
+	return names, err
 }

@@ -151,7 +151,7 @@ func Open(opts Options) (*Store, error) {
 	if err := prepare(opts.Dir, opts.Free); err != nil {
 		return nil, err
 	}
-	held, err := hold(opts.Dir)
+	held, err := hold(opts.Dir, opts.Zone)
 	if err != nil {
 		return nil, err
 	}
@@ -237,7 +237,7 @@ func (s *Store) open() (err error) {
 	if err := keepManifest(s.opts.Dir, dir); err != nil {
 		return err
 	}
-	if s.db, err = openBadger(dir); err != nil {
+	if s.db, err = openBadger(dir, s.opts.Zone); err != nil {
 		return err
 	}
 	if s.wal, err = openWAL(dir); err != nil {

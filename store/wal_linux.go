@@ -35,14 +35,14 @@ func walPath(dir string, id int) string { return filepath.Join(dir, fmt.Sprintf(
 
 // openWAL finds the newest log of an open Badger.
 func openWAL(dir string) (*walSync, error) {
-	logs, err := filepath.Glob(filepath.Join(dir, "*.mem"))
+	logs, err := filesIn(dir, ".mem")
 	if err != nil {
 		return nil, err
 	}
 	w := &walSync{dir: dir, id: -1, fd: -1, new: true}
-	for _, path := range logs {
+	for _, name := range logs {
 		var id int
-		if _, err := fmt.Sscanf(filepath.Base(path), "%05d.mem", &id); err == nil && id > w.id {
+		if _, err := fmt.Sscanf(name, "%05d.mem", &id); err == nil && id > w.id {
 			w.id = id
 		}
 	}
