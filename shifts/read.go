@@ -65,6 +65,7 @@ func (v *Volunteer) UnmarshalJSON(b []byte) error {
 
 // decode reads exactly one JSON value and refuses unknown fields.
 func decode(data []byte, into any) model.Problems {
+	data = bytes.TrimPrefix(data, []byte("\xef\xbb\xbf")) // some editors write a mark first
 	dec := json.NewDecoder(bytes.NewReader(data))
 	dec.DisallowUnknownFields()
 	if err := dec.Decode(into); err != nil {

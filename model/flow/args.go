@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"strconv"
+	"strings"
 	"time"
 
 	"heshi/model"
@@ -94,7 +95,7 @@ func (f Field) decode(ps *faults, raw json.RawMessage, zone *time.Location) (any
 		}
 		return fail("2026-11-30")
 	case Moment:
-		if v, ok := read[time.Time](raw); ok {
+		if v, ok := read[time.Time](raw); ok && v.Year() >= firstYear && v.Year() <= lastYear {
 			return v.In(zone), true
 		}
 		return fail("2026-11-23T10:00:00+08:00")
@@ -123,6 +124,18 @@ type newDuty struct {
 	GoodsBackOn model.Day   `json:"goods_back_on"`
 }
 
+// miswritten names a field of a promise that is not written as it should be:
+// encoding/json takes "What" for "what".
+func miswritten(one []byte) string {
+	raw, _ := read[map[string]json.RawMessage](one)
+	for _, name := range sortedKeys(raw) {
+		if name != strings.ToLower(name) {
+			return short(name)
+		}
+	}
+	return ""
+}
+
 // dutyLike shows how a promise is written.
 const dutyLike = `{"what": "...", "due": "2026-11-30"}`
 
@@ -138,7 +151,13 @@ func (f Field) decodeDuties(ps *faults, raw json.RawMessage) (any, bool) {
 		var d newDuty
 		dec := json.NewDecoder(bytes.NewReader(one))
 		dec.DisallowUnknownFields()
-		if err := dec.Decode(&d); err != nil {
+		err := dec.Decode(&d)
+		if name := miswritten(one); err == nil && name != "" {
+			ps.add("duty.value", at, map[string]any{"n": i + 1, "name": name})
+			ok = false
+			continue
+		}
+		if err != nil {
 			if name := unknownField(err); name != "" {
 				ps.add("duty.value", at, map[string]any{"n": i + 1, "name": name})
 			} else {

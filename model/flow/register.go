@@ -17,6 +17,11 @@ const (
 	maxText = 20_000  // characters of facts, answer or note
 	maxDay  = 36_525  // how many days back a purchase may lie: a century
 	maxFen  = 1 << 44 // about 176 billion yuan
+
+	// Years of a moment: one outside is a slip, and one at the end of year 9999
+	// cannot be written in every zone.
+	firstYear = 1900
+	lastYear  = 9000
 )
 
 // Register checks a new case on the day today and returns it normalised, in
@@ -139,7 +144,7 @@ func isClean(s string, most int) bool {
 			continue
 		}
 		r, n := utf8.DecodeRuneInString(s[i:])
-		if r == utf8.RuneError || r < 0x100 || r >= 0x1680 && r < 0x2070 || r == 0x3000 {
+		if r == utf8.RuneError || r < 0x100 || r >= 0x1680 && r < 0x2070 || r == 0x3000 || r == 0xfeff {
 			return false // perhaps; who has these may take the long way
 		}
 		i += n
@@ -154,11 +159,20 @@ func (ps *faults) utf8(field, s string) string {
 		ps.add("text.not_utf8", field, nil)
 		return ""
 	}
+	return Plain(s)
+}
+
+// Plain drops the characters of a text that nobody sees and that do harm: those
+// a terminal obeys, those that turn the direction of what follows, and spaces
+// without width, with which two names look alike and are not. Lines and
+// tabs stay, and so do the joiners that emoji and other scripts are written with.
+func Plain(s string) string {
 	return strings.Map(func(r rune) rune {
-		if r == '\n' || r == '\t' {
+		switch {
+		case r == '\n' || r == '\t':
 			return r
-		}
-		if r < ' ' || r == 0x7f || (r >= 0x80 && r < 0xa0) || (r >= 0x202a && r <= 0x202e) || (r >= 0x2066 && r <= 0x2069) {
+		case r < ' ', r >= 0x7f && r < 0xa0, r >= 0x202a && r <= 0x202e, r >= 0x2060 && r <= 0x2064,
+			r >= 0x2066 && r <= 0x2069, r == 0x200b, r == 0xfeff:
 			return -1
 		}
 		return r

@@ -26,6 +26,34 @@ func Arrived(c model.Case) model.Case {
 	return c
 }
 
+// Told checks and cleans what a case that comes whole says of the facts, as a new
+// one is checked: its texts, its amount, its codes. A phone or a day of purchase
+// stays as it was written down, however odd: the book it comes from is not ours.
+func Told(c model.Case) (model.Case, model.Problems) {
+	var ps faults
+	c.No = ps.line("no", c.No)
+	c.Complainant.Name = ps.line("name", c.Complainant.Name)
+	c.Complainant.Phone = ps.line("phone", c.Complainant.Phone)
+	c.Complainant.Address = ps.line("address", c.Complainant.Address)
+	c.Shop = ps.line("shop", c.Shop)
+	c.Goods = ps.line("goods", c.Goods)
+	c.Receiver = ps.line("receiver", c.Receiver)
+	c.What = ps.text("what", c.What)
+	c.Answer = ps.text("answer", c.Answer)
+	c.Note = ps.text("note", c.Note)
+	for _, p := range c.Proofs {
+		ps.oneOf("proofs", p, model.Proofs())
+	}
+	ps.oneOf("dialect", c.Dialect, model.Dialects())
+	ps.amount(c.Amount)
+	for i := range ps {
+		if ps[i].Field == "amount_fen" {
+			ps[i].Field = "amount"
+		}
+	}
+	return c, model.Problems(ps)
+}
+
 // Sound refuses a case that no sequence of steps leads to: one that has ended
 // over an open promise, whose promises cannot be told open from kept, or that came
 // in a way the clocks do not know. It is for cases that come whole; steps never lead there.

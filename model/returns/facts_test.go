@@ -39,6 +39,9 @@ func TestMalformedFactsNameTheirField(t *testing.T) {
 		{set{"purchased_on": "15.11.2026"}, "purchased_on", "returns.day"},
 		{set{"received_at": "2026-11-16"}, "received_at", "returns.moment"},
 		{set{"asked_at": "2026-11-16T25:00:00+08:00"}, "asked_at", "returns.moment"},
+		{set{"asked_at": "9999-12-31T23:59:59Z"}, "asked_at", "returns.moment"},
+		{set{"received_at": "0001-01-01T00:00:00Z"}, "received_at", "returns.moment"},
+		{set{"purchased_on": "0001-01-01"}, "purchased_on", "returns.day"},
 		{set{"returned_on": 20261120}, "returned_on", "returns.kind"},
 		{set{"paid_fen": -1}, "paid_fen", "returns.negative"},
 		{set{"paid_fen": 1.5}, "paid_fen", "returns.whole_number"},
@@ -82,8 +85,8 @@ func TestEveryFaultIsNamedAtOnce(t *testing.T) {
 
 func TestFactsThatAreNoJSON(t *testing.T) {
 	for text, code := range map[string]string{
-		"": "returns.syntax", "{": "returns.syntax", "[]": "returns.kind", "null": "returns.kind",
-		"{}{}": "returns.syntax", `{"subject":"goods","subject":"service"}`: "returns.key_twice",
+		"": "input.empty", "{": "returns.syntax", "[]": "input.whole", "null": "input.whole", "\xff": "text.not_utf8",
+		"{}{}": "input.more", `{"subject":"goods","subject":"service"}`: "returns.key_twice",
 		"{\"subject\": \"goods\",\n}": "returns.syntax",
 	} {
 		_, err := returns.ReadFacts([]byte(text))

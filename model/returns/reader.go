@@ -8,6 +8,12 @@ import (
 	"heshi/model"
 )
 
+// The years that facts and charters may speak of; one outside is a slip.
+const (
+	firstYear = 1900
+	lastYear  = 9000
+)
+
 // reader takes typed values out of a tree and collects what is wrong with
 // them. Every fault names the field by its dotted path and the line.
 type reader struct {
@@ -36,6 +42,10 @@ func (r *reader) err() error {
 func (r *reader) is(n *node, k kind, path string) bool {
 	if n.kind == k {
 		return true
+	}
+	if path == "" {
+		r.fault(n, "input.whole", "", "want", "{...}", "got", n.kind.String())
+		return false
 	}
 	r.fault(n, "returns.kind", path, "want", k.String(), "got", n.kind.String())
 	return false
@@ -144,7 +154,7 @@ func (r *reader) day(n *node, path string) model.Day {
 		return 0
 	}
 	d, err := model.ParseDay(n.text)
-	if err != nil {
+	if y, _, _ := d.Date(); err != nil || y < firstYear {
 		r.fault(n, "returns.day", path, "value", n.text)
 	}
 	return d
@@ -155,7 +165,7 @@ func (r *reader) moment(n *node, path string) time.Time {
 		return time.Time{}
 	}
 	t, err := time.Parse(time.RFC3339, n.text)
-	if err != nil {
+	if err != nil || t.Year() < firstYear || t.Year() > lastYear {
 		r.fault(n, "returns.moment", path, "value", n.text)
 		return time.Time{}
 	}

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"unicode/utf8"
 
 	"heshi/model"
 )
@@ -61,8 +62,12 @@ func parseTree(data []byte) (*node, *model.Problem) {
 	if p != nil {
 		return nil, p
 	}
-	if len(nodes) != 1 {
-		return nil, problem("returns.syntax", "", "line", 1)
+	switch len(nodes) {
+	case 0:
+		return nil, problem("input.empty", "")
+	case 1:
+	default:
+		return nil, problem("input.more", "", "line", nodes[1].line)
 	}
 	return nodes[0], nil
 }
@@ -70,6 +75,9 @@ func parseTree(data []byte) (*node, *model.Problem) {
 // parseTrees reads documents behind each other (JSON Lines).
 func parseTrees(data []byte) ([]*node, *model.Problem) {
 	data = bytes.TrimPrefix(data, []byte("\xef\xbb\xbf"))
+	if !utf8.Valid(data) {
+		return nil, problem("text.not_utf8", "")
+	}
 	dec := json.NewDecoder(bytes.NewReader(data))
 	var out []*node
 	for {
@@ -192,10 +200,23 @@ func (t *treeReader) object(n *node) (*node, *model.Problem) {
 func problem(code, field string, args ...any) *model.Problem {
 	p := &model.Problem{Code: code, Field: field, Args: make(map[string]any, len(args)/2+1)}
 	for i := 0; i+1 < len(args); i += 2 {
-		p.Args[args[i].(string)] = args[i+1]
+		v := args[i+1]
+		if s, ok := v.(string); ok && args[i] != "expected" && args[i] != "known" {
+			v = short(s)
+		}
+		p.Args[args[i].(string)] = v
 	}
 	if field != "" {
 		p.Args["field"] = field
 	}
 	return p
+}
+
+// short cuts a value that is quoted back, so that a sentence stays a sentence.
+func short(s string) string {
+	const most = 60
+	if r := []rune(s); len(r) > most {
+		return string(r[:most]) + "..."
+	}
+	return s
 }

@@ -11,11 +11,11 @@ import (
 	"slices"
 	"strings"
 	"time"
-	"unicode/utf8"
 
 	"heshi/model"
 	"heshi/model/flow"
 	"heshi/model/ident"
+	"heshi/store/exchange/strict"
 )
 
 const (
@@ -35,6 +35,7 @@ type CaseReader struct {
 	words   Words
 	zone    *time.Location
 	lines   *bufio.Scanner
+	form    *strict.Form
 	table   *csv.Reader
 	at      map[string]int
 	row     int
@@ -47,7 +48,7 @@ func (c Columns) ReadCases(name string, r io.ReadSeeker, words Words, zone *time
 	out := &CaseReader{columns: c, words: words, zone: zone}
 	switch strings.ToLower(filepath.Ext(name)) {
 	case ".jsonl", ".ndjson":
-		out.lines = bufio.NewScanner(r)
+		out.lines, out.form = bufio.NewScanner(r), strict.NewForm(model.Case{})
 		out.lines.Buffer(make([]byte, streamed), maxLine)
 		return out, nil
 	case ".csv":
@@ -80,7 +81,9 @@ func (r *CaseReader) Next() (c model.Case, row int, err error) {
 	if err != nil {
 		return c, r.row, err
 	}
-	if faults := r.check(c); len(faults) > 0 {
+	strict.Plain(&c)
+	c, told := flow.Told(c)
+	if faults := append(r.inRow(told), r.check(c)...); len(faults) > 0 {
 		return c, r.row, faults
 	}
 	return c, r.row, nil
@@ -95,10 +98,8 @@ func (r *CaseReader) line() (c model.Case, err error) {
 		if len(b) == 0 {
 			continue
 		}
-		d := json.NewDecoder(bytes.NewReader(b))
-		d.DisallowUnknownFields()
-		if err := d.Decode(&c); err != nil || d.More() || !utf8.Valid(b) {
-			return c, broken(r.row)
+		if err := r.form.Decode(b, &c); err != nil {
+			return c, r.atLine(err)
 		}
 		return c, nil
 	}
@@ -106,6 +107,21 @@ func (r *CaseReader) line() (c model.Case, err error) {
 		return c, broken(r.row + 1)
 	}
 	return c, io.EOF
+}
+
+// atLine says in which line of JSON a fault is, and at which field.
+func (r *CaseReader) atLine(err error) error {
+	var p *model.Problem
+	if !errors.As(err, &p) {
+		return broken(r.row)
+	}
+	name, _ := p.Args["name"].(string)
+	if name == "" {
+		return broken(r.row)
+	}
+	at := *p
+	at.Field = ""
+	return &model.Problem{Code: "exchange.row", Args: map[string]any{"row": r.row, "column": clip(name), "fault": &at}}
 }
 
 // record reads a case from a line of a table.
@@ -130,11 +146,12 @@ func (r *CaseReader) record() (c model.Case, err error) {
 	coded := func(list, field string, codes []string) string { return code(r.words, list, codes, get(field)) }
 	moment := func(field string) time.Time {
 		s := get(field)
-		if t, err := time.Parse(time.RFC3339, s); err == nil || s == "" {
-			return t
-		}
-		t, ok := ReadMoment(s, r.zone)
+		t, err := time.Parse(time.RFC3339, s)
+		ok := err == nil || s == ""
 		if !ok {
+			t, ok = ReadMoment(s, r.zone)
+		}
+		if !ok || !t.IsZero() && !strict.InTime(t) {
 			fault(field, &model.Problem{Code: "exchange.moment", Args: map[string]any{"value": clip(s)}})
 		}
 		return t
@@ -203,9 +220,12 @@ func unknownCode(field, value string) *model.Problem {
 	return &model.Problem{Code: "exchange.code", Field: field, Args: map[string]any{"value": clip(value)}}
 }
 
+// InRow says of the row that was read last what is wrong with it.
+func (r *CaseReader) InRow(p *model.Problem) *model.Problem { return r.columns.InCase(r.row, p) }
+
 func (r *CaseReader) inRow(ps model.Problems) (out model.Problems) {
 	for _, p := range ps {
-		out = append(out, r.columns.inRow(casesTable, r.row, p))
+		out = append(out, r.InRow(p))
 	}
 	return out
 }

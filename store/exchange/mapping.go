@@ -1,15 +1,13 @@
 package exchange
 
 import (
-	"bytes"
-	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 
 	"heshi/model"
 	"heshi/model/flow"
+	"heshi/store/exchange/strict"
 )
 
 // LoadMapping reads exchange/odr.json: the sample that applies until the
@@ -33,14 +31,14 @@ func ReadMapping(data []byte) (model.Mapping, error) {
 	if err != nil {
 		return model.Mapping{}, err
 	}
-	d := json.NewDecoder(bytes.NewReader(text))
-	d.DisallowUnknownFields()
 	var m model.Mapping
-	if err := d.Decode(&m); err != nil {
-		return m, &model.Problem{Code: "mapping.broken", Args: map[string]any{"line": lineOf(text, d.InputOffset())}}
-	}
-	if _, err := d.Token(); !errors.Is(err, io.EOF) {
-		return m, &model.Problem{Code: "mapping.broken", Args: map[string]any{"line": lineOf(text, d.InputOffset())}}
+	var p *model.Problem
+	if err := strict.Decode(text, &m); errors.As(err, &p) {
+		line := p.Args["line"]
+		if line == nil {
+			line = 1
+		}
+		return m, &model.Problem{Code: "mapping.broken", Args: map[string]any{"line": line}}
 	}
 	m.Rev = 0
 	m, faults := flow.CheckMapping(m)
@@ -48,8 +46,4 @@ func ReadMapping(data []byte) (model.Mapping, error) {
 		return m, faults.Hard()
 	}
 	return m, nil
-}
-
-func lineOf(text []byte, offset int64) int {
-	return 1 + bytes.Count(text[:min(int(offset), len(text))], []byte("\n"))
 }

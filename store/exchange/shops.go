@@ -50,6 +50,9 @@ func (c Columns) inRow(kind string, row int, p *model.Problem) *model.Problem {
 	column := c.word(kind, strings.ReplaceAll(p.Field, ".", "_"))
 	said := *p
 	said.Field = "" // the column says it
+	if column == "" {
+		return &model.Problem{Code: "exchange.whole_row", Args: map[string]any{"row": row, "fault": &said}}
+	}
 	return &model.Problem{Code: "exchange.row", Args: map[string]any{"row": row, "column": column, "fault": &said}}
 }
 

@@ -42,13 +42,17 @@ type caseInput struct {
 	Note        string         `json:"note"`
 }
 
-// record is the case, its moments in the station's zone.
-func (in caseInput) record(loc *time.Location) model.Case {
+// record is the case, its moments in the station's zone. Consent of which no
+// moment is said is given now.
+func (in caseInput) record(loc *time.Location, now time.Time) model.Case {
 	if in.NoticeAt != nil {
 		at := in.NoticeAt.In(loc)
 		in.NoticeAt = &at
 	}
 	if in.Consent != nil {
+		if in.Consent.At.IsZero() {
+			in.Consent.At = now
+		}
 		in.Consent.At = in.Consent.At.In(loc)
 	}
 	return model.Case{
@@ -72,7 +76,7 @@ func (a *app) caseAdd() *cobra.Command {
 			return err
 		}
 		return a.with(cmd.Context(), func(s *session) error {
-			c, err := s.AddCase(cmd.Context(), s.by(), in.record(s.Zone()), "")
+			c, err := s.AddCase(cmd.Context(), s.by(), in.record(s.Zone(), s.now()), "")
 			if err != nil {
 				return inputFault(err)
 			}

@@ -1,11 +1,16 @@
 package cli
 
 import (
+	"errors"
+	"math"
+	"path/filepath"
 	"time"
 
 	"github.com/spf13/cobra"
 
+	"heshi/model"
 	"heshi/shifts"
+	"heshi/store/exchange/strict"
 	"heshi/ui/text"
 )
 
@@ -13,16 +18,32 @@ func (a *app) shiftsCommands() *cobra.Command {
 	return a.group("shifts", "cli.shifts", a.shiftsInstance(), a.shiftsPlan(), a.shiftsCheck(), a.shiftsRepair(), a.shiftsExplain(), a.shiftsHours())
 }
 
+// Bounds of a search: nobody waits longer than a year, and a budget of a thousand
+// times the usual one is days.
+const (
+	mostEffort  = 1000
+	mostSeconds = 366 * 24 * 60 * 60.0
+)
+
 // effort adds the flags that bound a search and returns the options they make.
 func (a *app) effort(cmd *cobra.Command) func() shifts.Options {
 	var effort int
 	var seconds float64
 	cmd.Flags().IntVar(&effort, "effort", 1, a.tx.T("cli.flag.effort"))
 	cmd.Flags().Float64Var(&seconds, "seconds", 0, a.tx.T("cli.flag.seconds"))
+	cmd.PreRunE = func(*cobra.Command, []string) error {
+		if math.IsNaN(seconds) || seconds < 0 {
+			return usage(&model.Problem{Code: "cli.flag_bad", Args: map[string]any{"name": "--seconds", "value": seconds}})
+		}
+		if effort < 1 || effort > mostEffort {
+			return usage(&model.Problem{Code: "cli.effort", Args: map[string]any{"value": effort, "max": mostEffort}})
+		}
+		return nil
+	}
 	return func() shifts.Options {
-		opt := shifts.Options{Effort: min(max(effort, 1), 1000)}
+		opt := shifts.Options{Effort: effort}
 		if seconds > 0 {
-			end := time.Now().Add(time.Duration(seconds * float64(time.Second)))
+			end := time.Now().Add(time.Duration(min(seconds, mostSeconds) * float64(time.Second)))
 			opt.Stop = func() bool { return time.Now().After(end) }
 		}
 		return opt
@@ -45,8 +66,21 @@ func readInstance(path string) (*shifts.Instance, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := strict.Decode(b, new(shifts.Instance)); err != nil {
+		return nil, inFile(path, err)
+	}
 	in, err := shifts.ReadInstance(b)
 	return in, usage(err)
+}
+
+// inFile marks a fault of a JSON file as bad input and says in which file it is:
+// a command may read three.
+func inFile(path string, err error) error {
+	var p *model.Problem
+	if !errors.As(err, &p) {
+		return err
+	}
+	return usage(&model.Problem{Code: "file.fault", Args: map[string]any{"name": clip(filepath.Base(path)), "fault": p}})
 }
 
 // readBoth reads an instance and a roster for it.
@@ -58,6 +92,9 @@ func readBoth(args []string) (*shifts.Instance, *shifts.Roster, error) {
 	b, err := readFile(args[1])
 	if err != nil {
 		return nil, nil, err
+	}
+	if err := strict.Decode(b, new(shifts.Roster)); err != nil {
+		return nil, nil, inFile(args[1], err)
 	}
 	r, err := shifts.ReadRoster(b)
 	return in, r, usage(err)
@@ -142,6 +179,9 @@ func (a *app) shiftsRepair() *cobra.Command {
 		b, err := readFile(args[2])
 		if err != nil {
 			return err
+		}
+		if err := strict.Decode(b, new(shifts.Change)); err != nil {
+			return inFile(args[2], err)
 		}
 		ch, err := shifts.ReadChange(b)
 		if err != nil {

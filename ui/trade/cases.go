@@ -57,15 +57,18 @@ func (t Trader) checkCases(ctx context.Context, path string, r *Result, checked 
 		if ctx.Err() != nil {
 			return nil, nil, ctx.Err()
 		}
+		if n%64 == 0 { // whatever becomes of this row: those behind it count on
+			fresh = append(fresh, 0)
+		}
 		if err != nil {
 			faults = append(faults, problems(err)...)
 			continue
 		}
 		h := maphash.String(seed, c.No)
 		if was, twice := met[h]; twice {
-			faults = append(faults, &model.Problem{Code: "exchange.row", Args: map[string]any{
-				"row": row, "column": "no", "fault": &model.Problem{Code: "exchange.twice", Args: map[string]any{"name": c.No, "first": int(was)}},
-			}})
+			faults = append(faults, next.InRow(&model.Problem{
+				Code: "exchange.twice", Field: "no", Args: map[string]any{"name": c.No, "first": int(was)},
+			}))
 			continue
 		}
 		met[h] = int32(row)
@@ -73,9 +76,6 @@ func (t Trader) checkCases(ctx context.Context, path string, r *Result, checked 
 		there, err := t.Store.HasNumber(ctx, c.No)
 		if err != nil {
 			return nil, nil, err
-		}
-		if n%64 == 0 {
-			fresh = append(fresh, 0)
 		}
 		if there {
 			r.Present++
