@@ -23,7 +23,7 @@ func (a *app) caseDo() *cobra.Command {
 	help := cmd.HelpFunc()
 	cmd.SetHelpFunc(func(cmd *cobra.Command, words []string) {
 		if step, ok := stepIn(words); ok {
-			_, _ = io.WriteString(a.out, a.stepHelp(step))
+			_, _ = io.WriteString(cmd.OutOrStdout(), a.stepHelp(step))
 			return
 		}
 		help(cmd, words)

@@ -81,8 +81,14 @@ func (a *app) run(ctx context.Context, args []string) int {
 	a.rules = &rules{assets: a.assets}
 	a.tx = texts.Lang(a.language(args))
 	root := a.root()
+	help := &heard{w: a.out}
+	root.SetOut(help)
 	root.SetArgs(args)
-	if err := root.ExecuteContext(ctx); err != nil {
+	err = root.ExecuteContext(ctx)
+	if err == nil {
+		err = written(help.err)
+	}
+	if err != nil {
 		return a.fail(err)
 	}
 	return exitDone
@@ -91,16 +97,20 @@ func (a *app) run(ctx context.Context, args []string) int {
 // language is what --lang says, else what the locale names, else Chinese. It
 // is needed before the flags are read, because their help is in it.
 func (a *app) language(args []string) string {
+	said, lang := false, ""
 	for i, s := range args {
 		if v, ok := strings.CutPrefix(s, "--lang="); ok {
-			return v
+			said, lang = true, v
 		}
 		if s == "--lang" && i+1 < len(args) {
-			return args[i+1]
+			said, lang = true, args[i+1]
 		}
 		if s == "--" {
 			break
 		}
+	}
+	if said { // twice: the last, as the flags read it
+		return lang
 	}
 	if strings.HasPrefix(strings.ToLower(a.locale()), "en") {
 		return "en"
@@ -150,6 +160,9 @@ func (a *app) fail(err error) int {
 	}
 	if code == exitFaults {
 		return code
+	}
+	if errors.Is(err, context.Canceled) {
+		err = &model.Problem{Code: "cli.interrupted"}
 	}
 	said := strings.Join(strings.Fields(strings.ReplaceAll(a.tx.Problem(err), "\n", "; ")), " ")
 	a.tell(said)
@@ -205,7 +218,6 @@ func (a *app) root() *cobra.Command {
 	root.PersistentPreRunE = func(*cobra.Command, []string) error { return a.checkLang() }
 	root.SetHelpCommand(&cobra.Command{Use: "no-help", Hidden: true})
 	root.CompletionOptions.DisableDefaultCmd = true
-	root.SetOut(a.out)
 	root.SetErr(a.err)
 	root.SetUsageFunc(a.printUsage)
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usage(flagProblem(err)) })

@@ -8,6 +8,7 @@ import (
 	"golang.org/x/text/encoding/simplifiedchinese"
 
 	"heshi/model"
+	"heshi/model/flow"
 	"heshi/model/ident"
 )
 
@@ -18,9 +19,10 @@ func (a *app) emit(v any) error {
 	return written(enc.Encode(v))
 }
 
-// say prints a line for people on standard output.
+// say prints a line for people on standard output, without what a terminal would
+// obey: a name in a store or a file may hold anything.
 func (a *app) say(format string, args ...any) error {
-	_, err := fmt.Fprintf(a.out, format+"\n", args...)
+	_, err := io.WriteString(a.out, flow.Plain(fmt.Sprintf(format, args...))+"\n")
 	return written(err)
 }
 
@@ -28,7 +30,7 @@ func (a *app) say(format string, args ...any) error {
 // character set of the locale where that is the GBK of older Chinese systems.
 // The desk itself refuses such a locale, and must be able to say so.
 func (a *app) tell(s string) {
-	s += "\n"
+	s = flow.Plain(s) + "\n"
 	switch charset(a.ctype()) {
 	case "gbk", "gb2312", "gb18030":
 		if out, err := simplifiedchinese.GB18030.NewEncoder().String(s); err == nil {
@@ -44,6 +46,21 @@ func written(err error) error {
 		return nil
 	}
 	return &model.Problem{Code: "cli.output"}
+}
+
+// heard passes on what the command library prints, help and version, and keeps
+// an error to itself: the library would print it in its own words.
+type heard struct {
+	w   io.Writer
+	err error
+}
+
+// Write never fails.
+func (h *heard) Write(b []byte) (int, error) {
+	if h.err == nil {
+		_, h.err = h.w.Write(b)
+	}
+	return len(b), nil
 }
 
 // masked hides what need not be shown of a party.

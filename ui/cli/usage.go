@@ -39,7 +39,7 @@ func (a *app) printUsage(cmd *cobra.Command) error {
 		line("cli.usage.everywhere")
 		b.WriteString(inColumns(flags))
 	}
-	_, err := io.WriteString(a.out, b.String())
+	_, err := io.WriteString(cmd.OutOrStdout(), b.String())
 	return written(err)
 }
 
