@@ -167,6 +167,9 @@ func (a *app) exportCommand() *cobra.Command {
 				t, ctx := a.trader(s.Store), cmd.Context()
 				switch kind {
 				case events:
+					if err := trade.JSONOnly(args[1]); err != nil {
+						return err
+					}
 					n, err = a.exportEvents(ctx, s, w)
 				case trade.Cases:
 					n, err = t.ExportCases(ctx, args[1], a.tx.Lang(), w, a.progress("cli.export.written", 0))

@@ -32,9 +32,16 @@ func Read(path string) ([]byte, error) {
 }
 
 // Write writes a file whole or not at all: beside its place first, then moved
-// there.
+// there. Where something stands that is no file, such as a folder or a device, it
+// refuses: a move would take its place. A link is followed to the file.
 func Write(path string, write func(io.Writer) error) (err error) {
 	unwritable := &model.Problem{Code: "file.unwritable", Args: map[string]any{"name": clip(path)}}
+	if to, err := filepath.EvalSymlinks(path); err == nil {
+		path = to
+	}
+	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() {
+		return unwritable
+	}
 	f, err := os.CreateTemp(filepath.Dir(path), ".heshi-*")
 	if err != nil {
 		return unwritable

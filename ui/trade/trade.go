@@ -241,9 +241,9 @@ func (t Trader) Export(ctx context.Context, kind, name, lang string, w io.Writer
 	case Shops:
 		return t.exportShops(ctx, name, lang, w)
 	case Charter:
-		return t.exportCharter(ctx, w)
+		return t.exportCharter(ctx, name, w)
 	case Calendar:
-		return t.exportCalendar(ctx, w)
+		return t.exportCalendar(ctx, name, w)
 	case Groups:
 		return t.exportGroups(ctx, name, lang, w)
 	case Volunteers:
@@ -275,7 +275,10 @@ func forFile(name, lang string) string {
 	return lang
 }
 
-func (t Trader) exportCharter(ctx context.Context, w io.Writer) (int, error) {
+func (t Trader) exportCharter(ctx context.Context, name string, w io.Writer) (int, error) {
+	if err := JSONOnly(name); err != nil {
+		return 0, err
+	}
 	list, _, err := t.Store.Charters(ctx)
 	if err != nil {
 		return 0, err
@@ -302,13 +305,26 @@ func (t Trader) Effective(ctx context.Context) (*workday.Calendar, error) {
 	return cal, err
 }
 
-func (t Trader) exportCalendar(ctx context.Context, w io.Writer) (int, error) {
+func (t Trader) exportCalendar(ctx context.Context, name string, w io.Writer) (int, error) {
+	if err := JSONOnly(name); err != nil {
+		return 0, err
+	}
 	cal, err := t.Effective(ctx)
 	if err != nil {
 		return 0, err
 	}
 	years := cal.Years()
 	return len(years), lines(w, years)
+}
+
+// JSONOnly refuses a name that promises another format than JSON Lines, the only
+// one for what fits into no table.
+func JSONOnly(name string) error {
+	switch strings.ToLower(filepath.Ext(name)) {
+	case ".jsonl", ".ndjson", ".json":
+		return nil
+	}
+	return refuse(&model.Problem{Code: "exchange.format", Args: map[string]any{"formats": ".jsonl .json"}})
 }
 
 // lines writes one JSON object a line.
