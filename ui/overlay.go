@@ -129,8 +129,16 @@ type finder struct {
 func newHelp(r *Root) overlay {
 	here := r.top().s.Keys()
 	ids := append(append([]keys.ID{}, here...), r.env.Keys.Globals()...)
+	const most = 12 // cells: the words need the room of a narrow terminal
+	widest := 0     // what the keys do stands in a column
+	for _, id := range ids {
+		if _, digit := keys.Number(id); !digit {
+			widest = max(widest, min(most, widget.Width(r.keyNames(r.env.Keys.Binding(id)))))
+		}
+	}
 	return r.finder("root.help", ids, func(b keys.Binding) widget.Item {
-		return widget.Item{Value: string(b.ID), Label: r.keyNames(b) + "  " + r.env.T(b.Help)}
+		names := r.keyNames(b)
+		return widget.Item{Value: string(b.ID), Label: names + strings.Repeat(" ", max(0, widest-widget.Width(names))+2) + r.env.T(b.Help)}
 	})
 }
 

@@ -420,7 +420,7 @@ func TestTheKeyBarLeavesOutTheArrows(t *testing.T) {
 	for _, word := range []string{"向上", "向下", "向左", "向右"} {
 		require.NotContains(t, bar, word)
 	}
-	b.press("?").sees("上移一行", "下移一行")
+	b.press("?").sees("上移一行", "下移一行", "上            上移一行", "PgDn          下翻一页")
 }
 
 func TestNoColourTerminal(t *testing.T) {

@@ -32,6 +32,7 @@ const (
 	Open     ID = "open"
 	Filter   ID = "filter"
 	Toggle   ID = "toggle"
+	Lift     ID = "lift"
 
 	Next     ID = "next"
 	NextTab  ID = "next_field"
@@ -111,6 +112,7 @@ const (
 	ScopeStats  = "stats"
 	ScopeCheck  = "check"
 	ScopeCase   = "case"
+	ScopeGrid   = "grid"
 	ScopeTour   = "tour"
 	ScopeDuty   = "duty"
 )
@@ -208,6 +210,7 @@ func screens() []Binding {
 		bind(ScopeDuty, CallOut, true, "f5"),
 		bind(ScopeDuty, TakeDesk, true, "f6"),
 		bind(ScopeDuty, Hours, true, "f7"),
+		bind(ScopeGrid, Lift, false, "space", "f6"),
 	}
 }
 

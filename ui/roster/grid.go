@@ -224,7 +224,7 @@ func (g *grid) edits() bool { return g.look == nil && g.r.Status == station.Draf
 func (g *grid) Keys() []keys.ID {
 	ids := []keys.ID{keys.Open, keys.Up, keys.Down, keys.Left, keys.Right, keys.PageUp, keys.PageDown, keys.First, keys.Last}
 	if g.edits() {
-		ids = append([]keys.ID{keys.Toggle, keys.Add, keys.Remove}, ids...)
+		ids = append([]keys.ID{keys.Lift, keys.Add, keys.Remove}, ids...)
 	}
 	return append(ids, keys.Digits(2)...)
 }
@@ -235,7 +235,7 @@ func (g *grid) Press(msg tea.Msg) tea.Cmd {
 	if !ok {
 		return nil
 	}
-	if id, ok := g.on.Env.Keys.Match(press, append(g.Keys(), keys.Back, keys.Toggle, keys.Add, keys.Remove)...); ok {
+	if id, ok := g.on.Env.Keys.Match(press, append(g.Keys(), keys.Back, keys.Lift, keys.Add, keys.Remove)...); ok {
 		return g.Do(id)
 	}
 	return nil
@@ -289,7 +289,7 @@ func (g *grid) act(id keys.ID) tea.Cmd {
 			return nil
 		}
 		return g.on.Warn(g.on.Env.T("roster.frozen"))
-	case id == keys.Toggle || id == keys.Open:
+	case id == keys.Lift || id == keys.Open:
 		return g.lift(here)
 	case id == keys.Add:
 		return g.on.put(g.r, nil, here)

@@ -121,6 +121,7 @@ func (g *grid) views(width int) widget.Block {
 		week, all = all, week
 	}
 	said := "  " + week.Render("1 "+env.T("roster.view.week")) + "   " + all.Render("2 "+env.T("roster.view.all"))
+	said += "   " + th.Muted.Render(env.T("roster.grid.pages", "up", g.key(keys.PageUp), "down", g.key(keys.PageDown)))
 	return widget.Fit(widget.Lines(said), width, 1)
 }
 
@@ -252,7 +253,7 @@ func (g *grid) foot(width int) widget.Block {
 		widget.Line(th, th.Text, "  "+g.on.turnWords(d)+"  "+g.on.name(model.ID(here.Volunteer))+env.T("roster.colon")+what, width),
 		widget.Line(th, th.Text, "  "+env.T("roster.with", "who", g.on.names(d.Volunteers))+g.emptyWords(d.Empty())+g.holiday(d.Shift.Date), width))
 	if g.edits() {
-		how := env.T("roster.grid.how", "lift", g.key(keys.Toggle), "add", g.key(keys.Add), "off", g.key(keys.Remove))
+		how := env.T("roster.grid.how", "lift", g.key(keys.Lift), "add", g.key(keys.Add), "off", g.key(keys.Remove))
 		blocks = append(blocks, widget.Line(th, th.Muted, "  "+how, width))
 	}
 	return widget.Stack(blocks...)

@@ -176,7 +176,7 @@ func TestPeopleAreMovedInADraftWithTheConsequencesSaid(t *testing.T) {
 	for range row {
 		d.Press("down")
 	}
-	d.Press("space").Sees("提起").Press("delete")
+	d.Sees("空格 提起").Press("space").Sees("，放到：").Press("esc").SeesNot("，放到：").Press("f6").Sees("，放到：").Press("f6").SeesNot("，放到：").Press("delete")
 	require.Len(t, d.rosters(t)[0].Assignments, len(r.Assignments)-1)
 	d.Sees("空1席").Press("insert")
 	require.Len(t, d.rosters(t)[0].Assignments, len(r.Assignments))
@@ -287,7 +287,7 @@ func TestAWeekIsPeopleAgainstDays(t *testing.T) {
 	for _, week := range []string{"11月30日到12月6日", "12月7日到12月13日", "12月14日到12月20日", "12月21日到12月27日"} {
 		d.Press("pgdown").Sees(week)
 	}
-	d.Press("pgup").Sees("12月14日到12月20日").Press("right", "right", "right", "right").Sees("12月21日到12月27日").Press("left").Sees("12月14日到12月20日")
+	d.Sees("PgUp、PgDn 看前后").Press("pgup").Sees("12月14日到12月20日").Press("right", "right", "right", "right").Sees("12月21日到12月27日").Press("left").Sees("12月14日到12月20日")
 	d.Press("2").Sees("2026年12月").Press("1").Sees("12月14日到12月20日").Press("enter").Sees("在整张表上看")
 	d.Press("esc").Click("2 整张").Sees("2026年12月").Press("esc").Senior(true).Press("2").Sees("2026年11月23日到2026年11月29日").Press("5").Sees("11月23日到11月29日")
 	d.Resize(60, 18).Sees("周二", "上午", "来值班", d.Env.Theme.Marks.Full)
