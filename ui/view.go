@@ -10,6 +10,7 @@ import (
 	"heshi/ui/glass"
 	"heshi/ui/keys"
 	"heshi/ui/screen"
+	"heshi/ui/text"
 	"heshi/ui/widget"
 )
 
@@ -77,7 +78,7 @@ func (r *Root) body() screen.Block {
 func (r *Root) header() widget.Block {
 	th := r.env.Theme
 	name := r.env.Text.Actor(r.env.Person.ID, cmp.Or(r.env.Person.Name, model.SharedDesk))
-	left := widget.Lines(th.Header.Render(" " + r.env.T("app.name") + "  " + widget.Clean(r.top().s.Title())))
+	left := widget.Lines(th.Header.Render(" " + r.env.T("app.name") + "  " + widget.Clean(r.title())))
 	right := widget.Lines(th.Header.Render(widget.Clean(name) + " "))
 	return widget.Paint(widget.Split(left, right, r.width), th.Header)
 }
@@ -195,4 +196,17 @@ func (r *Root) wheel(m tea.Mouse) tea.Cmd {
 		lines = -3
 	}
 	return r.tell(len(r.frames)-1, screen.Wheel{Lines: lines})
+}
+
+// title is the heading of the screen on top. A station nobody gave a name has the
+// one of the language its store was made in: that is said in the language of now.
+func (r *Root) title() string {
+	const unnamed = "station.default"
+	title := r.top().s.Title()
+	for _, lang := range text.Langs() {
+		if title == r.o.Texts.Lang(lang).T(unnamed) {
+			return r.env.T(unnamed)
+		}
+	}
+	return title
 }

@@ -54,7 +54,7 @@ func pick(t testing.TB, d *screentest.Driver, word string) {
 func TestEveryStepIsInSight(t *testing.T) {
 	k := newDesk()
 	k.c.State, k.c.DueOn, k.c.DueFor = model.Settled, day("2026-11-02"), model.DueDuty
-	d := start(t, "zh", k).Resize(60, 18).Press("enter").Sees("接下来办什么", "履行事项到期", "0 看后面的")
+	d := start(t, "zh", k).Resize(60, 18).Press("enter").Sees("接下来办什么", "履行事项到期", "0  看后面的")
 	seen := map[string]bool{}
 	for range 6 {
 		for _, line := range strings.Split(d.View(), "\n") {

@@ -32,7 +32,7 @@ func TestSeniorAsksOneThingAtATime(t *testing.T) {
 func TestSeniorAddsMore(t *testing.T) {
 	d := senior(t).typed("张三").press("enter").typed("hxxh").press("enter").typed("开胶").press("enter", "2")
 	d.sees("补充 第1项，共14项", "电话是多少？").typed("13800001234").press("enter")
-	d.sees("1  退货退款", "5  退卡退费", "0 看后面的").seesNot("道歉")
+	d.sees("1  退货退款", "5  退卡退费", "0  看后面的").seesNot("道歉")
 	d.press("0").sees("1  道歉").press("1").sees("多少钱的事？")
 	d.press("enter").sees("哪一类").press("ctrl+n").sees("哪种问题").press("ctrl+s")
 	d.sees("请核对", "电话：138 0000 1234", "诉求：道歉").seesNot("金额：").press("1").sees("已保存")

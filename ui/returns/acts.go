@@ -159,20 +159,37 @@ func (s *Screen) restart() {
 	s.front()
 }
 
-// openClause explains a clause: every rule of its id, in full.
+// openClause explains a clause: what it says in each situation it is used in,
+// those of one version together.
 func (s *Screen) openClause(id string) {
-	var out []string
+	type version struct{ head, foot string }
+	var order []version
+	said := map[version][]string{}
 	for _, c := range s.rules.Clauses(id, s.env.Text.Lang()) {
-		lines := []string{
-			s.cite(c.Rule, c.Source, c.Article), "", c.Text, "",
+		foot := []string{
 			s.env.T("check.clause.version", "version", c.Version),
 			s.env.T("check.clause.from", "day", s.env.Text.ShortDay(c.From)),
 		}
 		if !c.To.IsZero() {
-			lines = append(lines, s.env.T("check.clause.to", "day", s.env.Text.ShortDay(c.To)))
+			foot = append(foot, s.env.T("check.clause.to", "day", s.env.Text.ShortDay(c.To)))
 		}
-		lines = append(lines, s.env.T("check.clause.status", "status", text.Key("check.status."+c.Status)))
-		out = append(out, strings.Join(lines, "\n"))
+		foot = append(foot, s.env.T("check.clause.status", "status", text.Key("check.status."+c.Status)))
+		v := version{s.cite(c.Rule, c.Source, c.Article), strings.Join(foot, "\n")}
+		if said[v] == nil {
+			order = append(order, v)
+		}
+		said[v] = append(said[v], c.Text)
+	}
+	var out []string
+	for _, v := range order {
+		words := said[v][0]
+		if len(said[v]) > 1 {
+			words = s.env.T("check.clause.uses") + "\n- " + strings.Join(said[v], "\n- ")
+		}
+		if strings.Contains(words, "…") {
+			words += "\n\n" + s.env.T("check.clause.gap")
+		}
+		out = append(out, v.head+"\n\n"+words+"\n\n"+v.foot)
 	}
 	s.page, s.clause = clause, id
 	s.reader = widget.NewReader(strings.Join(out, "\n\n"))

@@ -315,8 +315,10 @@ func TestMouse(t *testing.T) {
 	r.Click("怎么买的").Sees("2*").Click("网上买的（含").Sees("让消费者确认了吗")
 	r.Click("没有确认过").Sees(yes)
 	r.Tell(screen.Wheel{Lines: 3})
-	r.Click("看条款原文").Sees("看哪一条？")
+	r.Click("看条款").Sees("看哪一条？")
 	r.Click("消费者权益保护法").Sees("版本：")
+	require.Equal(t, 1, strings.Count(r.View(), "版本：2013-10-25"), "one heading for all its situations")
+	r.Sees("用它的几种情形：", "- ")
 	r.do("<esc> <esc>")
 	r.Click("1 算钱").Click("实付").Sees("实际付了多少钱？")
 }

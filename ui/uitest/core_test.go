@@ -73,7 +73,7 @@ func TestThePlatformsFileComesInOnce(t *testing.T) {
 			t.Parallel()
 			data := t.TempDir()
 			w := map[string]string{
-				"none": "都办完了", "check": "先检查", "new": "新的5件", "take": "导入这5条", "in": "新增5条", "there": "已有的5件", "open": "没办完的5件",
+				"none": "没有要办的平台案件", "check": "先检查", "new": "新的5件", "take": "导入这5条", "in": "新增5条", "there": "已有的5件", "open": "没办完的5件",
 				"first": "先联系投诉人", "calls": "记一次联系", "noted": "已记下", "second": "受理",
 			}
 			if lang == "en" {

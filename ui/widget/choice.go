@@ -277,7 +277,7 @@ func (c Choice) layout(width int) ([]placed, int) {
 		y += len(rows) + gap
 	}
 	if c.paged() {
-		out = append(out, placed{-1, Spot{0, y}, width, []string{c.lead("0", false) + c.moreWord()}, gap})
+		out = append(out, placed{-1, Spot{0, y}, width, []string{" " + c.lead("0", false) + " " + c.moreWord()}, gap})
 		y += 1 + gap
 	}
 	return out, max(0, y-gap)

@@ -122,13 +122,13 @@ func TestPickedShowsWithoutColourButNotInMenus(t *testing.T) {
 func TestChoicePages(t *testing.T) {
 	c := many(12)
 	c.PerPage, c.More = 5, "更多"
-	require.Equal(t, []string{" 1  选项0", " 2  选项1", " 3  选项2", " 4  选项3", " 5  选项4", "0 更多"}, trimmed(c.View(dark(), 20, 6)))
+	require.Equal(t, []string{" 1  选项0", " 2  选项1", " 3  选项2", " 4  选项3", " 5  选项4", " 0  更多"}, trimmed(c.View(dark(), 20, 6)))
 	_, ok := sendChoice(c, press("7")).Picked()
 	require.False(t, ok, "a digit that is not on the page")
 	c = sendChoice(c, press("0"))
 	require.Equal(t, " 1  选项5", trimmed(c.View(dark(), 20, 6))[0])
 	c = sendChoice(c, press("pgdown"))
-	require.Equal(t, []string{" 1  选项10", " 2  选项11", "0 更多"}, trimmed(c.View(dark(), 20, 3)))
+	require.Equal(t, []string{" 1  选项10", " 2  选项11", " 0  更多"}, trimmed(c.View(dark(), 20, 3)))
 	c = sendChoice(c, press("2"))
 	require.Equal(t, "11", c.Value())
 	c = sendChoice(c, press("0"), press("1"))

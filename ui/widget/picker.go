@@ -181,14 +181,23 @@ func (p Picker) View(th theme.Theme, width, height int) Block {
 	lines := []Block{field}
 	top := p.top(p.rows())
 	for i := top; i < min(len(p.items), top+rows); i++ {
-		lines = append(lines, p.indented(p.item(th, i, i-top+1, width-p.inset(width)), width))
+		more := ""
+		switch {
+		case i == top && top > 0:
+			more = th.Marks.Up
+		case i == top+rows-1 && i < len(p.items)-1:
+			more = th.Marks.Down
+		}
+		lines = append(lines, p.indented(p.item(th, i, i-top+1, more, width-p.inset(width)), width))
 	}
 	return Fit(Stack(lines...), width, height)
 }
 
 func (p Picker) indented(b Block, width int) Block { return Pad(b, 0, 0, 0, p.inset(width)) }
 
-func (p Picker) item(th theme.Theme, i, number, width int) Block {
+// item is one line; more is the mark of a first or last line beyond which there
+// are others, "" for none.
+func (p Picker) item(th theme.Theme, i, number int, more string, width int) Block {
 	lead := "  "
 	if p.digitsPick() {
 		lead = strconv.Itoa(number) + " "
@@ -201,6 +210,9 @@ func (p Picker) item(th theme.Theme, i, number, width int) Block {
 	words := Clean(it.Label)
 	if it.Detail != "" {
 		words += "  " + Clean(it.Detail)
+	}
+	if more != "" {
+		words = TruncateWith(words, max(0, width-Width(lead)-2-Width(more)), th.Marks.More) + "  " + more
 	}
 	return Line(th, style, lead+words, width)
 }

@@ -84,9 +84,14 @@ func TestPickerDigitsPickUntilTextIsTyped(t *testing.T) {
 }
 
 func TestPickerPages(t *testing.T) {
-	p := sendPicker(shopPicker(), press("pgdown"))
+	p := shopPicker()
 	rows := trimmed(p.View(dark(), 40, 6))
-	require.Contains(t, rows[1], "1 德昌皮具")
+	require.Equal(t, "5 童趣教育  ↓", strings.TrimSpace(rows[5]), "there are more below")
+	require.NotContains(t, rows[1], "↑")
+	p = sendPicker(p, press("pgdown"))
+	rows = trimmed(p.View(dark(), 40, 6))
+	require.Equal(t, "1 德昌皮具  ↑", strings.TrimSpace(rows[1]))
+	require.NotContains(t, strings.Join(rows, ""), "↓")
 	require.Equal(t, "s-7", picked(t, sendPicker(p, press("5"))))
 	require.Empty(t, picked(t, sendPicker(p, press("6"))))
 }
