@@ -305,6 +305,16 @@ func shownOf(masked string) int {
 	return len([]rune(strings.ReplaceAll(strings.ReplaceAll(masked, "*", ""), "-", "")))
 }
 
+func TestMaskAddressShowsNoMoreThanTheDistrict(t *testing.T) {
+	for in, want := range map[string]string{
+		"": "", "三楼": "***", "福建省晋江市青阳街道曾井小区8号": "福建省晋江市***", "福州市鼓楼区五四路1号": "福州市鼓楼区***",
+		"曾井小区8号": "***", "阳光社区": "***", "石狮市工业区": "石狮市***", "安溪县城厢镇": "安溪县***",
+		"凉山州西昌市": "凉山州西昌市***", "路边市": "***", "12 Road": "***", "\xff市": "\ufffd市***",
+	} {
+		require.Equal(t, want, ident.MaskAddress(in), in)
+	}
+}
+
 func TestMasksNeverShowMoreThanAllowed(t *testing.T) {
 	text := rapid.OneOf(rapid.String(), rapid.StringMatching(`[0-9+-]{0,20}`), rapid.StringMatching(`0[0-9]{2,3}-[0-9]{6,9}(-[0-9]{1,4})?`), rapid.StringMatching(`1[3-9][0-9]{9}`))
 	rapid.Check(t, func(t *rapid.T) {

@@ -139,14 +139,14 @@ func (a *app) period(s *session, from, to string) (p service.Period, err error) 
 	now := s.now()
 	p = service.Month(model.DayOf(now, now.Location()))
 	for _, f := range []struct {
-		text string
-		to   *model.Day
-	}{{from, &p.From}, {to, &p.To}} {
+		flag, text string
+		to         *model.Day
+	}{{"from", from, &p.From}, {"to", to, &p.To}} {
 		if f.text == "" {
 			continue
 		}
 		if *f.to, err = model.ParseDay(f.text); err != nil {
-			return p, usage(&model.Problem{Code: "day.not_day"})
+			return p, usage(&model.Problem{Code: "cli.day", Args: map[string]any{"flag": f.flag, "value": clip(f.text)}})
 		}
 	}
 	return p, nil

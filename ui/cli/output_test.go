@@ -52,3 +52,27 @@ func TestACommandThatIsStoppedSaysSo(t *testing.T) {
 	require.Equal(t, exitDone, a.run(context.Background(), []string{"--data", dir, "case", "list", "--json"}))
 	require.Empty(t, out.String())
 }
+
+// A search that is stopped prints no roster, neither one that is only begun.
+func TestASearchThatIsStoppedSaysSo(t *testing.T) {
+	stopped, stop := context.WithCancel(context.Background())
+	stop()
+	dir := t.TempDir()
+	instance := filepath.Join(dir, "in.json")
+	require.NoError(t, os.WriteFile(instance, []byte(`{"id":"x","horizon":{"start":"2026-03-02","end":"2026-03-08"},
+		"shifts":[{"id":"a","date":"2026-03-03","half":"am","start":"09:00","end":"11:30","station":"s","seats":1,"weight":1,"priority":1}],
+		"volunteers":[{"id":"v","level":"experienced","avail":["tue-am"],"max_week":1,"max_month":1,"stations":["s"]}]}`), 0o600))
+	roster := filepath.Join(dir, "roster.json")
+	require.NoError(t, os.WriteFile(roster, []byte(`{"assignments":[]}`), 0o600))
+	change := filepath.Join(dir, "change.json")
+	require.NoError(t, os.WriteFile(change, []byte(`{}`), 0o600))
+	for _, args := range [][]string{{"plan", instance}, {"repair", instance, roster, change}, {"explain", instance, roster, "a"}} {
+		for ctx, code := range map[context.Context]int{stopped: exitFailed, context.Background(): exitDone} {
+			var said, out bytes.Buffer
+			a := &app{assets: assets.Files(), in: strings.NewReader(""), out: &out, err: &said, getenv: os.Getenv, version: build()}
+			require.Equal(t, code, a.run(ctx, append([]string{"--lang", "en", "--json", "shifts"}, args...)), said.String())
+			require.Equal(t, code == exitDone, out.Len() > 0, args)
+			require.Equal(t, code == exitFailed, strings.Contains(said.String(), "interrupted"), args)
+		}
+	}
+}

@@ -72,6 +72,7 @@ func masked(p model.Party) model.Party {
 	if p.IDNumber != "" {
 		p.IDNumber = ident.MaskCard(p.IDNumber)
 	}
+	p.Address = ident.MaskAddress(p.Address)
 	return p
 }
 

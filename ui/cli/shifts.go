@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"context"
 	"errors"
 	"math"
 	"path/filepath"
@@ -25,8 +26,9 @@ const (
 	mostSeconds = 366 * 24 * 60 * 60.0
 )
 
-// effort adds the flags that bound a search and returns the options they make.
-func (a *app) effort(cmd *cobra.Command) func() shifts.Options {
+// effort adds the flags that bound a search and returns the options they make. A
+// search ends with its context, too: whoever stops the program should not wait.
+func (a *app) effort(cmd *cobra.Command) func(context.Context) shifts.Options {
 	var effort int
 	var seconds float64
 	cmd.Flags().IntVar(&effort, "effort", 1, a.tx.T("cli.flag.effort"))
@@ -40,11 +42,11 @@ func (a *app) effort(cmd *cobra.Command) func() shifts.Options {
 		}
 		return nil
 	}
-	return func() shifts.Options {
-		opt := shifts.Options{Effort: effort}
+	return func(ctx context.Context) shifts.Options {
+		opt := shifts.Options{Effort: effort, Stop: func() bool { return ctx.Err() != nil }}
 		if seconds > 0 {
 			end := time.Now().Add(time.Duration(min(seconds, mostSeconds) * float64(time.Second)))
-			opt.Stop = func() bool { return time.Now().After(end) }
+			opt.Stop = func() bool { return ctx.Err() != nil || time.Now().After(end) }
 		}
 		return opt
 	}
@@ -101,16 +103,19 @@ func readBoth(args []string) (*shifts.Instance, *shifts.Roster, error) {
 }
 
 func (a *app) shiftsPlan() *cobra.Command {
-	var opt func() shifts.Options
-	cmd := a.command("plan INSTANCE", "cli.shifts.plan", func(_ *cobra.Command, args []string) error {
+	var opt func(context.Context) shifts.Options
+	cmd := a.command("plan INSTANCE", "cli.shifts.plan", func(cmd *cobra.Command, args []string) error {
 		in, err := readInstance(args[0])
 		if err != nil {
 			return err
 		}
 		start := time.Now()
-		r, err := shifts.Plan(in, opt())
+		r, err := shifts.Plan(in, opt(cmd.Context()))
 		if err != nil {
 			return usage(err)
+		}
+		if err := cmd.Context().Err(); err != nil {
+			return err
 		}
 		r.MS = time.Since(start).Milliseconds()
 		r.Say(a.sayCode())
@@ -170,8 +175,8 @@ func (a *app) shiftsCheck() *cobra.Command {
 }
 
 func (a *app) shiftsRepair() *cobra.Command {
-	var opt func() shifts.Options
-	cmd := a.command("repair INSTANCE ROSTER CHANGE", "cli.shifts.repair", func(_ *cobra.Command, args []string) error {
+	var opt func(context.Context) shifts.Options
+	cmd := a.command("repair INSTANCE ROSTER CHANGE", "cli.shifts.repair", func(cmd *cobra.Command, args []string) error {
 		in, r, err := readBoth(args)
 		if err != nil {
 			return err
@@ -188,9 +193,12 @@ func (a *app) shiftsRepair() *cobra.Command {
 			return usage(err)
 		}
 		start := time.Now()
-		done, err := shifts.Repair(in, r, ch, opt())
+		done, err := shifts.Repair(in, r, ch, opt(cmd.Context()))
 		if err != nil {
 			return usage(err)
+		}
+		if err := cmd.Context().Err(); err != nil {
+			return err
 		}
 		done.Roster.MS = time.Since(start).Milliseconds()
 		done.Say(a.sayCode())
@@ -215,15 +223,18 @@ func (a *app) shiftsRepair() *cobra.Command {
 }
 
 func (a *app) shiftsExplain() *cobra.Command {
-	var opt func() shifts.Options
-	cmd := a.command("explain INSTANCE ROSTER SHIFT", "cli.shifts.explain", func(_ *cobra.Command, args []string) error {
+	var opt func(context.Context) shifts.Options
+	cmd := a.command("explain INSTANCE ROSTER SHIFT", "cli.shifts.explain", func(cmd *cobra.Command, args []string) error {
 		in, r, err := readBoth(args)
 		if err != nil {
 			return err
 		}
-		entries, err := shifts.Explain(in, r, args[2], opt())
+		entries, err := shifts.Explain(in, r, args[2], opt(cmd.Context()))
 		if err != nil {
 			return usage(err)
+		}
+		if err := cmd.Context().Err(); err != nil {
+			return err
 		}
 		for i := range entries {
 			entries[i].Say(a.sayCode())
