@@ -7,8 +7,7 @@ import "slices"
 // which none takes; only the others are planned.
 func (s *solver) near(m *master) {
 	if s.firm() < 3 || m.void {
-		s.spread()
-		s.wishes()
+		s.rest()
 		return
 	}
 	fixed, shut := s.certain(m)
@@ -19,14 +18,30 @@ func (s *solver) near(m *master) {
 		sub.best[i] = slices.DeleteFunc(sub.best[i], func(x int) bool { return slices.Contains(fixed[i], x) })
 	}
 	sub.score, sub.wished, sub.size = sub.p.Measure(sub.best), nil, sub.p.seats()
-	sub.spread()
-	sub.wishes()
+	sub.rest()
 	for i := range sub.best {
 		sub.best[i] = append(slices.Clone(sub.best[i]), fixed[i]...)
 		slices.Sort(sub.best[i])
 	}
 	s.rnd, s.bound, s.known = sub.rnd, sub.bound, sub.known
 	s.offer(sub.best)
+}
+
+// rest settles spread and preferences, by the cases of a linear program where
+// that is quick.
+func (s *solver) rest() {
+	g := s.caps(s.goal())
+	if s.firm() < 3 || !s.settled(3, g, fairness{kind: closest}, s.budget(20)) {
+		s.spread()
+		s.wishes()
+		return
+	}
+	g.Pref = 1
+	if s.settled(4, g, fairness{within, s.score.Spread}, s.budget(20)) {
+		return
+	}
+	s.spread()
+	s.wishes()
 }
 
 // certain returns the turns that every roster with as few changes holds, and by

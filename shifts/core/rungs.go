@@ -14,6 +14,14 @@ const mostRungs = 3
 // that fills as much spreads the loads better, however many turns change.
 func Rungs(p *Problem, done Result, opt Options) (out []Result, least bool) {
 	s := &solver{p: p, opt: opt, rnd: 11, stop: opt.Stop, effort: max(1, opt.Effort), size: p.seats()}
+	if done.Score.Unfilled > 0 { // loads have little room then
+		if r, closest, ok := s.closest(done); ok {
+			if r.Roster != nil {
+				out = append(out, r)
+			}
+			return out, closest && r.Roster == nil
+		}
+	}
 	last := done
 	target := last.Score.Spread - 1
 	for target >= 0 && len(out) < mostRungs {
@@ -123,16 +131,44 @@ func (s *solver) keepRung(found *Result, ok *bool, from Result, r Roster) {
 // planned spreads the loads as a plan does, whatever changes, and then goes
 // back towards the baseline as far as the spread bears it.
 func (s *solver) planned(done Result) (Result, bool) {
+	t := s.unbound(done)
+	t.spread()
+	if t.score.Spread >= done.Score.Spread {
+		return Result{}, t.known[2] && t.bound[2] >= done.Score.Spread
+	}
+	return s.back(done, t), false
+}
+
+// closest is planned by the cases of a linear program; ok is false where that
+// would take long. proved says that no roster spreads the loads better than the
+// one returned, or than the done one when that is nil.
+func (s *solver) closest(done Result) (r Result, proved, ok bool) {
+	t := s.unbound(done)
+	c := t.newCases(t.goal(), fairness{kind: closest})
+	if c == nil {
+		return r, false, false
+	}
+	_, proved = c.search(func() int { return t.score.Spread }, s.budget(60))
+	if t.score.Spread < done.Score.Spread {
+		r = s.back(done, t)
+	}
+	return r, proved, true
+}
+
+// unbound is a search from a repaired roster that may change any turn.
+func (s *solver) unbound(done Result) *solver {
 	free := *s.p
 	free.Repair = false
 	t := *s
 	t.p, t.best, t.score = &free, done.Roster, done.Score
 	copy(t.known[:2], done.Known[:2])
 	copy(t.bound[:2], done.Bound[:2])
-	t.spread()
-	if t.score.Spread >= done.Score.Spread {
-		return Result{}, t.known[2] && t.bound[2] >= done.Score.Spread
-	}
+	return &t
+}
+
+// back goes from the roster of t back towards the baseline as far as its spread
+// bears it.
+func (s *solver) back(done Result, t *solver) Result {
 	var found Result
 	ok := false
 	s.keepRung(&found, &ok, done, t.best)
@@ -142,5 +178,5 @@ func (s *solver) planned(done Result) (Result, bool) {
 		st.anneal(&s.rnd, s.steps(150), hot, 2, s.stop)
 		s.keepRung(&found, &ok, done, st.roster())
 	}
-	return found, false
+	return found
 }

@@ -210,13 +210,34 @@ func (s *solver) changes() *master {
 	return s.level(2, g, Weights{Unfilled: 1000, Short: 400, Change: 40, Low: math.MinInt32, High: math.MaxInt32})
 }
 
+// settled goes through the cases of a goal, where that is quick, and reports
+// whether it is proved then.
+func (s *solver) settled(place int, g Goal, by fairness, budget int) bool {
+	c := s.newCases(g, by)
+	if c == nil {
+		return false
+	}
+	value := func() int { return s.at(place) }
+	lower, done := c.search(value, budget)
+	if s.firm() >= place-1 {
+		s.mark(place, min(lower, value()))
+	}
+	return done
+}
+
 // level minimises one goal that is a plain sum. It returns its master.
 func (s *solver) level(place int, g Goal, w Weights) *master {
 	value := func() int { return s.p.Goals(s.score)[place] }
 	s.moves = w
+	if s.p.Repair && place < 2 && s.settled(place, g, fairness{}, s.budget(60)) {
+		return nil
+	}
 	m := newMaster(s.p, g)
 	m.climb(value(), s.rounds(m, 150), s.stopped)
 	s.trace("level", place, value(), m.lower(), m.work)
+	if s.p.Repair && place == 2 && m.lower() < value() && s.settled(place, g, fairness{}, s.budget(60)) {
+		return m
+	}
 	for n, c := range []care{swift(), slower()} {
 		if m.lower() < value() && !s.stopped() {
 			r := s.newDiver(m).plunge(c)

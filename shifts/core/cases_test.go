@@ -1,0 +1,115 @@
+package core
+
+import (
+	"math/rand"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+// The bound of a linear program is never above the best whole solution, and a
+// program said to be empty has none.
+func TestLinearProgramsAreBoundedAndRefutedExactly(t *testing.T) {
+	empties, tight := 0, 0
+	for seed := int64(1); seed <= 2000; seed++ {
+		r := rand.New(rand.NewSource(seed))
+		n, rows := 2+r.Intn(6), 1+r.Intn(5)
+		x := newLinear(rows)
+		low, up := make([]int64, rows), make([]int64, rows)
+		a := make([][]int64, rows)
+		for i := range a {
+			a[i] = make([]int64, n)
+			low[i] = int64(r.Intn(5) - 2)
+			up[i] = low[i] + int64(r.Intn(3))
+		}
+		for j := range n {
+			var in []entry
+			for i := range rows {
+				if v := r.Intn(5) - 2; v != 0 {
+					a[i][j] = int64(v)
+					in = append(in, entry{int32(i), int32(v)})
+				}
+			}
+			x.column(int64(r.Intn(7)-3), 0, int64(1+r.Intn(2)), in...)
+		}
+		x.ready(low, up)
+		best, found := int64(0), false
+		each(x, make([]int64, n), 0, func(v []int64) {
+			sum := int64(0)
+			for i := range rows {
+				act := int64(0)
+				for j := range v {
+					act += a[i][j] * v[j]
+				}
+				if act < low[i] || act > up[i] {
+					return
+				}
+			}
+			for j := range v {
+				sum += x.cost[j] * v[j]
+			}
+			if !found || sum < best {
+				best, found = sum, true
+			}
+		})
+		switch o, bad := x.solve(1e9); o {
+		case empty:
+			require.False(t, found, "seed %d", seed)
+			require.True(t, x.refutes(bad), "seed %d", seed)
+			empties++
+		case optimal:
+			if found {
+				require.LessOrEqual(t, roundUp(x.bound()), int(best), "seed %d", seed)
+				tight += b2i(roundUp(x.bound()) == int(best))
+			}
+		default:
+			require.Fail(t, "not solved", "seed %d", seed)
+		}
+	}
+	require.Greater(t, empties, 100)
+	require.Greater(t, tight, 400)
+}
+
+// each calls f for every choice of whole values within the columns' bounds.
+func each(x *linear, v []int64, j int, f func(v []int64)) {
+	if j == len(v) {
+		f(v)
+		return
+	}
+	for v[j] = x.low[j]; v[j] <= x.up[j]; v[j]++ {
+		each(x, v, j+1, f)
+	}
+}
+
+// What the cases of a linear program settle is what the cases on schedules
+// settle: both are proofs.
+func TestCasesAgreeWithSchedules(t *testing.T) {
+	agreed, missing := 0, 0
+	for seed := int64(1); seed <= 60; seed++ {
+		p := drawn(rand.New(rand.NewSource(seed)))
+		for i := range p.People {
+			p.People[i].WeekCap = []int{1 + i%2, 1}
+		}
+		p.Repair = false
+		a, b := &solver{p: p, rnd: 1, effort: 1, size: p.seats()}, &solver{p: p, rnd: 1, effort: 1, size: p.seats()}
+		a.begin(nil)
+		b.begin(nil)
+		a.fill()
+		a.skill()
+		for place, g := range []Goal{
+			{CapUnfilled: -1, CapShort: -1, CapChanges: -1, Unfilled: 1},
+			{CapUnfilled: a.score.Unfilled, CapShort: -1, CapChanges: -1, Short: 1},
+		} {
+			require.True(t, b.settled(place, g, fairness{}, 20_000_000), "seed %d", seed)
+			require.True(t, p.Legal(b.best), "seed %d", seed)
+			if a.known[place] && a.bound[place] == a.at(place) {
+				require.Equal(t, a.at(place), b.at(place), "seed %d goal %d", seed, place)
+				agreed++
+			}
+			require.LessOrEqual(t, b.at(place), a.at(place), "seed %d goal %d", seed, place)
+			missing += b2i(b.at(place) > 0)
+		}
+	}
+	require.Greater(t, agreed, 100)
+	require.Greater(t, missing, 20)
+}
