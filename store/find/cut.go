@@ -3,6 +3,7 @@ package find
 import (
 	"bytes"
 	"hash/maphash"
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -158,9 +159,11 @@ func (s *search) anyTerm(i, t int) bool {
 // eachTerm calls fn for the names of a field that the word may match, some of
 // them more than once, until it returns false.
 func (s *search) eachTerm(core string, field byte, fn func(name []byte) bool) {
-	for _, prefix := range termPrefixes(core, field) {
+	var buf [maxPrefixes]prefix
+	for _, at := range termPrefixes(buf[:0], core) {
+		s.key = append(append(s.key[:0], inTerms, field, at.table), at.pair[:at.n]...)
 		for _, p := range s.v.parts {
-			if !s.tokens(p.Seg, prefix, func(t []byte) bool { return fn(t[bytes.IndexByte(t, 0)+1:]) }) {
+			if !s.tokens(p.Seg, s.key, func(t []byte) bool { return fn(t[bytes.IndexByte(t, 0)+1:]) }) {
 				return
 			}
 		}
@@ -182,34 +185,55 @@ func (s *search) tokens(seg *Segment, prefix []byte, fn func([]byte) bool) bool 
 	return true
 }
 
-// termPrefixes returns the beginnings of the keys under which every name stands
+// prefix is the beginning of the keys of names: their table, and what of two
+// characters, initials or a reading is known.
+type prefix struct {
+	table byte
+	pair  [2*utf8.UTFMax + 1]byte
+	n     int
+}
+
+// maxPrefixes is how many there are for one word at most: a reading has fewer
+// letters than that.
+const maxPrefixes = sylWidth + 1
+
+func prefixOf(table byte, pair string, whole bool) (p prefix) {
+	p.table = table
+	if p.n = copy(p.pair[:], pair); whole {
+		p.n++ // the zero byte
+	}
+	return p
+}
+
+// termPrefixes appends the beginnings of the keys under which every name stands
 // that the word could match.
-func termPrefixes(core string, field byte) [][]byte {
+func termPrefixes(out []prefix, core string) []prefix {
 	if tooLong(core) {
-		return nil
+		return out
 	}
 	if i := strings.IndexFunc(core, isDigit); i >= 0 && i+1 < len(core) && isLatin(rune(core[i+1])) {
 		// A digit is never more than a character, so what follows it begins one;
 		// few names have the two, however the word begins.
-		return [][]byte{append(termKey(field, inStart, core[i:i+2]), 0)}
+		return append(out, prefixOf(inStart, core[i:i+2], true))
 	}
 	r, n := utf8.DecodeRuneInString(core)
 	if !isLatin(r) {
 		next, size := utf8.DecodeRuneInString(core[n:])
 		if size == 0 || isLatin(next) {
-			return [][]byte{termKey(field, inPair, core[:n])}
+			return append(out, prefixOf(inPair, core[:n], false))
 		}
-		return [][]byte{append(termKey(field, inPair, core[:n+size]), 0)}
+		return append(out, prefixOf(inPair, core[:n+size], true))
 	}
-	var out [][]byte
 	first := firstUnits(core)
 	for _, l := range first.all() {
 		l := int(l)
-		next, _ := utf8.DecodeRuneInString(core[l:])
-		if l == len(core) || !isLatin(next) {
-			out = append(out, termKey(field, inSound, core[:l]))
-		} else {
-			out = append(out, append(termKey(field, inStart, core[:1]+string(next)), 0))
+		next, size := utf8.DecodeRuneInString(core[l:])
+		at := prefixOf(inSound, core[:l], false)
+		if l < len(core) && isLatin(next) {
+			at = prefixOf(inStart, core[:1]+core[l:l+size], true)
+		}
+		if !slices.Contains(out, at) { // "jiang" and "jian" may both be followed by a g
+			out = append(out, at)
 		}
 	}
 	return out

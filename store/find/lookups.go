@@ -1,9 +1,6 @@
 package find
 
-import (
-	"bytes"
-	"strings"
-)
+import "bytes"
 
 // source is one part, for one kind of record.
 type source struct {
@@ -161,10 +158,12 @@ const fewOf = blockLen / 4
 
 // completes says whether the beginning of a syllable and the rest are one.
 func completes(begun, rest []byte) bool {
-	var b strings.Builder
-	b.Write(begun)
-	b.Write(rest)
-	whole, _ := syllable(b.String())
+	var b [sylWidth]byte
+	n := copy(b[:], begun)
+	if len(rest) > sylWidth-n {
+		return false
+	}
+	whole, _ := syllable(string(b[:n+copy(b[n:], rest)]))
 	return whole
 }
 

@@ -238,7 +238,7 @@ func (s *source) cut(units []string, tier int) iter {
 		}
 		its = append(its, it)
 	}
-	return s.s.arena.allOf(its)
+	return s.s.arena.few(s.s.arena.allOf(its))
 }
 
 // tells says whether it leaves many names out to look for a character where its

@@ -64,6 +64,23 @@ func (a *arena) drain(it iter) []uint32 {
 	return places
 }
 
+// few makes a list of a crossing that is not long: what is joined with it need not
+// ask it again and again.
+func (a *arena) few(it iter) iter {
+	b, crossed := it.(*both)
+	if !crossed || b.size() > fewCrossed {
+		return it
+	}
+	places := a.drain(b)
+	if len(places) == 0 {
+		return nil
+	}
+	return a.list(places)
+}
+
+// fewCrossed is how many places such a crossing has at most.
+const fewCrossed = 256
+
 // sieve is the places of a word where the others may match, at any tier: they are
 // tested when they are asked for, and once.
 type sieve struct {
