@@ -109,7 +109,7 @@ func (s *search) termsOf(w *word, i int) *terms {
 		return out
 	}
 	out.asked, out.best = true, tierNone
-	s.eachTerm(w.core, termFields[i], func(name []byte) bool {
+	s.eachTerm(w.core, i, func(name []byte) bool {
 		hash := s.hashed(name)
 		if out.find(s.names, name, hash) < 0 {
 			tier, how := w.matchKey(name)
@@ -147,7 +147,7 @@ func (s *search) anyTerm(i, t int) bool {
 		}
 		return *known > 0
 	}
-	s.eachTerm(w.core, termFields[t], func(name []byte) bool {
+	s.eachTerm(w.core, t, func(name []byte) bool {
 		if tier, _ := w.matchKey(name); tier != tierNone {
 			*known = 1
 		}
@@ -156,24 +156,25 @@ func (s *search) anyTerm(i, t int) bool {
 	return *known > 0
 }
 
-// eachTerm calls fn for the names of a field that the word may match, some of
+// eachTerm calls fn for the names of the i-th field that the word may match, some of
 // them more than once, until it returns false.
-func (s *search) eachTerm(core string, field byte, fn func(name []byte) bool) {
+func (s *search) eachTerm(core string, i int, fn func(name []byte) bool) {
 	var buf [maxPrefixes]prefix
 	for _, at := range termPrefixes(buf[:0], core) {
-		s.key = append(append(s.key[:0], inTerms, field, at.table), at.pair[:at.n]...)
+		s.key = append(append(s.key[:0], inTerms, termFields[i], at.table), at.pair[:at.n]...)
 		for _, p := range s.v.parts {
-			if !s.tokens(p.Seg, s.key, func(t []byte) bool { return fn(t[bytes.IndexByte(t, 0)+1:]) }) {
+			from, any := p.Seg.termsFrom(i, s.key)
+			if any && !s.tokens(p.Seg, from, s.key, func(t []byte) bool { return fn(t[bytes.IndexByte(t, 0)+1:]) }) {
 				return
 			}
 		}
 	}
 }
 
-// tokens calls fn for every token of a segment that begins with prefix, until it
-// returns false. It says whether it came to the end.
-func (s *search) tokens(seg *Segment, prefix []byte, fn func([]byte) bool) bool {
-	for i := seg.from(prefix); i < seg.tokens && s.ok(); i++ {
+// tokens calls fn for the tokens of a segment from the i-th on that begin with
+// prefix, until it returns false. It says whether it came to the end.
+func (s *search) tokens(seg *Segment, i int, prefix []byte, fn func([]byte) bool) bool {
+	for ; i < seg.tokens && s.ok(); i++ {
 		t := seg.token(i)
 		if !bytes.HasPrefix(t, prefix) {
 			break

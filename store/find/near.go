@@ -176,7 +176,7 @@ func (s *search) nearTerms(core string, field byte) []string {
 	var out []string
 	met := map[string]bool{}
 	for _, p := range s.v.parts {
-		s.tokens(p.Seg, prefix, func(t []byte) bool {
+		s.tokens(p.Seg, p.Seg.from(prefix), prefix, func(t []byte) bool {
 			name := string(t[len(prefix):])
 			switch {
 			case met[name]:

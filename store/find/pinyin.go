@@ -47,12 +47,17 @@ func readingSet(r rune) string {
 	if r < firstHan || r > lastHan {
 		return ""
 	}
-	i := int(r-firstHan) * 2
-	n := indexBytes + setWidth*(int(readingTable[i]&^traditional)<<8|int(readingTable[i+1]))
+	n := indexBytes + setWidth*setNumber(r)
 	if readingTable[n] == ' ' {
 		return ""
 	}
 	return readingTable[n : n+setWidth]
+}
+
+// setNumber is the number of the readings of a character that may have some.
+func setNumber(r rune) int {
+	i := int(r-firstHan) * 2
+	return int(readingTable[i]&^traditional)<<8 | int(readingTable[i+1])
 }
 
 // nextReading takes the first reading off a set.

@@ -420,6 +420,11 @@ func (a *arena) allOf(its []iter) iter {
 	if len(its) == 1 {
 		return its[0]
 	}
+	for i, it := range its {
+		if w, ok := it.(*window); ok && len(w.walks)*least < w.total/dearSeek {
+			its[i] = &seldom{w}
+		}
+	}
 	b := a.boths.take()
 	b.its = its
 	return b
@@ -428,6 +433,23 @@ func (a *arena) allOf(its []iter) iter {
 // quickBoth is how few places are compared rather than looked for in another
 // crossing.
 const quickBoth = 48
+
+// dearSeek is how many places of a window cost as much as to look for one in a walk.
+const dearSeek = 40
+
+// seldom asks each walk of a window that would be looked into here and there.
+type seldom struct{ *window }
+
+func (w seldom) seek(at uint32) (next uint32, ok bool) {
+	for _, it := range w.walks {
+		if place, some := it.seek(at); some && (!ok || place < next) {
+			if next, ok = place, true; place == at {
+				break
+			}
+		}
+	}
+	return next, ok
+}
 
 // dear is how many places of a window cost as much as to compare one record.
 const dear = 80

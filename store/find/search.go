@@ -46,6 +46,11 @@ func newSearch(ctx context.Context, v *View, q Query) *search {
 	s := v.spared()
 	s.asked = asked{ctx: ctx, v: v, q: q, checks: maxChecks, last: tierText, texts: texts{least: 1 << 10}}
 	s.words = appendWords(s.words[:0], q.Text)
+	for i := range s.words {
+		if p := s.words[i].spelt; p != nil && p.met == nil {
+			p.met = make([]reading, knownReadings)
+		}
+	}
 	if q.Near {
 		s.last = tierNear
 	}

@@ -32,6 +32,9 @@ type Segment struct {
 	sums []byte // a checksum for every page of data; nil in memory
 	sure []atomic.Uint64
 	read atomic.Bool // all tokens were compared with their checksums
+	// Which tokens find names, by field: the first, and the first behind them; 0
+	// when nobody asked.
+	spelled [len(termFields)]atomic.Uint64
 	zones
 	texts []atomic.Pointer[repeated]
 	keep  any // what holds the memory of data
@@ -421,6 +424,25 @@ func (s *Segment) fromNear(key []byte, near int) int {
 		lo, step = lo+step+1, 2*step
 	}
 	return s.within(key, lo, min(lo+step, s.tokens))
+}
+
+// termsFrom is from for the tokens that find names of the i-th field; and whether
+// there is any.
+func (s *Segment) termsFrom(i int, key []byte) (at int, any bool) {
+	known := s.spelled[i].Load()
+	if known == 0 {
+		lo, hi := s.from([]byte{inTerms, termFields[i]}), s.from([]byte{inTerms, termFields[i] + 1})
+		known = uint64(lo)<<32 | uint64(hi)
+		s.spelled[i].Store(known)
+	}
+	lo, hi := int(known>>32), int(known&(1<<32-1))
+	switch {
+	case lo == hi:
+		return 0, false
+	case hi-lo <= topEvery*topEvery:
+		return s.within(key, lo, hi), true
+	}
+	return s.from(key), true
 }
 
 // checkTokens compares the pages of all tokens with their checksums, once.

@@ -10,7 +10,24 @@ type spelling struct {
 	n     int           // bytes
 	at    [signs]uint64 // where each letter and digit stands, by its sign
 	other []otherAt
+	// met has what was worked out of characters, by their readings: who compares
+	// many names meets the same ones. None when few are compared.
+	met   []reading
+	words uint64 // how many words there were: readings of another do not count
 }
+
+// reading is where in a word a character with some readings can stand, as it may
+// be typed: a bit for each place at which it begins.
+type reading struct {
+	set     uint64               // its number, and the word's
+	initial uint64               // by a first letter
+	double  uint64               // by an initial of two letters
+	spelt   [sylWidth + 1]uint64 // by a whole reading of so many letters, 2 at least
+	half    uint64               // the word ends within a reading
+}
+
+// knownReadings is how many are remembered: a power of two.
+const knownReadings = 256
 
 // otherAt is a character that is none of these, and where it stands.
 type otherAt struct {
@@ -27,7 +44,8 @@ func (w *word) spell() {
 		w.letters = new(spelling)
 	}
 	p := w.letters
-	*p = spelling{n: len(w.core), other: p.other[:0]}
+	*p = spelling{n: len(w.core), other: p.other[:0], met: p.met, words: p.words + 1}
+
 	for i, r := range w.core {
 		if isLatin(r) {
 			p.at[sign(byte(r))] |= 1 << i
@@ -53,53 +71,81 @@ type reach struct{ typed, initial, spelt uint64 }
 
 func (a *reach) all() uint64 { return a.typed | a.initial | a.spelt }
 
-// meet marks what is reached from those places of from that are in at, by so many
-// bytes as the name has them.
-func (a *reach) meet(from *reach, at uint64, bytes int) {
-	a.typed |= from.typed & at << bytes
-	a.initial |= from.initial & at << bytes
-	a.spelt |= from.spelt & at << bytes
-}
-
-// begin is meet by a first letter.
-func (a *reach) begin(from *reach, at uint64, bytes int) {
-	a.initial |= (from.typed | from.initial) & at << bytes
-	a.spelt |= from.spelt & at << bytes
-}
-
 // step goes on over a character. half says that the word ends within a reading.
-func (p *spelling) step(from *reach, r rune) (to reach, half bool) {
-	if isLatin(r) {
-		to.meet(from, p.at[sign(byte(r))], 1)
+func (a *reach) step(u *unitAt) (to reach, half bool) {
+	if u.typed != 0 {
+		to.typed, to.initial, to.spelt = a.typed&u.typed<<u.size, a.initial&u.typed<<u.size, a.spelt&u.typed<<u.size
+	}
+	if u.reading == nil || u.reading.initial == 0 {
 		return to, false
+	}
+	all, first := a.all(), a.typed|a.initial
+	to.initial |= first&u.reading.initial<<1 | first&u.reading.double<<2
+	to.spelt |= a.spelt&u.reading.initial<<1 | a.spelt&u.reading.double<<2
+	for n := 2; n < len(u.reading.spelt); n++ {
+		to.spelt |= all & u.reading.spelt[n] << n
+	}
+	return to, all&u.reading.half != 0
+}
+
+// unitAt is where in a word a character can stand: as it is written, which takes
+// so many bytes; or read.
+type unitAt struct {
+	typed   uint64
+	size    int
+	reading *reading // nil for one without
+}
+
+// unit works out where a character can stand; into is memory for it.
+func (p *spelling) unit(r rune, into *reading) (u unitAt) {
+	if isLatin(r) {
+		return unitAt{typed: p.at[sign(byte(r))], size: 1}
 	}
 	for _, o := range p.other {
 		if o.r == r {
-			to.meet(from, o.at, utf8.RuneLen(r))
+			u.typed |= o.at
+			u.size = utf8.RuneLen(r)
 		}
 	}
-	all := from.all()
+	if r >= firstHan && r <= lastHan {
+		u.reading = p.reading(r, into)
+	}
+	return u
+}
+
+// reading is unit for the readings.
+func (p *spelling) reading(r rune, into *reading) *reading {
+	n := uint64(setNumber(r))
+	known := p.words<<16 | n
+	if p.met != nil {
+		if into = &p.met[n%knownReadings]; into.set == known {
+			return into
+		}
+	}
+	*into = reading{set: known}
 	for set := readingSet(r); set != ""; {
 		var s string
 		s, set = nextReading(set)
-		at := all & p.letter(s[0])
+		at := p.letter(s[0])
 		if at == 0 {
 			continue
 		}
-		to.begin(from, at, 1)
+		into.initial |= at
 		two := double(s)
 		if two {
-			to.begin(from, at&(p.letter('h')>>1), 2)
+			into.double |= at & (p.letter('h') >> 1)
 		}
 		for k := 1; k < len(s) && at != 0; k++ {
-			half = half || at>>(p.n-k)&1 != 0 && k > 1 && !(two && k == 2)
+			if k > 1 && !(two && k == 2) {
+				into.half |= at & (1 << (p.n - k))
+			}
 			at &= p.letter(s[k]) >> k
 		}
 		if len(s) > 1 {
-			to.spelt |= at << len(s)
+			into.spelt[len(s)] |= at
 		}
 	}
-	return to, half
+	return into
 }
 
 func (p *spelling) letter(c byte) uint64 { return p.at[sign(c)] }
@@ -109,18 +155,19 @@ func (p *spelling) match(units []rune) (int, How) {
 	var met, later reach // from the beginning of the name, and from anywhere
 	met.typed = 1
 	prefix, fragment := How(""), How("")
+	var room reading
 	for i, r := range units {
+		u := p.unit(r, &room)
+		var half bool
 		if i > 0 {
 			later.typed |= 1
-			var half bool
-			later, half = p.step(&later, r)
+			later, half = later.step(&u)
 			fragment = p.how(fragment, &later, half)
 		}
 		if met.all() == 0 {
 			continue
 		}
-		var half bool
-		met, half = p.step(&met, r)
+		met, half = met.step(&u)
 		if i+1 < len(units) {
 			prefix = p.how(prefix, &met, half)
 			continue

@@ -79,7 +79,7 @@ func (a *arena) few(it iter) iter {
 }
 
 // fewCrossed is how many places such a crossing has at most.
-const fewCrossed = 256
+const fewCrossed = 512
 
 // sieve is the places of a word where the others may match, at any tier: they are
 // tested when they are asked for, and once.
