@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -196,6 +197,14 @@ func TestAConsultationThatIsOverWasAnswered(t *testing.T) {
 	k := newDesk()
 	k.c.Kind, k.c.State = model.Consultation, model.Closed
 	start(t, "zh", k).Sees("已答复").SeesNot("已办结")
+}
+
+// TestALongNameLeavesTheShopInSight, pasted with line breaks as it may be.
+func TestALongNameLeavesTheShopInSight(t *testing.T) {
+	k := newDesk()
+	k.c.Complainant.Name = strings.Repeat("买了一台洗衣机\n", 9)
+	d := start(t, "zh", k).Resize(60, 18)
+	d.Sees(" 买了一台洗衣机", "… 投诉 华兴鞋行").Resize(24, 18).Sees(" 买了一台")
 }
 
 func TestRevealAsksAReasonIsNotedAndEnds(t *testing.T) {

@@ -67,7 +67,7 @@ func (s Screen) head(width int) widget.Block {
 // share a row where there is room for both.
 func (s Screen) headTop(width int) widget.Block {
 	th := s.env.Theme
-	rows := []widget.Block{widget.Line(th, th.Title, " "+s.headline(), width)}
+	rows := []widget.Block{widget.Line(th, th.Title, " "+s.headline(width-2), width)}
 	state, due := s.standing(), s.dueWords()
 	both := widget.Lines(strings.TrimRight(" "+state+"  "+due, " "))
 	if w, _ := widget.Size(both); w <= width || due == "" {
@@ -81,8 +81,18 @@ func (s Screen) headTop(width int) widget.Block {
 	return widget.Stack(rows...)
 }
 
-func (s Screen) headline() string {
+// headline is who complains about whom; of a name too long for width cells so
+// much stays that the shop can be read.
+func (s Screen) headline(width int) string {
 	name := s.c.Complainant.Name
+	if over := widget.Width(s.headlineOf(name)) - width; over > 0 {
+		const least = 12
+		name = widget.Truncate(widget.Clean(name), max(least, widget.Width(name)-over))
+	}
+	return s.headlineOf(name)
+}
+
+func (s Screen) headlineOf(name string) string {
 	switch {
 	case name == "" && s.c.Shop == "":
 		return s.env.T(text.Key("casework.kind." + string(s.c.Kind)))

@@ -5,6 +5,8 @@ import (
 	"io"
 	"time"
 
+	"github.com/charmbracelet/x/ansi"
+	"github.com/charmbracelet/x/term"
 	"github.com/spf13/cobra"
 
 	"heshi/model"
@@ -72,6 +74,17 @@ func (a *app) progress(key text.Key, all int) func(uint64) {
 		last = time.Now()
 		_, _ = io.WriteString(a.err, a.tx.T(key, "n", int(n), "all", all)+"\n")
 	}
+}
+
+// waiting says on a terminal what is waited for, until the function returned is
+// called: a black screen looks like a program that hangs.
+func (a *app) waiting(key text.Key) (done func()) {
+	tty, ok := a.err.(term.File)
+	if !ok || !term.IsTerminal(tty.Fd()) {
+		return func() {}
+	}
+	_, _ = io.WriteString(tty, a.tx.T(key))
+	return func() { _, _ = io.WriteString(tty, "\r"+ansi.EraseLineRight) }
 }
 
 // fillEnd is where generated cases end when --now does not say otherwise, so

@@ -105,7 +105,9 @@ func (a *app) openAt(ctx context.Context, dir string, beside int) (*session, err
 	}
 	s := &session{Store: st, now: now}
 	if a.demo {
+		done := a.waiting("cli.demo.wait")
 		err = a.furnish(ctx, s)
+		done()
 	}
 	if err == nil {
 		err = a.seat(ctx, s)
