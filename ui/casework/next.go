@@ -64,7 +64,7 @@ func (s Screen) why(a flow.Action) model.Problems {
 
 // reckon works out what may be done now, and by when.
 func (s *Screen) reckon() {
-	s.can = flow.NextFor(s.c, s.taker(), s.kin.core, s.today())
+	s.can = atFront(flow.NextFor(s.c, s.taker(), s.kin.core, s.today()), func(a flow.Action) bool { return a.ID == s.awaited() })
 	s.states = s.times.Explain(s.c, s.voice())
 }
 
@@ -83,6 +83,27 @@ func (s Screen) Commands() []screen.Command {
 		out = append(out, screen.Command{ID: keys.ID(stepCommand + a.ID), Word: text.Key("step." + a.ID)})
 	}
 	return out
+}
+
+// awaited is the step the case waits for where the order of the steps does not
+// put it first already: Enter twice is to do what is due.
+func (s Screen) awaited() string {
+	switch s.c.DueFor {
+	case model.DueFollowUp:
+		return "follow-up"
+	case model.DueClose:
+		return "close"
+	}
+	return ""
+}
+
+// atFront moves the one item meant to the front.
+func atFront[T any](list []T, is func(T) bool) []T {
+	i := slices.IndexFunc(list, is)
+	if i < 0 {
+		return list
+	}
+	return slices.Concat(list[i:i+1], list[:i], list[i+1:])
 }
 
 // openSteps shows what may be done now.
@@ -112,7 +133,7 @@ func (s Screen) stepsMenu() widget.Choice {
 		}
 		options = append(options, o)
 	}
-	return s.menu(options)
+	return s.menu(atFront(options, func(o widget.Option) bool { return o.Off == "" && o.Value == s.awaited() }))
 }
 
 // offered reports the steps that are shown with the reason why they cannot be

@@ -49,6 +49,20 @@ func pick(t testing.TB, d *screentest.Driver, word string) {
 	require.Fail(t, "no such step", word+"\n"+d.View())
 }
 
+// TestWhatIsDueIsTheFirstStep: Enter twice does what the case waits for.
+func TestWhatIsDueIsTheFirstStep(t *testing.T) {
+	for why, step := range map[model.DueReason]string{model.DueFollowUp: "回访", model.DueClose: "办结"} {
+		k := newDesk()
+		k.c.State, k.c.DueFor, k.c.Agreement = model.Performing, why, &model.Agreement{}
+		k.c.Duties = []model.Duty{{ID: "1", What: "x", State: model.DutyPerformed}}
+		if why == model.DueClose {
+			k.c.FollowUps = []model.FollowUp{{At: screentest.Now(), Satisfaction: "satisfied"}}
+		}
+		d := start(t, "zh", k).Sees("下一步\n    " + step + "、")
+		d.Press("enter").Sees(" 1  " + step)
+	}
+}
+
 // TestEveryStepIsInSight: where the reasons leave no room for nine, the menu has
 // more pages, and each digit picks what stands beside it.
 func TestEveryStepIsInSight(t *testing.T) {

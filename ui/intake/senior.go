@@ -255,7 +255,12 @@ func (s *Screen) savedText(width int) widget.Block {
 		}
 	}
 	if !c.DueOn.IsZero() {
-		b = widget.Stack(b, widget.Para(th.Text, s.env.T("intake.done.due", "day", s.env.Text.Day(c.DueOn)), width))
+		why := c.DueFor
+		if why == "" {
+			why = model.DueOther
+		}
+		due := s.env.T("intake.done.due", "day", s.env.Text.Day(c.DueOn), "what", s.env.T(text.Key("due_for."+string(why))))
+		b = widget.Stack(b, widget.Para(th.Text, due, width))
 	}
 	return widget.Stack(b, widget.Blank(width, 1))
 }
