@@ -68,6 +68,7 @@ func TestDisplayAsksForColoursAndKeepsBordersForTheStation(t *testing.T) {
 	d.Tell(screen.EnvChanged{Env: env}).Sees("换回细线边框")
 	d.Click("浅色")
 	require.Equal(t, screen.LikeTheme{Theme: "light"}, d.Sent[len(d.Sent)-1])
+	d.Resize(60, 18).Sees("设成窄的").Lang("en").Sees("narrow in the terminal.", "6  Change to")
 	d.Press("esc")
 	require.Equal(t, screen.Back{}, d.Sent[len(d.Sent)-1])
 }
