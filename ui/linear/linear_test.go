@@ -165,3 +165,21 @@ func FuzzTalk(f *testing.F) {
 		require.NotEmpty(t, hold(t, o, in))
 	})
 }
+
+// A name that a former version took in from a file does nothing to the terminal.
+func TestWhatATerminalWouldObeyIsNotSaid(t *testing.T) {
+	s := storetest.Open(t)
+	given := false
+	require.NoError(t, s.AddBatch(context.Background(), store.By{At: storetest.Now}, 1, func(int) (store.Item, error) {
+		require.False(t, given)
+		given = true
+		c := model.Case{
+			No: "\x1b[5mS-1", Kind: model.Complaint, State: model.Registered, RegisteredAt: storetest.Now,
+			Complainant: model.Party{Name: "\x1b[31m王五"}, Shop: "\x1b]0;t\x07店", What: "\x1b[2Jx",
+		}
+		return store.Item{Whole: &c}, nil
+	}, func(int) {}))
+	said := talk(t, s, "en", "3", "王五", "1", "0", "0")
+	require.Contains(t, said, "[5mS-1")
+	require.NotContains(t, said, "\x1b")
+}

@@ -12,6 +12,7 @@ import (
 	"strconv"
 	"strings"
 
+	"heshi/model/flow"
 	"heshi/model/ident"
 	"heshi/ui/text"
 )
@@ -30,9 +31,10 @@ type talk struct {
 	tx  *text.Catalogue
 }
 
-// say writes lines.
+// say writes lines, without what a terminal would obey: a name that was taken in
+// from elsewhere may hold anything.
 func (t *talk) say(lines ...string) error {
-	_, err := io.WriteString(t.out, strings.Join(lines, "\n")+"\n")
+	_, err := io.WriteString(t.out, flow.Plain(strings.Join(lines, "\n"))+"\n")
 	return err
 }
 
