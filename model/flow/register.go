@@ -18,10 +18,9 @@ const (
 	maxDay  = 36_525  // how many days back a purchase may lie: a century
 	maxFen  = 1 << 44 // about 176 billion yuan
 
-	// Years of a moment: one outside is a slip, and one at the end of year 9999
-	// cannot be written in every zone.
-	firstYear = 1900
-	lastYear  = 9000
+	// Years of a moment, those of the clocks (model/clock).
+	firstYear = 1950
+	lastYear  = 2999
 )
 
 // Register checks a new case on the day today and returns it normalised, in

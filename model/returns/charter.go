@@ -433,6 +433,9 @@ func Adopt(held []Charter, add ...Charter) ([]Charter, error) {
 	}
 	slices.SortFunc(out, func(a, b Charter) int { return int(a.EffectiveFrom - b.EffectiveFrom) })
 	if ps := CheckVersions(out); len(ps) > 0 {
+		for _, p := range ps {
+			p.Code = "returns.charter_overlap_held" // it stands on no line
+		}
 		return nil, ps
 	}
 	return out, nil

@@ -8,10 +8,11 @@ import (
 	"heshi/model"
 )
 
-// The years that facts and charters may speak of; one outside is a slip.
+// The years a moment of the facts may lie in, and days of facts and charters
+// begin with: those of the calendar (model/workday).
 const (
-	firstYear = 1900
-	lastYear  = 9000
+	firstYear = 1950
+	lastYear  = 2999
 )
 
 // reader takes typed values out of a tree and collects what is wrong with

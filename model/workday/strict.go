@@ -55,6 +55,9 @@ func (s Source) Decode(v any) error {
 	}
 	var kind *json.UnmarshalTypeError
 	if errors.As(err, &kind) {
+		if kind.Field == "" { // the whole document
+			kind.Field = "{...}"
+		}
 		return s.at(int(kind.Offset), &model.Problem{
 			Code: "datafile.value_kind", Field: kind.Field,
 			Args: map[string]any{"key": kind.Field, "got": kind.Value},

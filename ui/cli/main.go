@@ -17,6 +17,7 @@ import (
 
 	"heshi/model"
 	"heshi/store"
+	"heshi/store/exchange/strict"
 	"heshi/store/find"
 	"heshi/ui/text"
 )
@@ -175,7 +176,7 @@ func (a *app) clock(zone *time.Location) (func() time.Time, error) {
 		return func() time.Time { return time.Now().In(zone) }, nil
 	}
 	t, err := time.Parse(time.RFC3339, a.now)
-	if err != nil || t.Year() < 1900 || t.Year() > 9000 {
+	if err != nil || !strict.InTime(t) {
 		return nil, usage(&model.Problem{Code: "cli.now", Args: map[string]any{"value": clip(a.now)}})
 	}
 	t = t.In(zone)

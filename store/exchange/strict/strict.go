@@ -19,11 +19,13 @@ import (
 	"heshi/model"
 )
 
-// The years a moment may lie in: beyond them it cannot be written in every zone,
-// or is a slip. The moment of year 1 that stands for none is let through.
+// The years a moment may lie in, those of the clocks (model/clock): before 1901
+// Shanghai was off by minutes and seconds that RFC 3339 cannot write, and at the
+// end of 9999 not every zone can. The moment of year 1 that stands for none is let
+// through.
 const (
-	firstYear = 1900
-	lastYear  = 9000
+	firstYear = 1950
+	lastYear  = 2999
 )
 
 // InTime reports whether a moment is one that people mean.

@@ -63,6 +63,7 @@ func TestADocumentIsReadToTheLetter(t *testing.T) {
 		`{"at":"2026-11-23"}`:                          {"input.moment", "at"},
 		`{"at":"9999-12-31T23:59:59Z"}`:                {"input.moment", "at"},
 		`{"at":"0000-01-01T00:00:00Z"}`:                {"input.moment", "at"},
+		`{"at":"1900-12-31T23:00:00+08:00"}`:           {"input.moment", "at"},
 	} {
 		var v whole
 		var p *model.Problem
