@@ -191,6 +191,13 @@ func TestEveryFrameIsExact(t *testing.T) {
 	}
 }
 
+// TestALongTitleIsCutWithAMark, and a gap before who sits here.
+func TestALongTitleIsCutWithAMark(t *testing.T) {
+	b := sit(t)
+	b.home.name = strings.Repeat("很长的标题", 20)
+	b.tell(tea.WindowSizeMsg{Width: 60, Height: 20}).sees("很长… 前台")
+}
+
 func TestSmallWindowSaysSoAndKeepsEverything(t *testing.T) {
 	b := sit(t)
 	b.tell(tea.WindowSizeMsg{Width: 40, Height: 12}).sees("窗口太小", "60列20行")

@@ -78,8 +78,10 @@ func (r *Root) body() screen.Block {
 func (r *Root) header() widget.Block {
 	th := r.env.Theme
 	name := r.env.Text.Actor(r.env.Person.ID, cmp.Or(r.env.Person.Name, model.SharedDesk))
-	left := widget.Lines(th.Header.Render(" " + r.env.T("app.name") + "  " + widget.Clean(r.title())))
-	right := widget.Lines(th.Header.Render(widget.Clean(name) + " "))
+	who := widget.Clean(name) + " "
+	where := " " + r.env.T("app.name") + "  " + widget.Clean(r.title())
+	where = widget.TruncateWith(where, max(0, r.width-widget.Width(who)-1), th.Marks.More)
+	left, right := widget.Lines(th.Header.Render(where)), widget.Lines(th.Header.Render(who))
 	return widget.Paint(widget.Split(left, right, r.width), th.Header)
 }
 
