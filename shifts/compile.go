@@ -21,7 +21,8 @@ type compiled struct {
 	fixed     core.Roster   // the frozen assignments
 	plan      *core.Problem // full with the frozen assignments decided
 	causes    map[string]cause
-	explained int // steps spent on saying why seats stay empty
+	without   map[string]*compiled // by rule groups dropped
+	explained int                  // steps spent on saying why seats stay empty
 }
 
 func compile(in *Instance) *compiled {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"sort"
+	"strings"
 
 	"heshi/model"
 	"heshi/shifts/core"
@@ -64,8 +65,9 @@ type explainer struct {
 	r      *Roster
 	roster core.Roster
 	state  *standing
-	budget int    // steps left for trying
-	now    Values // the terms of the roster, once they were asked for
+	budget int        // steps left for trying
+	now    Values     // the terms of the roster, once they were asked for
+	last   core.Proof // of the last seat that cannot be filled
 }
 
 func newExplainer(c *compiled, r *Roster, opt Options, factor int) *explainer {
@@ -198,17 +200,32 @@ func (e *explainer) try(at int, drop []string) core.Answer {
 	if e.budget <= 0 {
 		return core.NotFound
 	}
-	c := compile(relaxed(e.c.in, drop))
-	p := c.plan
+	p, fixed := e.c.eased(drop)
+	p.Shifts = slices.Clone(p.Shifts)
 	free := e.roster.Clone()
 	for s := range p.Shifts {
-		free[s] = slices.DeleteFunc(free[s], func(i int) bool { return slices.Contains(c.fixed[s], i) })
+		free[s] = slices.DeleteFunc(free[s], func(i int) bool { return slices.Contains(fixed[s], i) })
 		sh := &p.Shifts[s]
 		sh.Seats, sh.Need, sh.Priority = len(free[s])+btoi(s == at), nil, 1
 	}
-	answer, spent := core.Fillable(p, free, at)
+	answer, spent := core.Fillable(&p, free, at, &e.last, len(drop) == 0)
 	e.budget -= spent
 	return answer
+}
+
+// eased is the problem without the given rule groups, and what is frozen in it.
+// It remembers the answer: most empty seats ask for the same few.
+func (c *compiled) eased(drop []string) (core.Problem, core.Roster) {
+	key := strings.Join(drop, " ")
+	x, ok := c.without[key]
+	if !ok {
+		x = compile(relaxed(c.in, drop))
+		if c.without == nil {
+			c.without = map[string]*compiled{}
+		}
+		c.without[key] = x
+	}
+	return *x.plan, x.fixed
 }
 
 // relaxed copies the instance without the given rule groups.
