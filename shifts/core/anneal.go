@@ -46,7 +46,7 @@ func logTable() *[1024]int {
 func (st *state) anneal(rnd *random, steps int, hot, cold float64, stop func() bool) {
 	table := logTable()
 	best, bestCost := st.roster(), st.cost
-	if len(st.p.Shifts) == 0 {
+	if len(st.p.Shifts) == 0 || st.places != nil && len(st.places) == 0 {
 		return
 	}
 	for n := 0; n < steps; n++ {
@@ -74,7 +74,7 @@ func (st *state) anneal(rnd *random, steps int, hot, cold float64, stop func() b
 func (st *state) reset(r Roster) {
 	fresh := newState(st.p, st.w)
 	fresh.fill(r)
-	fresh.movable, fresh.pools = st.movable, st.pools
+	fresh.movable, fresh.pools, fresh.places = st.movable, st.pools, st.places
 	*st = *fresh
 }
 
@@ -123,6 +123,9 @@ func (st *state) where(rnd *random) int {
 		if can := st.p.People[i].Can; len(can) > 0 {
 			return can[rnd.below(len(can))]
 		}
+	}
+	if st.places != nil {
+		return st.places[rnd.below(len(st.places))]
 	}
 	return rnd.below(len(st.p.Shifts))
 }

@@ -11,13 +11,14 @@ func (s *solver) restore(j job, d *diver, r Roster) Roster {
 	x := &mesher{s: s, j: hard, d: d.harder(), st: st, until: none << 10, days: s.p.stretch(), spans: newSpanner(j, d), far: true}
 	x.spans.soft, x.spans.any = x.d.m.g.Soft, true
 	before, n := x.d.m.work, 0
-	for ; n < mostRepairs && !s.keeps(x.st) && !s.stopped(); n++ {
+	for idle := 0; n < mostRepairs && idle < x.patience() && !s.keeps(x.st) && !s.stopped(); n++ {
+		idle++
 		from, best := x.st, x.st
 		for way := range ways {
 			x.st = from
 			x.mend(way, n)
 			if x.st.cost < best.cost && x.st.below() {
-				best = x.st
+				best, idle = x.st, 0
 			}
 		}
 		x.st = best
@@ -25,6 +26,14 @@ func (s *solver) restore(j job, d *diver, r Roster) Roster {
 	d.m.work += x.d.m.work - before
 	s.trace("restore", n, x.st.cost, b2i(s.keeps(x.st)), x.few, x.spans.work, d.m.work)
 	return x.st.on
+}
+
+// patience is how many attempts at mending may come to nothing in a row.
+func (x *mesher) patience() int {
+	if x.s.large() {
+		return 3 // another dive takes no longer
+	}
+	return mostRepairs
 }
 
 // below reports whether no load lies above the window: only moves could mend

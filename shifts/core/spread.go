@@ -43,8 +43,8 @@ func (s *solver) spread() {
 // narrow works upwards from the least width nothing excludes until a roster
 // fits; it returns the least width that is not excluded by proof.
 func (s *solver) narrow() int {
-	if s.large() && !s.p.Repair { // a repair has little room left: bounds first
-		s.squeeze(0, s.score.High, s.score.Low)
+	if s.large() && !s.p.Repair { // a repair has little room left
+		return s.narrowLarge()
 	}
 	least, most, known := s.counted()
 	if known && !s.p.Repair && !s.large() {
@@ -282,23 +282,29 @@ func (s *solver) fit(w span) {
 		p = p.owned(s.within(w))
 	}
 	for _, perSeat := range []int{100 / part, 300 / part} {
-		st := newState(p, s.fitWeights(w))
-		st.adopt(s.best)
-		var found Roster
-		st.anneal(&s.rnd, s.steps(perSeat), 150, 3, func() bool {
-			if s.keeps(st) {
-				found = st.roster()
-			}
-			return found != nil || s.stopped()
-		})
-		if found == nil {
-			found = st.roster()
-		}
-		s.offer(found)
-		s.spent += perMove * s.steps(perSeat)
-		s.trace("fit", w.low, w.high, s.score.Spread)
-		if s.score.Spread <= w.high-w.low {
+		if s.fitIn(p, w, perSeat) {
 			return
 		}
 	}
+}
+
+// fitIn is one search of so many moves a seat, on the perhaps narrowed problem
+// p; it reports whether the best roster is as narrow now.
+func (s *solver) fitIn(p *Problem, w span, perSeat int) bool {
+	st := newState(p, s.fitWeights(w))
+	st.adopt(s.best)
+	var found Roster
+	st.anneal(&s.rnd, s.steps(perSeat), 150, 3, func() bool {
+		if s.keeps(st) {
+			found = st.roster()
+		}
+		return found != nil || s.stopped()
+	})
+	if found == nil {
+		found = st.roster()
+	}
+	s.offer(found)
+	s.spent += perMove * s.steps(perSeat)
+	s.trace("fit", w.low, w.high, s.score.Spread)
+	return s.score.Spread <= w.high-w.low
 }

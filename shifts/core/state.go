@@ -24,6 +24,7 @@ type state struct {
 	stale   bool    // somebody went in or out of the window since
 	movable []bool  // who may be moved; nil for all
 	pools   [][]int // by shift: who may come
+	places  []int   // shifts to change; nil for all
 }
 
 func newState(p *Problem, w Weights) *state {

@@ -275,6 +275,15 @@ func (st *state) only(free []bool) {
 	for s, pool := range st.p.pools {
 		st.pools[s] = slices.DeleteFunc(slices.Clone(pool), func(i int) bool { return !free[i] })
 	}
+	places := []int{}
+	for s, pool := range st.pools {
+		if len(pool) > 0 {
+			places = append(places, s)
+		}
+	}
+	if 2*len(places) < len(st.pools) { // moves elsewhere come to nothing
+		st.places = places
+	}
 }
 
 // target is what the softened goal must come below to improve a state, in

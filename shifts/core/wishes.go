@@ -10,7 +10,9 @@ import (
 func (s *solver) wishes() {
 	place := s.spreadPlace() + 1
 	w := span{s.score.Low, s.score.High}
-	s.polish(w, s.p.owned(s.within(w)))
+	if s.p.Repair || !s.large() {
+		s.polish(w, s.p.owned(s.within(w)))
+	}
 	var list []*master
 	for _, w := range s.open {
 		list = append(list, s.wishMaster(w))
@@ -68,9 +70,19 @@ func (s *solver) priced(g Goal, like *master) *master {
 		m.centre = slices.Clone(like.centre)
 		share = 6
 	}
-	m.climb(none, s.effort*min(130, 20+120_000_000/m.round())/share, s.stopped)
+	budget := 120_000_000
+	if s.large() {
+		budget = 60_000_000
+	}
+	m.climb(none, s.effort*min(130, 20+budget/m.round())/share, s.stopped)
 	s.trace("wish bound", g.Low, g.High, m.lower(), s.score.Pref, m.work)
 	return m
+}
+
+// distant reports whether the best roster is so far from the bound of m that
+// cases will not close the gap.
+func (s *solver) distant(m *master) bool {
+	return s.score.Pref-m.lower() > hopeful+max(s.score.Pref, -s.score.Pref)/8
 }
 
 // hopeful is a gap that cases may close, beside an eighth of the value.
@@ -83,22 +95,30 @@ func (s *solver) wishWindow(m *master, n, count int) int {
 	if m.lower() >= s.score.Pref || s.stopped() {
 		return m.lower()
 	}
-	if n < 2 && s.large() {
-		s.sift(w, m)
-	}
 	j := job{s.spreadPlace() + 1, m.g, s.wishWeights(w)}
-	if s.p.Repair || s.large() { // a repair stays near its baseline anyway
+	if n < 2 && s.large() {
+		if s.p.Repair {
+			s.sift(w, m)
+		} else {
+			s.wishLarge(j, m)
+		}
+	}
+	if s.p.Repair { // a repair stays near its baseline anyway
 		s.regroup(j, m.lower(), s.budget(120)/count)
 	} else {
 		all := s.p
 		s.p = s.p.owned(m.g)
-		s.weave(j, m, s.budget(180)/count)
+		budget := 180
+		if s.large() {
+			budget = 60 // crossing comes to most of it, which is once
+		}
+		s.weave(j, m, s.budget(budget)/count)
 		s.p = all
 	}
 	if m.lower() >= s.score.Pref {
 		return m.lower()
 	}
-	if s.score.Pref-m.lower() > hopeful+max(s.score.Pref, -s.score.Pref)/8 {
+	if s.distant(m) {
 		return m.lower()
 	}
 	budget := s.budget(min(150, 25+12*s.effort)) / count
@@ -123,27 +143,6 @@ func (s *solver) dive(j job, m *master) {
 	s.mend(j, d.plunge(gentle()), m.lower())
 	m.work += d.m.work
 }
-
-// sift searches a large problem by moves among the turns that the multipliers
-// do not price out: those whose best roster is within a little of the bound.
-func (s *solver) sift(w span, m *master) {
-	at := m.through()
-	keep := make([][]bool, len(s.p.People))
-	for v, b := range m.members {
-		keep[b.person] = make([]bool, len(s.p.Shifts))
-		for k, t := range b.plan.turns {
-			keep[b.person][t.shift] = at[v][k] <= slack
-		}
-	}
-	q := s.p.Narrow(func(i, s int) bool { return keep[i] != nil && keep[i][s] })
-	st := newState(q, s.wishWeights(w))
-	st.adopt(s.best)
-	s.refine(st, s.steps(2400), 14)
-	s.trace("sift", s.score.Pref)
-}
-
-// slack is how much more than the bound a turn that stays may cost.
-const slack = scale / 10
 
 // perMove is how many table entries of a planner take as long as one move.
 const perMove = 100
