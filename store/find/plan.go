@@ -2,6 +2,7 @@ package find
 
 import (
 	"bytes"
+	"math"
 	"unicode/utf8"
 )
 
@@ -144,7 +145,14 @@ func (s *source) names(t *sum, core string, tier int) bool {
 		return t.add(s.unit(core[:runeLen(core)], anywhere)...)
 	}
 	for _, way := range ways {
-		if len(way) <= s.info.units && !t.add(s.cut(way, tier)) {
+		if len(way) > s.info.units {
+			continue
+		}
+		it := s.cut(way, tier)
+		if t.most < math.MaxInt { // all of it is likely wanted
+			it = s.s.arena.few(it)
+		}
+		if !t.add(it) {
 			return false
 		}
 	}
@@ -238,7 +246,7 @@ func (s *source) cut(units []string, tier int) iter {
 		}
 		its = append(its, it)
 	}
-	return s.s.arena.few(s.s.arena.allOf(its))
+	return s.s.arena.allOf(its)
 }
 
 // tells says whether it leaves many names out to look for a character where its

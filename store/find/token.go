@@ -361,13 +361,6 @@ func (w *speller) term(field byte, term string) {
 	}
 }
 
-// termKey is a key of a name up to the zero byte.
-func termKey(field, table byte, pair string) []byte {
-	b := make([]byte, 0, 48)
-	b = append(b, inTerms, field, table)
-	return append(b, pair...)
-}
-
 // wholeTerm is the key under which a name stands if it is known at all.
 func wholeTerm(field byte, term string) []byte {
 	return appendWholeTerm(make([]byte, 0, 4+len(term)), field, term)
