@@ -156,6 +156,16 @@ func (s *search) anyTerm(i, t int) bool {
 	return *known > 0
 }
 
+// anyName is anyTerm for all fields.
+func (s *search) anyName(i int) bool {
+	for t := range termFields {
+		if s.anyTerm(i, t) {
+			return true
+		}
+	}
+	return false
+}
+
 // eachTerm calls fn for the names of the i-th field that the word may match, some of
 // them more than once, until it returns false.
 func (s *search) eachTerm(core string, i int, fn func(name []byte) bool) {

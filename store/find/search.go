@@ -308,8 +308,12 @@ func (l *look) narrowest() (it iter, few bool) {
 	most := l.share(narrowed)
 	its := s.arena.iters.some(len(s.words))
 	var room [maxWords]int
-	broad := room[:0]
+	broad, number := room[:0], -1
 	for _, i := range s.narrow {
+		if number >= 0 && s.anyName(i) {
+			broad = append(broad, i) // it would cost more to learn how many those are
+			continue
+		}
 		it, many := l.src.plan(&s.words[i], s.last, most)
 		switch {
 		case many:
@@ -323,13 +327,16 @@ func (l *look) narrowest() (it iter, few bool) {
 			return l.tested(it, i), true
 		case it.size() <= l.share(maxTested) && l.testable(i):
 			return l.tested(it, i), true
-		case s.words[i].digits && len(broad) == 0:
-			l.sifted(it, i)
-			return nil, false // mostly of one tier, which is soon full
+		case s.words[i].digits && len(its) == 1 && len(broad) == 0:
+			number = i
 		}
 	}
-	if len(its) == 0 {
+	switch {
+	case len(its) == 0:
 		return nil, false
+	case number >= 0 && len(broad) > 0:
+		l.sifted(its[0], number)
+		return nil, false // mostly of one tier, which is soon full
 	}
 	share := float64(its[0].size())
 	for _, i := range broad {
@@ -390,7 +397,7 @@ func (l *look) plan(tier int) iter {
 		if it, _ := l.src.plan(&l.s.words[l.sieve.word], tier, math.MaxInt); it == nil {
 			return nil
 		}
-		return &sifting{v: l.sieve}
+		return &sifting{v: l.sieve, tier: tier}
 	}
 	its := l.s.arena.iters.some(len(l.s.words))
 	for _, i := range l.s.narrow {

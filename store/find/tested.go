@@ -29,7 +29,7 @@ func (l *look) tested(it iter, i int) iter {
 next:
 	for _, at := range places {
 		for i := range tests {
-			if !tests[i].holds(at) {
+			if tests[i].best(at) == tierNone {
 				continue next
 			}
 		}
@@ -81,13 +81,13 @@ func (a *arena) few(it iter) iter {
 // fewCrossed is how many places such a crossing has at most.
 const fewCrossed = 512
 
-// sieve is the places of a word where the others may match, at any tier: they are
-// tested when they are asked for, and once.
+// sieve is the places of a word where the others may match, and at which tier at
+// best: they are tested when they are asked for, and once.
 type sieve struct {
 	l      *look
 	word   int
 	places []uint32
-	lost   []bool
+	best   []int8 // of those that were tested
 	tests  []test
 	upto   int // what was tested
 }
@@ -97,7 +97,7 @@ type sieve struct {
 func (l *look) sifted(it iter, i int) {
 	every := func(*word) bool { return true }
 	v := &sieve{l: l, word: i, tests: l.tests(it, i, every), places: l.s.arena.drain(it)}
-	v.lost = l.s.flags.some(len(v.places))[:len(v.places)]
+	v.best = l.s.known.some(len(v.places))[:len(v.places)]
 	l.sieve = v
 }
 
@@ -119,20 +119,20 @@ func (v *sieve) test() {
 		}
 	}
 	for _, at := range some {
-		for i := range v.tests {
-			if !v.tests[i].holds(at) {
-				v.lost[v.upto] = true
-				break
-			}
+		best := tierExact
+		for i := 0; i < len(v.tests) && best < tierNone; i++ {
+			best = max(best, v.tests[i].best(at))
 		}
+		v.best[v.upto] = int8(best)
 		v.upto++
 	}
 }
 
-// sifting is a walk through a sieve.
+// sifting is a walk through a sieve, over the places of a tier or better.
 type sifting struct {
-	v  *sieve
-	at int
+	v    *sieve
+	tier int
+	at   int
 }
 
 func (w *sifting) size() int { return len(w.v.places) }
@@ -142,7 +142,7 @@ func (w *sifting) seek(place uint32) (uint32, bool) {
 		if w.at == w.v.upto {
 			w.v.test()
 		}
-		if at := w.v.places[w.at]; at >= place && !w.v.lost[w.at] {
+		if at := w.v.places[w.at]; at >= place && int(w.v.best[w.at]) <= w.tier {
 			return at, true
 		}
 	}
@@ -171,8 +171,10 @@ func (w *word) tellsMuch() bool {
 type test struct {
 	src   *source
 	w     *word
-	its   []iter
-	known []int8 // of the first names by their number: 1 that the word matches it, -1 that it does not
+	its   []iter // numbers and names
+	texts []iter
+	near  []iter
+	known []int8 // of the first names by their number: the tier at which the word matches it, and 1
 	named bool   // the own name is to be read
 }
 
@@ -188,30 +190,56 @@ func (s *source) test(out *test, w *word, places int) {
 	} else {
 		out.named = true
 	}
-	t.add(s.texts(w)...)
+	out.texts = s.texts(w)
 	if last >= tierNear && w.mayErr() {
-		t.add(s.near(w.core)...)
+		out.near = s.near(w.core)
 	}
 	out.src, out.w, out.its, out.known = s, w, t.its, s.s.known.some(len(s.seg.texts))[:len(s.seg.texts)]
 }
 
-// holds is asked with rising places.
-func (t *test) holds(place uint32) bool {
+// best returns the best tier at which the word may match at a place; tierNone when
+// it does not. It is asked with rising places.
+func (t *test) best(place uint32) int {
+	best := tierNone
 	for _, n := range t.src.seg.shared(int(place)) {
-		if n > 0 && t.matches(n) {
-			return true
+		if n > 0 {
+			best = min(best, t.matches(n))
 		}
 	}
-	for _, it := range t.its {
+	switch {
+	case best == tierExact:
+		return best
+	case meets(t.its, place):
+		return tierExact
+	case t.named:
+		best = min(best, t.own(place))
+	}
+	switch {
+	case best < tierText:
+		return best
+	case meets(t.texts, place):
+		return tierText
+	case meets(t.near, place):
+		return tierNear
+	}
+	return tierNone
+}
+
+// meets says whether one of the walks has the place.
+func meets(its []iter, place uint32) bool {
+	for _, it := range its {
+		if it == nil {
+			continue
+		}
 		if at, ok := it.seek(place); ok && at == place {
 			return true
 		}
 	}
-	return t.named && t.own(place)
+	return false
 }
 
-// own says whether the word matches the name of the record itself.
-func (t *test) own(place uint32) bool {
+// own is the tier at which the word matches the name of the record itself.
+func (t *test) own(place uint32) int {
 	row := t.src.seg.rowBytes(int(place))
 	if len(row) < 2 {
 		panic(ErrDamaged)
@@ -219,23 +247,20 @@ func (t *test) own(place uint32) bool {
 	d := rowReader{b: row, at: 2}
 	var buf [coreRunes]rune
 	tier, _ := t.w.matchName(appendCore(buf[:0], d.bytes(), coreRunes))
-	return tier < tierNone
+	return tier
 }
 
-// matches says whether the word matches the n-th name.
-func (t *test) matches(n uint32) bool {
+// matches is the tier at which the word matches the n-th name.
+func (t *test) matches(n uint32) int {
 	if n < uint32(len(t.known)) && t.known[n] != 0 {
-		return t.known[n] > 0
+		return int(t.known[n]) - 1
 	}
 	tier, text := tierNone, t.src.seg.repeated(uint64(n))
 	if text.mayHold(t.w) {
 		tier, _ = t.w.matchTerm(text.core)
 	}
 	if n < uint32(len(t.known)) {
-		t.known[n] = -1
-		if tier < tierNone {
-			t.known[n] = 1
-		}
+		t.known[n] = int8(tier) + 1
 	}
-	return tier < tierNone
+	return tier
 }
