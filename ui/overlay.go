@@ -189,7 +189,7 @@ func (r *Root) keyNames(b keys.Binding) string {
 	for _, k := range b.Keys[:min(2, len(b.Keys))] {
 		names = append(names, keys.Label(r.env.Text, k))
 	}
-	return strings.Join(names, " / ")
+	return r.env.Text.List(names)
 }
 
 func (r *Root) finder(title text.Key, ids []keys.ID, item func(keys.Binding) widget.Item, own ...screen.Command) overlay {

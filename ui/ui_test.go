@@ -217,7 +217,7 @@ func TestLettersAreTextWhileTyping(t *testing.T) {
 
 func TestHelpListsWhatWorksHereAndRunsIt(t *testing.T) {
 	b := sit(t)
-	b.press("?").sees("这里能用的键", "Ctrl+S")
+	b.press("?").sees("这里能用的键", "Ctrl+S", "?、Ctrl+G")
 	b.press("esc")
 	require.NotContains(t, b.view(), "这里能用的键")
 	b.press("?")

@@ -105,6 +105,24 @@ func TestArrowsMoveBetweenQuestionsAndChooseWithin(t *testing.T) {
 	require.True(t, f.s.Saved())
 }
 
+// TestARefusedChoiceKeepsItsMark: without the focus, too, and without colours;
+// and all that is chosen is seen where there is room.
+func TestARefusedChoiceKeepsItsMark(t *testing.T) {
+	f := open(t, false)
+	f.s.Refuse("pick", "这一项要填。")
+	require.Contains(t, f.view(80, 20), "✗ 这一项要填。")
+	f.press("tab")
+	require.Contains(t, f.view(80, 20), "✗ 这一项要填。")
+	qs := questions("zh")
+	for i := range qs[3].Options {
+		qs[3].Options[i].Label = strings.Repeat("长", 10)
+	}
+	f.s = sheet.New(f.env.Text, false, qs...)
+	f.s.Set("many", "a", "b", "c")
+	require.Equal(t, 3, strings.Count(f.view(80, 20), strings.Repeat("长", 10)))
+	require.Contains(t, f.view(60, 20), "…")
+}
+
 func TestWhatIsWrongStandsAtItsQuestion(t *testing.T) {
 	f := open(t, false)
 	require.Contains(t, f.view(80, 20), "读作旧")

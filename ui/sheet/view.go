@@ -106,9 +106,10 @@ func (s Sheet) view(it item, th theme.Theme, width, height int, focused bool) wi
 		}
 		return c.View(it.bright(th), width, rows)
 	}
-	b := widget.Line(th, th.Field, s.said(it), min(width, 48))
+	said := s.said(it)
+	b := widget.Line(th, th.Field, said, min(width, max(48, widget.Width(said))))
 	if n := it.note(focused); n.Text != "" {
-		b = widget.Stack(b, widget.Para(th.Bad, n.Text, width))
+		b = widget.Stack(b, widget.NoteBlock(th, n, width))
 	}
 	return b
 }

@@ -282,7 +282,7 @@ func topRow(at, total, height int) int {
 
 func (a Area) noteBlock(th theme.Theme, width int) Block {
 	if n := a.note(); n.Text != "" {
-		return noteBlock(th, n, width)
+		return NoteBlock(th, n, width)
 	}
 	if a.Hint != "" && a.focused {
 		return Para(th.Muted, a.Hint, width)

@@ -415,7 +415,7 @@ func (c Choice) draw(th theme.Theme, width, height int) (Block, int) {
 		}
 	}
 	if c.Note.Text != "" {
-		canvas = Stack(canvas, noteBlock(th, c.Note, width))
+		canvas = Stack(canvas, NoteBlock(th, c.Note, width))
 	}
 	return canvas, at
 }

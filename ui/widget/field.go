@@ -265,7 +265,7 @@ func (f Field) noteBlock(th theme.Theme, width int) Block {
 	var b Block
 	switch {
 	case n.Text != "":
-		b = noteBlock(th, n, f.noteWidth(width))
+		b = NoteBlock(th, n, f.noteWidth(width))
 	case f.Hint != "" && f.focused:
 		b = Para(th.Muted, f.Hint, f.noteWidth(width))
 	default:
@@ -274,8 +274,8 @@ func (f Field) noteBlock(th theme.Theme, width int) Block {
 	return Pad(b, 0, 0, 0, f.inset(width))
 }
 
-// noteBlock draws a note: its mark, then the text.
-func noteBlock(th theme.Theme, n Note, width int) Block {
+// NoteBlock draws a note: its mark, then the text.
+func NoteBlock(th theme.Theme, n Note, width int) Block {
 	style := th.Of(n.Tone)
 	lines := noteLines(n, width)
 	for i, l := range lines {
