@@ -70,7 +70,7 @@ func (a *app) backupThere(ctx context.Context, held error, file string) error {
 	case store.IsCode(err, "backup.other_file"):
 		return usage(err)
 	}
-	return refusal(err)
+	return refusal(askedFor(err))
 }
 
 // listen answers the commands that cannot work beside an open desk, until the
@@ -90,10 +90,14 @@ func (a *app) listen(ctx context.Context, s *session, dir string) func() {
 	return func() { stop(); <-over }
 }
 
+// unknownCommand is the code of a command, of a person or another program, that
+// there is not.
+const unknownCommand = "cli.unknown_command"
+
 // answer does what another command asks of this desk.
 func (s *session) answer(ctx context.Context, r remote.Request) (any, error) {
-	if r.Do != remote.Backup {
-		return nil, &model.Problem{Code: "cli.unknown_command", Args: map[string]any{"name": clip(r.Do)}}
+	if r.Do != remote.Backup && r.Do != remote.Known {
+		return nil, &model.Problem{Code: unknownCommand, Args: map[string]any{"name": clip(r.Do)}}
 	}
 	by := store.By{At: s.now()}
 	if r.As != "" {
@@ -105,6 +109,9 @@ func (s *session) answer(ctx context.Context, r remote.Request) (any, error) {
 			return nil, err
 		}
 		by.ID, by.Actor, by.Role = p.ID, p.Name, p.Role
+	}
+	if r.Do == remote.Known {
+		return s.known(ctx, r.Shop)
 	}
 	return trade.Backup(ctx, s, by, r.File, func(uint64) {})
 }

@@ -91,22 +91,28 @@ func (a *app) fromStore(ctx context.Context, env *returns.Env, f *returns.Facts)
 		}
 		return nil
 	}
-	return a.with(ctx, func(s *session) error {
-		if env.Charters, _, err = s.Charters(ctx); err != nil {
-			return err
-		}
-		if env.Calendar, err = calendarOf(ctx, s, cal); err != nil {
-			return err
-		}
-		if named {
-			shop, err := s.Shop(ctx, f.Shop.Name)
-			if err != nil {
-				return usage(err)
-			}
-			f.Shop = returns.ShopOf(shop)
-		}
-		return nil
-	})
+	shop := ""
+	if named {
+		shop = f.Shop.Name
+	}
+	k, err := a.knownAt(ctx, dir, shop)
+	if err != nil {
+		return err
+	}
+	if k.Shop != nil {
+		f.Shop = returns.ShopOf(*k.Shop)
+	}
+	env.Charters = k.Charters
+	env.Calendar, err = withYears(cal, k.Years)
+	return err
+}
+
+// withYears is the calendar with the years that were imported.
+func withYears(cal *workday.Calendar, years []workday.Year) (*workday.Calendar, error) {
+	if len(years) == 0 {
+		return cal, nil
+	}
+	return cal.With(years...)
 }
 
 // calendarOf is the calendar with the years that were imported.
@@ -115,10 +121,10 @@ func calendarOf(ctx context.Context, s interface {
 }, cal *workday.Calendar,
 ) (*workday.Calendar, error) {
 	years, _, err := s.Years(ctx)
-	if err != nil || len(years) == 0 {
+	if err != nil {
 		return cal, err
 	}
-	return cal.With(years...)
+	return withYears(cal, years)
 }
 
 func readCharterFile(path string) ([]returns.Charter, error) {
@@ -214,10 +220,11 @@ func (a *app) stationClocks(ctx context.Context) (clock.Clocks, error) {
 	if err != nil || dirErr != nil || !store.Exists(dir) {
 		return clocks, err
 	}
-	err = a.with(ctx, func(s *session) (err error) {
-		clocks.Calendar, err = calendarOf(ctx, s, clocks.Calendar)
-		return err
-	})
+	k, err := a.knownAt(ctx, dir, "")
+	if err != nil {
+		return clocks, err
+	}
+	clocks.Calendar, err = withYears(clocks.Calendar, k.Years)
 	return clocks, err
 }
 

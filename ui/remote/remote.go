@@ -20,14 +20,19 @@ import (
 
 // Request asks the desk to do something that a command cannot do beside it.
 type Request struct {
-	Do   string `json:"do"`           // see Backup
-	File string `json:"file"`         // a whole path
-	As   string `json:"as,omitempty"` // who asks, by name; "" is the shared desk
+	Do   string `json:"do"`             // see Backup and Known
+	File string `json:"file,omitempty"` // a whole path
+	Shop string `json:"shop,omitempty"` // by name or id
+	As   string `json:"as,omitempty"`   // who asks, by name; "" is the shared desk
 }
 
 // Backup is the request for a backup into File; the result is what
 // store.Backup returned.
 const Backup = "backup"
+
+// Known is the request for what the station knows that deadlines and returns are
+// judged by, and of one Shop.
+const Known = "known"
 
 // ErrSilent says that nobody answers at the socket.
 var ErrSilent = errors.New("remote: nobody answers")
