@@ -316,7 +316,7 @@ func (c *cases) settle() *cases {
 // budget is spent; better rosters are offered on the way. It returns a valid
 // bound on the goal and whether no case is left.
 func (c *cases) search(value func() int, budget int) (lower int, done bool) {
-	c.value, c.budget = value, budget
+	c.value, c.budget, c.x.until = value, budget, 2*budget
 	root := c.node(0)
 	c.s.trace("cases", c.x.rows, len(c.x.cols), root, c.value(), c.nodes, c.x.work, b2i(c.failed))
 	if c.failed {

@@ -14,18 +14,24 @@ const mostRungs = 3
 // that fills as much spreads the loads better, however many turns change.
 func Rungs(p *Problem, done Result, opt Options) (out []Result, least bool) {
 	s := &solver{p: p, opt: opt, rnd: 11, stop: opt.Stop, effort: max(1, opt.Effort), size: p.seats()}
-	if done.Score.Unfilled > 0 { // loads have little room then
-		if r, closest, ok := s.closest(done); ok {
-			if r.Roster != nil {
-				out = append(out, r)
+	last, target, most := done, done.Score.Spread-1, len(heats)
+	if done.Score.Unfilled > 0 && target >= 0 { // loads have little room then
+		r, ok := s.rung(done, target, 1)
+		if !ok {
+			if r, none := s.closest(done); r.Roster != nil {
+				return []Result{r}, false
+			} else if none || s.cramped(done) {
+				return nil, true
 			}
-			return out, closest && r.Roster == nil
+			if r, ok = s.rung(done, target, most); !ok {
+				return nil, false
+			}
 		}
+		out, last, most = append(out, r), r, 1
+		target = r.Score.Spread / 2
 	}
-	last := done
-	target := last.Score.Spread - 1
-	for target >= 0 && len(out) < mostRungs {
-		r, ok := s.rung(last, target)
+	for target >= 0 && target < last.Score.Spread && len(out) < mostRungs {
+		r, ok := s.rung(last, target, most)
 		if !ok {
 			break
 		}
@@ -54,17 +60,21 @@ func (p *Problem) seats() int {
 	return n
 }
 
+// heats are how hot searches for a rung begin, one after the other: gently first,
+// since heat moves people who need not be.
+var heats = [...]float64{12, 40, 120}
+
 // rung searches for a spread of at most target, or as near to it as it can
-// get, with few changes: gently first, since heat moves people who need not
-// be, in the windows around the mean load before others.
-func (s *solver) rung(from Result, target int) (Result, bool) {
+// get, with few changes, up to so many heats, in the windows around the mean
+// load before others.
+func (s *solver) rung(from Result, target, most int) (Result, bool) {
 	var found Result
 	ok := false
 	windows := s.p.windows(from, target)
 	near := windows[:min(len(windows), 3)]
-	for _, hot := range []float64{12, 40, 120} {
+	for n, hot := range heats[:most] {
 		list := near
-		if hot > 12 {
+		if n > 0 {
 			list = windows
 		}
 		for _, w := range list {
@@ -139,20 +149,28 @@ func (s *solver) planned(done Result) (Result, bool) {
 	return s.back(done, t), false
 }
 
-// closest is planned by the cases of a linear program; ok is false where that
-// would take long. proved says that no roster spreads the loads better than the
-// one returned, or than the done one when that is nil.
-func (s *solver) closest(done Result) (r Result, proved, ok bool) {
+// closest is planned by the cases of a linear program, as far as that is quick.
+// none says that it is proved that no roster spreads the loads better.
+func (s *solver) closest(done Result) (r Result, none bool) {
 	t := s.unbound(done)
 	c := t.newCases(t.goal(), fairness{kind: closest})
 	if c == nil {
-		return r, false, false
+		return r, false
 	}
-	_, proved = c.search(func() int { return t.score.Spread }, s.budget(60))
+	_, proved := c.search(func() int { return t.score.Spread }, s.budget(30))
 	if t.score.Spread < done.Score.Spread {
-		r = s.back(done, t)
+		return s.back(done, t), false
 	}
-	return r, proved, true
+	return r, proved
+}
+
+// cramped reports whether every window narrower than the loads is proved empty.
+func (s *solver) cramped(done Result) bool {
+	t := s.unbound(done)
+	least, most, _ := t.counted()
+	least, most = t.ends(least, most)
+	width := done.Score.Spread - 1
+	return width < 0 || width-(least-most) < mostWindows && len(t.possible(width, least, most)) == 0 && !s.stopped()
 }
 
 // unbound is a search from a repaired roster that may change any turn.

@@ -24,6 +24,7 @@ type linear struct {
 	where    []int       // by variable: its place outside, or -1-row
 	weight   []float64   // by row: how long its way is, for comparing breaches
 	work     int         // table entries looked at
+	until    int         // when above zero: solve ends after so much work
 	nonzeros []int       // scratch
 	ways     []way       // scratch
 	units    []int64     // scratch: whole multipliers by row
@@ -130,6 +131,9 @@ func (x *linear) solve(ceiling float64) (o outcome, bad int) {
 		x.pivot(r, q, up)
 		if x.goal() > ceiling {
 			return cut, 0
+		}
+		if x.until > 0 && x.work > x.until {
+			break
 		}
 	}
 	return unclear, 0
