@@ -319,3 +319,10 @@ func TestActionsOfPaletteAndKeyBar(t *testing.T) {
 	d.tell(screen.Do{ID: keys.Digit(1)})
 	require.Equal(t, model.ID("c-1"), asked[screen.OpenCase](d).ID)
 }
+
+// TestEnterOnAnEmptyQuestionIsRefused: Enter saves, so it does not go on to the
+// answer, where the question would then be typed.
+func TestEnterOnAnEmptyQuestionIsRefused(t *testing.T) {
+	d := open(t, "zh").tell(screen.Do{ID: keys.NewConsultation}).sees("回车就保存").press("enter").sees("✗ 请写")
+	d.typed("能退吗").press("enter").sees("已保存")
+}

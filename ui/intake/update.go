@@ -181,7 +181,7 @@ func (s *Screen) enter() tea.Cmd {
 		return s.apply(p.enter())
 	case s.env.Senior:
 		return s.answered()
-	case s.kind == model.Consultation && id == idWhat && s.current().said() != "":
+	case s.kind == model.Consultation && id == idWhat: // nothing typed is refused there
 		return s.finish()
 	}
 	return s.next()
