@@ -185,10 +185,10 @@ func (s *source) unit(u string, in places) []iter {
 	return s.spelling(runAt{prefix: s.key(inSound, u), in: in})
 }
 
-// sound is unit, but a whole syllable that does not end the word stands for
-// itself alone.
-func (s *source) sound(u string, in places, last bool) []iter {
-	if whole, _ := syllable(u); last || !whole || len(u) == 1 {
+// sound is unit, but a whole syllable stands for itself alone where the word does
+// not end with but the beginning of one, which open says.
+func (s *source) sound(u string, in places, open bool) []iter {
+	if whole, _ := syllable(u); open || !whole || len(u) == 1 {
 		return s.unit(u, in)
 	}
 	return s.at(inSound, u, in)
@@ -206,7 +206,7 @@ func (s *source) cut(units []string, tier int) iter {
 		if a == "" || b == "" || !isLatin(rune(units[i][0])) && !isLatin(rune(units[i+1][0])) {
 			continue
 		}
-		it := s.s.arena.anyOf(s.spelt(a, b, placesOf(i, i+1, n, tier), i+2 == n))
+		it := s.s.arena.anyOf(s.spelt(a, b, placesOf(i, i+1, n, tier), i+2 == n && tier > tierExact))
 		if it == nil {
 			return nil
 		}
@@ -240,7 +240,7 @@ func (s *source) cut(units []string, tier int) iter {
 		if known[i] || spelt[i] && !s.tells(u, placesOf(i, i, n, tier)) {
 			continue
 		}
-		it := s.s.arena.anyOf(s.sound(u, placesOf(i, i, n, tier), i == n-1))
+		it := s.s.arena.anyOf(s.sound(u, placesOf(i, i, n, tier), i == n-1 && tier > tierExact))
 		if it == nil {
 			return nil
 		}
