@@ -75,6 +75,9 @@ func (d *diver) harder() *diver {
 		g.Soft *= 4
 		d.hard = d.s.diver(g)
 		d.hard.root, d.hard.lower, d.hard.m.alone = d.root, d.lower, d.m.alone
+		for w, b := range d.hard.m.members {
+			b.plan.borrow(d.m.members[w].plan)
+		}
 	}
 	return d.hard
 }

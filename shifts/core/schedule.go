@@ -103,6 +103,16 @@ func newPlanner(p *Problem, i int, g Goal, e ends) *planner {
 	return d
 }
 
+// borrow lets d fill the tables of a planner of the same person and window, but
+// for the values behind the last turn: every answer fills them anew, so that two
+// who answer in turns need only one set.
+func (d *planner) borrow(from *planner) {
+	last := len(d.turns)
+	end := slices.Clone(d.value[last])
+	copy(d.value, from.value)
+	d.value[last], d.after = end, from.after
+}
+
 func (d *planner) size() int { return d.weeks * d.months * d.loads }
 
 // nextOf is the first turn after k that the gap, and a weekly limit of one,
