@@ -182,7 +182,7 @@ func idle(b *testing.B, pid int) float64 {
 		<-tick.C
 		now := processorTime(b, pid)
 		used := now - last
-		if last = now; used < window/50 {
+		if last = now; used < window/20 {
 			return 100 * float64(used) / float64(window)
 		}
 	}

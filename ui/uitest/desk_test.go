@@ -177,7 +177,7 @@ func TestABackupBesideAnOpenDesk(t *testing.T) {
 	require.Equal(t, 2, code)
 	require.Contains(t, said, "不会去覆盖它")
 	code, said = refused(t, data, "--lang", "en", "--as", "nobody", "backup", file)
-	require.Equal(t, 1, code, said)
+	require.Equal(t, 2, code, said)
 
 	require.NoError(t, os.Remove(filepath.Join(data, "desk.sock")))
 	code, said = refused(t, data, "--lang", "zh", "backup", file)
