@@ -180,3 +180,18 @@ func TestNarrowWindowsAreExcluded(t *testing.T) {
 		}
 	}
 }
+
+// A station with fewer people than its turns ask for: loads then lie far apart,
+// and no window of them says much.
+func TestStationsThatCannotBeStaffedArePlannedByProof(t *testing.T) {
+	k := station{"lack", 9, 13, []string{"mon-am", "tue-am", "thu-am", "fri-pm", "sat-am"}, 2, []string{"lead", "lead", "minnan", "inspector", ""}, []int{28, 28, 35, 12, 0}, []int{2, 3}, []int{4, 4, 7}, 25, 4}
+	for _, seed := range []int64{3, 4, 5, 9} {
+		in := k.draw(seed)
+		r := plan(t, in, 1)
+		require.Positive(t, r.Objective[shifts.Unfilled], "seed %d", seed)
+		for _, g := range []string{shifts.Unfilled, shifts.SkillShort, shifts.Spread, shifts.Pref} {
+			require.Equal(t, shifts.Proved, r.Status[g], "seed %d %s", seed, g)
+		}
+		require.True(t, shifts.Check(in, r).OK, "seed %d", seed)
+	}
+}

@@ -27,7 +27,7 @@ type rowOf struct {
 }
 
 const (
-	mostTable = 600_000 // entries of the greatest table worth it
+	mostTable = 800_000 // entries of the greatest table worth it
 	boundless = int64(1) << 40
 )
 
@@ -316,7 +316,8 @@ func (c *cases) settle() *cases {
 // budget is spent; better rosters are offered on the way. It returns a valid
 // bound on the goal and whether no case is left.
 func (c *cases) search(value func() int, budget int) (lower int, done bool) {
-	c.value, c.budget, c.x.until = value, budget, 2*budget
+	c.value, c.budget = value, budget
+	c.x.over = func() bool { return c.x.work > 2*budget || c.s.stopped() }
 	root := c.node(0)
 	c.s.trace("cases", c.x.rows, len(c.x.cols), root, c.value(), c.nodes, c.x.work, b2i(c.failed))
 	if c.failed {
@@ -418,7 +419,7 @@ func (c *cases) doubtful() int {
 		if frac < 0 {
 			frac++
 		}
-		if frac < 1e-6 || frac > 1-1e-6 {
+		if frac < 1e-4 || frac > 1-1e-4 {
 			continue
 		}
 		down, up := x.penalties(r)
@@ -437,7 +438,7 @@ func (c *cases) doubtful() int {
 func (x *linear) penalties(r int) (down, up float64) {
 	down, up = 1e9, 1e9
 	for j, v := range x.table[r] {
-		if v < tiny && v > -tiny || x.low[x.outside[j]] == x.up[x.outside[j]] {
+		if v < thin && v > -thin || x.low[x.outside[j]] == x.up[x.outside[j]] {
 			continue
 		}
 		d := x.price[j] / v

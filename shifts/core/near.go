@@ -28,17 +28,22 @@ func (s *solver) near(m *master) {
 }
 
 // rest settles spread and preferences, by the cases of a linear program where
-// that is quick.
+// that is quick; a plan has more time for it, since what else there is takes
+// longer where seats stay empty.
 func (s *solver) rest() {
-	g := s.caps(s.goal())
-	if s.firm() < 3 || !s.settled(3, g, fairness{kind: closest}, s.budget(20)) {
-		s.spread()
-		s.wishes()
-		return
+	g, place, budget := s.caps(s.goal()), s.spreadPlace(), s.budget(20)
+	if !s.p.Repair {
+		budget = s.budget(400)
 	}
-	g.Pref = 1
-	if s.settled(4, g, fairness{within, s.score.Spread}, s.budget(20)) {
-		return
+	if s.firm() >= place && s.settled(place, g, fairness{kind: closest}, budget) {
+		g.Pref = 1
+		if s.settled(place+1, g, fairness{within, s.score.Spread}, budget) {
+			if !s.p.Repair && s.score.Changes > 0 { // the last goal of a plan; moves have an eye on it
+				w := span{s.score.Low, s.score.High}
+				s.polish(w, s.p.owned(s.within(w)))
+			}
+			return
+		}
 	}
 	s.spread()
 	s.wishes()

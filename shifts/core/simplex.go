@@ -24,11 +24,11 @@ type linear struct {
 	where    []int       // by variable: its place outside, or -1-row
 	weight   []float64   // by row: how long its way is, for comparing breaches
 	work     int         // table entries looked at
-	until    int         // when above zero: solve ends after so much work
 	nonzeros []int       // scratch
 	ways     []way       // scratch
 	units    []int64     // scratch: whole multipliers by row
 	reduced  []int64     // by column: whole reduced costs after exact
+	over     func() bool // says that solve is to give up; nil: never
 }
 
 func newLinear(rows int) *linear { return &linear{rows: rows} }
@@ -103,7 +103,8 @@ func (x *linear) count() {
 const (
 	tiny  = 1e-9
 	nudge = 1e-6 // costs are drawn apart by up to twice this: equal ones run in circles
-	loose = 1e-7 // how far a value may lie outside its bounds
+	thin  = 1e-7 // entries below it may be nothing but what rounding left
+	loose = 1e-5 // how far a value may lie outside its bounds: rounding adds up from basis to basis
 )
 
 // state of a program after solve.
@@ -116,10 +117,10 @@ const (
 	unclear
 )
 
-// solve goes on to the optimum, or until the goal passes the ceiling. bad is
-// the row that shows that a program is empty.
+// solve goes on to the optimum, until the goal passes the ceiling, or until it is
+// over. bad is the row that shows that a program is empty.
 func (x *linear) solve(ceiling float64) (o outcome, bad int) {
-	for range 20 * (20 + x.rows) {
+	for n := range 20 * (20 + x.rows) {
 		r, up := x.leaves()
 		if r < 0 {
 			return optimal, 0
@@ -132,7 +133,7 @@ func (x *linear) solve(ceiling float64) (o outcome, bad int) {
 		if x.goal() > ceiling {
 			return cut, 0
 		}
-		if x.until > 0 && x.work > x.until {
+		if n%32 == 31 && x.over != nil && x.over() {
 			break
 		}
 	}
@@ -175,7 +176,7 @@ func (x *linear) leaves() (row int, up bool) {
 func (x *linear) enters(r int, up bool) int {
 	x.ways = x.ways[:0]
 	for j, v := range x.table[r] {
-		if v < tiny && v > -tiny || x.low[x.outside[j]] == x.up[x.outside[j]] {
+		if v < thin && v > -thin || x.low[x.outside[j]] == x.up[x.outside[j]] {
 			continue
 		}
 		if (v > 0) == up == x.atUp[j] {

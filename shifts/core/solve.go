@@ -35,9 +35,13 @@ func Solve(p *Problem, from Roster, opt Options) Result {
 	if p.Repair {
 		s.near(s.changes())
 	} else {
-		s.spread()
-		s.trace("goal 2", s.score.Spread)
-		s.wishes()
+		if s.score.Unfilled > 0 {
+			s.rest()
+		} else {
+			s.spread()
+			s.trace("goal 2", s.score.Spread)
+			s.wishes()
+		}
 		s.lastChanges()
 	}
 	return Result{Roster: s.best, Score: s.score, Bound: s.bound, Known: s.known}
@@ -229,7 +233,7 @@ func (s *solver) settled(place int, g Goal, by fairness, budget int) bool {
 func (s *solver) level(place int, g Goal, w Weights) *master {
 	value := func() int { return s.p.Goals(s.score)[place] }
 	s.moves = w
-	if s.p.Repair && place < 2 && s.settled(place, g, fairness{}, s.budget(60)) {
+	if place < 2 && s.settled(place, g, fairness{}, s.budget(60)) {
 		return nil
 	}
 	m := newMaster(s.p, g)

@@ -47,7 +47,11 @@ func (s *solver) narrow() int {
 		return s.narrowLarge()
 	}
 	least, most, known := s.counted()
-	if known && !s.p.Repair && !s.large() {
+	settled := 0 // the cases of a linear program have shown it already
+	if place := s.spreadPlace(); s.known[place] {
+		settled = s.bound[place]
+	}
+	if known && !s.p.Repair && !s.large() && settled <= least-most {
 		if s.fit(span{most, least}); s.score.Spread <= least-most {
 			s.open = []span{{most, least}}
 			s.cover = s.open[0]
@@ -56,7 +60,7 @@ func (s *solver) narrow() int {
 	}
 	least, most = s.ends(least, most)
 	defer func() { s.cover = span{least - s.score.Spread, most + s.score.Spread} }()
-	bound, exact := max(0, least-most), true
+	bound, exact := max(settled, least-most), true
 	if !s.large() {
 		if s.score.Spread > bound+2 {
 			s.squeeze(bound, least, most)
