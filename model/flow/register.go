@@ -43,29 +43,34 @@ func Register(c model.Case, today model.Day) (model.Case, model.Problems) {
 func Complete(c model.Case, today model.Day) (model.Case, model.Problems) {
 	var ps faults
 	c.Complainant = complainant(&ps, c.Complainant, today)
-	c.Shop = ps.line("shop", c.Shop)
-	c.What = ps.text("what", c.What)
-	c.Answer = ps.text("answer", c.Answer)
+	ps.facts(&c)
 	c.AnswerRef = ps.line("answer_ref", c.AnswerRef)
-	c.Note = ps.text("note", c.Note)
-	c.Goods = ps.line("goods", c.Goods)
-	c.Receiver = ps.line("receiver", c.Receiver)
 	ps.oneOf("kind", string(c.Kind), []string{string(model.Complaint), string(model.Consultation)})
 	ps.oneOf("class", c.Class, model.Classes())
 	ps.oneOf("nature", c.Nature, model.Natures())
 	ps.oneOf("request", c.Request, model.Requests())
 	ps.oneOf("channel", c.Channel, model.Channels())
+	if c.Consent != nil {
+		ps.oneOf("consent.form", c.Consent.Form, []string{"oral", "written", "platform"})
+	}
+	ps.purchase(c.PurchasedOn, today)
+	ps.required(c)
+	return c, model.Problems(ps)
+}
+
+// facts cleans and checks what any case says of its facts, typed or from a file.
+func (ps *faults) facts(c *model.Case) {
+	c.Shop = ps.line("shop", c.Shop)
+	c.What = ps.text("what", c.What)
+	c.Answer = ps.text("answer", c.Answer)
+	c.Note = ps.text("note", c.Note)
+	c.Goods = ps.line("goods", c.Goods)
+	c.Receiver = ps.line("receiver", c.Receiver)
 	ps.oneOf("dialect", c.Dialect, model.Dialects())
 	for _, p := range c.Proofs {
 		ps.oneOf("proofs", p, model.Proofs())
 	}
-	if c.Consent != nil {
-		ps.oneOf("consent.form", c.Consent.Form, []string{"oral", "written", "platform"})
-	}
 	ps.amount(c.Amount)
-	ps.purchase(c.PurchasedOn, today)
-	ps.required(c)
-	return c, model.Problems(ps)
 }
 
 func complainant(ps *faults, p model.Party, today model.Day) model.Party {

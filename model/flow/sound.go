@@ -35,17 +35,7 @@ func Told(c model.Case) (model.Case, model.Problems) {
 	c.Complainant.Name = ps.line("name", c.Complainant.Name)
 	c.Complainant.Phone = ps.line("phone", c.Complainant.Phone)
 	c.Complainant.Address = ps.line("address", c.Complainant.Address)
-	c.Shop = ps.line("shop", c.Shop)
-	c.Goods = ps.line("goods", c.Goods)
-	c.Receiver = ps.line("receiver", c.Receiver)
-	c.What = ps.text("what", c.What)
-	c.Answer = ps.text("answer", c.Answer)
-	c.Note = ps.text("note", c.Note)
-	for _, p := range c.Proofs {
-		ps.oneOf("proofs", p, model.Proofs())
-	}
-	ps.oneOf("dialect", c.Dialect, model.Dialects())
-	ps.amount(c.Amount)
+	ps.facts(&c)
 	for i := range ps {
 		if ps[i].Field == "amount_fen" {
 			ps[i].Field = "amount"

@@ -1,7 +1,5 @@
 package core
 
-import "sync"
-
 // narrowLarge is narrow for a problem too big for cases: it looks for rosters
 // by moves first, and where these do not come to the least width that nothing
 // excludes, by dives, which see where moves lose themselves. The dives have an
@@ -102,24 +100,3 @@ func (s *solver) sift(w span, m *master) {
 
 // slack is how much more than the bound a turn that stays may cost.
 const slack = scale / 10
-
-// side runs a search in chains that know nothing of each other until they end,
-// and takes over the best they found.
-func (s *solver) side(search func(sub *solver)) {
-	subs := make([]*solver, chains)
-	var wg sync.WaitGroup
-	for i := range subs {
-		sub := *s
-		sub.rnd = random(s.rnd.next())
-		sub.best = s.best.Clone()
-		if i > 0 {
-			sub.opt.Trace = nil
-		}
-		subs[i] = &sub
-		wg.Go(func() { search(&sub) })
-	}
-	wg.Wait()
-	for _, sub := range subs {
-		s.offer(sub.best)
-	}
-}

@@ -32,16 +32,17 @@ func Solve(p *Problem, from Roster, opt Options) Result {
 	s.trace("goal 0", s.score.Unfilled)
 	s.skill()
 	s.trace("goal 1", s.score.Short)
-	if p.Repair {
+	switch {
+	case p.Repair:
 		s.near(s.changes())
-	} else {
-		if s.score.Unfilled > 0 {
-			s.rest()
-		} else {
-			s.spread()
-			s.trace("goal 2", s.score.Spread)
-			s.wishes()
-		}
+	case s.score.Unfilled > 0:
+		s.rest()
+	default:
+		s.spread()
+		s.trace("goal 2", s.score.Spread)
+		s.wishes()
+	}
+	if !p.Repair {
 		s.lastChanges()
 	}
 	return Result{Roster: s.best, Score: s.score, Bound: s.bound, Known: s.known}

@@ -19,9 +19,9 @@ func (d *diver) few() int {
 	return max(3, min(8, 60_000*len(d.m.members)/all))
 }
 
-// weave improves a goal by dives, in chains that know nothing of each other
-// until they end. Each stops at the bound of m or after budget steps.
-func (s *solver) weave(j job, m *master, budget int) {
+// side runs a search in chains that know nothing of each other until they end,
+// takes over the best they found, and returns what each came to.
+func (s *solver) side(search func(sub *solver)) []*solver {
 	subs := make([]*solver, chains)
 	var wg sync.WaitGroup
 	for i := range subs {
@@ -32,12 +32,19 @@ func (s *solver) weave(j job, m *master, budget int) {
 			sub.opt.Trace = nil
 		}
 		subs[i] = &sub
-		wg.Go(func() { sub.chain(j, m, budget) })
+		wg.Go(func() { search(&sub) })
 	}
 	wg.Wait()
 	for _, sub := range subs {
 		s.offer(sub.best)
 	}
+	return subs
+}
+
+// weave improves a goal by dives, in chains that know nothing of each other
+// until they end. Each stops at the bound of m or after budget steps.
+func (s *solver) weave(j job, m *master, budget int) {
+	subs := s.side(func(sub *solver) { sub.chain(j, m, budget) })
 	m.work += budget
 	if s.at(j.place) > m.lower() && !s.stopped() {
 		d := s.newDiver(m)
