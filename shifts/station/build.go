@@ -96,6 +96,18 @@ func holidays(in Input) []shifts.Holiday {
 	return out
 }
 
+// HolidayName is what a holiday is called in lang: by the calendar where it has
+// the day, otherwise as it was called when the roster was made. A nil calendar
+// has none.
+func HolidayName(h shifts.Holiday, cal *workday.Calendar, lang string) string {
+	if cal != nil {
+		if name := cal.On(h.Date).Why.Name.In(lang); name != "" {
+			return name
+		}
+	}
+	return h.Name
+}
+
 func policyOn(in Input, day model.Day) (policy, name string) {
 	h := in.Pattern.Holidays
 	policy = model.HolidayNormal

@@ -53,6 +53,16 @@ func planned(t testing.TB, in station.Input) station.Roster {
 	return station.Drafted(made, plan)
 }
 
+func TestAHolidayIsCalledAsTheReaderSpeaks(t *testing.T) {
+	in := input(t, "2026-09-28", "2026-10-18", 6)
+	h := instance(t, in).Holidays[0]
+	require.Equal(t, "国庆节", h.Name)
+	require.Equal(t, "National Day", station.HolidayName(h, in.Calendar, "en"))
+	require.Equal(t, "国庆节", station.HolidayName(h, nil, "en"), "without a calendar as it was called when the roster was made")
+	own := shifts.Holiday{Date: day(t, "2026-10-13"), Name: "歇业", Policy: shifts.Closed}
+	require.Equal(t, "歇业", station.HolidayName(own, in.Calendar, "en"), "no holiday of the calendar")
+}
+
 func TestInstanceFollowsCalendarAndSpecialDays(t *testing.T) {
 	in := input(t, "2026-09-28", "2026-10-18", 6)
 	dates := func(made *shifts.Instance) (out []string) {

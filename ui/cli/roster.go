@@ -38,7 +38,8 @@ func (d dutySupply) HandOut(ctx context.Context, name, lang string, what handout
 	rosters, err := d.Store.Rosters(ctx)
 	all, err2 := d.Store.Volunteers(ctx)
 	desk, err3 := d.Store.Station(ctx)
-	if err := errors.Join(err, err2, err3); err != nil {
+	years, err4 := d.Effective(ctx)
+	if err := errors.Join(err, err2, err3, err4); err != nil {
 		return 0, err
 	}
 	names := map[model.ID]string{}
@@ -48,7 +49,7 @@ func (d dutySupply) HandOut(ctx context.Context, name, lang string, what handout
 	words := d.Texts.Lang(lang)
 	from := handout.Source{
 		Text: words, Station: desk, Zone: d.Store.Zone(), Rosters: rosters, Names: names,
-		Forms: forms.New(d.Assets, words, desk.Name), Press: d.press,
+		Forms: forms.New(d.Assets, words, desk.Name), Press: d.press, Calendar: years,
 	}
 	return from.Write(w, name, what)
 }

@@ -13,6 +13,7 @@ import (
 
 	"heshi/model"
 	"heshi/model/flow"
+	"heshi/model/workday"
 	"heshi/shifts"
 	"heshi/shifts/station"
 	"heshi/store/exchange"
@@ -30,6 +31,9 @@ type Source struct {
 	Names   map[model.ID]string
 	Forms   forms.Maker
 	Press   *paper.Press
+	// Calendar names the holidays in the language of Text; without one they are
+	// called as on the day the roster was made.
+	Calendar *workday.Calendar
 }
 
 // What is asked for. A zero Who is the whole station.
@@ -181,7 +185,7 @@ func (s Source) holiday(day model.Day) string {
 		}
 		for _, h := range r.Instance.Holidays {
 			if h.Date == day && h.Policy == shifts.Closed {
-				return h.Name
+				return station.HolidayName(h, s.Calendar, s.Text.Lang())
 			}
 		}
 	}

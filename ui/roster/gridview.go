@@ -275,7 +275,7 @@ func (g *grid) emptyWords(n int) string {
 func (g *grid) holiday(day model.Day) string {
 	for _, h := range g.r.Instance.Holidays {
 		if h.Date == day {
-			return "  " + h.Name
+			return "  " + g.on.holidayName(h)
 		}
 	}
 	return ""

@@ -76,6 +76,7 @@ type Screen struct {
 	over    map[model.ID][]shifts.Assignment // turns of a roster that the register has overtaken
 	shops   []model.Shop
 	people  []model.Person
+	years   *workday.Calendar
 	phones  map[model.ID]string // numbers that may be shown in full: a look was noted
 	search  *search             // the planner at work; nil when it rests
 }
@@ -104,6 +105,7 @@ type loaded struct {
 	rosters []station.Roster
 	shops   []model.Shop
 	people  []model.Person
+	years   *workday.Calendar
 	err     error
 }
 
@@ -116,12 +118,13 @@ func (s *Screen) load() tea.Cmd {
 	return func() tea.Msg {
 		ctx := context.Background()
 		l := loaded{asked: asked}
-		errs := make([]error, 5)
+		errs := make([]error, 6)
 		l.all, errs[0] = desk.Volunteers(ctx)
 		l.pattern, errs[1] = desk.Pattern(ctx)
 		l.rosters, errs[2] = desk.Rosters(ctx)
 		l.shops, errs[3] = desk.AllShops(ctx)
 		l.people, errs[4] = desk.People(ctx)
+		l.years, errs[5] = supply.Calendar()
 		l.err = errors.Join(errs...)
 		if l.err == nil && l.pattern.Rev == 0 {
 			l.pattern, l.err = supply.Pattern()
@@ -138,7 +141,7 @@ func (s *Screen) onLoaded(l loaded) tea.Cmd {
 		return screen.Send(screen.Failed{Err: l.err})
 	}
 	s.ready = true
-	s.all, s.pattern, s.rosters, s.shops, s.people = l.all, l.pattern, l.rosters, l.shops, l.people
+	s.all, s.pattern, s.rosters, s.shops, s.people, s.years = l.all, l.pattern, l.rosters, l.shops, l.people, l.years
 	s.places = make(map[model.ID]int, len(s.all))
 	for i, v := range s.all {
 		s.places[v.ID] = i

@@ -162,9 +162,14 @@ func (s *Screen) shut(r station.Roster) string {
 		if last.Date > first.Date {
 			days += "\u2013" + s.Env.Text.MonthDay(last.Date)
 		}
-		words = append(words, strings.TrimSpace(first.Name+" "+days))
+		words = append(words, strings.TrimSpace(s.holidayName(first)+" "+days))
 	}
 	return s.Env.Text.List(words)
+}
+
+// holidayName is what a holiday is called in the language of the screen.
+func (s *Screen) holidayName(h shifts.Holiday) string {
+	return station.HolidayName(h, s.years, s.Env.Text.Lang())
 }
 
 // said is a sentence with its tone.
