@@ -21,6 +21,18 @@ const (
 	PaperPacket       = "packet"       // everything for whoever takes the case over
 )
 
+// formInquiry is the form of a consultation's registration: nobody has complained.
+const formInquiry = "inquiry"
+
+// PaperForm names the form that a paper of a case is written on. It is called as
+// the paper is, but for the registration of a consultation.
+func PaperForm(c model.Case, name string) string {
+	if c.Kind == model.Consultation && name == PaperRegistration {
+		return formInquiry
+	}
+	return name
+}
+
 // papers tells for each paper whether it makes sense for a case.
 func papers() []struct {
 	name string

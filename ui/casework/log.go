@@ -182,7 +182,7 @@ func (s Screen) deed(e entry) string {
 		if redacted {
 			key = "casework.printed.redacted"
 		}
-		return s.env.T(key, "did", word, "paper_name", name)
+		return s.env.T(key, "did", word, "paper_name", flow.PaperForm(s.c, name))
 	}
 	of := max(e.Undoes, e.Redoes)
 	for range s.entries { // an undo of a redo of an undo

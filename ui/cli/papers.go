@@ -103,7 +103,7 @@ func (a *app) casePrint() *cobra.Command {
 
 func (a *app) listPapers(c model.Case) error {
 	for _, name := range flow.Papers(c) {
-		title := a.tx.T(text.Key("paper_name." + name))
+		title := a.tx.T(text.Key("paper_name." + flow.PaperForm(c, name)))
 		if a.json {
 			if err := a.emit(map[string]string{"paper": name, "title": title}); err != nil {
 				return err

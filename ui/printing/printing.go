@@ -74,7 +74,7 @@ func (Screen) Topic() string { return "papers" }
 func (s Screen) Title() string {
 	switch {
 	case s.name != "":
-		return s.env.T("printing.title.paper", "paper_name", s.name, "no", s.c.No)
+		return s.env.T("printing.title.paper", "paper_name", flow.PaperForm(s.c.Case, s.name), "no", s.c.No)
 	case s.loaded:
 		return s.env.T("printing.title.no", "no", s.c.No)
 	}
@@ -152,8 +152,9 @@ func (s *Screen) offer() {
 	at := s.papers.Index()
 	var options []widget.Option
 	for _, name := range flow.Papers(s.c.Case) {
+		form := flow.PaperForm(s.c.Case, name)
 		options = append(options, widget.Option{
-			Value: name, Label: s.env.T(text.Key("paper_name." + name)), Detail: s.env.T(text.Key("printing.about." + name)),
+			Value: name, Label: s.env.T(text.Key("paper_name." + form)), Detail: s.env.T(text.Key("printing.about." + form)),
 		})
 	}
 	s.papers = widget.NewMenu(s.env.Senior, options...)

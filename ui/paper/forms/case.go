@@ -47,7 +47,7 @@ func (m Maker) Case(name string, c Case) (paper.Document, error) {
 		m.addPacket(f, c)
 	}
 	m.addEnd(f, c, name)
-	return m.make(name, c.No, f)
+	return m.make(flow.PaperForm(c.Case, name), c.No, f)
 }
 
 // Redactor numbers everybody in a case, always in the same order.
@@ -111,7 +111,9 @@ func (m Maker) caseFacts(c Case) facts {
 		f.values["notice"] = w.Moment(*c.NoticeAt)
 	}
 	if c.Kind == model.Consultation {
-		f.values["consultation"] = c.No
+		for name, of := range map[string]string{"inquirer": "name", "inquirer_phone": "phone", "shop_asked": "shop", "question": "what"} {
+			f.values[name] = f.values[of]
+		}
 	}
 	m.addDuties(f, c)
 	for _, u := range c.FollowUps {

@@ -104,6 +104,18 @@ func TestEveryPaperHasItsFieldsAndNothingPrivate(t *testing.T) {
 	}
 }
 
+func TestAConsultationIsNoComplaint(t *testing.T) {
+	c := full(t)
+	c.Kind, c.Answer = model.Consultation, "能退。"
+	d, err := maker(t, "zh").Case(flow.PaperRegistration, c)
+	require.NoError(t, err)
+	got, _ := printed(t, "zh", d)
+	for _, want := range []string{"消费咨询登记表", "咨询人（签名）：", "涉及商户", "咨询内容", "能退。"} {
+		assert.Contains(t, got, want)
+	}
+	assert.NotContains(t, got, "投诉")
+}
+
 func TestTheAgreementSaysUntilWhenACourtMayConfirmIt(t *testing.T) {
 	rules, err := clock.Load(assets.Files())
 	require.NoError(t, err)

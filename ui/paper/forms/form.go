@@ -21,8 +21,7 @@ type form struct {
 
 // part is one block of a form. Exactly one of Heading to Ruled is set.
 type part struct {
-	When   string `json:"when"`   // only where this value is not empty
-	Unless string `json:"unless"` // only where this value is empty
+	When string `json:"when"` // only where this value is not empty
 
 	Heading string   `json:"heading"` // a name of paper.part
 	Text    string   `json:"text"`    // a name of paper.text, filled with the values
@@ -104,7 +103,7 @@ func (m Maker) make(kind, no string, f facts) (paper.Document, error) {
 		Kind: kind, Edition: form.Edition, Org: m.org, Title: m.words.T(text.Key("paper.title." + kind)), No: no, Wide: form.Wide,
 	}
 	for _, p := range form.Parts {
-		if p.When != "" && f.values[p.When] == "" || p.Unless != "" && f.values[p.Unless] != "" {
+		if p.When != "" && f.values[p.When] == "" {
 			continue
 		}
 		if b := m.block(p, f); b != nil {
