@@ -1,6 +1,9 @@
 package core
 
-import "slices"
+import (
+	"math"
+	"slices"
+)
 
 // cases searches a goal of a small problem by a linear program and by cases on
 // its columns: far quicker than schedules of whole people where seats stay
@@ -29,6 +32,7 @@ type rowOf struct {
 const (
 	mostTable = 800_000 // entries of the greatest table worth it
 	boundless = int64(1) << 40
+	sure      = 1e-4 // a value nearer to a whole number is one
 )
 
 // newCases lays down the program of a goal, or returns nil where it is too
@@ -132,7 +136,8 @@ func (c *cases) shifts(g Goal, at [][]int) {
 	}
 	for sh, list := range at {
 		s := &p.Shifts[sh]
-		c.row(0, int64(s.Seats), 1, list)
+		full := g.CapUnfilled == 0 && s.Priority > 0
+		c.row(int64(s.Seats*b2i(full)), int64(s.Seats), 1, list)
 		c.base += g.Unfilled * s.Priority * s.Seats
 		all.low += int64(s.Priority * s.Seats)
 		for _, k := range list {
@@ -171,7 +176,7 @@ func (c *cases) shifts(g Goal, at [][]int) {
 	if g.CapChanges >= 0 {
 		c.changes(g.CapChanges)
 	}
-	if g.CapUnfilled >= 0 {
+	if g.CapUnfilled > 0 {
 		c.rows = append(c.rows, all)
 	}
 	if g.CapShort >= 0 {
@@ -405,6 +410,16 @@ func (c *cases) narrow() {
 	}
 }
 
+// sharp reports whether all columns are whole.
+func (c *cases) sharp() bool {
+	for r, v := range c.x.value {
+		if c.x.basic[r] < len(c.x.cols) && math.Abs(v-math.Round(v)) > sure {
+			return false
+		}
+	}
+	return true
+}
+
 // doubtful picks the column whose two cases both promise to raise the bound
 // most, or below zero when all are whole.
 func (c *cases) doubtful() int {
@@ -419,7 +434,7 @@ func (c *cases) doubtful() int {
 		if frac < 0 {
 			frac++
 		}
-		if frac < 1e-4 || frac > 1-1e-4 {
+		if frac < sure || frac > 1-sure {
 			continue
 		}
 		down, up := x.penalties(r)
@@ -437,8 +452,10 @@ func (c *cases) doubtful() int {
 // variable of row r goes down and up.
 func (x *linear) penalties(r int) (down, up float64) {
 	down, up = 1e9, 1e9
-	for j, v := range x.table[r] {
-		if v < thin && v > -thin || x.low[x.outside[j]] == x.up[x.outside[j]] {
+	x.compose(r)
+	for _, j := range x.hit {
+		v := x.made[j]
+		if v < thin && v > -thin || x.low[j] == x.up[j] {
 			continue
 		}
 		d := x.price[j] / v
@@ -451,7 +468,7 @@ func (x *linear) penalties(r int) (down, up float64) {
 			up = min(up, d)
 		}
 	}
-	x.work += len(x.outside)
+	x.work += len(x.hit)
 	return down, up
 }
 

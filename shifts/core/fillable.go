@@ -26,27 +26,72 @@ func Fillable(p *Problem, from Roster, at int, last *Proof, search bool) (Answer
 		return Found, 1000
 	}
 	g := Goal{CapShort: -1, CapChanges: -1} // every seat taken
-	m := newMaster(p, g)
-	m.start(st.bottleneck(m, st.stuck(at)))
-	if m.lower() < 1 {
-		m.start(last.point(m))
+	in := st.stuck(at)
+	answer, spent := st.room(in, g)
+	if answer == unclear {
+		m := newMaster(p, g)
+		m.start(st.bottleneck(m, in))
+		if m.lower() < 1 {
+			m.start(last.point(m))
+		}
+		if m.lower() < 1 {
+			m.climb(1, 60, nil)
+		}
+		if spent += m.work; m.lower() >= 1 {
+			last.keep(m)
+			answer = empty
+		}
 	}
-	if m.lower() < 1 {
-		m.climb(1, 60, nil)
-	}
-	if m.lower() >= 1 {
-		last.keep(m)
-		return Impossible, m.work
-	}
-	if !search {
-		return NotFound, m.work
+	switch {
+	case answer == empty:
+		return Impossible, spent
+	case answer == whole:
+		return Found, spent
+	case !search:
+		return NotFound, spent
 	}
 	rnd := random(7)
 	st.anneal(&rnd, 30_000, 700, 50, nil)
 	if st.cost == 0 {
-		return Found, m.work + 3_000_000
+		return Found, spent + 3_000_000
 	}
-	return NotFound, m.work + 3_000_000
+	return NotFound, spent + 3_000_000
+}
+
+// room asks whether the marked shifts can be filled, whatever becomes of the
+// others, by a linear program that starts from the roster: what keeps a seat
+// empty is seldom farther away. The answer is whole when it shows a roster.
+func (st *state) room(in []bool, g Goal) (outcome, int) {
+	q := st.p.Narrow(func(_, s int) bool { return in[s] })
+	q.Shifts = slices.Clone(q.Shifts)
+	for s := range q.Shifts {
+		q.Shifts[s].Seats *= b2i(in[s])
+	}
+	c := (&solver{p: q}).newCases(g, fairness{})
+	if c == nil {
+		return unclear, 0
+	}
+	now := make([]bool, len(c.x.cols))
+	for k, t := range c.turns {
+		now[k] = slices.Contains(st.on[t.shift], t.person)
+	}
+	c.x.start(now)
+	o, bad := c.x.solve(math.Inf(1))
+	if o == empty && !c.x.refutes(bad) {
+		o = unclear
+	}
+	if o == optimal && c.sharp() {
+		r := c.roster()
+		for s := range r {
+			if !in[s] {
+				r[s] = st.on[s]
+			}
+		}
+		if st.p.Legal(r) && st.p.Measure(r).Unfilled == 0 {
+			o = whole
+		}
+	}
+	return o, c.x.work
 }
 
 // stuck lists, as marks by shift, the shifts that have to give somebody up

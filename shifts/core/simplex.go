@@ -7,28 +7,34 @@ import (
 
 // linear is a linear program of boxed columns and rows with least and greatest
 // activities, all data whole numbers. It is solved by the dual simplex method
-// on a tableau: every basis stays good when bounds change, so that a search by
-// cases goes on from where it was. What it finds is guessed by floats; exact
-// proves it in whole numbers.
+// with the inverse of the basis as a product of sparse steps: every basis stays
+// good when bounds change, so that a search by cases goes on from where it was.
+// What it finds is guessed by floats; exact proves it in whole numbers.
+//
+// Variables are the columns, then the activities of the rows.
 type linear struct {
-	cost     []int64 // by column
-	low, up  []int64 // by column, then by row: bounds of its activity
-	cols     [][]entry
-	rows     int
-	table    [][]float64 // by row: its basic variable by the ones outside
-	basic    []int       // by row: a column, or a row beyond all columns
-	outside  []int       // by place in table
-	price    []float64   // by place: reduced cost
-	value    []float64   // by row: of its basic variable
-	atUp     []bool      // by place: the variable stands at its upper bound
-	where    []int       // by variable: its place outside, or -1-row
-	weight   []float64   // by row: how long its way is, for comparing breaches
-	work     int         // table entries looked at
-	nonzeros []int       // scratch
-	ways     []way       // scratch
-	units    []int64     // scratch: whole multipliers by row
-	reduced  []int64     // by column: whole reduced costs after exact
-	over     func() bool // says that solve is to give up; nil: never
+	cost    []int64 // by column
+	low, up []int64 // by variable
+	cols    [][]entry
+	across  [][]entry // by row: its columns, named by row
+	rows    int
+	inv     inverse
+	drawn   []float64   // by column: cost, drawn apart a little
+	basic   []int       // by row: a variable
+	where   []int       // by variable: its row in the basis, -1 outside
+	price   []float64   // by variable: reduced cost
+	atUp    []bool      // by variable: outside, it stands at its upper bound
+	value   []float64   // by row: of its basic variable
+	weight  []float64   // by row: how long its way is, for comparing breaches
+	work    int         // entries looked at
+	rowOut  []float64   // scratch: a row of the inverse
+	colIn   []float64   // scratch: a column times the inverse
+	made    []float64   // by variable: what the basic one of a row is made of
+	hit     []int       // variables outside with something in made
+	ways    []way       // scratch
+	units   []int64     // scratch: whole multipliers by row
+	reduced []int64     // by column: whole reduced costs after exact
+	over    func() bool // says that solve is to give up; nil: never
 }
 
 func newLinear(rows int) *linear { return &linear{rows: rows} }
@@ -40,64 +46,84 @@ func (x *linear) column(cost, low, up int64, in ...entry) int {
 	return len(x.cols) - 1
 }
 
-// ready lays down the first table, in which all rows are basic. low and up are
-// the bounds of the rows.
+// ready begins with the basis of all activities. low and up are the bounds of
+// the rows.
 func (x *linear) ready(low, up []int64) {
 	n := len(x.cols)
 	x.low, x.up = append(x.low, low...), append(x.up, up...)
-	flat := make([]float64, x.rows*n)
-	x.basic, x.value, x.weight = make([]int, x.rows), make([]float64, x.rows), slices.Repeat([]float64{1}, x.rows)
-	x.outside, x.price, x.atUp = make([]int, n), make([]float64, n), make([]bool, n)
-	x.where = make([]int, n+x.rows)
+	x.basic, x.where = make([]int, x.rows), make([]int, n+x.rows)
+	x.value, x.weight = make([]float64, x.rows), slices.Repeat([]float64{1}, x.rows)
+	x.price, x.atUp, x.drawn = make([]float64, n+x.rows), make([]bool, n+x.rows), make([]float64, n)
 	x.units, x.reduced = make([]int64, x.rows), make([]int64, n)
+	x.rowOut, x.colIn, x.made = make([]float64, x.rows), make([]float64, x.rows), make([]float64, n+x.rows)
+	x.across = make([][]entry, x.rows)
 	rnd := random(5)
 	for r := range x.rows {
-		x.table = append(x.table, flat[r*n:(r+1)*n])
-		x.basic[r], x.where[n+r] = n+r, -1-r
+		x.basic[r], x.where[n+r] = n+r, r
 	}
 	for j, in := range x.cols {
-		x.outside[j], x.where[j] = j, j
-		x.price[j] = float64(x.cost[j]) + float64(nudge*(1+float64(rnd.below(1024))/1024))
-		x.atUp[j] = x.cost[j] < 0
+		x.where[j] = -1
+		x.drawn[j] = float64(x.cost[j]) + float64(nudge*(1+float64(rnd.below(1024))/1024))
+		x.price[j] = x.drawn[j]
 		for _, e := range in {
-			x.table[e.row][j] += float64(e.val)
+			x.across[e.row] = append(x.across[e.row], entry{int32(j), e.val})
+		}
+	}
+	x.inv.clear()
+	x.count()
+}
+
+// start lets the columns of a program without costs begin at their upper bounds
+// where up says so: prices next to nothing hold them there.
+func (x *linear) start(up []bool) {
+	for j, to := range up {
+		if to {
+			x.drawn[j] = -x.drawn[j]
+			x.price[j] = x.drawn[j]
 		}
 	}
 	x.count()
 }
 
-// stand is the value of the variable at a place outside.
-func (x *linear) stand(place int) float64 {
-	if x.atUp[place] {
-		return float64(x.up[x.outside[place]])
+// stand is the value of a variable outside the basis.
+func (x *linear) stand(v int) float64 {
+	if x.atUp[v] {
+		return float64(x.up[v])
 	}
-	return float64(x.low[x.outside[place]])
+	return float64(x.low[v])
 }
 
 // count computes the values of all basic variables anew.
 func (x *linear) count() {
-	for j := range x.outside { // the cheaper bound, where bounds were moved
-		switch {
-		case x.price[j] > tiny:
-			x.atUp[j] = false
-		case x.price[j] < -tiny:
-			x.atUp[j] = true
+	clear(x.value)
+	for v, r := range x.where {
+		if r >= 0 {
+			continue
 		}
-	}
-	at := make([]float64, len(x.outside))
-	for j := range at {
-		at[j] = x.stand(j)
-	}
-	for r, row := range x.table {
-		sum := 0.0
-		for j, v := range row {
-			if v != 0 {
-				sum += float64(v * at[j])
-			}
+		switch { // the cheaper bound, where bounds were moved
+		case x.price[v] > tiny:
+			x.atUp[v] = false
+		case x.price[v] < -tiny:
+			x.atUp[v] = true
 		}
-		x.value[r] = sum
+		x.pour(x.value, v, x.stand(v))
 	}
-	x.work += x.rows * len(x.outside)
+	x.inv.ahead(x.value)
+	x.work += 3*len(x.where) + len(x.inv.in)
+}
+
+// pour adds so much of a variable outside to what the basis has to make up for.
+func (x *linear) pour(to []float64, v int, much float64) {
+	if much == 0 {
+		return
+	}
+	if n := len(x.cols); v >= n {
+		to[v-n] -= much
+		return
+	}
+	for _, e := range x.cols[v] {
+		to[e.row] += float64(float64(e.val) * much)
+	}
 }
 
 const (
@@ -115,21 +141,33 @@ const (
 	empty           // no values keep the bounds
 	cut             // the goal passes the ceiling
 	unclear
+	whole // optimal, and every value is a whole number
 )
 
 // solve goes on to the optimum, until the goal passes the ceiling, or until it is
 // over. bad is the row that shows that a program is empty.
 func (x *linear) solve(ceiling float64) (o outcome, bad int) {
 	for n := range 20 * (20 + x.rows) {
+		if x.worn() {
+			x.renew()
+		}
 		r, up := x.leaves()
 		if r < 0 {
 			return optimal, 0
 		}
-		q := x.enters(r, up)
+		x.compose(r)
+		q := x.enters(up, r)
 		if q < 0 {
+			if len(x.inv.row) > x.inv.base && !x.refutes(r) {
+				x.renew() // rounding may have had a part in it
+				continue
+			}
 			return empty, r
 		}
-		x.pivot(r, q, up)
+		if !x.pivot(r, q, up) {
+			x.renew()
+			continue
+		}
 		if x.goal() > ceiling {
 			return cut, 0
 		}
@@ -143,12 +181,49 @@ func (x *linear) solve(ceiling float64) (o outcome, bad int) {
 // goal is the value of the goal at the basis.
 func (x *linear) goal() float64 {
 	sum := 0.0
-	for j, d := range x.price {
+	for v, d := range x.price {
 		if d != 0 {
-			sum += float64(d * x.stand(j))
+			sum += float64(d * x.stand(v))
 		}
 	}
 	return sum
+}
+
+// compose finds what the basic variable of row r is made of: the variables outside
+// by what each unit of them adds.
+func (x *linear) compose(r int) {
+	n := len(x.cols)
+	for _, v := range x.hit {
+		x.made[v] = 0
+	}
+	x.hit = x.hit[:0]
+	y := x.rowOut
+	clear(y)
+	y[r] = 1
+	x.inv.back(y)
+	for i, v := range y {
+		if v < flat && v > -flat {
+			continue
+		}
+		if x.where[n+i] < 0 {
+			x.made[n+i] = -v
+			x.hit = append(x.hit, n+i)
+		}
+		for _, e := range x.across[i] {
+			if x.where[e.row] >= 0 {
+				continue
+			}
+			if x.made[e.row] == 0 {
+				x.hit = append(x.hit, int(e.row))
+			}
+			x.made[e.row] += float64(v * float64(e.val))
+			if x.made[e.row] == 0 {
+				x.made[e.row] = 1e-300 // met already
+			}
+		}
+		x.work += len(x.across[i])
+	}
+	x.work += len(x.inv.in) + len(x.inv.row) + x.rows
 }
 
 // leaves picks the row whose basic variable lies farthest outside its bounds,
@@ -173,10 +248,11 @@ func (x *linear) leaves() (row int, up bool) {
 // basic one of row r moves to its bound. Variables on the way there whose prices
 // turn first are set to their other bound, as long as that does not bring the
 // basic one all the way.
-func (x *linear) enters(r int, up bool) int {
+func (x *linear) enters(up bool, r int) int {
 	x.ways = x.ways[:0]
-	for j, v := range x.table[r] {
-		if v < thin && v > -thin || x.low[x.outside[j]] == x.up[x.outside[j]] {
+	for _, j := range x.hit {
+		v := x.made[j]
+		if v < thin && v > -thin || x.low[j] == x.up[j] {
 			continue
 		}
 		if (v > 0) == up == x.atUp[j] {
@@ -198,15 +274,14 @@ func (x *linear) enters(r int, up bool) int {
 			}
 		}
 		x.ways[first], x.ways[best] = x.ways[best], x.ways[first]
-		j := x.ways[first].place
-		k := x.outside[j]
+		k := x.ways[first].place
 		left -= float64(x.ways[first].size * float64(x.up[k]-x.low[k]))
 		if left <= loose || first == len(x.ways)-1 {
 			x.flip(x.ways[:first])
 			if left > loose {
 				return -1
 			}
-			return j
+			return k
 		}
 	}
 	return -1
@@ -221,78 +296,71 @@ type way struct {
 
 // flip sets variables to their other bounds.
 func (x *linear) flip(list []way) {
+	if len(list) == 0 {
+		return
+	}
+	by := x.colIn
+	clear(by)
 	for _, w := range list {
 		before := x.stand(w.place)
 		x.atUp[w.place] = !x.atUp[w.place]
-		by := x.stand(w.place) - before
-		for r, row := range x.table {
-			if v := row[w.place]; v != 0 {
-				x.value[r] += float64(v * by)
-			}
-		}
+		x.pour(by, w.place, x.stand(w.place)-before)
 	}
-	x.work += len(list) * x.rows / 2
+	x.inv.ahead(by)
+	for r, v := range by {
+		x.value[r] += v
+	}
+	x.work += len(x.inv.row) + 3*x.rows
 }
 
-// pivot lets the variable at place q take the row of basic variable r, which
-// leaves for the bound it passed.
-func (x *linear) pivot(r, q int, up bool) {
-	row := x.table[r]
-	out, in := x.basic[r], x.outside[q]
+// pivot lets variable q take row r, whose basic variable leaves for the bound it
+// passed. It refuses where the column does not bear out what the row said.
+func (x *linear) pivot(r, q int, up bool) bool {
+	t := x.colIn
+	clear(t)
+	x.pour(t, q, 1)
+	x.inv.ahead(t)
+	x.work += len(x.inv.in)/2 + len(x.inv.row) + 4*x.rows
+	if worn := math.Abs(t[r]-x.made[q]) > doubted*(1+math.Abs(t[r])); worn && len(x.inv.row) > x.inv.base || math.Abs(t[r]) < thin/2 {
+		return false
+	}
+	out := x.basic[r]
 	to := float64(x.up[out])
 	if up {
 		to = float64(x.low[out])
 	}
-	by := (to - x.value[r]) / row[q] // how far the entering one moves
-	x.nonzeros = x.nonzeros[:0]
-	for j, v := range row {
-		if v != 0 && j != q {
-			x.nonzeros = append(x.nonzeros, j)
-		}
-	}
-	one := 1 / row[q]
+	one := 1 / t[r]
+	by := (to - x.value[r]) * one // how far the entering one moves
 	long := x.weight[r] * one * one
-	for _, j := range x.nonzeros { // in = (out - others) / pivot
-		row[j] = -float64(row[j] * one)
-	}
-	row[q] = one
-	for i, other := range x.table {
-		f := other[q]
-		if i == r || f == 0 {
-			continue
+	for i, f := range t {
+		if f != 0 && i != r {
+			x.value[i] += float64(f * by)
+			x.weight[i] = max(x.weight[i], f*f*long)
 		}
-		x.value[i] += float64(f * by)
-		x.weight[i] = max(x.weight[i], f*f*long)
-		for _, j := range x.nonzeros {
-			v := other[j] + float64(f*row[j])
-			if v < tiny && v > -tiny {
-				v = 0
-			}
-			other[j] = v
-		}
-		other[q] = float64(f * one)
-		x.work += len(x.nonzeros)
 	}
-	d := x.price[q]
-	for _, j := range x.nonzeros {
-		x.price[j] += float64(d * row[j])
+	step := x.price[q] * one
+	for _, v := range x.hit {
+		x.price[v] -= float64(step * x.made[v])
 	}
-	x.price[q] = float64(d * one)
-	x.value[r] = x.stand(q) + by
-	x.weight[r] = max(long, 1)
-	x.basic[r], x.outside[q] = in, out
-	x.where[in], x.where[out] = -1-r, q
-	x.atUp[q] = !up
-	x.work += x.rows + 3*len(row)
+	x.price[q], x.price[out] = 0, step
+	x.value[r], x.weight[r] = x.stand(q)+by, max(long, 1)
+	x.basic[r], x.where[q], x.where[out] = q, r, -1
+	x.atUp[out] = !up
+	x.inv.step(t, r, -1)
+	x.work += 2*len(x.hit) + len(x.price)
+	return true
 }
+
+// doubted is by how much a value may differ, computed one way and another, before
+// the inverse is built anew.
+const doubted = 1e-7
 
 // at is the value of a variable.
 func (x *linear) at(variable int) float64 {
-	if w := x.where[variable]; w >= 0 {
-		return x.stand(w)
-	} else {
-		return x.value[-1-w]
+	if r := x.where[variable]; r >= 0 {
+		return x.value[r]
 	}
+	return x.stand(variable)
 }
 
 // bound is a valid bound on the goal within the present bounds of columns, in
@@ -301,32 +369,33 @@ func (x *linear) bound() int64 {
 	n := len(x.cols)
 	for r := range x.rows {
 		x.units[r] = 0
-		if w := x.where[n+r]; w >= 0 {
-			x.units[r] = int64(math.Floor(float64(x.price[w]*scale) + 0.5))
+		if x.where[n+r] < 0 {
+			x.units[r] = int64(math.Floor(float64(x.price[n+r]*scale) + 0.5))
 		}
 	}
 	return x.exact(x.cost)
 }
 
-// refutes reports whether row r of the table proves that no values keep the
+// refutes reports whether row r proves that no values keep the
 // bounds: what its basic variable is made of cannot bring it inside, up or
 // down.
 func (x *linear) refutes(r int) bool {
+	x.compose(r)
 	n := len(x.cols)
 	sign := int64(2*b2i(x.value[r] < float64(x.low[x.basic[r]])) - 1)
 	for i := range x.rows {
 		x.units[i] = 0
-		if w := x.where[n+i]; w >= 0 {
-			x.units[i] = -sign * int64(math.Floor(float64(x.table[r][w]*scale)+0.5))
+		if x.where[n+i] < 0 {
+			x.units[i] = -sign * int64(math.Floor(float64(x.made[n+i]*scale)+0.5))
 		}
 	}
 	if b := x.basic[r]; b >= n {
 		x.units[b-n] = sign * scale
 	}
-	return x.exact(make([]int64, n)) > 0
+	return x.exact(nil) > 0
 }
 
-// exact is the least of the costs, in units, that the multipliers in units
+// exact is the least of the costs (nil: none), in units, that the multipliers in units
 // leave possible, whatever the values of the columns within their bounds.
 func (x *linear) exact(cost []int64) int64 {
 	n, sum := len(x.cols), int64(0)
@@ -338,7 +407,10 @@ func (x *linear) exact(cost []int64) int64 {
 		}
 	}
 	for j, in := range x.cols {
-		d := cost[j] * scale
+		d := int64(0)
+		if cost != nil {
+			d = cost[j] * scale
+		}
 		for _, e := range in {
 			d -= x.units[e.row] * int64(e.val)
 		}
