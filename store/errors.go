@@ -7,6 +7,7 @@ import (
 	"github.com/dgraph-io/badger/v4"
 
 	"heshi/model"
+	"heshi/model/ident"
 	"heshi/store/record"
 )
 
@@ -63,7 +64,7 @@ func IsCode(err error, code string) bool {
 }
 
 func notFound(what, ref string) error {
-	return &model.Problem{Code: CodeNotFound, Args: map[string]any{"what": what, "ref": ref}}
+	return &model.Problem{Code: CodeNotFound, Args: map[string]any{"what": what, "ref": ident.MaskTyped(ref)}}
 }
 
 // damaged turns what Badger or a checksum says about bad bytes into a Problem;

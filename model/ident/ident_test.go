@@ -299,6 +299,16 @@ func TestMasks(t *testing.T) {
 	}
 }
 
+func TestMaskTypedHidesOnlyNumbersOfPeople(t *testing.T) {
+	for in, want := range map[string]string{
+		"": "", "13800001234": "138****1234", "138 0000 1234": "138****1234", "１３８００００１２３４": "138****1234", "+8613800001234": "138****1234",
+		"0595-1234567": "0595-****567", "35000019000101001X": "350***********001X", "350000190001010012": "350***********0012", "110101900307123": "110********7123",
+		"12300001234": "********234", "JJ01-20261120-0001": "JJ01-20261120-0001", "20261120-0001": "20261120-0001", "c-17": "c-17", "0001": "0001", "4417": "4417", "王小明": "王小明",
+	} {
+		require.Equal(t, want, ident.MaskTyped(in), in)
+	}
+}
+
 // shownOf counts the characters of in that masked still shows in their places,
 // or at all when the lengths differ.
 func shownOf(masked string) int {

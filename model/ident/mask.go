@@ -30,6 +30,20 @@ func MaskName(name string) string {
 	}
 }
 
+// MaskTyped hides what somebody typed where a name or a number of a record was
+// asked for, if it is a telephone number or could be that of an identity
+// document; anything else stays. For sentences that say what was not found.
+func MaskTyped(text string) string {
+	folded := strings.TrimSpace(Digits(text))
+	if n := len(folded); (n == 15 || n == 18) && allDigits(strings.TrimRight(folded, "xX")) {
+		return MaskCard(folded)
+	}
+	if phone, problem := Phone(text); phone != "" && (problem == nil || len(phone) == mobileDigits && allDigits(phone)) {
+		return MaskPhone(phone)
+	}
+	return text
+}
+
 // MaskAddress shows of an address no more than the city or district: what comes
 // before the first street, number or estate. One that names neither is hidden.
 func MaskAddress(address string) string {

@@ -9,6 +9,7 @@ import (
 
 	"heshi/model"
 	"heshi/model/clock"
+	"heshi/model/ident"
 	"heshi/model/returns"
 	"heshi/model/workday"
 	"heshi/store"
@@ -87,7 +88,7 @@ func (a *app) fromStore(ctx context.Context, env *returns.Env, f *returns.Facts)
 	dir, err := a.dataDir()
 	if err != nil || !store.Exists(dir) {
 		if named {
-			return usage(&model.Problem{Code: "store.not_found", Field: "shop", Args: map[string]any{"what": "shop", "ref": clip(f.Shop.Name)}})
+			return usage(&model.Problem{Code: "store.not_found", Field: "shop", Args: map[string]any{"what": "shop", "ref": ident.MaskTyped(clip(f.Shop.Name))}})
 		}
 		return nil
 	}
