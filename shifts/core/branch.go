@@ -20,6 +20,7 @@ type node struct {
 	path   []decision
 	lower  int
 	centre []float64
+	left   *memory // of the climb it came from
 	order  int
 }
 
@@ -49,32 +50,48 @@ func (f *frontier) Pop() any {
 // steps are spent; better rosters are offered on the way. It returns a valid
 // bound on the goal of m.
 func (s *solver) branch(m *master, ceiling func() int, budget int) int {
+	x := &splits{s: s, m: m, ceiling: ceiling}
+	x.run(budget)
+	return x.lower
+}
+
+// splits is a search by cases that can go on where it was.
+type splits struct {
+	s       *solver
+	m       *master
+	ceiling func() int // never grows
+	open    frontier
+	nodes   int
+	lower   int // the bound reached
+}
+
+// run goes on until nothing below the ceiling is left or budget steps are spent.
+func (x *splits) run(budget int) {
+	s, m := x.s, x.m
 	t := newTree(m)
-	centre, bound := m.centre, m.bound
-	root := &node{lower: m.lower(), centre: centre}
-	open := &frontier{root}
-	budget += m.work
-	n := 1
-	for ; open.Len() > 0; n++ {
-		if (*open)[0].lower >= ceiling() {
-			break
-		}
+	centre, bound, left := m.centre, m.bound, m.left
+	if x.nodes == 0 {
+		x.nodes, x.open = 1, frontier{{lower: m.lower(), centre: centre, left: left}}
+	}
+	for budget += m.work; len(x.open) > 0 && x.open[0].lower < x.ceiling(); x.nodes++ {
 		if m.work > budget || s.stopped() {
 			break
 		}
-		x := heap.Pop(open).(*node)
-		for _, y := range s.expand(t, x, ceiling, n) {
-			heap.Push(open, y)
+		y := heap.Pop(&x.open).(*node)
+		for _, z := range s.expand(t, y, x.ceiling, x.nodes) {
+			heap.Push(&x.open, z)
 		}
 	}
 	t.clear()
-	m.centre, m.bound = centre, bound // those of the last case hold for that case only
-	lower := ceiling()
-	for _, x := range *open {
-		lower = min(lower, x.lower)
+	for _, c := range m.crews {
+		c.live = nil
 	}
-	s.trace("branch", root.lower, lower, ceiling(), n, open.Len())
-	return lower
+	m.centre, m.bound, m.left = centre, bound, left // those of the last case hold for that case only
+	x.lower = x.ceiling()
+	for _, y := range x.open {
+		x.lower = min(x.lower, y.lower)
+	}
+	s.trace("branch", m.lower(), x.lower, x.ceiling(), x.nodes, len(x.open), m.work)
 }
 
 // expand bounds one case and returns the two it falls into, or none when it is
@@ -85,10 +102,11 @@ func (s *solver) expand(t *tree, x *node, ceiling func() int, n int) []*node {
 	for _, d := range x.path {
 		t.decide(d)
 	}
+	t.live(true)
 	m.centre, m.bound = slices.Clone(x.centre), -far
-	m.climb(ceiling(), 30, nil)
+	m.resume(x.left, ceiling(), 30)
 	if !s.quick && m.lower() == ceiling()-1 && -m.bound&(scale-1) < scale/5 {
-		m.climb(ceiling(), 60, nil) // nearly there
+		m.resume(m.left, ceiling(), 60) // nearly there
 	}
 	if m.bound >= far || m.lower() >= ceiling() {
 		return nil
@@ -103,14 +121,16 @@ func (s *solver) expand(t *tree, x *node, ceiling func() int, n int) []*node {
 		if m.bound >= far {
 			return nil
 		}
+		t.live(false)
 	}
+	left := m.left
 	d, ok := t.split(x.path, ceiling(), s.quick)
 	if !ok {
 		return nil // everything is decided, and the roster was offered
 	}
 	var out []*node
 	for _, take := range []bool{d.take, !d.take} {
-		y := &node{path: append(slices.Clone(x.path), decision{d.w, d.k, take}), lower: lower, centre: m.centre}
+		y := &node{path: append(slices.Clone(x.path), decision{d.w, d.k, take}), lower: lower, centre: m.centre, left: left}
 		y.order = 2*n + b2i(take == d.take)
 		out = append(out, y)
 	}
@@ -131,6 +151,14 @@ func (s *solver) tryPicked(m *master, n int) {
 		st.anneal(&s.rnd, 3000, float64(max(s.moves.Window, 40))/5, 3, nil)
 		s.offer(st.roster())
 		m.work += 300_000
+	}
+}
+
+// live lets crews have only the teams that decisions leave.
+func (t *tree) live(anew bool) {
+	for _, c := range t.m.crews {
+		c.sift(anew)
+		t.m.work += len(c.live)
 	}
 }
 
@@ -181,7 +209,7 @@ func (t *tree) certain(ceiling int) []decision {
 
 const (
 	tried  = 4 // turns weighed for each split
-	glance = 6 // rounds each
+	glance = 3 // rounds each
 )
 
 // split picks the turn whose two cases both promise to raise the bound most,
@@ -195,7 +223,7 @@ func (t *tree) split(path []decision, ceiling int, quick bool) (decision, bool) 
 		return list[0], true
 	}
 	m := t.m
-	centre, bound := m.centre, m.bound
+	centre, bound, left := m.centre, m.bound, m.left
 	best, at := math.Inf(-1), list[0]
 	for _, d := range list {
 		low, sum := math.Inf(1), 0.0
@@ -205,8 +233,9 @@ func (t *tree) split(path []decision, ceiling int, quick bool) (decision, bool) 
 				t.decide(x)
 			}
 			t.decide(decision{d.w, d.k, take})
+			t.live(true)
 			m.centre, m.bound = slices.Clone(centre), -far
-			m.climb(ceiling, glance, nil)
+			m.resume(left, ceiling, glance)
 			gain := min(float64(m.bound-bound)/scale, 4)
 			low, sum = min(low, gain), sum+gain
 		}

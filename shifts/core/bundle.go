@@ -97,14 +97,30 @@ func (m *master) climb(ceiling, rounds int, stop func() bool) {
 		m.bound = far
 		return
 	}
-	use := make([]float64, len(m.rows))
 	b := newBundle(m, 0.3)
+	m.ascend(&ascent{b: b, patient: patient}, ceiling, rounds, stop)
+}
+
+// resume is a climb that goes on from the mixtures another left, but for what
+// decisions forbid since.
+func (m *master) resume(from *memory, ceiling, rounds int) {
+	if from == nil {
+		m.climb(ceiling, rounds, nil)
+		return
+	}
+	b := newBundle(m, from.reach)
+	b.recall(from)
+	m.ascend(&ascent{b: b, settled: true, patient: resumed}, ceiling, rounds, nil)
+}
+
+func (m *master) ascend(x *ascent, ceiling, rounds int, stop func() bool) {
+	b, use := x.b, make([]float64, len(m.rows))
 	m.bound = max(m.bound, m.evaluate(b.point, use))
 	if m.bound >= far/2 {
 		return
 	}
 	b.learn()
-	x := &ascent{b: b, was: m.bound, last: m.bound}
+	x.was, x.last = m.bound, m.bound
 	defer b.share()
 	for n := 0; n < rounds && m.lower() < ceiling && (stop == nil || !stop()); n++ {
 		before := m.bound
@@ -118,6 +134,37 @@ func (m *master) climb(ceiling, rounds int, stop func() bool) {
 	}
 }
 
+// memory is what a climb leaves: its mixtures, and how far its multipliers
+// moved at last.
+type memory struct {
+	blocks []mixture
+	reach  float64
+}
+
+// recall takes the schedules and teams of a memory over that decisions permit.
+func (b *bundle) recall(from *memory) {
+	for i, x := range from.blocks {
+		sum := 0.0
+		y := &b.blocks[i]
+		for _, c := range x.cols {
+			if b.permits(i, &c) {
+				y.cols = append(y.cols, c)
+				sum += c.weight
+			}
+		}
+		for k := range y.cols {
+			c := &y.cols[k]
+			switch {
+			case sum > 1e-6:
+				c.weight /= sum
+			default:
+				c.weight = float64(b2i(k == 0))
+			}
+			b.weigh(c, c.weight)
+		}
+	}
+}
+
 // ascent says how a climb goes on from round to round.
 type ascent struct {
 	b       *bundle
@@ -125,11 +172,13 @@ type ascent struct {
 	was     int64 // the bound when it last rose by enough
 	last    int64 // the bound at the last multipliers
 	idle    int   // rounds since then, while wandering only those that went down
+	patient int   // how many of them end it
 }
 
 const (
 	stalled = 6    // rounds that went down after which multipliers settle
 	patient = 25   // rounds without a better bound after which a climb ends
+	resumed = 10   // the same for a climb that goes on from another
 	longer  = 1.05 // how much the reach of a climb grows with each round
 	settle  = 0.3  // how much of it is left when multipliers settle
 	bolder  = 1.4  // how much it grows then with a better bound
@@ -159,11 +208,12 @@ func (x *ascent) next(better bool) bool {
 	default:
 		b.reach *= longer
 	}
-	return x.idle < patient
+	return x.idle < x.patient
 }
 
 // share hands the mixtures to the master as shares of turns.
 func (b *bundle) share() {
+	b.m.left = &memory{b.blocks, b.reach}
 	for w, o := range b.m.members {
 		if o.fixed {
 			continue

@@ -16,7 +16,7 @@ func (d *diver) cross(m *master, a, b Roster, target int64) Roster {
 			s := o.plan.turns[k].shift
 			x, y := slices.Contains(of[o.person], s), slices.Contains(also[o.person], s)
 			switch share := m.members[w].share[k]; {
-			case x && y && share > kept:
+			case x && y && share > kept && d.t.open(w, k):
 				d.t.take(w, k)
 			case !x && !y && share < shunned:
 				o.plan.turns[k].out = true

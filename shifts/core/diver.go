@@ -23,6 +23,8 @@ type diver struct {
 	lower int       // bound on the goal
 	cost  [][]int64 // the true costs of turns, without noise
 	use   []float64 // scratch
+	blame *blame    // where to plan anew; nil: anywhere
+	allow [][]bool  // by person and shift: turns worth looking at; nil: all
 	hard  *diver    // one that pays more for rules it breaks, once it is needed
 }
 
@@ -99,7 +101,7 @@ func (d *diver) again(r Roster, free []bool, c care, target int64) Roster {
 			continue
 		}
 		for k := range b.plan.turns {
-			if slices.Contains(b.pick, k) {
+			if b.plan.turns[k].out = false; slices.Contains(b.pick, k) {
 				d.t.take(w, k)
 			} else {
 				b.plan.turns[k].out = true
@@ -136,6 +138,7 @@ func (d *diver) open() {
 	for w, b := range d.m.members {
 		for k := range b.cost {
 			b.cost[k] = d.cost[w][k] + int64(d.s.rnd.below(noise)-noise/2)
+			b.plan.turns[k].out = d.allow != nil && !d.allow[b.person][b.plan.turns[k].shift]
 		}
 	}
 }
@@ -237,18 +240,23 @@ func (b *bundle) permits(block int, c *column) bool {
 	if block < len(b.m.members) {
 		return b.m.members[block].fixed || b.m.members[block].plan.permits(c.pick)
 	}
-	_, ok := slices.BinarySearch(b.m.crews[block-len(b.m.members)].live, int32(c.pick[0]))
+	o := b.m.crews[block-len(b.m.members)]
+	if o.live == nil {
+		return true
+	}
+	_, ok := slices.BinarySearch(o.live, int32(c.pick[0]))
 	return ok
 }
 
 func (d *planner) permits(pick []int) bool {
-	at := 0
+	at, load := 0, 0
 	for k := range d.turns {
 		in := at < len(pick) && pick[at] == k
 		at += b2i(in)
 		if in && d.turns[k].out || !in && d.turns[k].must {
 			return false
 		}
+		load += b2i(in) * d.turns[k].load
 	}
-	return true
+	return d.closed == nil || load < d.loads && d.value[len(d.turns)][load] < far
 }

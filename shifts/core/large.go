@@ -47,7 +47,9 @@ func (s *solver) halve(least, most int) {
 
 // plunges offers what dives find, each in a chain of its own.
 func (s *solver) plunges(j job, m *master) {
-	s.side(func(sub *solver) {
+	subs := s.sides()
+	s.abreast(subs, func(i int) {
+		sub := subs[i]
 		d := sub.newDiver(m)
 		d.m.alone = true
 		for n := 0; n < mostPlunges && !s.stopped(); n++ {

@@ -101,6 +101,7 @@ type master struct {
 	crews   []*crew
 	capRows [3]int    // unfilled, short, changes; -1 none
 	centre  []float64 // multipliers of the best bound, nil before the first
+	left    *memory   // what the last climb came to
 	bound   int64     // best valid bound under the present restrictions, in units
 	base    int       // constant added to every objective
 	void    bool      // no roster can keep the window

@@ -6,15 +6,16 @@ import "slices"
 // at a time, whose tables are as short as the spans. It starts from the
 // multipliers the whole problem has.
 type spanner struct {
-	j    job
-	dual map[rule]float64
-	work int  // steps spent
-	soft int  // what a softened rule costs for each unit broken
-	any  bool // take what comes, better or not
+	j     job
+	dual  map[rule]float64
+	work  int      // steps spent
+	soft  int      // what a softened rule costs for each unit broken
+	allow [][]bool // by person and shift: turns worth looking at; nil: all
+	any   bool     // take what comes, better or not
 }
 
 func newSpanner(j job, d *diver) *spanner {
-	x := &spanner{j: j, soft: soft, dual: make(map[rule]float64, len(d.m.rows))}
+	x := &spanner{j: j, soft: soft, allow: d.allow, dual: make(map[rule]float64, len(d.m.rows))}
 	for r, row := range d.m.rows {
 		x.dual[row.rule] = d.root[r]
 	}
@@ -55,6 +56,9 @@ func (s *solver) replan(x *spanner, r Roster, spans []span) Roster {
 	fixed, free := s.p.cut(r, spans)
 	sub := *s
 	sub.p = s.p.Fix(fixed, nil)
+	if x.allow != nil {
+		sub.p = sub.p.Narrow(func(i, s int) bool { return x.allow[i] != nil && x.allow[i][s] || slices.Contains(r[s], i) })
+	}
 	g := x.j.g
 	g.Soft = x.soft
 	d := sub.diver(g)

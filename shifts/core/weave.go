@@ -19,66 +19,102 @@ func (d *diver) few() int {
 	return max(3, min(8, 60_000*len(d.m.members)/all))
 }
 
-// side runs a search in chains that know nothing of each other until they end,
-// takes over the best they found, and returns what each came to.
-func (s *solver) side(search func(sub *solver)) []*solver {
+// sides prepares searches that know nothing of each other while they run.
+func (s *solver) sides() []*solver {
 	subs := make([]*solver, chains)
-	var wg sync.WaitGroup
 	for i := range subs {
 		sub := *s
 		sub.rnd = random(s.rnd.next())
-		sub.best = s.best.Clone()
 		if i > 0 {
 			sub.opt.Trace = nil
 		}
 		subs[i] = &sub
-		wg.Go(func() { search(&sub) })
+	}
+	return subs
+}
+
+// abreast runs a search in each of subs side by side, from the best roster, and
+// takes over the best they found.
+func (s *solver) abreast(subs []*solver, search func(i int)) {
+	var wg sync.WaitGroup
+	for i, sub := range subs {
+		sub.best, sub.score = s.best.Clone(), s.score
+		wg.Go(func() { search(i) })
 	}
 	wg.Wait()
 	for _, sub := range subs {
 		s.offer(sub.best)
 	}
-	return subs
 }
 
-// weave improves a goal by dives, in chains that know nothing of each other
-// until they end. Each stops at the bound of m or after budget steps.
-func (s *solver) weave(j job, m *master, budget int) {
-	subs := s.side(func(sub *solver) { sub.chain(j, m, budget) })
-	m.work += budget
-	if s.at(j.place) > m.lower() && !s.stopped() {
-		d := s.newDiver(m)
-		if st, ok := s.mate(j, m, d, subs[0].best, subs[1].best); ok {
-			s.mesh(j, d, st, budget/4)
+// weave improves a goal by dives, in strands side by side that stop at the bound
+// of m or after budget steps. Once they have made a start, cases are looked at,
+// which return a bound on the goal: that may be all there is to do.
+func (s *solver) weave(j job, m *master, budget int, cases func() int) {
+	all := s.p
+	s.p = s.p.owned(m.g)
+	defer func() { s.p = all }()
+	list, guilt, subs := make([]*strand, chains), m.blame(), s.sides()
+	s.abreast(subs, func(i int) {
+		list[i] = subs[i].strand(j, m, budget, guilt)
+		list[i].run(1)
+	})
+	s.trace("started", s.at(j.place), m.lower())
+	if s.at(j.place) > m.lower() && !s.stopped() && s.at(j.place) > cases() {
+		s.abreast(subs, func(i int) { list[i].run(mostStarts * s.effort) })
+		m.work += budget
+		if s.at(j.place) > m.lower() && !s.stopped() {
+			d := s.newDiver(m)
+			d.blame, d.allow = guilt, guilt.allows(guilt.room(s.at(j.place)))
+			if st, ok := s.mate(j, m, d, subs[0].best, subs[1].best); ok {
+				s.mesh(j, d, st, budget/4)
+			}
 		}
 	}
 	s.trace("weave", s.at(j.place), m.lower())
 }
 
-// chain starts over as long as the budget lasts: by crossing the last roster
+// strand starts over as long as its budget lasts: by crossing the last roster
 // with the best one, now and then with a dive over everything. What each built
 // it betters by planning parts of it anew.
-func (s *solver) chain(j job, m *master, budget int) {
-	d := s.newDiver(m)
-	d.m.alone = true
-	unit := budget / s.effort
-	until, last, end := budget, 0, s.best
-	for n := 0; n < mostStarts*s.effort && d.m.work+last/2 < until && s.at(j.place) > m.lower() && !s.stopped(); n++ {
+type strand struct {
+	s           *solver
+	j           job
+	m           *master
+	d           *diver
+	budget      int
+	n           int // starts
+	until, last int // steps to end at, and those the last start took
+	end         Roster
+}
+
+func (s *solver) strand(j job, m *master, budget int, guilt *blame) *strand {
+	x := &strand{s: s, j: j, m: m, d: s.newDiver(m), budget: budget, until: budget, end: s.best}
+	x.d.m.alone, x.d.blame = true, guilt
+	return x
+}
+
+// run goes on up to so many starts.
+func (x *strand) run(starts int) {
+	s, d := x.s, x.d
+	unit := x.budget / s.effort
+	for ; x.n < starts && d.m.work+x.last/2 < x.until && s.at(x.j.place) > x.m.lower() && !s.stopped(); x.n++ {
 		before := d.m.work
+		d.allow = d.blame.allows(d.blame.room(s.at(x.j.place)))
 		st, ok := (*state)(nil), false
-		dive := n%fresh == fresh-1
+		dive := x.n%fresh == fresh-1
 		if !dive {
-			st, ok = s.mate(j, m, d, s.best, end)
+			st, ok = s.mate(x.j, x.m, d, s.best, x.end)
 		}
-		if dive || n == 0 && !ok {
-			st, ok = s.plunge(j, d, budget), true
+		if dive || x.n == 0 && !ok {
+			st, ok = s.plunge(x.j, d, x.budget), true
 		}
-		last = d.m.work - before
-		if n == 0 { // however long the first one took
-			until = max(budget, d.m.work+unit*4/5)
+		x.last = d.m.work - before
+		if x.n == 0 { // however long the first one took
+			x.until = max(x.budget, d.m.work+unit*4/5)
 		}
-		if ok && !s.hopeless(j, m, st) {
-			end = s.mesh(j, d, st, min(until, d.m.work+max(unit/5, 2*last*b2i(n > 0))))
+		if ok && !s.hopeless(x.j, x.m, st) {
+			x.end = s.mesh(x.j, d, st, min(x.until, d.m.work+max(unit/5, 2*x.last*b2i(x.n > 0))))
 		}
 	}
 }
@@ -126,7 +162,7 @@ func (s *solver) mesh(j job, d *diver, st *state, until int) Roster {
 		if idle++; x.apart < x.few {
 			hit = x.scatter()
 		} else {
-			hit = x.people(s.rnd.below(len(s.p.People)), 0)
+			hit = x.people(x.somebody(), 0)
 		}
 		if hit {
 			idle = 0
@@ -208,12 +244,23 @@ func (x *mesher) scatter() bool {
 	return better
 }
 
+// somebody to plan anew.
+func (x *mesher) somebody() int {
+	if x.d.blame != nil {
+		return x.d.blame.person(x.st, &x.s.rnd)
+	}
+	return x.s.rnd.below(len(x.s.p.People))
+}
+
 // here picks so many spans of days, twice as long as those of a sweep in all.
 func (x *mesher) here(n int) []span {
 	first, last := x.s.p.Shifts[0].Day, x.s.p.Shifts[len(x.s.p.Shifts)-1].Day
 	var list []span
 	for days := 2 * x.days / n; len(list) < n; {
 		from := first - days/2 + x.s.rnd.below(max(1, last-first))
+		if b := x.d.blame; b != nil && len(list) == 0 {
+			from = x.s.p.Shifts[b.shift(x.st, &x.s.rnd)].Day - x.s.rnd.below(days)
+		}
 		list = append(list, span{from, from + days})
 	}
 	return list

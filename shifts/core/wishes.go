@@ -103,30 +103,28 @@ func (s *solver) wishWindow(m *master, n, count int) int {
 			s.wishLarge(j, m)
 		}
 	}
+	cases := &splits{s: s, m: m, ceiling: func() int { return s.score.Pref }, lower: m.lower()}
+	budget := s.budget(min(150, 25+12*s.effort)) / count
+	affordable := budget >= fewCases*perCase*m.round() // or it would end before it has begun
+	s.moves = j.moves
 	if s.p.Repair { // a repair stays near its baseline anyway
 		s.regroup(j, m.lower(), s.budget(120)/count)
 	} else {
-		all := s.p
-		s.p = s.p.owned(m.g)
-		budget := 180
+		part := s.budget(180) / count
 		if s.large() {
-			budget = 60 // crossing comes to most of it, which is once
+			part /= 3 // crossing comes to most of it, which is once
 		}
-		s.weave(j, m, s.budget(budget)/count)
-		s.p = all
+		s.weave(j, m, part, func() int {
+			if affordable && s.score.Pref-m.lower() <= 1 {
+				cases.run(budget)
+			}
+			return cases.lower
+		})
 	}
-	if m.lower() >= s.score.Pref {
-		return m.lower()
+	if cases.lower < s.score.Pref && affordable && !s.distant(m) {
+		cases.run(budget)
 	}
-	if s.distant(m) {
-		return m.lower()
-	}
-	budget := s.budget(min(150, 25+12*s.effort)) / count
-	if budget < fewCases*perCase*m.round() {
-		return m.lower() // it would end before it has begun
-	}
-	s.moves = j.moves
-	return s.branch(m, func() int { return s.score.Pref }, budget)
+	return min(cases.lower, s.score.Pref)
 }
 
 const (
