@@ -10,6 +10,7 @@ type arena struct {
 	boths   slab[both]
 	windows slab[window]
 	shown   slab[source64] // of windows
+	loose   slab[loose]
 	iters   slab[iter]
 	sums    slab[sum]
 	posts   slab[posting]
@@ -34,6 +35,7 @@ func (a *arena) forget() {
 	a.boths.forget(keptWalks)
 	a.windows.forget(keptWalks)
 	a.shown.forget(keptWalks)
+	a.loose.forget(keptWalks)
 	a.iters.forget(keptWalks)
 	a.sums.forget(keptWalks)
 	a.posts.forget(keptWalks)
@@ -80,6 +82,16 @@ func (a *arena) list(places []uint32) *list {
 	l := a.lists.take()
 	*l = places
 	return l
+}
+
+// anyOrder is a walk over places of which only few may be asked for: they are put
+// in order only when they are few.
+func (a *arena) anyOrder(places []uint32) iter {
+	l := a.loose.take()
+	*l = places
+	w := a.windows.take()
+	*w = window{arena: a, walks: append(a.shown.some(1), l), total: len(places)}
+	return w
 }
 
 // room returns an empty list with room for n places: the arena's, when they are

@@ -283,8 +283,8 @@ func runeLen(s string) int {
 }
 
 // cutUp returns the ways to cut a word into units of a name, leaving out those
-// no name of kind k is long enough for, and those with two initials no name has
-// side by side; false when there are too many.
+// no name of kind k is long enough for, and those with two or three initials no
+// name has side by side; false when there are too many.
 func (s *search) cutUp(core string, k Kind) ([][]string, bool) {
 	for i := range s.cuts {
 		if c := &s.cuts[i]; c.kind == k && c.core == core {
@@ -346,7 +346,8 @@ func (c *cuts) walk(rest string) {
 	}
 	ways := c.unitsAt(rest)
 	for _, l := range ways.all() {
-		if n := len(c.units); n == 0 || c.s.touch(c.kind, c.units[n-1], rest[:l]) {
+		n := len(c.units)
+		if n == 0 || c.s.touch(c.kind, c.units[n-1], rest[:l]) && (n == 1 || c.s.three(c.kind, c.units[n-2], c.units[n-1], rest[:l])) {
 			c.units = append(c.units, rest[:l])
 			c.walk(rest[l:])
 			c.units = c.units[:n]
@@ -377,6 +378,21 @@ func (s *search) touch(k Kind, a, b string) bool {
 	}
 	for _, p := range s.v.parts {
 		if info := p.Seg.info(k); info != nil && info.touch(x[0], y[0]) {
+			return true
+		}
+	}
+	return false
+}
+
+// three is touch for three units: letters, that is; of others the index does not
+// know.
+func (s *search) three(k Kind, a, b, c string) bool {
+	x, y, z := initialOf(a), initialOf(b), initialOf(c)
+	if x == "" || y == "" || z == "" || !isLetter(x[0]) || !isLetter(y[0]) || !isLetter(z[0]) {
+		return true
+	}
+	for _, p := range s.v.parts {
+		if t := p.Seg.threesOf(k); t != nil && t.has(x[0], y[0], z[0]) {
 			return true
 		}
 	}

@@ -193,13 +193,21 @@ func (s *source) numbers(field byte, w *word, tier int) iter {
 			from, to := s.seg.ending(x, backwards(w.core), len(w.core))
 			places := s.seg.numbered(x, from, to, s.s.arena.room(to-from))
 			s.s.arena.took(len(places))
-			s.s.arena.sort(places)
+			if len(places) <= fewEnds {
+				s.s.arena.sort(places)
+			}
 			at = len(m.vals)
 			m.add(owner, s.s.key, hash, places)
 		}
-		if found := m.vals[at]; len(found) > 0 {
+		switch found := m.vals[at]; {
+		case len(found) > fewEnds:
+			return s.s.arena.anyOrder(found)
+		case len(found) > 0:
 			return s.s.arena.list(found)
 		}
 	}
 	return nil
 }
+
+// fewEnds is how many numbers that end with a word are put in order at once.
+const fewEnds = 128

@@ -326,8 +326,8 @@ func initialOf(u string) string {
 		return u[:1]
 	}
 	r, _ := utf8.DecodeRuneInString(u)
-	if all := initials(r); all != "" {
-		return all[:1]
+	if set := readingSet(r); set != "" {
+		return set[:1]
 	}
 	return ""
 }

@@ -47,8 +47,8 @@ func newSearch(ctx context.Context, v *View, q Query) *search {
 	s.asked = asked{ctx: ctx, v: v, q: q, checks: maxChecks, last: tierText, texts: texts{least: 1 << 10}}
 	s.words = appendWords(s.words[:0], q.Text)
 	for i := range s.words {
-		if p := s.words[i].spelt; p != nil && p.met == nil {
-			p.met = make([]reading, knownReadings)
+		if p := s.words[i].spelt; p != nil {
+			p.remember()
 		}
 	}
 	if q.Near {
@@ -290,6 +290,9 @@ func (l *look) compare(places []uint32) {
 func (s *search) handfulOf(it iter, known bool, most int) (places []uint32, few bool) {
 	if it == nil {
 		return nil, known
+	}
+	if atLeast(it) > most {
+		return nil, false
 	}
 	places = s.handful[:0]
 	defer func() { s.handful = places }()

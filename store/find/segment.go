@@ -26,6 +26,7 @@ type Segment struct {
 	top     []uint64 // the heads of every topEvery-th token
 	numbers []numbers
 	kinds   []kindInfo
+	three   [kindCount]atomic.Pointer[threes] // of the kinds
 	minOrd  uint64
 	maxOrd  uint64
 
@@ -76,14 +77,6 @@ const (
 )
 
 var castagnoli = crc32.MakeTable(crc32.Castagnoli)
-
-// kindInfo is what a segment knows of a kind.
-type kindInfo struct {
-	kind  Kind
-	n     int
-	units int    // of the longest name
-	pairs []byte // which two initials touch in a name, a bit each
-}
 
 // numbers are the numbers of a kind, sorted by their ends.
 type numbers struct {
@@ -143,7 +136,7 @@ func (s *Segment) begin() {
 		at += uint32(x.n * numberWidth)
 		s.numbers = append(s.numbers, x)
 	}
-	for at := s.at[partKinds]; at < s.at[partEnd]; at += kindWidth {
+	for at := s.at[partKinds]; at < s.at[partEnd] && len(s.kinds) < kindCount; at += kindWidth {
 		b := s.bytes(at, kindWidth)
 		s.kinds = append(s.kinds, kindInfo{
 			kind: Kind(b[0]), units: int(b[1]), n: int(binary.LittleEndian.Uint32(b[4:])), pairs: slices.Clone(b[8:]),
@@ -466,20 +459,3 @@ func (s *Segment) has(key []byte) bool {
 	i := s.from(key)
 	return i < s.tokens && bytes.Equal(s.token(i), key)
 }
-
-func (s *Segment) info(k Kind) *kindInfo {
-	for i := range s.kinds {
-		if s.kinds[i].kind == k {
-			return &s.kinds[i]
-		}
-	}
-	return nil
-}
-
-// touch says whether two initials touch in any name.
-func (k *kindInfo) touch(a, b byte) bool {
-	i := pairBit(a, b)
-	return k.pairs[i/8]&(1<<(i%8)) != 0
-}
-
-func pairBit(a, b byte) int { return int(min(sign(a), signs-1))*signs + int(min(sign(b), signs-1)) }

@@ -12,8 +12,9 @@ type spelling struct {
 	other []otherAt
 	// met has what was worked out of characters, by their readings: who compares
 	// many names meets the same ones. None when few are compared.
-	met   []reading
-	words uint64 // how many words there were: readings of another do not count
+	met    []reading
+	firsts []first // of the same, which begin with which letters: most begin with none of the word's
+	words  uint64  // how many words there were: readings of another do not count
 }
 
 // reading is where in a word a character with some readings can stand, as it may
@@ -26,8 +27,19 @@ type reading struct {
 	half    uint64               // the word ends within a reading
 }
 
-// knownReadings is how many are remembered: a power of two.
-const knownReadings = 256
+// first is where in a word a character with some readings can stand by a first letter.
+type first struct{ set, initial uint64 }
+
+// knownReadings is how many are remembered, and knownFirsts of how many the first
+// letters are: powers of two.
+const knownReadings, knownFirsts = 256, 512
+
+// remember makes room for what is met.
+func (p *spelling) remember() {
+	if p.met == nil {
+		p.met, p.firsts = make([]reading, knownReadings), make([]first, knownFirsts)
+	}
+}
 
 // otherAt is a character that is none of these, and where it stands.
 type otherAt struct {
@@ -35,16 +47,17 @@ type otherAt struct {
 	at uint64
 }
 
-// spell takes a word apart that holds a Latin letter and is not too long.
+// spell takes a word apart that holds a Latin letter and is not too long. Digits
+// alone begin no reading: they are met as they are written or not at all.
 func (w *word) spell() {
-	if len(w.core) > longestPinyin || !holdsLatin(w.core) {
+	if w.digits || len(w.core) > longestPinyin || !holdsLatin(w.core) {
 		return
 	}
 	if w.letters == nil {
 		w.letters = new(spelling)
 	}
 	p := w.letters
-	*p = spelling{n: len(w.core), other: p.other[:0], met: p.met, words: p.words + 1}
+	*p = spelling{n: len(w.core), other: p.other[:0], met: p.met, firsts: p.firsts, words: p.words + 1}
 
 	for i, r := range w.core {
 		if isLatin(r) {
@@ -76,7 +89,7 @@ func (a *reach) step(u *unitAt) (to reach, half bool) {
 	if u.typed != 0 {
 		to.typed, to.initial, to.spelt = a.typed&u.typed<<u.size, a.initial&u.typed<<u.size, a.spelt&u.typed<<u.size
 	}
-	if u.reading == nil || u.reading.initial == 0 {
+	if u.reading == nil {
 		return to, false
 	}
 	all, first := a.all(), a.typed|a.initial
@@ -108,16 +121,28 @@ func (p *spelling) unit(r rune, into *reading) (u unitAt) {
 		}
 	}
 	if r >= firstHan && r <= lastHan {
-		u.reading = p.reading(r, into)
+		u.reading = p.reading(uint64(setNumber(r)), r, into)
 	}
 	return u
 }
 
-// reading is unit for the readings.
-func (p *spelling) reading(r rune, into *reading) *reading {
-	n := uint64(setNumber(r))
+// reading is unit for the readings, of which n is the number; nil when none begins
+// with a letter of the word.
+func (p *spelling) reading(n uint64, r rune, into *reading) *reading {
 	known := p.words<<16 | n
 	if p.met != nil {
+		f := &p.firsts[n%knownFirsts]
+		if f.set != known {
+			*f = first{set: known}
+			for set := readingSet(r); set != ""; {
+				var s string
+				s, set = nextReading(set)
+				f.initial |= p.letter(s[0])
+			}
+		}
+		if f.initial == 0 {
+			return nil
+		}
 		if into = &p.met[n%knownReadings]; into.set == known {
 			return into
 		}

@@ -8,10 +8,12 @@ import (
 )
 
 // A window shows at first firstSpan places at once, then more and more, up to
-// lastSpan: powers of two, 64 at least.
+// lastSpan: powers of two, 64 at least. Of many walks it shows more at first: to
+// turn to the next stretch costs something for each.
 const (
-	firstSpan = 1 << 14
+	firstSpan = 1 << 11
 	lastSpan  = 1 << 18
+	manyWalks = 1 << 5
 )
 
 // window meets the places of any of its walks, as bits of a stretch of places
@@ -72,6 +74,9 @@ func (w *window) scan(at uint32) (uint32, bool) {
 // fill turns to the stretch of a place.
 func (w *window) fill(at uint32) {
 	words := firstSpan / 64
+	for n := manyWalks; n < len(w.walks) && words < lastSpan/64; n *= 2 {
+		words *= 2
+	}
 	if w.set != nil {
 		words = min(4*len(w.set), lastSpan/64)
 	}
@@ -115,6 +120,37 @@ func (l *list) show(w *window) (uint32, bool) {
 		return 0, false
 	}
 	return (*l)[0], true
+}
+
+// loose is a walk over places in no order, to be shown by a window: where a
+// screenful is wanted of many it is quicker to look through all of them a few
+// times than to sort them.
+type loose []uint32
+
+func (l loose) size() int { return len(l) }
+
+// seek looks through all of them.
+func (l loose) seek(at uint32) (next uint32, ok bool) {
+	next = math.MaxUint32
+	for _, p := range l {
+		if p >= at && p <= next {
+			next, ok = p, true
+		}
+	}
+	return next, ok
+}
+
+func (l loose) show(w *window) (next uint32, ok bool) {
+	next = math.MaxUint32
+	set, from, span := w.set, w.from, w.to-w.from
+	for _, p := range l {
+		if at := p - from; at < span {
+			set[at/64] |= 1 << (at % 64)
+		} else if p > from && p < next {
+			next = p
+		}
+	}
+	return next, next < math.MaxUint32
 }
 
 func (b *blockWalk) show(w *window) (uint32, bool) {
