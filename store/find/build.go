@@ -187,22 +187,17 @@ func (b *Builder) Build() *Segment {
 func (b *Builder) Image() []byte {
 	place, order, open := b.ranks()
 	w := newImage(len(b.rows.out) + 8*len(b.tails) + 1<<12)
-	w.tails(order, b.tails)
-	w.begin(partRowAt)
-	at := uint32(0)
-	for _, i := range order {
-		w.u32(at)
-		at += b.rowEnds[i+1] - b.rowEnds[i]
-	}
-	w.u32(at)
 	w.begin(partRows)
 	for _, i := range order {
 		w.out = append(w.out, b.rows.out[b.rowEnds[i]:b.rowEnds[i+1]]...)
 	}
 	w.texts(b.rows.list)
-	for _, i := range order {
-		w.shared(b.rows.shared[i])
-	}
+	at := uint32(0)
+	w.heads(len(order), func(place int) (tail, uint32, shared) {
+		i, from := order[place], at
+		at += b.rowEnds[i+1] - b.rowEnds[i]
+		return b.tails[i], from, b.rows.shared[i]
+	})
 	b.writeTokens(w, order)
 	list := make([]numbersOf, 0, len(b.numbers))
 	for k, e := range b.numbers {
@@ -272,17 +267,6 @@ func newImage(size int) *image {
 func (w *image) begin(part int) { w.at[part] = uint32(len(w.out)) }
 func (w *image) u32(n uint32)   { w.out = binary.LittleEndian.AppendUint32(w.out, n) }
 func (w *image) add(b ...byte)  { w.out = append(w.out, b...) }
-func (w *image) tail(t tail) {
-	w.add(byte(t>>40), byte(t>>32), byte(t>>24), byte(t>>16), byte(t>>8), byte(t))
-}
-
-func (w *image) tails(order []uint32, tails []tail) {
-	w.n = len(order)
-	w.begin(partTails)
-	for _, i := range order {
-		w.tail(tails[i])
-	}
-}
 
 // texts writes what repeats in rows.
 func (w *image) texts(list []string) {
@@ -297,19 +281,6 @@ func (w *image) texts(list []string) {
 	w.begin(partNames)
 	for _, s := range list {
 		w.out = append(w.out, s...)
-	}
-	w.begin(partShared)
-}
-
-// shared writes the names of the next place that words are compared with, after
-// the texts.
-func (w *image) shared(names shared) {
-	for _, n := range names {
-		if sharedWidth(w.namesN) == 2 {
-			w.out = binary.LittleEndian.AppendUint16(w.out, uint16(n))
-		} else {
-			w.u32(n)
-		}
 	}
 }
 

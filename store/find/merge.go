@@ -33,11 +33,6 @@ func Merge(parts []*Part) (out []byte, err error) {
 	m := &merger{parts: parts}
 	open := m.order()
 	w := newImage(m.size())
-	w.n = len(m.from)
-	w.begin(partTails)
-	for _, f := range m.from {
-		w.tail(parts[f.part].Seg.tail(f.place))
-	}
 	kinds := m.rows(w)
 	m.tokens(w)
 	w.numbers(m.numbers())
@@ -91,14 +86,14 @@ func (m *merger) rows(w *image) []kindInfo {
 	for i, p := range m.parts {
 		renamed[i] = make([]uint32, p.Seg.names)
 	}
-	w.begin(partRowAt)
+	starts := make([]uint32, len(m.from))
 	var buf []byte
 	for i, f := range m.from {
 		giveWay(i)
-		w.u32(uint32(len(rows.out)))
+		starts[i] = uint32(len(rows.out))
 		seg, names := m.parts[f.part].Seg, renamed[f.part]
-		row := seg.rowBytes(f.place)
-		rows.again(row, seg.shared(f.place), func(i uint64) uint64 {
+		h := seg.head(f.place)
+		rows.again(h.row, h.names, func(i uint64) uint64 {
 			if i >= uint64(len(names)) {
 				panic(ErrDamaged)
 			}
@@ -108,15 +103,15 @@ func (m *merger) rows(w *image) []kindInfo {
 			}
 			return uint64(names[i] - 1)
 		})
-		counts[Kind(row[0])]++
+		counts[Kind(h.row[0])]++
 	}
-	w.u32(uint32(len(rows.out)))
 	w.begin(partRows)
 	w.out = append(w.out, rows.out...)
 	w.texts(rows.list)
-	for _, names := range rows.shared {
-		w.shared(names)
-	}
+	w.heads(len(m.from), func(i int) (tail, uint32, shared) {
+		f := m.from[i]
+		return m.parts[f.part].Seg.tail(f.place), starts[i], rows.shared[i]
+	})
 	var kinds []kindInfo
 	for k, n := range counts {
 		all := kindInfo{kind: k, n: n, pairs: make([]byte, pairBytes)}

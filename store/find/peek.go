@@ -16,11 +16,11 @@ type peek struct {
 }
 
 // peek takes the row of a place apart.
-func (l *look) peek(place uint32) *peek {
+func (l *look) peek(h *head) *peek {
 	s := l.s
 	p := &s.peek
 	p.s, p.src, p.named = s, &l.src, false
-	if err := p.cut.cut(l.src.seg.rowBytes(int(place)), l.src.seg.shared(int(place))); err != nil {
+	if err := p.cut.cut(h.row, h.names); err != nil {
 		panic(err)
 	}
 	return p

@@ -268,18 +268,27 @@ func (l *look) begin(tier int) {
 	}
 }
 
+// fetched is how many rows are fetched before the first of them is compared.
+const fetched = 16
+
 // compare puts the records that match into the tiers.
 func (l *look) compare(places []uint32) {
-	for _, place := range places {
-		l.s.touched += l.src.seg.touch(int(place))
-	}
-	for _, place := range places {
-		t := l.src.seg.tail(int(place))
-		if !l.counts(place, t) {
-			continue
+	var room [fetched]head
+	for len(places) > 0 {
+		some := places[:min(fetched, len(places))]
+		places = places[len(some):]
+		for i, place := range some {
+			room[i] = l.src.seg.head(int(place))
+			l.s.touched += room[i].touch()
 		}
-		if tier, found, _ := l.peek(place).judge(l.s.last); tier < tierNone {
-			l.found[tier] = append(l.found[tier], spotAt{t, place, l.s.keep(found)})
+		for i, place := range some {
+			h := &room[i]
+			if !l.counts(place, h.tail) {
+				continue
+			}
+			if tier, found, _ := l.peek(h).judge(l.s.last); tier < tierNone {
+				l.found[tier] = append(l.found[tier], spotAt{h.tail, place, l.s.keep(found)})
+			}
 		}
 	}
 	l.order()
@@ -424,7 +433,8 @@ func (l *look) show(at spotAt) {
 		s.explain(h, at.found, d.text)
 		return
 	}
-	p, text := l.peek(at.place), ""
+	h := l.src.seg.head(int(at.place))
+	p, text := l.peek(&h), ""
 	if slices.ContainsFunc(at.found, func(m match) bool { return m.tier == tierText }) {
 		text = p.text()
 	}
@@ -442,9 +452,9 @@ func (s *search) keep(found []match) []match {
 }
 
 // check adds a record whose tier is the one asked for.
-func (l *look) check(place uint32, at tail, tier int) {
+func (l *look) check(place uint32, h *head, tier int) {
 	known, seen := l.tiers.of(place)
-	if seen && known != tier && (tier < tierText || known < tierText) || !l.counts(place, at) {
+	if seen && known != tier && (tier < tierText || known < tierText) || !l.counts(place, h.tail) {
 		return
 	}
 	s := l.s
@@ -452,10 +462,10 @@ func (l *look) check(place uint32, at tail, tier int) {
 		s.partial, s.stop = true, true
 		return
 	}
-	p := l.peek(place)
+	p := l.peek(h)
 	is, found, text := p.judge(tier)
 	l.tiers.set(place, is)
 	if is == tier {
-		p.show(at, found, text)
+		p.show(h.tail, found, text)
 	}
 }

@@ -14,15 +14,16 @@ import (
 // changes: built in memory, or a file that is mapped. Records have places from
 // 0 in rank order: open ones first, then by falling ordinal.
 //
-// Parts: header; the tails of the places; the rows, with where each begins;
-// texts that repeat in rows; the tokens in order, each with its posting; the
-// numbers that are found by their ends; what is known of each kind.
+// Parts: header; the rows; texts that repeat in rows; the heads of the places; the
+// tokens in order, each with its posting; the numbers that are found by their ends;
+// what is known of each kind.
 type Segment struct {
 	data    []byte
 	n, open int
 	at      [parts]uint32
 	tokens  int
 	names   int
+	width   uint32   // of a head
 	top     []uint64 // the heads of every topEvery-th token
 	numbers []numbers
 	kinds   []kindInfo
@@ -43,12 +44,10 @@ type Segment struct {
 
 // The parts of a segment.
 const (
-	partTails = iota
-	partRowAt
-	partRows
+	partRows = iota
 	partNameAt
 	partNames
-	partShared
+	partHeads
 	partTop
 	partTokenAt
 	partTokens
@@ -60,8 +59,7 @@ const (
 )
 
 const (
-	segmentMagic   = "HSI4"
-	tailWidth      = 6
+	segmentMagic   = "HSI5"
 	numberWidth    = 7
 	placeBits      = 8*numberWidth - numberBits
 	maxPlaces      = 1 << placeBits
@@ -73,7 +71,7 @@ const (
 	pairBytes      = (signs*signs + 7) / 8
 	sumWidth       = 4
 	footerWidth    = 16
-	segmentVersion = 6
+	segmentVersion = 7
 )
 
 var castagnoli = crc32.MakeTable(crc32.Castagnoli)
@@ -106,6 +104,7 @@ func openSegment(data []byte) (*Segment, error) {
 	}
 	u := func(i int) uint32 { return binary.LittleEndian.Uint32(data[4+4*i:]) }
 	s := &Segment{data: data, n: int(u(0)), open: int(u(1)), tokens: int(u(2)), names: int(u(3))}
+	s.width = uint32(headWidth(s.names))
 	for i := range s.at {
 		s.at[i] = u(4 + i)
 		if int(s.at[i]) > len(data) || i > 0 && s.at[i] < s.at[i-1] {
@@ -214,7 +213,9 @@ func (s *Segment) bytes(at, n uint32) []byte {
 		panic(ErrDamaged)
 	}
 	if s.sums != nil && n > 0 {
-		s.look(at/pageSize, (at+n-1)/pageSize)
+		if page := at / pageSize; page != (at+n-1)/pageSize || s.sure[page/64].Load()>>(page%64)&1 == 0 {
+			s.look(page, (at+n-1)/pageSize)
+		}
 	}
 	return s.data[at : at+n : at+n]
 }
@@ -253,12 +254,6 @@ func (s *Segment) Check(ctx context.Context) (err error) {
 	return nil
 }
 
-// tail returns the rank of a place.
-func (s *Segment) tail(i int) tail {
-	b := s.bytes(s.at[partTails]+uint32(i*tailWidth), tailWidth)
-	return tail(b[0])<<40 | tail(binary.BigEndian.Uint32(b[1:]))<<8 | tail(b[5])
-}
-
 // find returns the place of an ordinal.
 func (s *Segment) find(ord uint64) (int, bool) {
 	if s.n == 0 || ord < s.minOrd || ord > s.maxOrd {
@@ -272,55 +267,6 @@ func (s *Segment) find(ord uint64) (int, bool) {
 		}
 	}
 	return 0, false
-}
-
-// row returns the row of a place, and its packed free text.
-func (s *Segment) row(i int) (Row, []byte) {
-	var r Row
-	text, err := readRow(&r, s.rowBytes(i), s.shared(i), s.tail(i).ord(), s, new([]byte))
-	if err != nil {
-		panic(err)
-	}
-	return r, text
-}
-
-// shared returns the names of a place that words are compared with.
-func (s *Segment) shared(i int) (out shared) {
-	width := sharedWidth(s.names)
-	b := s.bytes(s.at[partShared]+uint32(i*len(out)*width), uint32(len(out)*width))
-	for j := range out {
-		if width == 2 {
-			out[j] = uint32(binary.LittleEndian.Uint16(b[2*j:]))
-		} else {
-			out[j] = binary.LittleEndian.Uint32(b[4*j:])
-		}
-	}
-	return out
-}
-
-// sharedWidth is how many bytes the number of one of so many names takes.
-func sharedWidth(names int) int {
-	if names <= 1<<16 {
-		return 2
-	}
-	return 4
-}
-
-// rowBytes returns what is kept of the row of a place.
-func (s *Segment) rowBytes(i int) []byte {
-	b := s.bytes(s.at[partRowAt]+uint32(i*4), 8)
-	from, to := binary.LittleEndian.Uint32(b), binary.LittleEndian.Uint32(b[4:])
-	if from > to {
-		panic(ErrDamaged)
-	}
-	return s.bytes(s.at[partRows]+from, to-from)
-}
-
-// touch reads a little of the row of a place. Who is to read many rows does so
-// first: the processor fetches several at a time then.
-func (s *Segment) touch(i int) byte {
-	b, t := s.rowBytes(i), s.tail(i)
-	return b[0] + b[len(b)-1] + byte(t) + byte(s.shared(i)[0])
 }
 
 // name appends the i-th text that repeats.

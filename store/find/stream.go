@@ -10,26 +10,32 @@ type stream struct {
 	used  int  // of the few
 	it    iter
 	place uint32
-	ahead []uint32 // places after it that were looked for already
-	wide  int      // how many were looked for the last time
-	over  bool     // there are no more
-	room  [maxAhead]uint32
+	ahead []spotAhead // places at and after it that were looked for already
+	wide  int         // how many were looked for the last time
+	over  bool        // there are no more
+	room  [maxAhead]spotAhead
+}
+
+// spotAhead is a place that was looked for, and its head.
+type spotAhead struct {
+	place uint32
+	head
 }
 
 // maxAhead is how many records are looked for beyond the next, so that the
 // processor fetches several rows at a time.
 const maxAhead = 8
 
-// seek returns the first place at or after a place. Each time it looks further
-// ahead than the time before.
-func (st *stream) seek(place uint32) (uint32, bool) {
-	for len(st.ahead) > 0 && st.ahead[0] < place {
+// seek returns the first place at or after a place; nil when there is none. Each
+// time it looks further ahead than the time before.
+func (st *stream) seek(place uint32) *spotAhead {
+	for len(st.ahead) > 0 && st.ahead[0].place < place {
 		st.ahead = st.ahead[1:]
 	}
 	if len(st.ahead) > 0 {
-		return st.ahead[0], true
+		return &st.ahead[0]
 	}
-	seg := st.look.src.seg
+	l := st.look
 	st.wide = min(2*st.wide+1, maxAhead)
 	list := st.room[:0]
 	for len(list) < st.wide && !st.over {
@@ -38,17 +44,18 @@ func (st *stream) seek(place uint32) (uint32, bool) {
 			st.over = true
 			break
 		}
-		list = append(list, at)
+		list = append(list, spotAhead{place: at})
 		place = at + 1
 	}
-	for _, at := range list {
-		st.look.s.touched += seg.touch(int(at))
+	for i := range list {
+		h := &list[i]
+		h.head = l.src.seg.head(int(h.place))
+		l.s.touched += h.touch()
 	}
-	st.ahead = list
-	if len(list) == 0 {
-		return 0, false
+	if st.ahead = list; len(list) == 0 {
+		return nil
 	}
-	return list[0], true
+	return &list[0]
 }
 
 // take adds the record that stands next, if it is of the tier.
@@ -59,7 +66,7 @@ func (st *stream) take() {
 		st.used++
 		return
 	}
-	l.check(st.place, st.at, st.tier)
+	l.check(st.place, &st.ahead[0].head, st.tier)
 	st.place++
 }
 
@@ -79,15 +86,15 @@ func (st *stream) next() bool {
 			return false
 		}
 	}
-	place, ok := st.seek(st.place)
-	if !ok {
+	next := st.seek(st.place)
+	if next == nil {
 		return false
 	}
-	if open := uint32(l.src.seg.open); st.place < open && place >= open {
+	if open := uint32(l.src.seg.open); st.place < open && next.place >= open {
 		// Open ones of other parts come first.
 		st.place, st.at, st.ready = open, l.src.seg.tail(int(open)), false
 		return true
 	}
-	st.place, st.at, st.ready = place, l.src.seg.tail(int(place)), true
+	st.place, st.at, st.ready = next.place, next.tail, true
 	return true
 }

@@ -115,7 +115,8 @@ func (v *sieve) test() {
 	for _, at := range some {
 		v.l.s.touched += byte(seg.shared(int(at))[0])
 		if named {
-			v.l.s.touched += seg.rowBytes(int(at))[0]
+			h := seg.head(int(at))
+			v.l.s.touched += h.touch()
 		}
 	}
 	for _, at := range some {
@@ -240,11 +241,11 @@ func meets(its []iter, place uint32) bool {
 
 // own is the tier at which the word matches the name of the record itself.
 func (t *test) own(place uint32) int {
-	row := t.src.seg.rowBytes(int(place))
-	if len(row) < 2 {
+	h := t.src.seg.head(int(place))
+	if len(h.row) < 2 {
 		panic(ErrDamaged)
 	}
-	d := rowReader{b: row, at: 2}
+	d := rowReader{b: h.row, at: 2}
 	var buf [coreRunes]rune
 	tier, _ := t.w.matchName(appendCore(buf[:0], d.bytes(), coreRunes))
 	return tier
