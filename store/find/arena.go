@@ -11,6 +11,7 @@ type arena struct {
 	windows slab[window]
 	shown   slab[source64] // of windows
 	loose   slab[loose]
+	probes  slab[probed]
 	iters   slab[iter]
 	sums    slab[sum]
 	posts   slab[posting]
@@ -24,6 +25,7 @@ type arena struct {
 const (
 	keptWalks  = 1 << 10
 	keptPlaces = 1 << 14
+	keptProbes = 1 << 5
 	keptSets   = 1 << 14 // words
 )
 
@@ -36,6 +38,7 @@ func (a *arena) forget() {
 	a.windows.forget(keptWalks)
 	a.shown.forget(keptWalks)
 	a.loose.forget(keptWalks)
+	a.probes.forget(keptProbes)
 	a.iters.forget(keptWalks)
 	a.sums.forget(keptWalks)
 	a.posts.forget(keptWalks)

@@ -2,6 +2,7 @@ package find
 
 import (
 	"bytes"
+	"encoding/binary"
 	"hash/maphash"
 	"slices"
 	"strings"
@@ -156,6 +157,16 @@ func (s *search) anyTerm(i, t int) bool {
 	return *known > 0
 }
 
+// isTerm says whether the word matches any name that repeats at a tier or better.
+func (s *search) isTerm(w *word, tier int) bool {
+	for i := range termFields {
+		if s.termsOf(w, i).best <= tier {
+			return true
+		}
+	}
+	return false
+}
+
 // anyName is anyTerm for all fields.
 func (s *search) anyName(i int) bool {
 	for t := range termFields {
@@ -172,28 +183,53 @@ func (s *search) eachTerm(core string, i int, fn func(name []byte) bool) {
 	var buf [maxPrefixes]prefix
 	for _, at := range termPrefixes(buf[:0], core) {
 		s.key = append(append(s.key[:0], inTerms, termFields[i], at.table), at.pair[:at.n]...)
+		var met []byte // the keys of one part
+		n := 0         // how many they are
 		for _, p := range s.v.parts {
 			from, any := p.Seg.termsFrom(i, s.key)
-			if any && !s.tokens(p.Seg, from, s.key, func(t []byte) bool { return fn(t[bytes.IndexByte(t, 0)+1:]) }) {
+			if !any || n > 0 && p.Seg.hasRun(from, n, met, s.key) {
+				continue
+			}
+			to, all := s.tokens(p.Seg, from, s.key, func(t []byte) bool { return fn(t[bytes.IndexByte(t, 0)+1:]) })
+			if !all {
 				return
+			}
+			if to-from > n {
+				n, met = to-from, p.Seg.run(from, to)
 			}
 		}
 	}
 }
 
+// run returns the keys of the tokens from one up to another, run together.
+func (s *Segment) run(from, to int) []byte {
+	at := func(i int) uint32 { return binary.LittleEndian.Uint32(s.data[s.at[partTokenAt]+uint32(i*8):]) }
+	keys := s.data[s.at[partTokens]:s.at[partPostings]]
+	return keys[at(from):at(to)]
+}
+
+// hasRun says whether the tokens of the segment that begin with prefix, which begin
+// with the i-th, are n that are run together to the keys given: then they are the
+// same, since a capital letter begins each and names have none.
+func (s *Segment) hasRun(i, n int, keys, prefix []byte) bool {
+	to := i + n
+	return to <= s.tokens && bytes.Equal(s.run(i, to), keys) && (to == s.tokens || !bytes.HasPrefix(s.tokenAt(to), prefix))
+}
+
 // tokens calls fn for the tokens of a segment from the i-th on that begin with
-// prefix, until it returns false. It says whether it came to the end.
-func (s *search) tokens(seg *Segment, i int, prefix []byte, fn func([]byte) bool) bool {
+// prefix, until it returns false. It says where it came to, and whether that is
+// the end.
+func (s *search) tokens(seg *Segment, i int, prefix []byte, fn func([]byte) bool) (to int, all bool) {
 	for ; i < seg.tokens && s.ok(); i++ {
 		t := seg.token(i)
 		if !bytes.HasPrefix(t, prefix) {
 			break
 		}
 		if !fn(t) {
-			return false
+			return i, false
 		}
 	}
-	return true
+	return i, true
 }
 
 // prefix is the beginning of the keys of names: their table, and what of two

@@ -11,6 +11,9 @@ type source struct {
 	kind  Kind
 	info  *kindInfo
 	terms [maxWords * len(termFields)][]termAt
+	known [maxWords][]int8 // of each word, as a test has it
+	// What few places crossings have.
+	crossed []crossed
 }
 
 // termAt is the records of a name that a word matches, once they were asked for.

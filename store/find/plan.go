@@ -144,19 +144,58 @@ func (s *source) names(t *sum, core string, tier int) bool {
 	if !all {
 		return t.add(s.unit(core[:runeLen(core)], anywhere)...)
 	}
-	for _, way := range ways {
+	for i, way := range ways {
 		if len(way) > s.info.units {
 			continue
 		}
-		it := s.cut(way, tier)
-		if t.most < math.MaxInt { // all of it is likely wanted
-			it = s.s.arena.few(it)
+		it, known := s.crossing(core, i)
+		if !known {
+			if it = s.cut(way, tier); t.most < math.MaxInt { // all of it is likely wanted
+				crossed := it
+				if it = s.s.arena.few(crossed); it != crossed && tier >= tierFragment {
+					s.keep(core, i, it)
+				}
+			}
 		}
 		if !t.add(it) {
 			return false
 		}
 	}
 	return true
+}
+
+// crossed is the places where a way to cut a word was found, whatever the tier.
+type crossed struct {
+	core   string
+	way    int
+	places []uint32
+}
+
+// fewKept is how many such places are looked at again rather than crossed once more,
+// to learn which of them are of a better tier.
+const fewKept = 128
+
+func (s *source) keep(core string, way int, it iter) {
+	l, _ := it.(*list)
+	switch {
+	case l == nil:
+		s.crossed = append(s.crossed, crossed{core: core, way: way})
+	case len(*l) <= fewKept:
+		s.crossed = append(s.crossed, crossed{core, way, *l})
+	}
+}
+
+// crossing returns the walk that was kept.
+func (s *source) crossing(core string, way int) (it iter, known bool) {
+	for i := range s.crossed {
+		if c := &s.crossed[i]; c.way == way && c.core == core {
+			if len(c.places) == 0 {
+				return nil, true
+			}
+			return s.s.arena.list(c.places), true
+		}
+	}
+	return nil, false
 }
 
 // at returns walks over the names that have a token of a field in one of the

@@ -139,23 +139,6 @@ type iter interface {
 	size() int
 }
 
-// atLeast is how many places a walk that is not begun has at least.
-func atLeast(it iter) (n int) {
-	switch w := it.(type) {
-	case *blockWalk, *bitWalk, *list:
-		return it.size()
-	case *window:
-		for _, one := range w.walks {
-			n = max(n, one.size())
-		}
-	case *union:
-		for _, p := range w.parts {
-			n = max(n, atLeast(p.it))
-		}
-	}
-	return n
-}
-
 // walk returns an iter over the posting; nil for an empty one.
 func (p posting) walk() iter { return new(arena).walk(p) }
 

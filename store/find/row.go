@@ -81,8 +81,13 @@ type repeated struct {
 func newRepeated(text string) *repeated {
 	out := &repeated{text: text, core: core(text, coreRunes)}
 	last := "" // what the unit before can begin with
+	before := rune(0)
 	for _, r := range out.core {
 		out.begins |= 1 << beginBit(r)
+		if before != 0 && !isLatin(before) && !isLatin(r) {
+			out.pairs |= 1 << pairOfOther(before, r)
+		}
+		before = r
 		starts := initials(r)
 		for i := range len(starts) {
 			for j := range len(last) {
@@ -109,6 +114,9 @@ func (t *repeated) mayHold(w *word) bool {
 
 // pairOf is the bit of two letters or digits that a word begins with.
 func pairOf(a, b byte) uint { return (uint(sign(a))*signs + uint(sign(b))) % 64 }
+
+// pairOfOther is the bit of two characters, which are neither, that a word begins with.
+func pairOfOther(a, b rune) uint { return (uint(a)*signs + uint(b)) % 64 }
 
 // beginBit is the bit of a character that a word begins with: one for each letter
 // and digit, the rest shared by all others.

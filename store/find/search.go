@@ -254,14 +254,14 @@ func (l *look) begin(tier int) {
 		} else {
 			it, known = l.narrowest()
 		}
-		places, l.few = l.s.handfulOf(it, known, l.share(most))
+		places, l.few = l.s.handfulOf(it, known, l.share(most), 0)
 	case tier >= tierFragment && !l.again && l.sieve == nil:
 		l.again = true
 		most := l.share(handful)
 		if len(l.s.words) == 1 {
 			most = l.share(fewAlone)
 		}
-		places, l.few = l.s.handfulOf(l.plan(l.s.last), true, most)
+		places, l.few = l.s.handfulOf(l.plan(l.s.last), true, most, l.src.seg.n)
 	}
 	if l.few {
 		l.compare(places)
@@ -294,13 +294,13 @@ func (l *look) compare(places []uint32) {
 	l.order()
 }
 
-// handfulOf returns the places of a walk, unless they are more than most. known
-// says that no walk is no place.
-func (s *search) handfulOf(it iter, known bool, most int) (places []uint32, few bool) {
+// handfulOf returns the places of a walk, unless they are more than most, or, of n
+// places, likely more. known says that no walk is no place.
+func (s *search) handfulOf(it iter, known bool, most, n int) (places []uint32, few bool) {
 	if it == nil {
 		return nil, known
 	}
-	if atLeast(it) > most {
+	if atLeast(it) > most || n > 0 && likely(it, n) > most {
 		return nil, false
 	}
 	places = s.handful[:0]
@@ -411,17 +411,31 @@ func (l *look) plan(tier int) iter {
 		}
 		return &sifting{v: l.sieve, tier: tier}
 	}
-	its := l.s.arena.iters.some(len(l.s.words))
-	for _, i := range l.s.narrow {
-		it, _ := l.src.plan(&l.s.words[i], tier, math.MaxInt)
+	s := l.s
+	its := s.arena.iters.some(len(s.words))
+	var seen [maxWords]bool // words that are tested
+	few, some := false, false
+	for _, i := range s.narrow {
+		w := &s.words[i]
+		switch {
+		case len(its) > 0 && its[0].size() <= l.share(maxTested) && w.tellsMuch() && s.isTerm(w, tier):
+			seen[i], some = true, true
+			continue
+		case few: // quicker to compare those than to look for the other words
+			continue
+		}
+		it, _ := l.src.plan(w, tier, math.MaxInt)
 		if it == nil {
 			return nil
 		}
-		if its = append(its, it); it.size() <= l.share(handful) {
-			break // quicker to compare those than to look for the other words
-		}
+		its = append(its, it)
+		few = it.size() <= l.share(handful)
 	}
-	return l.s.arena.allOf(its)
+	it := s.arena.allOf(its)
+	if it == nil || !some {
+		return it
+	}
+	return l.probe(it, l.tests(it.size(), tier, func(w *word) bool { return seen[w.n] }), tier)
 }
 
 // show adds a record that was compared before: only now is it read.

@@ -151,7 +151,8 @@ func (l *look) forget() {
 	if l.s == nil {
 		return
 	}
-	found, tiers, terms := l.found, l.tiers, l.src.terms
+	found, tiers, terms, crossed := l.found, l.tiers, l.src.terms, l.src.crossed
+	clear(crossed)
 	for i := range found {
 		clear(found[i])
 		if found[i] = found[i][:0]; cap(found[i]) > maxTested {
@@ -166,7 +167,7 @@ func (l *look) forget() {
 		}
 	}
 	*l = look{found: found, tiers: tiers}
-	l.src.terms = terms
+	l.src.terms, l.src.crossed = terms, crossed[:0]
 }
 
 // sum returns an empty one.

@@ -17,38 +17,25 @@ const (
 // tested returns the places of a walk, which are few and of the word i, where those
 // others may match that are tested for little.
 func (l *look) tested(it iter, i int) iter {
-	tests := l.tests(it, i, (*word).tellsMuch)
+	tests := l.tests(it.size(), l.s.last, func(w *word) bool { return w.n != i && w.tellsMuch() })
 	if len(tests) == 0 {
 		return it
 	}
-	places := l.s.arena.drain(it)
-	for _, at := range places {
-		l.s.touched += byte(l.src.seg.shared(int(at))[0])
-	}
-	kept := places[:0]
-next:
-	for _, at := range places {
-		for i := range tests {
-			if tests[i].best(at) == tierNone {
-				continue next
-			}
-		}
-		kept = append(kept, at)
-	}
+	kept := l.s.arena.drain(l.probe(it, tests, l.s.last))
 	if len(kept) == 0 {
 		return nil
 	}
 	return l.s.arena.list(kept)
 }
 
-// tests returns the tests of places of the word i for those others that are wanted.
-func (l *look) tests(it iter, i int, wanted func(*word) bool) []test {
-	n := len(l.s.words) - 1
-	tests := l.s.tests.some(n)
+// tests returns the tests of so many places for the words that are wanted, for a
+// tier or better.
+func (l *look) tests(places, upto int, wanted func(*word) bool) []test {
+	tests := l.s.tests.some(len(l.s.words))
 	for j := range l.s.words {
-		if w := &l.s.words[j]; j != i && wanted(w) {
+		if w := &l.s.words[j]; wanted(w) {
 			tests = append(tests, test{})
-			l.src.test(&tests[len(tests)-1], w, it.size())
+			l.src.test(&tests[len(tests)-1], w, places, upto)
 		}
 	}
 	return tests
@@ -95,8 +82,8 @@ type sieve struct {
 // sifted makes the look walk the places of the word i through a sieve: they are
 // too many to be compared, and of the others there may be a lot.
 func (l *look) sifted(it iter, i int) {
-	every := func(*word) bool { return true }
-	v := &sieve{l: l, word: i, tests: l.tests(it, i, every), places: l.s.arena.drain(it)}
+	others := func(w *word) bool { return w.n != i }
+	v := &sieve{l: l, word: i, tests: l.tests(it.size(), l.s.last, others), places: l.s.arena.drain(it)}
 	v.best = l.s.known.some(len(v.places))[:len(v.places)]
 	l.sieve = v
 }
@@ -112,17 +99,20 @@ func (v *sieve) test() {
 	for i := range v.tests {
 		named = named || v.tests[i].named
 	}
-	for _, at := range some {
-		v.l.s.touched += byte(seg.shared(int(at))[0])
+	var room [sieved]namedAt
+	for i, at := range some {
 		if named {
 			h := seg.head(int(at))
 			v.l.s.touched += h.touch()
+			room[i] = namedAt{at, h.names}
+		} else {
+			room[i] = namedAt{at, seg.shared(int(at))}
 		}
 	}
-	for _, at := range some {
+	for i := range some {
 		best := tierExact
-		for i := 0; i < len(v.tests) && best < tierNone; i++ {
-			best = max(best, v.tests[i].best(at))
+		for j := 0; j < len(v.tests) && best < tierNone; j++ {
+			best = max(best, v.tests[j].best(&room[i], tierNone))
 		}
 		v.best[v.upto] = int8(best)
 		v.upto++
@@ -148,6 +138,85 @@ func (w *sifting) seek(place uint32) (uint32, bool) {
 		}
 	}
 	return 0, false
+}
+
+// probed is a walk over those places of another one where words may match, at a tier
+// or better.
+type probed struct {
+	l     *look
+	it    iter
+	tests []test
+	upto  int
+	ahead []namedAt // places that were looked for already
+	wide  int       // how many were looked for the last time
+	over  bool      // there are no more
+	next  uint32    // no place before it was not looked for
+	room  [sieved]namedAt
+}
+
+// namedAt is a place and its names.
+type namedAt struct {
+	place uint32
+	names shared
+}
+
+// probe returns a walk over the places where the tests say that the words may match
+// at a tier or better; the walk itself where there are none.
+func (l *look) probe(it iter, tests []test, upto int) iter {
+	if it == nil || len(tests) == 0 {
+		return it
+	}
+	w := l.s.arena.probes.take()
+	w.l, w.it, w.tests, w.upto = l, it, tests, upto
+	return w
+}
+
+func (w *probed) size() int { return w.it.size() }
+
+func (w *probed) seek(place uint32) (uint32, bool) {
+	for {
+		for len(w.ahead) > 0 {
+			if at := &w.ahead[0]; at.place >= place && w.may(at) {
+				return at.place, true
+			}
+			w.ahead = w.ahead[1:]
+		}
+		if w.over {
+			return 0, false
+		}
+		w.fetch(place)
+	}
+}
+
+// fetch looks for the next places at or after one.
+func (w *probed) fetch(place uint32) {
+	w.wide = min(2*w.wide+2, sieved)
+	place = max(place, w.next)
+	list := w.room[:0]
+	for len(list) < w.wide {
+		at, ok := w.it.seek(place)
+		if !ok {
+			w.over = true
+			break
+		}
+		list = append(list, namedAt{place: at})
+		place = at + 1
+	}
+	w.next = place
+	seg := w.l.src.seg
+	for i := range list {
+		list[i].names = seg.shared(int(list[i].place))
+	}
+	w.ahead = list
+}
+
+func (w *probed) may(at *namedAt) bool {
+	for i := range w.tests {
+		if w.tests[i].best(at, w.upto) > w.upto {
+			return false
+		}
+	}
+	return true
 }
 
 // testable says whether that is so of all words but i.
@@ -182,27 +251,34 @@ type test struct {
 // perName is how many places of the index cost as much as to read a name.
 const perName = 16
 
-// test makes it the test for a word, for so many places.
-func (s *source) test(out *test, w *word, places int) {
-	t, last := s.s.sum(math.MaxInt), s.s.last
+// test makes it the test for a word, for so many places and a tier or better.
+func (s *source) test(out *test, w *word, places, last int) {
+	t := s.s.sum(math.MaxInt)
 	s.byNumber(t, w, last)
 	if named := s.s.sum(perName * places); s.names(named, w.core, last) {
 		t.add(named.its...)
 	} else {
 		out.named = true
 	}
-	out.texts = s.texts(w)
+	if last >= tierText {
+		out.texts = s.texts(w)
+	}
 	if last >= tierNear && w.mayErr() {
 		out.near = s.near(w.core)
 	}
-	out.src, out.w, out.its, out.known = s, w, t.its, s.s.known.some(len(s.seg.texts))[:len(s.seg.texts)]
+	known := &s.known[w.n]
+	if *known == nil {
+		*known = s.s.known.some(len(s.seg.texts))[:len(s.seg.texts)]
+	}
+	out.src, out.w, out.its, out.known = s, w, t.its, *known
 }
 
 // best returns the best tier at which the word may match at a place; tierNone when
-// it does not. It is asked with rising places.
-func (t *test) best(place uint32) int {
+// it does not. What is worse than a tier is of no interest. It is asked with rising
+// places.
+func (t *test) best(at *namedAt, upto int) int {
 	best := tierNone
-	for _, n := range t.src.seg.shared(int(place)) {
+	for _, n := range at.names {
 		if n > 0 {
 			best = min(best, t.matches(n))
 		}
@@ -210,17 +286,17 @@ func (t *test) best(place uint32) int {
 	switch {
 	case best == tierExact:
 		return best
-	case meets(t.its, place):
+	case meets(t.its, at.place):
 		return tierExact
 	case t.named:
-		best = min(best, t.own(place))
+		best = min(best, t.own(at.place))
 	}
 	switch {
-	case best < tierText:
+	case best < tierText || upto < tierText:
 		return best
-	case meets(t.texts, place):
+	case meets(t.texts, at.place):
 		return tierText
-	case meets(t.near, place):
+	case meets(t.near, at.place):
 		return tierNear
 	}
 	return tierNone

@@ -23,8 +23,8 @@ type word struct {
 	spelt  *spelling // when it may be pinyin
 	long   bool      // too long for a name
 	begin  uint      // the bit of what it begins with
-	pair   uint      // the bit of the two letters or digits it begins with
-	paired bool      // there are two
+	pair   uint      // the bit of the two letters or digits, or of the two others, that it begins with
+	paired bool      // it begins with two of a kind
 	packed []byte    // what a packed free text holds that has the word
 	// letters is memory for spelt.
 	letters *spelling
@@ -53,8 +53,13 @@ func (w *word) set(core string, n int) {
 	if len(w.runes) > 0 {
 		w.begin = beginBit(w.runes[0])
 	}
-	if w.paired = len(w.runes) > 1 && isLatin(w.runes[0]) && isLatin(w.runes[1]); w.paired {
-		w.pair = pairOf(byte(w.runes[0]), byte(w.runes[1]))
+	if len(w.runes) > 1 {
+		a, b := w.runes[0], w.runes[1]
+		if w.paired = isLatin(a) == isLatin(b); w.paired && isLatin(a) {
+			w.pair = pairOf(byte(a), byte(b))
+		} else if w.paired {
+			w.pair = pairOfOther(a, b)
+		}
 	}
 	w.spell()
 	if w.latin {
