@@ -4,6 +4,7 @@ import "slices"
 
 // arena has the memory of many walks: one search makes hundreds.
 type arena struct {
+	asked   *asked // whose walks they are; nil when nobody's
 	blocks  slab[blockWalk]
 	bitmaps slab[bitWalk]
 	lists   slab[list]
@@ -31,6 +32,7 @@ const (
 
 // forget takes all back.
 func (a *arena) forget() {
+	a.asked = nil
 	a.blocks.forget(keptWalks)
 	a.bitmaps.forget(keptWalks)
 	a.lists.forget(keptWalks)

@@ -45,6 +45,7 @@ type asked struct {
 func newSearch(ctx context.Context, v *View, q Query) *search {
 	s := v.spared()
 	s.asked = asked{ctx: ctx, v: v, q: q, checks: maxChecks, last: tierText, texts: texts{least: 1 << 10}}
+	s.arena.asked = &s.asked
 	s.words = appendWords(s.words[:0], q.Text)
 	for i := range s.words {
 		if p := s.words[i].spelt; p != nil {
@@ -131,6 +132,14 @@ func (s *search) ok() bool {
 		s.err = s.ctx.Err()
 	}
 	return s.err == nil
+}
+
+// halted asks for the same before what takes long.
+func (a *asked) halted() bool {
+	if a.err == nil {
+		a.err = a.ctx.Err()
+	}
+	return a.err != nil
 }
 
 func (s *search) full() bool { return len(s.hits) >= s.q.Limit || s.stop || s.err != nil }

@@ -71,8 +71,13 @@ func (w *window) scan(at uint32) (uint32, bool) {
 	return w.from + i*64 + uint32(bits.TrailingZeros64(word)), true
 }
 
-// fill turns to the stretch of a place.
+// fill turns to the stretch of a place. When the search is cancelled there is no more:
+// a crossing of words that many have, but hardly one together, may turn to all.
 func (w *window) fill(at uint32) {
+	if a := w.arena.asked; a != nil && a.halted() {
+		w.walks, w.next = nil, math.MaxUint32
+		return
+	}
 	words := firstSpan / 64
 	for n := manyWalks; n < len(w.walks) && words < lastSpan/64; n *= 2 {
 		words *= 2

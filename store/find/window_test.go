@@ -150,3 +150,26 @@ func TestSortPlaces(t *testing.T) {
 		require.Equal(t, want, places)
 	}
 }
+
+// TestCancelledWindowEnds cancels a search between two stretches of a window.
+func TestCancelledWindowEnds(t *testing.T) {
+	const n = 1 << 20
+	var places [2][]uint32
+	for i := range n / 64 {
+		places[i%2] = append(places[i%2], uint32(64*i))
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	s := asked{ctx: ctx}
+	a := &arena{asked: &s}
+	it := a.anyOf([]iter{a.walk(readPosting(appendPosting(nil, places[0], n))), a.walk(readPosting(appendPosting(nil, places[1], n)))})
+	at, ok := it.seek(0)
+	require.True(t, ok)
+	require.Zero(t, at)
+	cancel()
+	met := 0
+	for ; ok; at, ok = it.seek(at + 1) {
+		met++
+	}
+	require.Equal(t, firstSpan/64, met)
+	require.ErrorIs(t, s.err, context.Canceled)
+}
