@@ -84,6 +84,9 @@ func openBadger(dir string, zone *time.Location) (db *badger.DB, err error) {
 	if err := tablesEnd(dir); err != nil {
 		return nil, openProblem(dir, zone, err)
 	}
+	if err := dropEmptyLogs(dir); err != nil {
+		return nil, openProblem(dir, zone, err)
+	}
 	spareProcessor()
 	db, err = badger.OpenManaged(deskOptions(dir))
 	if err != nil {

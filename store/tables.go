@@ -44,6 +44,28 @@ func tablesEnd(dir string) error {
 	return nil
 }
 
+// dropEmptyLogs takes away logs without a byte: who was killed between making one and
+// giving it its size left it so, nothing was ever in it, and Badger does not open a
+// store that has one.
+func dropEmptyLogs(dir string) error {
+	for _, ext := range []string{".mem", ".vlog"} {
+		names, err := filesIn(dir, ext)
+		if err != nil {
+			return err
+		}
+		for _, name := range names {
+			path := filepath.Join(dir, name)
+			if info, err := os.Stat(path); err != nil || info.Size() > 0 {
+				continue
+			}
+			if err := os.Remove(path); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
 // tableEnd says whether a table ends as one does.
 func tableEnd(path string) error {
 	f, err := os.Open(path)

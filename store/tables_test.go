@@ -51,3 +51,13 @@ func TestATableThatWasNeverFinishedIsTakenAway(t *testing.T) {
 	require.Equal(t, "no effect", judge(t, dir, want))
 	require.NoFileExists(t, torn)
 }
+
+// TestALogWithoutAByteIsPassedOver: who is killed while a log is made leaves it empty.
+func TestALogWithoutAByteIsPassedOver(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "data")
+	want := seedStore(t, dir)
+	for _, name := range []string{"00099.mem", "000099.vlog"} {
+		require.NoError(t, os.WriteFile(filepath.Join(dir, "badger", name), nil, 0o600))
+		require.Equal(t, "no effect", judge(t, dir, want), name)
+	}
+}
