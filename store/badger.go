@@ -44,7 +44,7 @@ func deskOptions(dir string) badger.Options {
 		WithBaseTableSize(16 * mib).
 		WithValueLogFileSize(16 * mib).
 		// Values never go to the value log: it hands out flipped bits
-		// without an error, and nobody syncs it (walSync). One of the
+		// without an error, and nobody syncs it (wal_linux.go). One of the
 		// threshold's size does not fit any transaction.
 		WithValueThreshold(batchBytes).
 		WithCompression(options.None).

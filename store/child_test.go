@@ -42,6 +42,7 @@ func children() map[string]func(dir string) error {
 	return map[string]func(string) error{
 		"save":   childSaves,
 		"rush":   childRushes,
+		"long":   childSavesLong,
 		"rest":   childSavesAndRests,
 		"batch":  childAddsABatch,
 		"undo":   childUndoesABatch,
@@ -65,6 +66,17 @@ func childSaves(dir string) error {
 	for i := 0; err == nil; i++ {
 		var c model.Case
 		c, err = s.AddCase(context.Background(), by("a", 0), complaint("n", fmt.Sprint("shop ", i%50), fmt.Sprint("what ", i)), "")
+		fmt.Println("saved", c.ID)
+	}
+	return err
+}
+
+// childSavesLong is childSaves with so much to each case that logs are changed soon.
+func childSavesLong(dir string) error {
+	s, err := childStore(dir, nil)
+	for i := 0; err == nil; i++ {
+		var c model.Case
+		c, err = s.AddCase(context.Background(), by("a", 0), complaint("n", "shop", strings.Repeat(fmt.Sprint("what ", i), 500)), "")
 		fmt.Println("saved", c.ID)
 	}
 	return err

@@ -232,9 +232,16 @@ func TestFlippedBitInTheLogOfAKilledStoreIsSaid(t *testing.T) {
 	require.NoError(t, s.Close())
 
 	said := map[string]int{}
-	for range rounds(5) {
+	for round := range rounds(9) {
 		dir := filepath.Join(t.TempDir(), "data")
 		copyDir(t, base, dir)
+		journal := filepath.Join(dir, "journal")
+		switch round % 3 { // the journal would give back what the log loses
+		case 1:
+			flip(t, journal, byte(rand.IntN(8)), rand.Int64N(max(1, used(t, journal))))
+		case 2:
+			require.NoError(t, os.RemoveAll(journal))
+		}
 		file := oneFile(t, dir, "*.mem")
 		const start = 20 // Badger's own header
 		flip(t, file, byte(rand.IntN(8)), start+rand.Int64N(used(t, file)-start))
@@ -283,6 +290,7 @@ func TestLostTailIsSaidAndRecorded(t *testing.T) {
 		require.True(t, ok)
 	}
 	c.kill()
+	require.NoError(t, os.RemoveAll(filepath.Join(dir, "journal"))) // it would give back what the log loses
 	file := oneFile(t, dir, "*.mem")
 	b, err := os.ReadFile(file)
 	require.NoError(t, err)

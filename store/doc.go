@@ -26,9 +26,13 @@
 // fails takes those on top of it with it: they are not sent, and nothing is
 // written any more.
 //
-// A commit is on the disk when Badger's log of the memtable is synced; the store
-// does that itself (wal_linux.go), since Badger would sync its unused value log
-// as well, which costs as much again on a busy disk.
+// A commit is on the disk by one write to a file beside Badger, the journal
+// (journal.go), while Badger takes it into its memory and what follows it is worked
+// out. Badger's own log is synced when the journal is full, when the desk rests, and
+// at each commit that goes to Badger alone: batches, settled keys (wal_linux.go).
+// After a power cut the next open gives Badger back what it lacks (regain.go).
+// Measured in one run, a saved case over a raw append: 0.76-1.04 times; with a sync
+// of Badger's log at each commit 1.27-1.50.
 //
 // # The index follows
 //

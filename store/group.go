@@ -30,6 +30,9 @@ type group struct {
 	pairs   run           // what changes in the derived keys
 	settles uint64        // the event up to which derived keys are in Badger when it is
 
+	taken   chan struct{} // closed when Badger has it and what follows is worked out, or untaken says why not
+	untaken error
+
 	landed chan struct{} // closed when it is on the disk, or fault says why not
 	fault  error
 	took   time.Duration // the way there
@@ -152,11 +155,14 @@ func (g *group) add(fn func(*Tx) error) error {
 	return nil
 }
 
-// send hands the group to Badger; landed tells when it is on the disk. Its
-// stamp is the last event's number, or for writes outside the log the next
-// free one.
+// stampAfter returns the stamp of the group: the last event's number, or for writes
+// outside the log the next free one.
+func (g *group) stampAfter(prev uint64) uint64 { return max(prev+1, g.at.head.seq<<stampShift) }
+
+// send hands the group to Badger. What goes through the journal is on the disk when
+// land has seen to that, else landed tells when it is.
 func (g *group) send(prev uint64) error {
-	g.at.stamp = max(prev+1, g.at.head.seq<<stampShift)
+	g.at.stamp = g.stampAfter(prev)
 	txn := g.s.db.NewTransactionAt(prev, true)
 	defer txn.Discard()
 	for k, v := range g.changed {
@@ -165,6 +171,16 @@ func (g *group) send(prev uint64) error {
 		}
 	}
 	g.prior, g.settles = g.s.last, g.s.ferried
+	if g.s.journal != nil && !g.direct {
+		g.taken = make(chan struct{})
+		return txn.CommitAt(g.at.stamp, func(err error) {
+			if err == nil {
+				err = safely(g.derive)
+			}
+			g.untaken = err
+			close(g.taken)
+		})
+	}
 	sent := time.Now()
 	return g.s.commitAt(txn, g.at.stamp, func(err error) {
 		g.fault, g.took = err, time.Since(sent)
@@ -172,9 +188,21 @@ func (g *group) send(prev uint64) error {
 	})
 }
 
-// commitAt commits to Badger and calls done when that is on the disk. A second
-// commit must not be begun before, but for ferry.
+// carry puts a group that Badger is taking into the journal.
+func (g *group) carry() {
+	sent := time.Now()
+	err := g.s.journal.append(g.at.stamp, g.changed)
+	<-g.taken
+	g.fault, g.took = errors.Join(err, g.untaken), time.Since(sent)
+	close(g.landed)
+}
+
+// commitAt commits to Badger past the journal and calls done when that is on the
+// disk. A second commit must not be begun before.
 func (s *Store) commitAt(txn *badger.Txn, stamp uint64, done func(error)) error {
+	if err := s.checkpoint(); err != nil {
+		return err
+	}
 	return txn.CommitAt(stamp, func(err error) {
 		if err == nil {
 			err = s.wal.sync()
@@ -211,11 +239,16 @@ func (g *group) derive() error {
 	return nil
 }
 
-// land waits until a group that was sent is on the disk, lets readers see it and
-// answers its writers. What follows the records is worked out meanwhile.
+// land sees a group that was sent to the disk, lets readers see it and answers its
+// writers. What follows the records is worked out meanwhile.
 func (g *group) land() {
-	err := safely(g.derive)
-	<-g.landed
+	var err error
+	if g.taken != nil {
+		g.carry()
+	} else {
+		err = safely(g.derive)
+		<-g.landed
+	}
 	err = errors.Join(g.fault, err)
 	if g.prior != nil {
 		<-g.prior.shown

@@ -33,7 +33,7 @@ const (
 	// compaction must fit after the last accepted write (shared/perf.md 4b).
 	needRoom = 256 * mib
 	// openRoom is the free disk below which the store is not opened at all:
-	// opening makes two logs of 2 x memtable and one value log.
+	// opening makes two logs of 2 x memtable, one value log and the journal.
 	openRoom = 64 * mib
 )
 
@@ -65,10 +65,11 @@ type Options struct {
 
 // Store is an open store. Its methods may be called from any goroutine.
 type Store struct {
-	opts Options
-	db   *badger.DB
-	wal  *walSync  // the writer's
-	head *headFile // the writer's
+	opts    Options
+	db      *badger.DB
+	wal     *walSync  // the writer's
+	journal *journal  // who sees a group to the disk has it, else the writer
+	head    *headFile // the writer's
 
 	point atomic.Pointer[point] // what readers see
 	lost  atomic.Pointer[Loss]
@@ -91,19 +92,20 @@ type Store struct {
 	listing sync.Mutex    // guards indexed and the list of segments
 	indexed head          // the event up to which the list knows the store
 
-	turn     sync.Mutex // who holds it is the writer; it guards what follows
-	flying   *group     // on its way to the disk; nil when none
-	last     *group     // the last one that arrived there, until readers see it
-	tip      place      // of what was sent last
-	base     uint64     // the stamp up to which everything is on the disk
-	crowd    [2]int     // how many writes shared the last two commits
-	ferried  uint64     // the event up to which derived keys were sent between two commits
-	between  uint64     // the stamp of the last that were
-	hot      hot        // what is read again and again
-	code     codeOf     // the station's, as it was read last
-	years    yearsCache // the clocks with the imported years
-	rested   bool       // nothing was written since the rest
-	finished bool       // no more writes
+	turn     sync.Mutex    // who holds it is the writer; it guards what follows
+	flying   *group        // on its way to the disk; nil when none
+	last     *group        // the last one that arrived there, until readers see it
+	tip      place         // of what was sent last
+	base     uint64        // the stamp up to which everything is on the disk
+	crowd    [2]int        // how many writes shared the last two commits
+	ferried  uint64        // the event up to which derived keys were sent between two commits
+	between  uint64        // the stamp of the last that were
+	ferrying chan struct{} // closed when Badger has those
+	hot      hot           // what is read again and again
+	code     codeOf        // the station's, as it was read last
+	years    yearsCache    // the clocks with the imported years
+	rested   bool          // nothing was written since the rest
+	finished bool          // no more writes
 
 	halted  atomic.Bool // a commit failed
 	showing sync.Mutex  // guards the way from one point to the next
@@ -248,12 +250,15 @@ func (s *Store) open() (err error) {
 		return errors.Join(readOnly(s.opts.Dir, err), safely(s.db.Close), s.wal.close())
 	}
 	s.head = file
-	err = s.load(outside)
+	err = s.openJournal()
+	if err == nil {
+		err = s.load(outside)
+	}
 	if err == nil {
 		err = safely(s.restore)
 	}
 	if err != nil {
-		return errors.Join(err, safely(s.db.Close), file.close(), s.wal.close())
+		return errors.Join(err, safely(s.db.Close), file.close(), s.wal.close(), s.journal.close())
 	}
 	return nil
 }

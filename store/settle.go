@@ -68,17 +68,20 @@ func (s *Store) ferry() {
 	if put(txn, settledKey(), record.Seal(settledKey(), p.head.seq, be(p.head.seq))) != nil {
 		return
 	}
+	done := make(chan struct{})
 	err := safely(func() error {
 		return txn.CommitAt(stamp, func(err error) {
 			if err != nil {
 				_ = s.breaks(err)
 			}
+			close(done)
 		})
 	})
 	if err != nil {
 		_ = s.breaks(err)
+		return
 	}
-	s.ferried, s.between = p.head.seq, stamp
+	s.ferried, s.between, s.ferrying = p.head.seq, stamp, done
 }
 
 // mover writes pairs as a row of transactions, filling one while the one

@@ -5,88 +5,105 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"golang.org/x/sys/unix"
 )
 
 // Badger syncs two files at each commit: the log of its memtable, and a value
 // log that is never used here (deskOptions). The second costs a flush of the
-// disk for nothing, so Badger is told not to sync, and the log of the memtable
-// is synced here before a commit counts as being on the disk.
+// disk for nothing, so Badger is told not to sync. A commit is on the disk by the
+// journal, or, when it goes to Badger alone, by the sync of the logs here.
 //
-// A commit lies in one log as a whole, the newest: Badger begins another one
-// only before it writes a commit, and the next commit is sent when the one
-// before it is synced (commitAt). Only derived keys may go between two commits, to
-// the log of either (ferry). Logs are numbered one after the other. The
-// newest is mapped, and fdatasync writes the dirty pages of a file whichever
-// descriptor it is asked through. Tables and the MANIFEST Badger syncs always.
+// Logs are numbered one after the other, and Badger takes one away when its
+// memtable has become a table. Each is mapped, and fdatasync writes the dirty pages
+// of a file whichever descriptor it is asked through. Tables and the MANIFEST Badger
+// syncs always.
 const syncsItself = false
 
-// walSync syncs the newest log of the memtable. Only one goroutine at a time may
-// use it.
+// writesThrough opens a file so that what is written is on the disk, its blocks
+// being there.
+const writesThrough = unix.O_DSYNC
+
+// walSync syncs the logs of the memtables. Only one goroutine at a time may use it.
 type walSync struct {
 	dir string
-	id  int
+	id  int // the newest one known; those before it are on the disk. -1: none is known
 	fd  int
-	new bool // its name may not be on the disk
 }
 
 func walPath(dir string, id int) string { return filepath.Join(dir, fmt.Sprintf("%05d.mem", id)) }
 
-// openWAL finds the newest log of an open Badger.
+// openWAL readies the sync of an open Badger's logs. Those it found may be of a
+// process that was killed: what is in them may not be on the disk yet.
 func openWAL(dir string) (*walSync, error) {
-	logs, err := filesIn(dir, ".mem")
-	if err != nil {
-		return nil, err
+	w := &walSync{dir: dir, id: -1, fd: -1}
+	logs, err := w.logs()
+	if err == nil && len(logs) == 0 {
+		err = fmt.Errorf("store: no log of a memtable: %w", os.ErrNotExist)
 	}
-	w := &walSync{dir: dir, id: -1, fd: -1, new: true}
-	for _, name := range logs {
-		var id int
-		if _, err := fmt.Sscanf(name, "%05d.mem", &id); err == nil && id > w.id {
-			w.id = id
-		}
-	}
-	if w.id < 0 {
-		return nil, fmt.Errorf("store: no log of a memtable: %w", os.ErrNotExist)
-	}
-	w.fd, err = unix.Open(walPath(dir, w.id), unix.O_RDONLY|unix.O_CLOEXEC, 0)
 	return w, err
 }
 
-// sync returns when the last commit is on the disk.
+// logs returns the numbers of the logs after the newest one known, in order.
+func (w *walSync) logs() (ids []int, err error) {
+	names, err := filesIn(w.dir, ".mem")
+	for _, name := range names {
+		var id int
+		if _, err := fmt.Sscanf(name, "%05d.mem", &id); err == nil && id > w.id {
+			ids = append(ids, id)
+		}
+	}
+	slices.Sort(ids)
+	return ids, err
+}
+
+// sync returns when all that Badger has is on the disk. Nothing but derived keys may
+// be on its way there.
 func (w *walSync) sync() error {
-	for {
-		fd, err := unix.Open(walPath(w.dir, w.id+1), unix.O_RDONLY|unix.O_CLOEXEC, 0)
+	ids, err := w.logs()
+	if err != nil {
+		return err
+	}
+	for _, id := range ids {
+		fd, err := unix.Open(walPath(w.dir, id), unix.O_RDONLY|unix.O_CLOEXEC, 0)
 		if errors.Is(err, unix.ENOENT) {
-			break
+			continue // a table by now
 		}
 		if err != nil {
 			return err
 		}
-		// Derived keys may be in it that nobody waited for.
 		err = w.flush()
 		old := w.fd
-		w.fd, w.id, w.new = fd, w.id+1, true
-		if err := errors.Join(err, unix.Close(old)); err != nil {
+		w.fd, w.id = fd, id
+		if old >= 0 {
+			err = errors.Join(err, unix.Close(old))
+		}
+		if err != nil {
 			return err
 		}
 	}
-	if w.new {
+	if len(ids) > 0 { // their names may not be on the disk
 		if err := syncDir(w.dir); err != nil {
 			return err
 		}
-		w.new = false
 	}
 	return w.flush()
 }
 
 func (w *walSync) flush() error {
-	for {
+	for w.fd >= 0 {
 		err := unix.Fdatasync(w.fd)
 		if !errors.Is(err, unix.EINTR) {
 			return err
 		}
 	}
+	return nil
 }
 
-func (w *walSync) close() error { return unix.Close(w.fd) }
+func (w *walSync) close() error {
+	if w.fd < 0 {
+		return nil
+	}
+	return unix.Close(w.fd)
+}

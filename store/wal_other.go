@@ -2,9 +2,14 @@
 
 package store
 
+import "os"
+
 // syncsItself: Badger syncs at each commit. Only where a mapped file is known to
 // be written through another descriptor is it done here.
 const syncsItself = true
+
+// writesThrough is not needed there.
+const writesThrough = os.O_SYNC
 
 type walSync struct{}
 

@@ -132,6 +132,7 @@ func (s *Store) rest() {
 	_ = s.head.sync()
 	if err == nil && s.writable() == nil {
 		_ = s.settle()
+		_ = s.checkpoint()
 	}
 }
 
@@ -229,7 +230,12 @@ func (s *Store) launch(g *group) *group {
 		return nil
 	}
 	if err == nil {
-		err = safely(func() error { return g.send(max(s.tip.stamp, s.between)) })
+		err = safely(func() error {
+			if err := s.room(g); err != nil {
+				return err
+			}
+			return g.send(max(s.tip.stamp, s.between))
+		})
 		if err != nil {
 			err = s.breaks(err)
 		}
@@ -375,7 +381,10 @@ func (s *Store) finish(held *holder) error {
 		s.idle.Wait()
 	}
 	s.mu.Unlock()
-	err := errors.Join(s.head.close(), s.wal.close())
+	if s.broken() == nil { // else an open looks what is missing
+		_ = s.checkpoint()
+	}
+	err := errors.Join(s.head.close(), s.wal.close(), s.journal.close())
 	if room(s.opts.Free, openRoom/2) == nil {
 		err = errors.Join(err, safely(s.db.Close))
 	}
