@@ -9,15 +9,27 @@ import (
 // its columns: far quicker than schedules of whole people where seats stay
 // empty and no window of loads binds them.
 type cases struct {
-	s      *solver
-	x      *linear
-	base   int // constant added to the goal
-	turns  []assigned
-	value  func() int
-	budget int
-	failed bool // some case is left open
-	nodes  int
-	rows   []rowOf
+	s       *solver
+	x       *linear
+	base    int // constant added to the goal
+	turns   []assigned
+	lacks   []lack
+	value   func() int
+	budget  int
+	failed  bool // some case is left open
+	nodes   int
+	sure    int // a bound on the goal
+	most    int // cases gone through before cuts are made
+	cutting bool
+	by      fairness
+	least   int // the column of the lowest load, below zero none
+	rows    []rowOf
+}
+
+// lack is the column of a need that is not met.
+type lack struct {
+	k, shift int
+	Need
 }
 
 // assigned is a person on a shift.
@@ -30,305 +42,32 @@ type rowOf struct {
 }
 
 const (
-	mostTable = 800_000 // entries of the greatest table worth it
-	boundless = int64(1) << 40
-	sure      = 1e-4 // a value nearer to a whole number is one
+	mostTurns  = 6000 // columns of the greatest program worth it
+	quickTurns = 900  // columns of a program that is quick
+	fewNodes   = 16   // cases that are quicker than cuts
+	boundless  = int64(1) << 40
+	sure       = 1e-4 // a value nearer to a whole number is one
 )
-
-// newCases lays down the program of a goal, or returns nil where it is too
-// large or has rules a linear program does not know. With a window every fair
-// load lies within so much of the least one.
-func (s *solver) newCases(g Goal, by fairness) *cases {
-	c := &cases{s: s, base: g.Change*s.p.BaseChanges + g.Pref*s.p.BasePref}
-	size := 0
-	for i := range s.p.People {
-		size += len(s.p.People[i].Can)
-	}
-	if size*size > mostTable {
-		return nil
-	}
-	c.x = &linear{}
-	at := make([][]int, len(s.p.Shifts)) // by shift: its columns
-	for i := range s.p.People {
-		v := &s.p.People[i]
-		var mine []int
-		for _, sh := range v.Can {
-			cost := int64(g.Change*int(v.Change[sh]) + g.Pref*int(v.Cost[sh]) - g.Unfilled*s.p.Shifts[sh].Priority)
-			k := c.x.column(cost, 0, 1)
-			c.turns = append(c.turns, assigned{i, sh})
-			at[sh] = append(at[sh], k)
-			mine = append(mine, k)
-		}
-		if !c.schedule(v, mine) {
-			return nil
-		}
-	}
-	c.shifts(g, at)
-	if g.Pref != 0 && s.p.Bonus != 0 {
-		c.pairs(g, at)
-	}
-	c.loads(by)
-	return c.settle()
-}
-
-// row adds a rule over columns with equal coefficients.
-func (c *cases) row(low, up int64, val int, list []int) *rowOf {
-	r := rowOf{low: low, up: up}
-	for _, k := range list {
-		r.in = append(r.in, touched{k: int32(k), entry: entry{val: int32(val)}})
-	}
-	c.rows = append(c.rows, r)
-	return &c.rows[len(c.rows)-1]
-}
-
-func (r *rowOf) add(k, val int) {
-	r.in = append(r.in, touched{k: int32(k), entry: entry{val: int32(val)}})
-}
-
-// schedule adds the rules of one person: gaps, weeks and months. It reports
-// whether it knows them all.
-func (c *cases) schedule(v *Person, mine []int) bool {
-	p := c.s.p
-	last := -1
-	for a := range mine {
-		b := a
-		for b+1 < len(mine) && p.Clash(v.Gap, v.Can[a], v.Can[b+1]) {
-			b++
-		}
-		if v.Gap == 0 && b+2 < len(mine) && p.Shifts[v.Can[a]].Day == p.Shifts[v.Can[b+2]].Day {
-			return false // three turns of a day
-		}
-		if b > a && b > last {
-			c.row(0, 1, 1, mine[a:b+1])
-		}
-		last = max(last, b)
-	}
-	for a := 0; a < len(mine); {
-		b, week := a, p.Shifts[v.Can[a]].Week
-		for b < len(mine) && p.Shifts[v.Can[b]].Week == week {
-			b++
-		}
-		if !p.Clash(v.Gap, v.Can[a], v.Can[b-1]) || a == b-1 { // the gap says so already
-			c.row(0, int64(v.WeekCap[week]), 1, mine[a:b])
-		}
-		a = b
-	}
-	for a := 0; a < len(mine); {
-		b, month := a, p.Shifts[v.Can[a]].Month
-		for b < len(mine) && p.Shifts[v.Can[b]].Month == month {
-			b++
-		}
-		c.row(0, int64(v.MonthCap[month]), 1, mine[a:b])
-		a = b
-	}
-	return true
-}
-
-// shifts adds the rules of every shift and the caps on the goals before.
-func (c *cases) shifts(g Goal, at [][]int) {
-	p := c.s.p
-	all, missing := rowOf{low: -boundless, up: boundless}, rowOf{low: 0, up: boundless}
-	if g.CapUnfilled >= 0 {
-		all.low = -int64(g.CapUnfilled)
-	}
-	if g.CapShort >= 0 {
-		missing.up = int64(g.CapShort)
-	}
-	for sh, list := range at {
-		s := &p.Shifts[sh]
-		full := g.CapUnfilled == 0 && s.Priority > 0
-		c.row(int64(s.Seats*b2i(full)), int64(s.Seats), 1, list)
-		c.base += g.Unfilled * s.Priority * s.Seats
-		all.low += int64(s.Priority * s.Seats)
-		for _, k := range list {
-			all.add(k, s.Priority)
-		}
-		for _, n := range s.Need {
-			if n.Count == 0 {
-				continue
-			}
-			k := c.x.column(int64(g.Short), 0, int64(n.Count))
-			missing.add(k, 1)
-			r := c.row(int64(n.Count), boundless, 1, []int{k})
-			for _, k := range list {
-				if p.People[c.turns[k].person].Holds[n.Skill] {
-					r.add(k, 1)
-				}
-			}
-		}
-		room, mix := rowOf{up: int64(s.NewRoom)}, rowOf{low: -boundless, up: int64(s.Balance)}
-		for _, k := range list {
-			fresh := b2i(p.People[c.turns[k].person].New)
-			mix.add(k, 2*fresh-1)
-			if fresh > 0 {
-				room.add(k, 1)
-			}
-		}
-		c.rows = append(c.rows, room, mix)
-		for a, j := range list {
-			for _, k := range list[:a] {
-				if slices.Contains(p.avoidOf[c.turns[j].person], c.turns[k].person) {
-					c.row(0, 1, 1, []int{j, k})
-				}
-			}
-		}
-	}
-	if g.CapChanges >= 0 {
-		c.changes(g.CapChanges)
-	}
-	if g.CapUnfilled > 0 {
-		c.rows = append(c.rows, all)
-	}
-	if g.CapShort >= 0 {
-		c.rows = append(c.rows, missing)
-	}
-}
-
-// changes caps the changes.
-func (c *cases) changes(most int) {
-	r := rowOf{low: -boundless, up: int64(most - c.s.p.BaseChanges)}
-	for k, t := range c.turns {
-		if d := int(c.s.p.People[t.person].Change[t.shift]); d != 0 {
-			r.add(k, d)
-		}
-	}
-	c.rows = append(c.rows, r)
-}
-
-// pairs pays prefer-pairs for every shift they may share.
-func (c *cases) pairs(g Goal, at [][]int) {
-	p := c.s.p
-	for sh, list := range at {
-		for a, j := range list {
-			for _, k := range list[:a] {
-				times := 0
-				for _, x := range p.preferOf[c.turns[j].person] {
-					times += b2i(x == c.turns[k].person)
-				}
-				if times == 0 || p.Shifts[sh].Seats < 2 {
-					continue
-				}
-				y := c.x.column(-int64(g.Pref*p.Bonus*times), 0, 1)
-				for _, z := range []int{j, k} {
-					r := c.row(-1, 0, 1, []int{y})
-					r.add(z, -1)
-				}
-			}
-		}
-	}
-}
-
-// fairness is what a goal has to do with loads: nothing, at most so much
-// between the lowest and the highest, or as little as can be.
-type fairness struct{ kind, width int }
-
-const (
-	anyLoads = iota
-	within
-	closest
-)
-
-// loads ties the fair loads to a column for the lowest, and one for the highest
-// where that is sought.
-func (c *cases) loads(by fairness) {
-	p := c.s.p
-	if by.kind == anyLoads {
-		return
-	}
-	low, high, most := boundless, boundless, -boundless
-	top := -boundless
-	for i := range p.People {
-		if v := &p.People[i]; v.Fair {
-			sum := int64(v.Load)
-			low, most = min(low, sum), max(most, sum)
-			for _, sh := range v.Can {
-				sum += int64(p.Shifts[sh].Weight)
-			}
-			top = max(top, sum)
-			high = min(high, int64(v.Load+p.heaviest(i)))
-		}
-	}
-	if most < low {
-		return // nobody counts
-	}
-	least, greatest := 0, 0
-	if least = c.x.column(-int64(b2i(by.kind == closest)), low, high); by.kind == closest {
-		greatest = c.x.column(1, most, max(most, top))
-	}
-	at := 0
-	for i := range p.People {
-		v := &p.People[i]
-		r := rowOf{low: -int64(v.Load), up: int64(by.width - v.Load)}
-		if by.kind == closest {
-			r.up = boundless
-		}
-		first := at
-		for _, sh := range v.Can {
-			r.add(at, p.Shifts[sh].Weight)
-			at++
-		}
-		r.add(least, -1)
-		if !v.Fair {
-			continue
-		}
-		c.rows = append(c.rows, r)
-		if by.kind == closest {
-			r := rowOf{low: -boundless, up: -int64(v.Load)}
-			for n, sh := range v.Can {
-				r.add(first+n, p.Shifts[sh].Weight)
-			}
-			r.add(greatest, -1)
-			c.rows = append(c.rows, r)
-		}
-	}
-}
-
-// heaviest is the greatest load that person i can take on by his own rules.
-func (p *Problem) heaviest(i int) int {
-	d := newPlanner(p, i, Goal{}, ends{})
-	cost := make([]int64, len(d.turns))
-	for k, t := range d.turns {
-		cost[k] = -int64(p.Shifts[t.shift].Weight)
-	}
-	return int(-d.best(cost))
-}
-
-// settle leaves out rules that cannot be broken and lays down the table.
-func (c *cases) settle() *cases {
-	var low, up []int64
-	for _, r := range c.rows {
-		least, most := int64(0), int64(0)
-		for _, e := range r.in {
-			a, b := int64(e.val)*c.x.low[e.k], int64(e.val)*c.x.up[e.k]
-			least, most = least+min(a, b), most+max(a, b)
-		}
-		if r.low <= least && r.up >= most {
-			continue
-		}
-		for _, e := range r.in {
-			c.x.cols[e.k] = append(c.x.cols[e.k], entry{int32(len(low)), e.val})
-		}
-		low, up = append(low, max(r.low, least-1)), append(up, min(r.up, most+1))
-	}
-	if c.x.rows = len(low); c.x.rows*len(c.x.cols) > mostTable {
-		return nil
-	}
-	c.x.ready(low, up)
-	return c
-}
 
 // search goes through the cases until none can stay below value() or the
 // budget is spent; better rosters are offered on the way. It returns a valid
 // bound on the goal and whether no case is left.
 func (c *cases) search(value func() int, budget int) (lower int, done bool) {
-	c.value, c.budget = value, budget
-	c.x.over = func() bool { return c.x.work > 2*budget || c.s.stopped() }
-	root := c.node(0)
-	c.s.trace("cases", c.x.rows, len(c.x.cols), root, c.value(), c.nodes, c.x.work, b2i(c.failed))
-	if c.failed {
-		return min(root, value()), false
+	c.value, c.budget, c.failed = value, c.x.work+budget, false
+	end := c.x.work + 2*budget
+	c.x.over = func() bool { return c.x.work > end || c.s.stopped() }
+	c.cutting, c.sure = c.x.rows > c.x.plain, -none // some cuts are made already
+	c.most = c.nodes + fewNodes
+	c.node(0)
+	if c.failed && !c.cutting && c.nodes >= c.most {
+		c.failed, c.cutting = false, true
+		c.node(0)
 	}
-	return value(), true
+	c.s.trace("cases", c.x.rows, len(c.x.cols), c.sure, c.value(), c.nodes, c.x.work, b2i(c.failed))
+	if c.failed && c.sure < c.value() {
+		return c.sure, false
+	}
+	return c.value(), true
 }
 
 // node bounds the case at hand, goes through those it falls into, and returns
@@ -356,13 +95,34 @@ func (c *cases) node(depth int) int {
 	if lower >= c.value() {
 		return lower
 	}
+	if depth == 0 {
+		c.sure = max(c.sure, lower)
+	}
+	if depth == 0 && c.cutting && !c.sharp() {
+		if o := c.sharpen(); o == empty {
+			return none
+		} else if o != optimal {
+			c.failed = true
+			return lower
+		}
+		if lower = c.lower(); lower >= c.value() {
+			return lower
+		}
+		c.sure = max(c.sure, lower)
+	}
+	if n := c.nodes; n&(n-1) == 0 || n%32 == 0 {
+		c.nearby()
+		if lower >= c.value() {
+			return lower
+		}
+	}
 	k := c.doubtful()
 	if k < 0 {
 		c.s.offer(c.roster())
 		c.failed = c.failed || lower < c.value()
 		return lower
 	}
-	if x.work > c.budget || c.s.stopped() || depth > 200 {
+	if c.spent() || depth > 200 {
 		c.failed = true
 		return lower
 	}
@@ -381,13 +141,20 @@ func (c *cases) node(depth int) int {
 			x.low[k], x.up[k] = lowK, floor
 		}
 		c.node(depth + 1)
-		if c.failed && (x.work > c.budget || c.s.stopped()) {
+		if c.spent() {
+			c.failed = c.failed || n == 0
 			break
 		}
 	}
 	copy(x.low, low)
 	copy(x.up, up)
 	return lower
+}
+
+// spent reports whether the search has come to its end before the last case: by
+// its budget, or to go on with cuts.
+func (c *cases) spent() bool {
+	return c.x.work > c.budget || c.sure >= c.value() || !c.cutting && c.nodes >= c.most || c.s.stopped()
 }
 
 // lower is the bound of the case at hand.
@@ -408,6 +175,38 @@ func (c *cases) narrow() {
 			x.low[j] = x.up[j]
 		}
 	}
+}
+
+// nearby offers what a few moves make of the values at hand.
+func (c *cases) nearby() {
+	w := c.prices()
+	st := newState(c.s.p, w)
+	for want := 0.9; want > 0.3; want -= 0.2 {
+		for k, t := range c.turns {
+			if v := c.x.at(k); v > want && v <= want+0.2 && st.free(t.person, t.shift) {
+				st.add(t.person, t.shift)
+				if !st.team(t.shift) {
+					st.remove(t.person, t.shift)
+				}
+			}
+		}
+	}
+	st.anneal(&c.s.rnd, 4000, float64(max(w.Window, 40))/5, 3, nil)
+	c.s.trace("nearby", c.value(), c.s.p.Measure(st.on).Unfilled, c.s.p.Measure(st.on).Short, c.s.p.Measure(st.on).Spread, c.s.p.Measure(st.on).Pref)
+	c.s.offer(st.roster())
+	c.x.work += 400_000
+}
+
+// prices is how moves price the goal at hand.
+func (c *cases) prices() Weights {
+	if c.by.kind == anyLoads || c.least < 0 {
+		return c.s.moves
+	}
+	low := int(math.Round(c.x.at(c.least)))
+	if c.by.kind == closest {
+		return c.s.fitWeights(span{low, low + c.value() - 1})
+	}
+	return c.s.wishWeights(span{low, low + c.by.width})
 }
 
 // sharp reports whether all columns are whole.

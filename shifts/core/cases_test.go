@@ -70,6 +70,85 @@ func TestLinearProgramsAreBoundedAndRefutedExactly(t *testing.T) {
 	require.Greater(t, tight, 400)
 }
 
+// Cuts keep every whole solution, round after round, and raise the bound.
+func TestCutsKeepEveryWholeSolution(t *testing.T) {
+	made, raised := 0, 0
+	for seed := int64(1); seed <= 1500; seed++ {
+		r := rand.New(rand.NewSource(seed))
+		n, rows := 4+r.Intn(4), 2+r.Intn(4)
+		x := newLinear(rows)
+		low, up := make([]int64, rows), make([]int64, rows)
+		for i := range low {
+			low[i] = int64(r.Intn(4) - 1)
+			up[i] = low[i] + int64(r.Intn(5))
+		}
+		a := make([][]int64, rows)
+		for i := range a {
+			a[i] = make([]int64, n)
+		}
+		for j := range n {
+			var in []entry
+			for i := range rows {
+				if v := r.Intn(9) - 4; v != 0 {
+					a[i][j] = int64(v)
+					in = append(in, entry{int32(i), int32(v)})
+				}
+			}
+			x.column(int64(r.Intn(7)-3), int64(-r.Intn(2)), int64(1+r.Intn(2)), in...)
+		}
+		x.ready(low, up)
+		var all [][]int64
+		best, start := int64(1<<40), append([]int64(nil), x.low[:n]...)
+		each(x, start, 0, func(v []int64) {
+			sum := int64(0)
+			for i := range a {
+				act := int64(0)
+				for j := range v {
+					act += a[i][j] * v[j]
+				}
+				if act < low[i] || act > up[i] {
+					return
+				}
+			}
+			for j := range v {
+				sum += x.cost[j] * v[j]
+			}
+			best = min(best, sum)
+			all = append(all, append([]int64(nil), v...))
+		})
+		c := &cases{x: x, s: &solver{}}
+		o, _ := x.solve(1e9)
+		was := x.bound()
+		for round := 0; round < 4 && o == optimal; round++ {
+			cuts := c.cuts()
+			for _, k := range cuts {
+				made++
+				for _, v := range all {
+					sum := int64(0)
+					for _, e := range k.in {
+						sum += int64(e.val) * v[e.row]
+					}
+					require.GreaterOrEqual(t, sum, k.low, "seed %d", seed)
+				}
+			}
+			x.keepRows(func(r int) bool { return r < x.plain || x.where[n+r] < 0 })
+			for _, k := range cuts {
+				x.addRow(k)
+			}
+			x.renew()
+			o, _ = x.solve(1e9)
+		}
+		if len(all) == 0 {
+			continue
+		}
+		require.NotEqual(t, empty, o, "seed %d", seed)
+		require.LessOrEqual(t, roundUp(x.bound()), int(best), "seed %d", seed)
+		raised += b2i(x.bound() > was+scale/10)
+	}
+	require.Greater(t, made, 500)
+	require.Greater(t, raised, 100)
+}
+
 // each calls f for every choice of whole values within the columns' bounds.
 func each(x *linear, v []int64, j int, f func(v []int64)) {
 	if j == len(v) {

@@ -71,11 +71,7 @@ func (st *state) room(in []bool, g Goal) (outcome, int) {
 	if c == nil {
 		return unclear, 0
 	}
-	now := make([]bool, len(c.x.cols))
-	for k, t := range c.turns {
-		now[k] = slices.Contains(st.on[t.shift], t.person)
-	}
-	c.x.start(now)
+	c.begin(st.on)
 	o, bad := c.x.solve(math.Inf(1))
 	if o == empty && !c.x.refutes(bad) {
 		o = unclear

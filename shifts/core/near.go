@@ -31,13 +31,20 @@ func (s *solver) near(m *master) {
 // that is quick; a plan has more time for it, since what else there is takes
 // longer where seats stay empty.
 func (s *solver) rest() {
-	g, place, budget := s.caps(s.goal()), s.spreadPlace(), s.budget(20)
+	g, place, budget := s.caps(s.goal()), s.spreadPlace(), s.budget(200)
 	if !s.p.Repair {
-		budget = s.budget(400)
+		budget = s.budget(1000)
 	}
-	if s.firm() >= place && s.settled(place, g, fairness{kind: closest}, budget) {
+	if !s.big() && s.firm() >= place && s.settled(place, g, fairness{kind: closest}, budget) {
 		g.Pref = 1
-		if s.settled(place+1, g, fairness{within, s.score.Spread}, budget) {
+		c := s.newCases(g, fairness{within, s.score.Spread})
+		done, _ := s.attempt(c, place+1, budget/10)
+		if !done && !s.p.Repair {
+			w := span{s.score.Low, s.score.High}
+			s.polish(w, s.p.owned(s.within(w)))
+			done, _ = s.attempt(c, place+1, budget/3)
+		}
+		if done {
 			if !s.p.Repair && s.score.Changes > 0 { // the last goal of a plan; moves have an eye on it
 				w := span{s.score.Low, s.score.High}
 				s.polish(w, s.p.owned(s.within(w)))
@@ -45,8 +52,14 @@ func (s *solver) rest() {
 			return
 		}
 	}
+	was, knew := s.bound, s.known
 	s.spread()
 	s.wishes()
+	for i := place; i < len(was); i++ {
+		if knew[i] && s.firm() >= i-1 { // what the cases have shown holds on
+			s.mark(i, min(max(s.bound[i], was[i]), s.at(i)))
+		}
+	}
 }
 
 // certain returns the turns that every roster with as few changes holds, and by

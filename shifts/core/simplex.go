@@ -18,6 +18,7 @@ type linear struct {
 	cols    [][]entry
 	across  [][]entry // by row: its columns, named by row
 	rows    int
+	plain   int // rows before any cut
 	inv     inverse
 	drawn   []float64   // by column: cost, drawn apart a little
 	basic   []int       // by row: a variable
@@ -56,7 +57,7 @@ func (x *linear) ready(low, up []int64) {
 	x.price, x.atUp, x.drawn = make([]float64, n+x.rows), make([]bool, n+x.rows), make([]float64, n)
 	x.units, x.reduced = make([]int64, x.rows), make([]int64, n)
 	x.rowOut, x.colIn, x.made = make([]float64, x.rows), make([]float64, x.rows), make([]float64, n+x.rows)
-	x.across = make([][]entry, x.rows)
+	x.across, x.plain = make([][]entry, x.rows), x.rows
 	rnd := random(5)
 	for r := range x.rows {
 		x.basic[r], x.where[n+r] = n+r, r
@@ -73,11 +74,11 @@ func (x *linear) ready(low, up []int64) {
 	x.count()
 }
 
-// start lets the columns of a program without costs begin at their upper bounds
-// where up says so: prices next to nothing hold them there.
+// start lets columns without costs begin at their upper bounds where up says so:
+// prices next to nothing hold them there.
 func (x *linear) start(up []bool) {
 	for j, to := range up {
-		if to {
+		if to && x.cost[j] == 0 {
 			x.drawn[j] = -x.drawn[j]
 			x.price[j] = x.drawn[j]
 		}
@@ -237,11 +238,19 @@ func (x *linear) leaves() (row int, up bool) {
 		if over := v - float64(x.up[b]); over > d {
 			d, grows = over, false
 		}
-		if d > loose && d*d > worst*x.weight[r] {
+		if d > x.give(b) && d*d > worst*x.weight[r] {
 			row, up, worst = r, grows, d*d/x.weight[r]
 		}
 	}
 	return row, up
+}
+
+// give is how far a variable may lie outside its bounds.
+func (x *linear) give(v int) float64 {
+	if v >= len(x.cols)+x.plain {
+		return loose * coarse / 16
+	}
+	return loose
 }
 
 // enters picks the variable outside whose price keeps the basis good when the
@@ -276,9 +285,9 @@ func (x *linear) enters(up bool, r int) int {
 		x.ways[first], x.ways[best] = x.ways[best], x.ways[first]
 		k := x.ways[first].place
 		left -= float64(x.ways[first].size * float64(x.up[k]-x.low[k]))
-		if left <= loose || first == len(x.ways)-1 {
+		if left <= x.give(b) || first == len(x.ways)-1 {
 			x.flip(x.ways[:first])
-			if left > loose {
+			if left > x.give(b) {
 				return -1
 			}
 			return k
@@ -370,57 +379,82 @@ func (x *linear) bound() int64 {
 	for r := range x.rows {
 		x.units[r] = 0
 		if x.where[n+r] < 0 {
-			x.units[r] = int64(math.Floor(float64(x.price[n+r]*scale) + 0.5))
+			x.units[r] = inWhole(x.price[n+r])
 		}
 	}
 	return x.exact(x.cost)
 }
 
-// refutes reports whether row r proves that no values keep the
-// bounds: what its basic variable is made of cannot bring it inside, up or
-// down.
+// refutes reports whether row r proves that no values keep the bounds: what its
+// basic variable is made of cannot bring it inside, up or down.
 func (x *linear) refutes(r int) bool {
 	x.compose(r)
 	n := len(x.cols)
-	sign := int64(2*b2i(x.value[r] < float64(x.low[x.basic[r]])) - 1)
+	sign := 2*b2i(x.value[r] < float64(x.low[x.basic[r]])) - 1
 	for i := range x.rows {
 		x.units[i] = 0
 		if x.where[n+i] < 0 {
-			x.units[i] = -sign * int64(math.Floor(float64(x.made[n+i]*scale)+0.5))
+			x.units[i] = inWhole(-float64(sign) * x.made[n+i])
 		}
 	}
 	if b := x.basic[r]; b >= n {
-		x.units[b-n] = sign * scale
+		x.units[b-n] = int64(sign) * exactly
 	}
 	return x.exact(nil) > 0
 }
 
-// exact is the least of the costs (nil: none), in units, that the multipliers in units
-// leave possible, whatever the values of the columns within their bounds.
+const (
+	exactly = 1 << 34           // whole multipliers are this part of one: those of cuts are small
+	beyond  = float64(1) * 4e18 // what whole numbers cannot hold
+)
+
+// inWhole is a multiplier as a whole number.
+func inWhole(y float64) int64 {
+	return int64(math.Floor(float64(max(-1<<20, min(1<<20, y))*exactly) + 0.5))
+}
+
+// exact is the least of the costs (nil: none), in units, that the multipliers
+// leave possible, whatever the values of the columns within their bounds. Where
+// that passes what whole numbers hold, it knows of no bound.
 func (x *linear) exact(cost []int64) int64 {
-	n, sum := len(x.cols), int64(0)
+	n, sum, size := len(x.cols), int64(0), 0.0
 	for r, y := range x.units {
-		if y > 0 {
-			sum += y * x.low[n+r]
-		} else {
-			sum += y * x.up[n+r]
+		if y == 0 {
+			continue
 		}
+		at := x.low[n+r]
+		if y < 0 {
+			at = x.up[n+r]
+		}
+		sum += y * at
+		size += math.Abs(float64(y) * float64(at))
 	}
 	for j, in := range x.cols {
-		d := int64(0)
+		d, sizes := int64(0), 0.0
 		if cost != nil {
-			d = cost[j] * scale
+			d = cost[j] * exactly
+			sizes = math.Abs(float64(d))
 		}
 		for _, e := range in {
-			d -= x.units[e.row] * int64(e.val)
+			if y := x.units[e.row]; y != 0 {
+				d -= y * int64(e.val)
+				sizes += math.Abs(float64(y) * float64(e.val))
+			}
 		}
-		x.reduced[j] = d
-		if d > 0 {
-			sum += d * x.low[j]
-		} else {
-			sum += d * x.up[j]
+		x.reduced[j] = d >> shrink
+		at := x.low[j]
+		if d < 0 {
+			at = x.up[j]
 		}
+		sum += d * at
+		size += sizes * float64(max(1, at, -at))
 	}
 	x.work += 4 * n
-	return sum
+	if size > beyond {
+		clear(x.reduced)
+		return -far
+	}
+	return sum >> shrink
 }
+
+const shrink = 34 - 16 // from whole multipliers to units

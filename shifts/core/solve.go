@@ -218,24 +218,36 @@ func (s *solver) changes() *master {
 // settled goes through the cases of a goal, where that is quick, and reports
 // whether it is proved then.
 func (s *solver) settled(place int, g Goal, by fairness, budget int) bool {
-	c := s.newCases(g, by)
+	done, _ := s.attempt(s.newCases(g, by), place, budget)
+	return done
+}
+
+// attempt goes through the cases of c, which may be nil, as far as the budget
+// reaches. It returns whether none is left, and a bound on the goal.
+func (s *solver) attempt(c *cases, place, budget int) (done bool, lower int) {
 	if c == nil {
-		return false
+		return false, -none
 	}
 	value := func() int { return s.at(place) }
-	lower, done := c.search(value, budget)
-	if s.firm() >= place-1 {
+	lower, done = c.search(value, budget)
+	if s.firm() >= place-1 && lower > -none {
 		s.mark(place, min(lower, value()))
 	}
-	return done
+	return done, lower
 }
 
 // level minimises one goal that is a plain sum. It returns its master.
 func (s *solver) level(place int, g Goal, w Weights) *master {
 	value := func() int { return s.p.Goals(s.score)[place] }
 	s.moves = w
-	if place < 2 && s.settled(place, g, fairness{}, s.budget(60)) {
-		return nil
+	var c *cases
+	sure := -none // what the cases have shown
+	if place < 2 && !s.big() {
+		c = s.newCases(g, fairness{})
+		done := false
+		if done, sure = s.attempt(c, place, s.budget(60)); done {
+			return nil
+		}
 	}
 	m := newMaster(s.p, g)
 	m.climb(value(), s.rounds(m, 150), s.stopped)
@@ -257,13 +269,23 @@ func (s *solver) level(place int, g Goal, w Weights) *master {
 			}
 		}
 	}
-	lower := m.lower()
+	lower := max(m.lower(), sure)
 	if lower < value() { // a few cases may settle it before the long search
-		lower = s.branch(m, value, s.budget(20))
+		lower = max(lower, s.branch(m, value, s.budget(20)))
+	}
+	if lower < value() && place < 2 {
+		if c == nil {
+			c = s.newCases(g, fairness{})
+		}
+		done := false
+		if done, sure = s.attempt(c, place, s.budget(300)); done {
+			return m
+		}
+		lower = max(lower, sure)
 	}
 	if lower < value() {
 		s.regroup(job{place, g, s.moves}, lower, s.budget(120))
-		lower = s.branch(m, value, s.budget(50))
+		lower = max(lower, s.branch(m, value, s.budget(50)))
 	}
 	s.mark(place, min(lower, value()))
 	return m
