@@ -29,8 +29,10 @@ const (
 	joinMem, joinDisk, joinRush = 12, 4, 16
 	// rushAt is how many events between two rests are a rush.
 	rushAt = 1000
-	// largest is how many records a segment made by joining has at most.
-	largest = 512 << 10
+	// largest is how many records a segment made by joining has at most. Whatever
+	// is asked is looked up in each segment, so a search of two takes a fifth
+	// longer; to join so many takes a second and memory for their index once more.
+	largest = 1 << 20
 )
 
 // keep runs until quit is closed.
