@@ -9,7 +9,7 @@ import (
 	"unicode/utf8"
 )
 
-// term is a repeated name that was compared with a word, and how it matches.
+// term is a repeated name that a word matches, and how.
 type term struct {
 	hash     uint32
 	from, to uint32 // its bytes in names
@@ -17,8 +17,7 @@ type term struct {
 	how      How
 }
 
-// terms are the names of a field that were compared with a word: there is no other
-// it matches.
+// terms are the names of a field that a word matches: there is no other.
 type terms struct {
 	asked bool
 	best  int // the best tier of any
@@ -111,9 +110,11 @@ func (s *search) termsOf(w *word, i int) *terms {
 	}
 	out.asked, out.best = true, tierNone
 	s.eachTerm(w.core, i, func(name []byte) bool {
-		hash := s.hashed(name)
-		if out.find(s.names, name, hash) < 0 {
-			tier, how := w.matchKey(name)
+		tier, how := w.matchKey(name)
+		if tier == tierNone {
+			return true
+		}
+		if hash := s.hashed(name); out.find(s.names, name, hash) < 0 {
 			from := uint32(len(s.names))
 			s.names = append(s.names, name...)
 			out.add(term{hash: hash, from: from, to: uint32(len(s.names)), tier: int8(tier), how: how})

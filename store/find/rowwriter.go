@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"math"
 	"strconv"
+	"strings"
 	"time"
 
 	"heshi/model"
@@ -142,12 +143,13 @@ func (w *rowWriter) again(row []byte, names shared, renamed func(uint64) uint64)
 
 // cutNumber takes a case number apart when it is of the usual form.
 func cutNumber(r *Row) (prefix string, n uint64, ok bool) {
-	const tail = len("-20060102-0001")
-	at := len(r.No) - tail
-	if at < 0 || at > usualPrefix || r.At.IsZero() {
+	const day, most = len("-20060102"), 6 // most is how many digits count within a day
+	end := strings.LastIndexByte(r.No, '-')
+	at := end - day
+	if at < 0 || at > usualPrefix || len(r.No) > end+1+most || r.At.IsZero() {
 		return "", 0, false
 	}
-	n, err := strconv.ParseUint(r.No[len(r.No)-4:], 10, 64)
+	n, err := strconv.ParseUint(r.No[end+1:], 10, 64)
 	if err != nil {
 		return "", 0, false
 	}

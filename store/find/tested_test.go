@@ -69,3 +69,24 @@ func TestNumberOfManyAndAWord(t *testing.T) {
 	}
 	require.NotZero(t, met)
 }
+
+// TestTailsOfNumbersOfABusyDay asks for every end of numbers that count further
+// than four digits within a day.
+func TestTailsOfNumbersOfABusyDay(t *testing.T) {
+	docs := sampleDocs(400)
+	for i := range docs {
+		y, m, d := docs[i].At.Date()
+		docs[i].No = "XM" + string(appendNumber(nil, y, m, d, uint64(9_000+i*[...]int{1, 97, 5_000}[i%3])))
+	}
+	v := built(docs)
+	for i := 0; i < len(docs); i += 37 {
+		no := core(docs[i].No, coreRunes)
+		for n := minTail; n <= len(no); n++ {
+			q := Query{Text: no[len(no)-n:], Limit: maxLimit}
+			got, err := Search(context.Background(), v, q)
+			require.NoError(t, err)
+			requireSame(t, brute(docs, q), got.Hits, q.Text)
+			require.NotEmpty(t, got.Hits, q.Text)
+		}
+	}
+}
