@@ -30,7 +30,7 @@ type group struct {
 	pairs   run           // what changes in the derived keys
 	settles uint64        // the event up to which derived keys are in Badger when it is
 
-	taken   chan struct{} // closed when Badger has it and what follows is worked out, or untaken says why not
+	taken   chan struct{} // closed when Badger has it, or untaken says why not
 	untaken error
 
 	landed chan struct{} // closed when it is on the disk, or fault says why not
@@ -174,9 +174,6 @@ func (g *group) send(prev uint64) error {
 	if g.s.journal != nil && !g.direct {
 		g.taken = make(chan struct{})
 		return txn.CommitAt(g.at.stamp, func(err error) {
-			if err == nil {
-				err = safely(g.derive)
-			}
 			g.untaken = err
 			close(g.taken)
 		})
@@ -188,10 +185,13 @@ func (g *group) send(prev uint64) error {
 	})
 }
 
-// carry puts a group that Badger is taking into the journal.
+// carry puts a group that Badger is taking into the journal. What follows the records
+// is worked out before Badger is waited for, and by who has worked before: a goroutine
+// of Badger's begins with a small stack, and would copy it as it grows.
 func (g *group) carry() {
 	sent := time.Now()
 	err := g.s.journal.append(g.at.stamp, g.changed)
+	err = errors.Join(err, safely(g.derive))
 	<-g.taken
 	g.fault, g.took = errors.Join(err, g.untaken), time.Since(sent)
 	close(g.landed)
