@@ -65,15 +65,19 @@ type explainer struct {
 	r      *Roster
 	roster core.Roster
 	state  *standing
-	budget int        // steps left for trying
-	now    Values     // the terms of the roster, once they were asked for
-	last   core.Proof // of the last seat that cannot be filled
+	budget int         // steps left for trying
+	now    Values      // the terms of the roster, once they were asked for
+	last   core.Proof  // of the last seat that cannot be filled
+	stop   func() bool // says that the caller waits no longer; nil: never
 }
+
+// hurried is how many steps an explainer may still take once nobody waits.
+const hurried = 15_000_000
 
 func newExplainer(c *compiled, r *Roster, opt Options, factor int) *explainer {
 	return &explainer{
 		c: c, r: r, roster: c.roster(sortedSet(r.Assignments)), state: newStanding(c.in, r.Assignments),
-		budget: max(1, opt.Effort) * factor * 150_000_000,
+		budget: max(1, opt.Effort) * factor * 150_000_000, stop: opt.Stop,
 	}
 }
 
@@ -197,6 +201,9 @@ func (e *explainer) unlikely(at int, blocked []Blocked) (dropped, left []string)
 // try asks whether one more seat of the shift can be filled with the given
 // rule groups dropped and every other shift as full as now.
 func (e *explainer) try(at int, drop []string) core.Answer {
+	if e.stop != nil && e.stop() {
+		e.budget, e.stop = min(e.budget, hurried), nil
+	}
 	if e.budget <= 0 {
 		return core.NotFound
 	}

@@ -49,3 +49,21 @@ func TestPlanIsDeterministic(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, string(a), string(b))
 }
+
+// Once the caller waits no longer, every empty seat is still explained.
+func TestPlanThatIsStoppedStillExplains(t *testing.T) {
+	in := stations[1].draw(1)
+	in.Volunteers, in.Pairs = in.Volunteers[:8], nil // most seats stay empty
+	r, err := shifts.Plan(in, shifts.Options{Effort: 1, Stop: func() bool { return true }})
+	require.NoError(t, err)
+	rep := shifts.Check(in, r)
+	require.Empty(t, rep.Violations)
+	empty := 0
+	for _, h := range r.Unfilled {
+		empty += h.Seats
+	}
+	require.Len(t, r.Explain, empty)
+	for _, e := range r.Explain {
+		require.Len(t, e.BlockedBy, len(in.Volunteers))
+	}
+}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 
 	"heshi/model"
 	"heshi/shifts/core"
@@ -63,8 +64,14 @@ func Repair(in *Instance, r *Roster, ch *Change, opt Options) (*Repaired, error)
 	c := compile(next)
 	base := c.roster(sortedSet(next.Baseline))
 	res := core.Solve(c.plan, base, opt.core())
-	out := &Repaired{Schema: RepairSchema, Instance: next.Filled(), Roster: c.document(res, opt)}
-	out.Rungs, out.Further = c.rungs(res, out.Roster, opt)
+	out := &Repaired{Schema: RepairSchema, Instance: next.Filled()}
+	var further []core.Result
+	var least bool
+	var beside sync.WaitGroup // somebody waits on the phone
+	beside.Go(func() { further, least = core.Rungs(c.plan, res, opt.core()) })
+	out.Roster = c.document(res, opt)
+	beside.Wait()
+	out.Rungs, out.Further = c.rungs(out.Roster, further, least, opt)
 	out.Phone = phone(next, out.Roster)
 	return out, nil
 }
@@ -264,9 +271,8 @@ func (a *amender) freeze(r *Roster, until model.Day) {
 
 // rungs offers the repair itself and, one after another, rosters of smaller
 // spread for more changes; where there is none, it says whether that is proved.
-func (c *compiled) rungs(res core.Result, first *Roster, opt Options) ([]Rung, *Note) {
+func (c *compiled) rungs(first *Roster, further []core.Result, least bool, opt Options) ([]Rung, *Note) {
 	out := []Rung{{first.Objective[Changes], first.Objective[Spread], first}}
-	further, least := core.Rungs(c.plan, res, opt.core())
 	for _, x := range further {
 		r := c.document(x, opt)
 		out = append(out, Rung{r.Objective[Changes], r.Objective[Spread], r})
