@@ -273,10 +273,10 @@ func (s *Store) turnBatch(by By, final record.Event) (done record.Event, err err
 }
 
 // checkBatch refuses, before anything is written, a batch of which one record
-// has moved on or is referred to from outside.
+// has moved on or, when none has, is referred to from outside.
 func (r *reader) checkBatch(final record.Event) error {
-	seen := map[uint64]bool{} // records of the batch; a shop comes before its cases
-	mine := func(kind record.Kind, ord uint64) bool { return seen[traceKey(kind, ord)] }
+	seen := map[uint64]bool{} // records of the batch
+	var made []model.ID       // by it, but for cases: nothing refers to one
 	for seq := final.Seq - 1; seq >= final.Batch; seq-- {
 		e, err := r.mustEvent(seq)
 		if err != nil {
@@ -294,10 +294,14 @@ func (r *reader) checkBatch(final record.Event) error {
 			}
 		}
 		seen[key] = true
-		if e.Before == "" {
-			if err := r.unused(id, mine); err != nil {
-				return err
-			}
+		if e.Before == "" && kind != record.CaseKind {
+			made = append(made, id)
+		}
+	}
+	mine := func(kind record.Kind, ord uint64) bool { return seen[traceKey(kind, ord)] }
+	for _, id := range made {
+		if err := r.unused(id, mine); err != nil {
+			return err
 		}
 	}
 	return nil
