@@ -252,7 +252,7 @@ func (s *solver) level(place int, g Goal, w Weights) *master {
 	m := newMaster(s.p, g)
 	m.climb(value(), s.rounds(m, 150), s.stopped)
 	s.trace("level", place, value(), m.lower(), m.work)
-	if s.p.Repair && place == 2 && m.lower() < value() && s.settled(place, g, fairness{}, s.budget(60)) {
+	if s.p.Repair && place == 2 && m.lower() < value() && s.settled(place, g, fairness{}, s.budget(400)) {
 		return m
 	}
 	for n, c := range []care{swift(), slower()} {
