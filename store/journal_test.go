@@ -3,6 +3,7 @@
 package store
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"math/rand/v2"
@@ -200,4 +201,48 @@ func TestWhatMoreIsLostThanTheJournalHasIsSaid(t *testing.T) {
 	require.Equal(t, &Loss{From: 1, To: s.Head()}, cut.Lost())
 	require.Zero(t, cut.Head())
 	require.NoError(t, cut.Close())
+}
+
+// TestAJournalOfANewerProgramIsLeftAsItIs: who is too old for a store writes nothing
+// to it.
+func TestAJournalOfANewerProgramIsLeftAsItIs(t *testing.T) {
+	s, add := journaled(t)
+	add("")
+	dir := cut(t, s, func(db *badger.DB, all []kept) {
+		key := record.MetaKey("schema")
+		write(t, db, db.MaxVersion()+1, keptPair{key, record.Seal(key, 0, be(schemaVersion+1))})
+	})
+	before, err := os.ReadFile(filepath.Join(dir, "journal"))
+	require.NoError(t, err)
+	_, err = Open(Options{Dir: dir})
+	require.True(t, IsCode(err, CodeNewer), err)
+	after, err := os.ReadFile(filepath.Join(dir, "journal"))
+	require.NoError(t, err)
+	require.True(t, bytes.Equal(before, after))
+}
+
+// FuzzJournal: any file is read to its end as one commit after the other, and what was
+// written into it is given back whatever stands behind.
+func FuzzJournal(f *testing.F) {
+	f.Add([]byte{}, []byte("k"), []byte("v"))
+	f.Add([]byte{2, 'k', 'l', 1, 1, 'm', 0}, []byte{}, []byte(nil))
+	f.Fuzz(func(t *testing.T, rest, key, value []byte) {
+		_, _ = pairsOf(rest)
+		path := filepath.Join(t.TempDir(), "journal")
+		require.NoError(t, os.WriteFile(path, rest, 0o600))
+		j, err := openJournal(path)
+		require.NoError(t, err)
+		defer func() { require.NoError(t, j.close()) }()
+		rows := j.read()
+		for _, ok := rows.next(); ok; _, ok = rows.next() {
+		}
+		require.NoError(t, j.reset())
+		j.row = row{stamp: 7}
+		require.NoError(t, j.append(7, map[string][]byte{string(key): value}))
+		_, err = j.f.WriteAt(rest, j.at)
+		require.NoError(t, err)
+		c, ok := j.read().next()
+		require.True(t, ok)
+		require.Equal(t, kept{row{stamp: 7}, 7, []keptPair{{key, value}}}, c)
+	})
 }

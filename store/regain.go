@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"path/filepath"
 
+	"heshi/store/find"
 	"heshi/store/record"
 )
 
@@ -63,8 +64,12 @@ func (s *Store) settledAt(stamp uint64) (uint64, error) {
 // cut took them from its log. From the first that is missing on all of them are
 // written again, as they were: one that is there may have taken away what one before
 // it brought. Where the event is missing on which they build, more is lost than they
-// tell, and the end of the log says so.
+// tell, and the end of the log says so. The store of a newer program is left as it is.
 func (s *Store) regain() error {
+	s.point.Store(&point{stamp: s.db.MaxVersion(), index: find.NewView(nil)})
+	if err := s.view((*reader).checkSchema); err != nil {
+		return err
+	}
 	var last kept
 	missing, found := false, false
 	rows := s.journal.read()
