@@ -286,6 +286,9 @@ func (l *look) compare(places []uint32) {
 	for len(places) > 0 {
 		some := places[:min(fetched, len(places))]
 		places = places[len(some):]
+		for _, place := range some {
+			l.s.touched += l.src.seg.touch(place)
+		}
 		for i, place := range some {
 			room[i] = l.src.seg.head(int(place))
 			l.s.touched += room[i].touch()

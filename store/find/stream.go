@@ -48,6 +48,9 @@ func (st *stream) seek(place uint32) *spotAhead {
 		place = at + 1
 	}
 	for i := range list {
+		l.s.touched += l.src.seg.touch(list[i].place)
+	}
+	for i := range list {
 		h := &list[i]
 		h.head = l.src.seg.head(int(h.place))
 		l.s.touched += h.touch()

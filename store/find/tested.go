@@ -100,6 +100,9 @@ func (v *sieve) test() {
 		named = named || v.tests[i].named
 	}
 	var room [sieved]namedAt
+	for _, at := range some {
+		v.l.s.touched += seg.touch(at)
+	}
 	for i, at := range some {
 		if named {
 			h := seg.head(int(at))
@@ -204,6 +207,9 @@ func (w *probed) fetch(place uint32) {
 	}
 	w.next = place
 	seg := w.l.src.seg
+	for i := range list {
+		w.l.s.touched += seg.touch(list[i].place)
+	}
 	for i := range list {
 		list[i].names = seg.shared(int(list[i].place))
 	}
