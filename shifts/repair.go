@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"sync"
 
 	"heshi/model"
 	"heshi/shifts/core"
@@ -65,12 +64,8 @@ func Repair(in *Instance, r *Roster, ch *Change, opt Options) (*Repaired, error)
 	base := c.roster(sortedSet(next.Baseline))
 	res := core.Solve(c.plan, base, opt.core())
 	out := &Repaired{Schema: RepairSchema, Instance: next.Filled()}
-	var further []core.Result
-	var least bool
-	var beside sync.WaitGroup // somebody waits on the phone
-	beside.Go(func() { further, least = core.Rungs(c.plan, res, opt.core()) })
-	out.Roster = c.document(res, opt)
-	beside.Wait()
+	// Somebody waits on the phone: both at once.
+	further, least := core.RungsBeside(c.plan, res, opt.core(), func() { out.Roster = c.document(res, opt) })
 	out.Rungs, out.Further = c.rungs(out.Roster, further, least, opt)
 	out.Phone = phone(next, out.Roster)
 	return out, nil

@@ -3,10 +3,21 @@ package core
 import (
 	"cmp"
 	"slices"
+	"sync"
 )
 
 // mostRungs is how many further choices a repair offers.
 const mostRungs = 3
+
+// RungsBeside is Rungs while other is done on another processor; it returns when both
+// are.
+func RungsBeside(p *Problem, done Result, opt Options, other func()) (out []Result, least bool) {
+	var wg sync.WaitGroup
+	wg.Go(func() { out, least = Rungs(p, done, opt) })
+	other()
+	wg.Wait()
+	return out, least
+}
 
 // Rungs looks for rosters that fill as much as the repaired one but spread the
 // loads better, at the price of more changes. Each is better spread than the
