@@ -115,7 +115,7 @@ func (tx *Tx) addWhole(by By, c model.Case, batch uint64, targets map[string]mod
 	if into != "" && c.MergedInto == "" {
 		row, there, err := find.ByNumber(tx.g.from.index, into)
 		if err != nil || !there {
-			return c, errors.Join(err, notFound("case", into))
+			return c, errors.Join(err, NotFound("case", into))
 		}
 		c.MergedInto = row.ID
 	}
@@ -358,7 +358,7 @@ func (s *Store) Case(_ context.Context, ref string) (c model.Case, err error) {
 			}
 		}
 		if kind, _, _ := record.Split(id); kind != record.CaseKind {
-			return notFound("case", ref)
+			return NotFound("case", ref)
 		}
 		c, err = load[model.Case](r, id)
 		return err

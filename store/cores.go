@@ -25,7 +25,7 @@ func (s *Store) AddGroup(ctx context.Context, by By, g model.Group) (model.Group
 // AddGroup.
 func (s *Store) EditGroup(ctx context.Context, by By, g model.Group) (model.Group, error) {
 	if g.ID == "" {
-		return g, notFound("group", g.Name)
+		return g, NotFound("group", g.Name)
 	}
 	return s.putGroup(ctx, by, g)
 }

@@ -12,7 +12,7 @@ import (
 func txLoad[T record.Any](tx *Tx, id model.ID) (v T, body []byte, err error) {
 	kind, ord, ok := record.Split(id)
 	if !ok {
-		return v, nil, notFound("id", string(id))
+		return v, nil, NotFound("id", string(id))
 	}
 	rev, body, err := tx.get(record.Key(kind, ord))
 	if err != nil {

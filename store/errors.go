@@ -63,7 +63,9 @@ func IsCode(err error, code string) bool {
 	return errors.As(err, &p) && p.Code == code
 }
 
-func notFound(what, ref string) error {
+// NotFound says that there is no record of that name, number or id. What may be
+// somebody's telephone or document number is masked.
+func NotFound(what, ref string) *model.Problem {
 	return &model.Problem{Code: CodeNotFound, Args: map[string]any{"what": what, "ref": ident.MaskTyped(ref)}}
 }
 

@@ -218,7 +218,7 @@ func (s *Store) Contents(seq uint64) (b record.Bodies, err error) {
 			return err
 		}
 		if !ok {
-			return notFound("event", itoa(seq))
+			return NotFound("event", itoa(seq))
 		}
 		if b.Before, err = r.before(e); err != nil {
 			return err

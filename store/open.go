@@ -263,12 +263,16 @@ func (s *Store) open() (err error) {
 	return nil
 }
 
+// asFound lets reads see all that Badger has, of which nothing is known yet.
+func (s *Store) asFound() {
+	s.point.Store(&point{stamp: s.db.MaxVersion(), index: find.NewView(nil)})
+}
+
 // load finds the end of the log, compares it with the head file and publishes
 // the first point.
 func (s *Store) load(outside head) error {
-	p := point{stamp: s.db.MaxVersion(), index: find.NewView(nil)}
-	s.point.Store(&p)
-	now := p
+	s.asFound()
+	now := *s.point.Load()
 	err := s.view(func(r *reader) error {
 		if err := r.checkSchema(); err != nil {
 			return err

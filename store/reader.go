@@ -169,7 +169,7 @@ func number(key, payload []byte) (uint64, error) {
 func load[T record.Any](r *reader, id model.ID) (v T, err error) {
 	kind, ord, ok := record.Split(id)
 	if !ok {
-		return v, notFound("id", string(id))
+		return v, NotFound("id", string(id))
 	}
 	rev, b, err := r.get(record.Key(kind, ord))
 	if err != nil {
@@ -181,7 +181,7 @@ func load[T record.Any](r *reader, id model.ID) (v T, err error) {
 // decode reads a record's bytes; nil means that there is none.
 func decode[T record.Any](id model.ID, rev uint64, body []byte) (v T, err error) {
 	if body == nil {
-		return v, notFound("id", string(id))
+		return v, NotFound("id", string(id))
 	}
 	v, err = record.Decode[T](body)
 	if err != nil {

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"path/filepath"
 
-	"heshi/store/find"
 	"heshi/store/record"
 )
 
@@ -36,6 +35,11 @@ func (s *Store) checkpoint() error {
 	if s.journal == nil || s.journal.at == 0 {
 		return nil
 	}
+	return s.emptied()
+}
+
+// emptied is checkpoint for a journal that holds something.
+func (s *Store) emptied() error {
 	if s.ferrying != nil {
 		<-s.ferrying
 	}
@@ -66,7 +70,7 @@ func (s *Store) settledAt(stamp uint64) (uint64, error) {
 // it brought. Where the event is missing on which they build, more is lost than they
 // tell, and the end of the log says so. The store of a newer program is left as it is.
 func (s *Store) regain() error {
-	s.point.Store(&point{stamp: s.db.MaxVersion(), index: find.NewView(nil)})
+	s.asFound()
 	if err := s.view((*reader).checkSchema); err != nil {
 		return err
 	}
@@ -95,8 +99,7 @@ func (s *Store) regain() error {
 	if !found {
 		return nil
 	}
-	s.journal.at = 1 // so that it is emptied
-	return s.checkpoint()
+	return s.emptied()
 }
 
 // witness is a key whose commit is there when the key is: an event's, if there is one.

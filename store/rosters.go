@@ -90,7 +90,7 @@ func (s *Store) PublishRoster(ctx context.Context, by By, id model.ID, rev uint6
 		}
 		at := slices.IndexFunc(all, func(r station.Roster) bool { return r.ID == id })
 		if at < 0 {
-			return notFound("roster", string(id))
+			return NotFound("roster", string(id))
 		}
 		if hard := all[at].MayPublish(all, nil).Hard(); len(hard) > 0 {
 			return hard[0]

@@ -155,7 +155,7 @@ func byName[T record.Any](s *Store, what string, kind record.Kind, ref string) (
 				return err
 			}
 			if b == nil {
-				return notFound(what, ref)
+				return NotFound(what, ref)
 			}
 			id, _ = splitUnique(b)
 		}

@@ -112,7 +112,7 @@ func (s *Store) changeStint(ctx context.Context, by By, kind string, id model.ID
 func (s *Store) Stint(_ context.Context, id model.ID) (x model.Stint, err error) {
 	err = s.view(func(r *reader) error {
 		if kind, _, ok := record.Split(id); !ok || kind != record.StintKind {
-			return notFound("stint", string(id))
+			return NotFound("stint", string(id))
 		}
 		x, err = load[model.Stint](r, id)
 		return err

@@ -164,7 +164,7 @@ func (tx *Tx) newID(by By, kind record.Kind) (model.ID, error) {
 func (tx *Tx) apply(by By, ch change) (e record.Event, err error) {
 	kind, ord, ok := record.Split(ch.id)
 	if !ok {
-		return e, notFound("id", string(ch.id))
+		return e, NotFound("id", string(ch.id))
 	}
 	key := record.Key(kind, ord)
 	var before []byte

@@ -55,7 +55,7 @@ func (tx *Tx) addNamed(by By, n NewVolunteer, batch uint64) error {
 				return err
 			}
 			if b == nil {
-				return notFound("volunteer", name)
+				return NotFound("volunteer", name)
 			}
 			id, _ := splitUnique(b)
 			*list.ids = append(*list.ids, id)

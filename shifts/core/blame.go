@@ -29,8 +29,10 @@ func (x *blame) room(value int) int64 {
 	return min(gap, scale+gap/8)
 }
 
-// allows returns which turns are worth looking at, by person and shift.
-func (x *blame) allows(room int64) [][]bool {
+// allows returns which turns are worth looking at when the best roster costs so
+// much, by person and shift.
+func (x *blame) allows(value int) [][]bool {
+	room := x.room(value)
 	out := make([][]bool, len(x.m.p.People))
 	for w, b := range x.m.members {
 		out[b.person] = make([]bool, len(x.m.p.Shifts))

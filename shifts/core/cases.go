@@ -126,6 +126,13 @@ func (c *cases) node(depth int) int {
 		c.failed = true
 		return lower
 	}
+	c.halve(k, depth)
+	return lower
+}
+
+// halve goes through the two cases of a column that is not whole.
+func (c *cases) halve(k, depth int) {
+	x := c.x
 	low, up := slices.Clone(x.low), slices.Clone(x.up)
 	c.narrow()
 	at := x.at(k)
@@ -148,7 +155,6 @@ func (c *cases) node(depth int) int {
 	}
 	copy(x.low, low)
 	copy(x.up, up)
-	return lower
 }
 
 // spent reports whether the search has come to its end before the last case: by

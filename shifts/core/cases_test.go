@@ -35,18 +35,9 @@ func TestLinearProgramsAreBoundedAndRefutedExactly(t *testing.T) {
 		x.ready(low, up)
 		best, found := int64(0), false
 		each(x, make([]int64, n), 0, func(v []int64) {
-			sum := int64(0)
-			for i := range rows {
-				act := int64(0)
-				for j := range v {
-					act += a[i][j] * v[j]
-				}
-				if act < low[i] || act > up[i] {
-					return
-				}
-			}
-			for j := range v {
-				sum += x.cost[j] * v[j]
+			sum, ok := worth(x, a, low, up, v)
+			if !ok {
+				return
 			}
 			if !found || sum < best {
 				best, found = sum, true
@@ -68,6 +59,23 @@ func TestLinearProgramsAreBoundedAndRefutedExactly(t *testing.T) {
 	}
 	require.Greater(t, empties, 100)
 	require.Greater(t, tight, 400)
+}
+
+// worth is what values of the columns cost, if they keep the bounds of the rows.
+func worth(x *linear, a [][]int64, low, up, v []int64) (sum int64, ok bool) {
+	for i := range a {
+		act := int64(0)
+		for j := range v {
+			act += a[i][j] * v[j]
+		}
+		if act < low[i] || act > up[i] {
+			return 0, false
+		}
+	}
+	for j := range v {
+		sum += x.cost[j] * v[j]
+	}
+	return sum, true
 }
 
 // Cuts keep every whole solution, round after round, and raise the bound.
@@ -100,18 +108,9 @@ func TestCutsKeepEveryWholeSolution(t *testing.T) {
 		var all [][]int64
 		best, start := int64(1<<40), append([]int64(nil), x.low[:n]...)
 		each(x, start, 0, func(v []int64) {
-			sum := int64(0)
-			for i := range a {
-				act := int64(0)
-				for j := range v {
-					act += a[i][j] * v[j]
-				}
-				if act < low[i] || act > up[i] {
-					return
-				}
-			}
-			for j := range v {
-				sum += x.cost[j] * v[j]
+			sum, ok := worth(x, a, low, up, v)
+			if !ok {
+				return
 			}
 			best = min(best, sum)
 			all = append(all, append([]int64(nil), v...))

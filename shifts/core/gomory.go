@@ -82,23 +82,12 @@ func (c *cases) cuts() []cutRow {
 	return out[:min(len(out), mostCuts)]
 }
 
-// gomory rounds what the basic column of row r is made of: a mixed whole cut.
-// In parts of fine, the column is a whole number of the others, exactly; every
-// variable counts from the bound it stands at.
+// gomory rounds what the basic column of row r is made of: a mixed whole cut. None
+// is made where a sum might pass what whole numbers hold.
 func (x *linear) gomory(r int) (cutRow, bool) {
-	x.compose(r)
-	n := len(x.cols)
-	share := make([]int64, n+x.rows) // of each variable in fine times the column
-	share[x.basic[r]] = fine
-	for _, v := range x.hit {
-		if v < n {
-			continue
-		}
-		u := int64(math.Floor(float64(x.made[v]*fine) + 0.5))
-		share[v] = u
-		for _, e := range x.across[v-n] {
-			share[e.row] -= u * int64(e.val)
-		}
+	share, ok := x.shares(r)
+	if !ok {
+		return cutRow{}, false
 	}
 	sum := int64(0)
 	for v, u := range share {
@@ -108,9 +97,50 @@ func (x *linear) gomory(r int) (cutRow, bool) {
 	if f < fine/50 || f > fine-fine/50 {
 		return cutRow{}, false
 	}
-	need := f * (fine - f)
-	part := make([]int64, n) // of each column in the cut
-	low := int64(0)
+	need, ok := x.rounded(share, f)
+	if !ok || need <= f*(fine-f)/2 {
+		return cutRow{}, false
+	}
+	return x.inColumns(share, need)
+}
+
+// shares is what the basic column of row r is made of, by variable, in parts of fine:
+// so much of the others is exactly so many times the column.
+func (x *linear) shares(r int) (share []int64, ok bool) {
+	x.compose(r)
+	n := len(x.cols)
+	share = make([]int64, n+x.rows)
+	share[x.basic[r]] = fine
+	size := fine * x.reach(x.basic[r])
+	for _, v := range x.hit {
+		if v < n {
+			continue
+		}
+		u := math.Floor(float64(x.made[v]*fine) + 0.5)
+		size += float64(math.Abs(u) * x.reach(v))
+		for _, e := range x.across[v-n] {
+			size += float64(math.Abs(u*float64(e.val)) * x.reach(int(e.row)))
+		}
+		if size > beyond {
+			return nil, false
+		}
+		share[v] = int64(u)
+		for _, e := range x.across[v-n] {
+			share[e.row] -= int64(u) * int64(e.val)
+		}
+	}
+	return share, true
+}
+
+// reach is how far a variable may be from nothing, one at least.
+func (x *linear) reach(v int) float64 { return float64(max(1, x.low[v], -x.low[v], x.up[v], -x.up[v])) }
+
+// rounded turns the shares, every variable counted from the bound it stands at, into
+// those of the cut, and returns what they have to come to. f is what the shares at
+// those bounds leave of a whole one.
+func (x *linear) rounded(share []int64, f int64) (need int64, ok bool) {
+	need = f * (fine - f)
+	size := 0.0
 	for v, u := range share {
 		width := x.up[v] - x.low[v]
 		if u == 0 || width == 0 {
@@ -121,6 +151,9 @@ func (x *linear) gomory(r int) (cutRow, bool) {
 			a = u
 		}
 		if x.where[v] >= 0 { // but for rounding it would not be there
+			if size += float64(math.Abs(float64(a)) * fine * float64(width)); size > beyond {
+				return 0, false
+			}
 			if a > 0 {
 				need -= a * (fine - f) * width
 			} else {
@@ -136,9 +169,14 @@ func (x *linear) gomory(r int) (cutRow, bool) {
 		}
 		share[v] = g
 	}
-	if need <= f*(fine-f)/2 {
-		return cutRow{}, false
-	}
+	return need, true
+}
+
+// inColumns writes the cut in columns only: a row is what its columns come to.
+func (x *linear) inColumns(share []int64, need int64) (cutRow, bool) {
+	n := len(x.cols)
+	part := make([]int64, n)
+	low, size := int64(0), 0.0
 	for v, g := range share {
 		if g == 0 || x.where[v] >= 0 || x.up[v] == x.low[v] {
 			continue
@@ -148,13 +186,17 @@ func (x *linear) gomory(r int) (cutRow, bool) {
 			g = -g
 		}
 		low += g * x.from(v)
-		if v < n {
+		if size += float64(math.Abs(float64(g)) * x.reach(v)); v < n {
 			part[v] += g
 			continue
 		}
 		for _, e := range x.across[v-n] {
 			part[e.row] += g * int64(e.val)
+			size += float64(math.Abs(float64(g)*float64(e.val)) * x.reach(int(e.row)))
 		}
+	}
+	if size > beyond {
+		return cutRow{}, false
 	}
 	return x.coarsen(part, low+coarse)
 }

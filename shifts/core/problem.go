@@ -69,7 +69,6 @@ func (p *Problem) Index() {
 		p.preferOf[x.B] = append(p.preferOf[x.B], x.A)
 	}
 	may, size := make([]bool, n*len(p.Shifts)), make([]int, len(p.Shifts))
-	all := 0
 	for i := range p.People {
 		v := &p.People[i]
 		v.May, may = may[:len(p.Shifts):len(p.Shifts)], may[len(p.Shifts):]
@@ -77,10 +76,9 @@ func (p *Problem) Index() {
 			v.May[s] = true
 			size[s]++
 		}
-		all += len(v.Can)
 	}
 	p.pools = make([][]int, len(p.Shifts))
-	flat := make([]int, all)
+	flat := make([]int, p.turns())
 	for s := range p.pools {
 		p.pools[s], flat = flat[:0:size[s]], flat[size[s]:]
 	}

@@ -7,11 +7,7 @@ import "slices"
 // load lies within so much of the least one.
 func (s *solver) newCases(g Goal, by fairness) *cases {
 	c := &cases{s: s, by: by, least: -1, base: g.Change*s.p.BaseChanges + g.Pref*s.p.BasePref}
-	size := 0
-	for i := range s.p.People {
-		size += len(s.p.People[i].Can)
-	}
-	if size > mostTurns {
+	if s.p.turns() > mostTurns {
 		return nil
 	}
 	c.x = &linear{}
@@ -39,12 +35,14 @@ func (s *solver) newCases(g Goal, by fairness) *cases {
 }
 
 // big reports whether a linear program of the whole problem takes long.
-func (s *solver) big() bool {
-	size := 0
-	for i := range s.p.People {
-		size += len(s.p.People[i].Can)
+func (s *solver) big() bool { return s.p.turns() > quickTurns }
+
+// turns is how many turns people could take.
+func (p *Problem) turns() (n int) {
+	for i := range p.People {
+		n += len(p.People[i].Can)
 	}
-	return size > quickTurns
+	return n
 }
 
 // row adds a rule over columns with equal coefficients.

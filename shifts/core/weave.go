@@ -65,7 +65,7 @@ func (s *solver) weave(j job, m *master, budget int, cases func() int) {
 		m.work += budget
 		if s.at(j.place) > m.lower() && !s.stopped() {
 			d := s.newDiver(m)
-			d.blame, d.allow = guilt, guilt.allows(guilt.room(s.at(j.place)))
+			d.blame, d.allow = guilt, guilt.allows(s.at(j.place))
 			if st, ok := s.mate(j, m, d, subs[0].best, subs[1].best); ok {
 				s.mesh(j, d, st, budget/4)
 			}
@@ -100,7 +100,7 @@ func (x *strand) run(starts int) {
 	unit := x.budget / s.effort
 	for ; x.n < starts && d.m.work+x.last/2 < x.until && s.at(x.j.place) > x.m.lower() && !s.stopped(); x.n++ {
 		before := d.m.work
-		d.allow = d.blame.allows(d.blame.room(s.at(x.j.place)))
+		d.allow = d.blame.allows(s.at(x.j.place))
 		st, ok := (*state)(nil), false
 		dive := x.n%fresh == fresh-1
 		if !dive {

@@ -128,8 +128,8 @@ func kindsAt(tier int) [kindCount]Kind {
 
 // ok says whether to go on: no error, and not cancelled.
 func (s *search) ok() bool {
-	if s.steps++; s.steps%32 == 0 && s.err == nil {
-		s.err = s.ctx.Err()
+	if s.steps++; s.steps%32 == 0 {
+		return !s.halted()
 	}
 	return s.err == nil
 }

@@ -9,7 +9,6 @@ import (
 
 	"heshi/model"
 	"heshi/model/clock"
-	"heshi/model/ident"
 	"heshi/model/returns"
 	"heshi/model/workday"
 	"heshi/store"
@@ -88,7 +87,9 @@ func (a *app) fromStore(ctx context.Context, env *returns.Env, f *returns.Facts)
 	dir, err := a.dataDir()
 	if err != nil || !store.Exists(dir) {
 		if named {
-			return usage(&model.Problem{Code: "store.not_found", Field: "shop", Args: map[string]any{"what": "shop", "ref": ident.MaskTyped(clip(f.Shop.Name))}})
+			p := store.NotFound("shop", clip(f.Shop.Name))
+			p.Field = "shop"
+			return usage(p)
 		}
 		return nil
 	}

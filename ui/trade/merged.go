@@ -9,7 +9,6 @@ import (
 	"slices"
 
 	"heshi/model"
-	"heshi/model/ident"
 	"heshi/store"
 	"heshi/store/exchange"
 )
@@ -89,7 +88,7 @@ func (l links) fault(ctx context.Context, t Trader, no string, inFile bool) (*mo
 		if inFile {
 			return nil, nil
 		}
-		return &model.Problem{Code: store.CodeNotFound, Args: map[string]any{"what": "case", "ref": ident.MaskTyped(clip(into))}}, nil
+		return store.NotFound("case", clip(into)), nil
 	}
 	c, err := t.Store.Case(ctx, into)
 	if err != nil || c.MergedInto == "" {

@@ -110,11 +110,6 @@ func (m Maker) caseFacts(c Case) facts {
 	if c.NoticeAt != nil {
 		f.values["notice"] = w.Moment(*c.NoticeAt)
 	}
-	if c.Kind == model.Consultation {
-		for name, of := range map[string]string{"inquirer": "name", "inquirer_phone": "phone", "shop_asked": "shop", "question": "what"} {
-			f.values[name] = f.values[of]
-		}
-	}
 	m.addDuties(f, c)
 	for _, u := range c.FollowUps {
 		f.rows["follow_ups"] = append(f.rows["follow_ups"], row{

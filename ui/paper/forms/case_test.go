@@ -281,7 +281,7 @@ func TestFormsNameOnlyWordsThatExist(t *testing.T) {
 	files, err := fs.Glob(assets.Files(), "form/*.json")
 	require.NoError(t, err)
 	require.Greater(t, len(files), 12)
-	names := regexp.MustCompile(`"(heading|text|ruled|name)": *"([a-z_]+)"`)
+	names := regexp.MustCompile(`"(heading|text|ruled|name|label)": *"([a-z_]+)"`)
 	for _, lang := range text.Langs() {
 		words := catalogue(t, lang)
 		for _, file := range files {
@@ -292,7 +292,7 @@ func TestFormsNameOnlyWordsThatExist(t *testing.T) {
 			assert.NotEmpty(t, form.Edition, file)
 			assert.NotEmpty(t, form.Source, file)
 			for _, m := range names.FindAllSubmatch(data, -1) {
-				places := map[string][]string{"heading": {"part"}, "ruled": {"part"}, "text": {"text"}, "name": {"field", "column", "sign"}}
+				places := map[string][]string{"heading": {"part"}, "ruled": {"part"}, "text": {"text"}, "name": {"field", "column", "sign"}, "label": {"field"}}
 				found := false
 				for _, place := range places[string(m[1])] {
 					found = found || words.Has(text.Key("paper."+place+"."+string(m[2])))

@@ -2,6 +2,7 @@ package forms
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"io/fs"
@@ -40,7 +41,8 @@ type part struct {
 }
 
 type field struct {
-	Name  string `json:"name"` // of the value, and of paper.field
+	Name  string `json:"name"`  // of the value
+	Label string `json:"label"` // of paper.field; empty: as the value
 	Wide  bool   `json:"wide"`
 	Lines int    `json:"lines"`
 }
@@ -158,7 +160,7 @@ func (m Maker) fields(list []field, f facts) paper.Block {
 	out := paper.Fields{}
 	for _, fd := range list {
 		out.Items = append(out.Items, paper.Field{
-			Label: m.words.T(text.Key("paper.field." + fd.Name)), Text: f.values[fd.Name], Wide: fd.Wide, Lines: fd.Lines,
+			Label: m.words.T(text.Key("paper.field." + cmp.Or(fd.Label, fd.Name))), Text: f.values[fd.Name], Wide: fd.Wide, Lines: fd.Lines,
 		})
 	}
 	return out
