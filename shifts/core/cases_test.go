@@ -61,6 +61,19 @@ func TestLinearProgramsAreBoundedAndRefutedExactly(t *testing.T) {
 	require.Greater(t, tight, 400)
 }
 
+// A cut whose sums might pass what whole numbers hold is not made.
+func TestCutsOfHugeNumbersAreNotMade(t *testing.T) {
+	for most, made := range map[int64]bool{9: true, 1 << 45: false} {
+		x := newLinear(2) // a + b is 1 to most, a - b 0; both are a half then
+		x.column(1, 0, 1, entry{0, 1}, entry{1, 1})
+		x.column(1, 0, 1, entry{0, 1}, entry{1, -1})
+		x.ready([]int64{1, 0}, []int64{most, 0})
+		o, _ := x.solve(1e9)
+		require.Equal(t, optimal, o)
+		require.Equal(t, made, len((&cases{x: x, s: &solver{}}).cuts()) > 0, "%d", most)
+	}
+}
+
 // worth is what values of the columns cost, if they keep the bounds of the rows.
 func worth(x *linear, a [][]int64, low, up, v []int64) (sum int64, ok bool) {
 	for i := range a {
