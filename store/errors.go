@@ -33,6 +33,7 @@ const (
 	CodeUndoRoster  = "undo.roster"        // args from, to of the roster that was published meanwhile
 	CodeBuiltUpon   = "undo.built_upon"    // args kind (what was to be undone), event (what came later), actor, at
 	CodeInUse       = "undo.in_use"        // other records refer to it; args n, counted up to 100
+	CodeShopGone    = "undo.shop_gone"     // the shop of the case was taken away meanwhile; args name
 	codeBroken      = "store.broken"       // a commit failed; nothing may follow it
 	codeTooBig      = "store.too_big"      // one change is larger than a transaction
 	CodeReason      = "reveal.need_reason" // looking at masked data needs a reason

@@ -5,6 +5,7 @@ package store_test
 import (
 	"flag"
 	"fmt"
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -89,6 +90,15 @@ func (p *plain) turn(s step, from, to func(change) any) string {
 			if k.ShopID == shop.ID && !gone[id] {
 				return store.CodeInUse
 			}
+		}
+	}
+	for _, c := range s {
+		k, ok := to(c).(model.Case)
+		if _, there := p.shops[k.ShopID]; !ok || k.ShopID == "" || there {
+			continue
+		}
+		if !slices.ContainsFunc(s, func(c change) bool { return c.id == k.ShopID }) {
+			return store.CodeShopGone
 		}
 	}
 	for _, c := range s {

@@ -10,8 +10,8 @@ import (
 
 // Undo puts back what the actor's last change changed, as a new event, and
 // returns that event and the change it is about. It is refused with the reason
-// (CodeBuiltUpon, CodeInUse) when the record has moved on since, or others
-// refer to it. Undo survives a restart: it reads the log. Events made in one
+// (CodeBuiltUpon, CodeInUse, CodeShopGone) when the record has moved on since,
+// others refer to it, or the shop of a case is gone. Undo survives a restart: it reads the log. Events made in one
 // call (a case with its new shop) are undone one at a time, last first; a
 // batch is undone whole or not at all.
 func (s *Store) Undo(ctx context.Context, by By) (done, undid record.Event, err error) {
@@ -94,6 +94,11 @@ func (tx *Tx) turnBack(by By, e record.Event, batch uint64) (record.Event, error
 			return e, err
 		}
 	}
+	if batch == 0 {
+		if err := r.shopThere(id, was, nil); err != nil {
+			return e, err
+		}
+	}
 	if err := r.oneRosterADay(id, now, was); err != nil {
 		return e, err
 	}
@@ -142,6 +147,23 @@ func builtUpon(e, later record.Event) error {
 	return &model.Problem{Code: CodeBuiltUpon, Args: map[string]any{
 		"kind": e.Kind, "actor": later.Actor, "event": later.Kind, "at": later.At,
 	}}
+}
+
+// shopThere refuses to bring back a case whose shop was taken away meanwhile. A shop
+// that is brought back with it does not count as gone.
+func (r *reader) shopThere(id model.ID, was []byte, mine func(record.Kind, uint64) bool) error {
+	if kind, _, _ := record.Split(id); kind != record.CaseKind || was == nil {
+		return nil
+	}
+	c, err := record.Decode[model.Case](was)
+	if err != nil {
+		return damaged(err, []byte{byte(record.CaseKind)})
+	}
+	kind, ord, ok := record.Split(c.ShopID)
+	if !ok || r.has(record.Key(kind, ord)) || mine != nil && mine(kind, ord) {
+		return nil
+	}
+	return &model.Problem{Code: CodeShopGone, Args: map[string]any{"name": c.Shop}}
 }
 
 // unused refuses to take away a record that others refer to: a shop with
@@ -277,6 +299,7 @@ func (s *Store) turnBatch(by By, final record.Event) (done record.Event, err err
 func (r *reader) checkBatch(final record.Event) error {
 	seen := map[uint64]bool{} // records of the batch
 	var made []model.ID       // by it, but for cases: nothing refers to one
+	var cases []record.Event  // that bring a case back
 	for seq := final.Seq - 1; seq >= final.Batch; seq-- {
 		e, err := r.mustEvent(seq)
 		if err != nil {
@@ -297,10 +320,23 @@ func (r *reader) checkBatch(final record.Event) error {
 		if e.Before == "" && kind != record.CaseKind {
 			made = append(made, id)
 		}
+		if e.Before != "" && kind == record.CaseKind {
+			cases = append(cases, e)
+		}
 	}
 	mine := func(kind record.Kind, ord uint64) bool { return seen[traceKey(kind, ord)] }
 	for _, id := range made {
 		if err := r.unused(id, mine); err != nil {
+			return err
+		}
+	}
+	for _, e := range cases {
+		id, _ := IDOf(e.Subject)
+		was, err := r.before(e)
+		if err == nil {
+			err = r.shopThere(id, was, mine)
+		}
+		if err != nil {
 			return err
 		}
 	}

@@ -316,3 +316,38 @@ func TestBatchBuiltUponIsNotUndoneAtAll(t *testing.T) {
 	undo(t, s, "a")
 	require.Zero(t, count(t, s, find.Case))
 }
+
+// TestACaseDoesNotComeBackWithoutItsShop: who took the shop away meanwhile was free to,
+// since nobody used it any more.
+func TestACaseDoesNotComeBackWithoutItsShop(t *testing.T) {
+	for name, add := range map[string]func(s *storetest.Store){
+		"case": func(s *storetest.Store) { addCase(t, s, "c", complaint("n", "S", "y")) },
+		"batch": func(s *storetest.Store) {
+			require.NoError(t, s.AddBatch(ctx, by("c", 0), 2, func(int) (store.Item, error) {
+				c := complaint("n", "S", "y")
+				return store.Item{Case: &c, By: by("c", 0)}, nil
+			}, nil))
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := storetest.Open(t)
+			addCase(t, s, "b", complaint("n", "S", "x"))
+			add(s)
+			for _, actor := range []string{"c", "b", "b"} {
+				_, _, err := s.Undo(ctx, by(actor, 1))
+				require.NoError(t, err)
+			}
+			head := s.Head()
+			_, _, err := s.Redo(ctx, by("c", 2))
+			require.Equal(t, store.CodeShopGone, code(t, err))
+			require.Equal(t, head, s.Head())
+			for range 2 { // the shop, and the case it came with
+				_, _, err := s.Redo(ctx, by("b", 3))
+				require.NoError(t, err)
+			}
+			_, _, err = s.Redo(ctx, by("c", 4))
+			require.NoError(t, err, "now it is there")
+			s.Whole()
+		})
+	}
+}
