@@ -89,14 +89,22 @@ func (p Plan) Case(i int) (model.Case, time.Time) {
 
 // at spreads the cases over the years, ever closer together, within opening
 // hours: a desk that becomes known, and a demonstration with a busy last week.
+// A later case never comes before an earlier one.
 func (p Plan) at(r *rand.Rand, i int) time.Time {
+	const opens, open = 9, 11 // hours
+	when := p.spread(i)
+	when = when.Add(time.Duration(r.Float64() * float64(p.spread(i+1).Sub(when))))
+	y, m, d := when.Date()
+	midnight := time.Date(y, m, d, 0, 0, 0, 0, when.Location())
+	return midnight.Add(opens*time.Hour + when.Sub(midnight)*open/24).Truncate(time.Second)
+}
+
+// spread is where on the line of time the i-th case stands, at any hour of the day.
+func (p Plan) spread(i int) time.Time {
 	end := p.End.AddDate(0, 0, -1)
 	span := end.Sub(end.AddDate(-years, 0, 0))
-	back := float64(p.Cases-1-i) / float64(max(1, p.Cases))
-	day := end.Add(-time.Duration(float64(span) * back * back))
-	y, m, d := day.Date()
-	minute := 9*60 + r.IntN(11*60)
-	return time.Date(y, m, d, 0, minute, r.IntN(60), 0, p.End.Location())
+	back := float64(max(0, p.Cases-1-i)) / float64(max(1, p.Cases))
+	return end.Add(-time.Duration(float64(span) * back * back))
 }
 
 func (p Plan) complaint(r *rand.Rand, at time.Time) model.Case {

@@ -26,12 +26,13 @@ func TestCasesAreValidAndInOrder(t *testing.T) {
 	p := plan(t, 2000, 7)
 	phone := regexp.MustCompile(`^1[3-9]\d{9}$`)
 	open, consultations := 0, 0
-	var last model.Day
+	var last time.Time
 	for i := range p.Cases {
 		c, at := p.Case(i)
 		day := model.DayOf(at, storetest.Zone)
-		require.GreaterOrEqual(t, day, last, "oldest first")
-		last = day
+		require.False(t, at.Before(last), "oldest first, within a day, too")
+		require.True(t, at.Hour() >= 9 && at.Hour() < 20, "the desk is open")
+		last = at
 		require.True(t, at.Before(p.End))
 		_, faults := flow.Complete(c, day)
 		require.Empty(t, faults.Hard(), "%+v", c)
