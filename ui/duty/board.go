@@ -235,8 +235,12 @@ func (b *Board) onLoaded(msg dayLoaded) tea.Cmd {
 	if msg.err != nil {
 		return failed(msg.err)
 	}
+	first := !b.ready
 	b.day, b.ready = msg.attendance, true
 	b.refill()
+	if first { // the arrow may stand on one of the few rows there were
+		b.list.Select(0)
+	}
 	return nil
 }
 

@@ -102,6 +102,18 @@ func TestSignInByDigit(t *testing.T) {
 	require.Equal(t, screen.OpenDuty{Page: screen.DutyOut, Stint: open[0].ID}, screentest.Asked[screen.OpenDuty](d))
 }
 
+// TestTheArrowWaitsForThePeople: a change of colours or language that is there
+// before the store's answer draws the rows that are no people.
+func TestTheArrowWaitsForThePeople(t *testing.T) {
+	s, _ := stationWith(t)
+	env := screentest.Env(t, "zh")
+	b, _ := duty.NewBoard(env, s).Update(screen.EnvChanged{Env: env})
+	d := screentest.Start(t, env, b)
+	require.Contains(t, d.Selected(), "王阿姨")
+	d.Press("down").Tell(screen.Changed{})
+	require.Contains(t, d.Selected(), "李伯", "it stays where it was put")
+}
+
 // TestSignInByName: everybody is found by name or pinyin.
 func TestSignInByName(t *testing.T) {
 	d, _, who := board(t, "en")
