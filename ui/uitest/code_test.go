@@ -1,6 +1,7 @@
 package uitest_test
 
 import (
+	"errors"
 	"fmt"
 	"go/ast"
 	"go/parser"
@@ -11,6 +12,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -34,23 +36,34 @@ func (s source) at(n ast.Node) string {
 	return fmt.Sprintf("%s:%d", s.name, s.fset.Position(n.Pos()).Line)
 }
 
-// sources parses every Go file of the module that this system builds.
+// sources returns every Go file of the module that this system builds.
 func sources(t *testing.T) []source {
 	t.Helper()
-	var out []source
-	for _, p := range ours(t) {
+	ours(t) // looks at the files, and there are many
+	out, err := parsed()
+	require.NoError(t, err)
+	return out
+}
+
+// parsed parses them, once: it takes a second. Nobody changes what it returns.
+var parsed = sync.OnceValues(func() (out []source, err error) {
+	pkgs, err := list()
+	for _, p := range pkgs {
+		if !within(p.ImportPath, module) {
+			continue
+		}
 		for _, name := range slices.Concat(p.GoFiles, p.TestGoFiles, p.XTestGoFiles) {
 			fset := token.NewFileSet()
-			file, err := parser.ParseFile(fset, filepath.Join(p.Dir, name), nil, parser.ParseComments|parser.SkipObjectResolution)
-			require.NoError(t, err)
+			file, fault := parser.ParseFile(fset, filepath.Join(p.Dir, name), nil, parser.ParseComments|parser.SkipObjectResolution)
+			err = errors.Join(err, fault)
 			out = append(out, source{
 				pkg: p, name: strings.TrimPrefix(p.ImportPath+"/"+name, module+"/"),
 				test: strings.HasSuffix(name, "_test.go"), fset: fset, File: file,
 			})
 		}
 	}
-	return out
-}
+	return out, err
+})
 
 // pure reports whether a file belongs to the rooms without globals and I/O.
 func (s source) pure() bool {

@@ -19,6 +19,7 @@ func demoFile(t *testing.T, name string) string {
 // the core enterprise, is answered there and settled, the agreement is printed,
 // the promise kept and proved, the shopper called, and only then it is closed.
 func TestAComplaintAboutAnAffiliatedShop(t *testing.T) {
+	t.Parallel()
 	for _, lang := range []string{"zh", "en"} {
 		t.Run(lang, func(t *testing.T) {
 			t.Parallel()
@@ -68,6 +69,7 @@ func TestAComplaintAboutAnAffiliatedShop(t *testing.T) {
 // TestThePlatformsFileComesInOnce at the desk, and its cases stand in the queue
 // by their deadline there.
 func TestThePlatformsFileComesInOnce(t *testing.T) {
+	t.Parallel()
 	for _, lang := range []string{"zh", "en"} {
 		t.Run(lang, func(t *testing.T) {
 			t.Parallel()
@@ -98,6 +100,7 @@ func TestThePlatformsFileComesInOnce(t *testing.T) {
 // TestAReferralWithItsPacket: handed over, taken over, with the packet a
 // program can read; and it comes back with instructions.
 func TestAReferralWithItsPacket(t *testing.T) {
+	t.Parallel()
 	for _, lang := range []string{"zh", "en"} {
 		t.Run(lang, func(t *testing.T) {
 			t.Parallel()

@@ -53,6 +53,7 @@ func take(d *uitest.Driver, w map[string]string) {
 // Chinese is saved, survives kill -9 at once after the word, and is found by
 // pinyin initials and by the phone's tail.
 func TestComplaintIsThereAfterKill(t *testing.T) {
+	t.Parallel()
 	for _, lang := range []string{"zh", "en"} {
 		for _, s := range sizes() {
 			t.Run(lang+"-"+strconv.Itoa(s.cols), func(t *testing.T) {
@@ -77,6 +78,7 @@ func TestComplaintIsThereAfterKill(t *testing.T) {
 
 // TestDraftSurvivesKill: what was typed is offered again after a power cut.
 func TestDraftSurvivesKill(t *testing.T) {
+	t.Parallel()
 	w, data := words("zh"), t.TempDir()
 	d := uitest.Start(t, uitest.Options{Data: data})
 	d.Sees(w["complaint"]).Press("1").Sees(w["facts"]).Type("仇大爷").Press("tab").Type("百味轩").Press("tab").Type("月饼分量不足")
@@ -97,6 +99,7 @@ func waitForDraft(t *testing.T, d *uitest.Driver) {
 // TestUndoAfterRestart: undo reads the log, so it works the next day, says what
 // it undid, and redo brings the case back.
 func TestUndoAfterRestart(t *testing.T) {
+	t.Parallel()
 	w, data := words("zh"), t.TempDir()
 	d := uitest.Start(t, uitest.Options{Data: data})
 	take(d, w)
@@ -116,6 +119,7 @@ func TestUndoAfterRestart(t *testing.T) {
 // TestLanguageAndSizeKeepEverything: F2, F3 and any resize keep what is typed
 // and where it is typed.
 func TestLanguageAndSizeKeepEverything(t *testing.T) {
+	t.Parallel()
 	d := uitest.Start(t, uitest.Options{})
 	d.Sees("登记投诉").Press("1").Sees("先记三件事").Type("解大妈").Press("f2").Sees("Three facts first", "解大妈")
 	d.Resize(60, 20).Sees("解大妈").Resize(20, 5).NotSees("解大妈").Resize(200, 60).Sees("解大妈")
@@ -125,6 +129,7 @@ func TestLanguageAndSizeKeepEverything(t *testing.T) {
 // TestCursorStandsWhereTextIsTyped: the input method opens its window at the
 // real cursor, a bar behind the last character typed.
 func TestCursorStandsWhereTextIsTyped(t *testing.T) {
+	t.Parallel()
 	d := uitest.Start(t, uitest.Options{})
 	d.Sees("登记投诉").Press("1").Sees("先记三件事").Type("王小明x").Sees("王小明x")
 	x, y, found := d.Find("王小明x")
@@ -137,6 +142,7 @@ func TestCursorStandsWhereTextIsTyped(t *testing.T) {
 // TestPasteIsOneEdit: long Chinese text comes in whole and no letter of it is
 // taken for a key.
 func TestPasteIsOneEdit(t *testing.T) {
+	t.Parallel()
 	long := strings.Repeat("外套开线要求退款", 60)
 	d := uitest.Start(t, uitest.Options{Cols: 160, Rows: 45})
 	d.Sees("登记投诉").Press("1").Sees("先记三件事").Press("tab", "tab").Paste("q?1/" + long + "尾").Sees("款尾")
@@ -145,6 +151,7 @@ func TestPasteIsOneEdit(t *testing.T) {
 // TestSecondDesk: a second process on the same store ends with code 3 and says
 // who has it.
 func TestSecondDesk(t *testing.T) {
+	t.Parallel()
 	data := t.TempDir()
 	d := uitest.Start(t, uitest.Options{Data: data})
 	d.Sees("登记投诉")
@@ -202,6 +209,7 @@ func refused(t *testing.T, data string, args ...string) (code int, said string) 
 // A volunteer is found where cases are, and Esc on his page comes back to what
 // was found.
 func TestAVolunteerIsFoundFromTheDesk(t *testing.T) {
+	t.Parallel()
 	d := uitest.Start(t, uitest.Options{Args: []string{"--demo", "--as", "吴明", "--now", pictureNow}})
 	d.Sees("找案件").Press("3").Sees("没办完").Press("end").Sees("最早的一页")
 	d.Press("/").Type("linlk").Sees("[志愿者]", "林磊凯").Press("enter").Sees("什么时候能来").Press("esc").Sees("[志愿者]")

@@ -34,7 +34,7 @@ type Options struct {
 
 // Patience is how long a look at the screen waits when Options do not say.
 // Only failures take that long.
-const Patience = 10 * time.Second
+const Patience = 30 * time.Second
 
 // racedFactor stretches every wait when both sides run under the race detector.
 const racedFactor = 6

@@ -15,6 +15,7 @@ import (
 // call somebody in, sign out with a line for the next, who sees it at sign-in,
 // and print the certificate.
 func TestADayAtTheDesk(t *testing.T) {
+	t.Parallel()
 	zh := map[string]string{
 		"ask": "谁来值班", "since": "王阿姨，欢迎", "new": "张*", "call": "叫人现在就来", "ring": "正在打给李伯 138 0000 1235", "came": "李伯能来",
 		"out": "到现在2小时30分钟", "did": "这次值班", "done": "这次值班2小时30分钟", "note": "王阿姨留言", "hours": "2小时30分钟", "paper": "志愿服务时长证明", "saved": "已存成文件",

@@ -18,6 +18,7 @@ func largeWords(lang string) map[string]string {
 }
 
 func TestTheEasyViewHasLargeLettersWhereTheTerminalHas(t *testing.T) {
+	t.Parallel()
 	for _, size := range [][2]int{{60, 20}, {100, 30}} {
 		for _, lang := range []string{"zh", "en"} {
 			t.Run(lang, func(t *testing.T) {

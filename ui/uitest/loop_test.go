@@ -63,6 +63,7 @@ func nextStep(t *testing.T, d *uitest.Driver, w map[string]string, word string) 
 // TestTheClosedLoopAtTheDesk is issue 5's story: from a complaint to a promise
 // kept, by keys alone.
 func TestTheClosedLoopAtTheDesk(t *testing.T) {
+	t.Parallel()
 	for _, lang := range []string{"zh", "en"} {
 		t.Run(lang, func(t *testing.T) {
 			t.Parallel()
@@ -97,6 +98,7 @@ func TestTheClosedLoopAtTheDesk(t *testing.T) {
 // TestAFailedMediationEnds: it is ended with its reason, both sides told, the
 // notice printed, the case referred and its packet printed.
 func TestAFailedMediationEnds(t *testing.T) {
+	t.Parallel()
 	for _, lang := range []string{"zh", "en"} {
 		t.Run(lang, func(t *testing.T) {
 			t.Parallel()
@@ -132,6 +134,7 @@ func TestAFailedMediationEnds(t *testing.T) {
 // TestAFormSurvivesKill: what was typed into the form of a step is there after
 // a power cut.
 func TestAFormSurvivesKill(t *testing.T) {
+	t.Parallel()
 	w, data := loopWords("zh"), t.TempDir()
 	d := uitest.Start(t, uitest.Options{Data: data})
 	openCase(d, "zh")

@@ -14,6 +14,7 @@ import (
 
 // TestTourTeachesByDoing follows the lines of the tour word by word.
 func TestTourTeachesByDoing(t *testing.T) {
+	t.Parallel()
 	d := uitest.Start(t, uitest.Options{Args: []string{"--demo", "--now", pictureNow}})
 	d.Sees("练习 1/9").Press("2").Sees("练习 1/9", "这一页是记咨询").Press("f5").Sees("练习 2/9", "写三样")
 	d.Press("f6").Sees("练习 2/9", "换回登记投诉").Type("修鞋多少钱").Press("ctrl+s").Sees("已保存", "练习 2/9")
@@ -30,6 +31,7 @@ func TestTourTeachesByDoing(t *testing.T) {
 
 // TestTourCanBePutAway: it takes one key, and whoever says who he is has none.
 func TestTourCanBePutAway(t *testing.T) {
+	t.Parallel()
 	d := uitest.Start(t, uitest.Options{Lang: "en", Args: []string{"--demo", "--lang", "en", "--now", pictureNow}})
 	d.Sees("Practice 1/9").Press("ctrl+x").NotSees("Practice")
 	d.Press("ctrl+q")
@@ -41,6 +43,7 @@ func TestTourCanBePutAway(t *testing.T) {
 // TestADemoLeavesNothingBehind, however the desk is left: by a key, by being
 // asked to end, or with its window.
 func TestADemoLeavesNothingBehind(t *testing.T) {
+	t.Parallel()
 	for name, leave := range map[string]func(*uitest.Driver){
 		"key":    func(d *uitest.Driver) { d.Press("ctrl+q") },
 		"signal": func(d *uitest.Driver) { d.Signal(syscall.SIGTERM) },
@@ -66,6 +69,7 @@ func TestADemoLeavesNothingBehind(t *testing.T) {
 // TestFirstStepsOfANewStation: a coordinator alone with the screen finds the
 // way and leaves it when he likes.
 func TestFirstStepsOfANewStation(t *testing.T) {
+	t.Parallel()
 	data := t.TempDir()
 	d := uitest.Start(t, uitest.Options{Cols: 60, Rows: 20, Data: data})
 	d.Sees("登记投诉").Press("f4").Sees("开头几步").Press("3").Sees("还有")
@@ -80,6 +84,7 @@ func TestFirstStepsOfANewStation(t *testing.T) {
 // TestNewcomerInSeniorMode reads only the screen: a consultation, a complaint,
 // a return check and a sign-in, with digits and Enter.
 func TestNewcomerInSeniorMode(t *testing.T) {
+	t.Parallel()
 	for _, s := range []size{{60, 20}, {100, 30}} {
 		t.Run(strconv.Itoa(s.cols), func(t *testing.T) {
 			t.Parallel()

@@ -16,6 +16,7 @@ import (
 // TestTheAgreementIsPrintedToAFile: from a case, F8 lists its papers; the
 // agreement is seen, saved, and its place is said.
 func TestTheAgreementIsPrintedToAFile(t *testing.T) {
+	t.Parallel()
 	for lang, w := range map[string][]string{
 		"zh": {"外套开线", "要打哪一份", "调解协议书", "三、协议内容和履行", "已存好"},
 		"en": {"外套开线", "Which paper?", "Mediation agreement", "3. Terms and performance", "Saved, one page"},

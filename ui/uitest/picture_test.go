@@ -94,12 +94,17 @@ func pictures() []picture {
 //
 //	go test ./ui/uitest -run TestPictures -update
 func TestPictures(t *testing.T) {
-	for _, p := range pictures() {
-		for _, lang := range []string{"zh", "en"} {
+	t.Parallel()
+	for _, lang := range []string{"zh", "en"} {
+		demo := demonstration(t, lang)
+		for _, p := range pictures() {
 			t.Run(p.name+"-"+lang, func(t *testing.T) {
+				t.Parallel()
+				data := filepath.Join(t.TempDir(), "data")
+				require.NoError(t, os.CopyFS(data, os.DirFS(demo)))
 				d := uitest.Start(t, uitest.Options{
-					Cols: p.cols, Rows: p.rows, Lang: lang,
-					Args: []string{"--demo", "--now", pictureNow, "--lang", lang, "--as", "吴明"},
+					Cols: p.cols, Rows: p.rows, Lang: lang, Data: data,
+					Args: []string{"--now", pictureNow, "--lang", lang, "--as", "吴明"},
 					Env:  []string{"COLORTERM=truecolor"},
 				})
 				d.Sees(map[string]string{"zh": "和事台", "en": "Heshi"}[lang])
@@ -121,6 +126,20 @@ func TestPictures(t *testing.T) {
 			})
 		}
 	}
+}
+
+// demonstration opens the demonstration, which plans a quarter, kills it and
+// returns its store: for every picture its own copy.
+func demonstration(t *testing.T, lang string) (dir string) {
+	temp := t.TempDir()
+	d := uitest.Start(t, uitest.Options{
+		Lang: lang, Args: []string{"--demo", "--now", pictureNow, "--lang", lang, "--as", "吴明"}, Env: []string{"TMPDIR=" + temp},
+	})
+	d.Sees(words(lang)["due"]).Kill()
+	stores, err := filepath.Glob(filepath.Join(temp, "heshi-demo-*"))
+	require.NoError(t, err)
+	require.Len(t, stores, 1)
+	return stores[0]
 }
 
 // still waits, where pictures are written, until nothing has changed on the

@@ -10,6 +10,7 @@ import (
 // TestAQuickHandLosesNoKey types ahead of every screen: all keys of a way
 // through the desk at once, without a look at what they open.
 func TestAQuickHandLosesNoKey(t *testing.T) {
+	t.Parallel()
 	d := uitest.Start(t, uitest.Options{
 		Cols: 100, Rows: 30, Args: []string{"--demo", "--now", pictureNow, "--lang", "zh", "--as", "吴明"},
 	})
