@@ -195,3 +195,15 @@ func TestStationsThatCannotBeStaffedArePlannedByProof(t *testing.T) {
 		require.True(t, shifts.Check(in, r).OK, "seed %d", seed)
 	}
 }
+
+// Stations whose best preferences multipliers alone do not prove: the optima were
+// found by CBC.
+func TestPreferencesAreProvedValueByValue(t *testing.T) {
+	for seed, pref := range map[int64]int{4: 37, 5: 9} {
+		in := stations[0].draw(seed)
+		r := plan(t, in, 1)
+		require.Equal(t, pref, r.Objective[shifts.Pref], "mall %d", seed)
+		require.Equal(t, shifts.Proved, r.Status[shifts.Pref], "mall %d", seed)
+		require.True(t, shifts.Check(in, r).OK)
+	}
+}

@@ -14,6 +14,7 @@ type cases struct {
 	base    int // constant added to the goal
 	turns   []assigned
 	lacks   []lack
+	meets   []meet
 	value   func() int
 	budget  int
 	failed  bool // some case is left open
@@ -24,6 +25,7 @@ type cases struct {
 	by      fairness
 	least   int // the column of the lowest load, below zero none
 	rows    []rowOf
+	first   basis // of the bound without cases
 }
 
 // lack is the column of a need that is not met.
@@ -31,6 +33,9 @@ type lack struct {
 	k, shift int
 	Need
 }
+
+// meet is the column of a prefer-pair on a shift.
+type meet struct{ k, shift int }
 
 // assigned is a person on a shift.
 type assigned struct{ person, shift int }
@@ -54,13 +59,16 @@ const (
 // bound on the goal and whether no case is left.
 func (c *cases) search(value func() int, budget int) (lower int, done bool) {
 	c.value, c.budget, c.failed = value, c.x.work+budget, false
-	end := c.x.work + 2*budget
+	end := c.x.work + budget*3/2
 	c.x.over = func() bool { return c.x.work > end || c.s.stopped() }
 	c.cutting, c.sure = c.x.rows > c.x.plain, -none // some cuts are made already
 	c.most = c.nodes + fewNodes
 	c.node(0)
 	if c.failed && !c.cutting && c.nodes >= c.most {
 		c.failed, c.cutting = false, true
+		if c.by.kind == inside {
+			c.x.back(c.first)
+		}
 		c.node(0)
 	}
 	c.s.trace("cases", c.x.rows, len(c.x.cols), c.sure, c.value(), c.nodes, c.x.work, b2i(c.failed))
@@ -97,6 +105,7 @@ func (c *cases) node(depth int) int {
 	}
 	if depth == 0 {
 		c.sure = max(c.sure, lower)
+		c.first = x.here()
 	}
 	if depth == 0 && c.cutting && !c.sharp() {
 		if o := c.sharpen(); o == empty {

@@ -281,3 +281,32 @@ func (o *order) pivot(col []float64) int {
 	}
 	return best
 }
+
+// basis is what a search can come back to.
+type basis struct {
+	basic  []int
+	atUp   []bool
+	weight []float64
+}
+
+// here is the basis at hand.
+func (x *linear) here() basis {
+	return basis{slices.Clone(x.basic), slices.Clone(x.atUp), slices.Clone(x.weight)}
+}
+
+// back returns to a basis, if there is one; the rows have to be those it was of.
+func (x *linear) back(to basis) {
+	if to.basic == nil {
+		return
+	}
+	for v := range x.where {
+		x.where[v] = -1
+	}
+	copy(x.basic, to.basic)
+	copy(x.atUp, to.atUp)
+	copy(x.weight, to.weight)
+	for r, v := range x.basic {
+		x.where[v] = r
+	}
+	x.renew()
+}

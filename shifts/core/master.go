@@ -1,6 +1,7 @@
 package core
 
 import (
+	"math"
 	"slices"
 )
 
@@ -103,6 +104,7 @@ type master struct {
 	centre  []float64 // multipliers of the best bound, nil before the first
 	left    *memory   // what the last climb came to
 	bound   int64     // best valid bound under the present restrictions, in units
+	shown   int       // a bound that cases have shown
 	base    int       // constant added to every objective
 	void    bool      // no roster can keep the window
 	units   []int64   // scratch: whole multipliers
@@ -121,7 +123,7 @@ type touched struct {
 
 // newMaster builds the relaxation of a goal.
 func newMaster(p *Problem, g Goal) *master {
-	m := &master{p: p, g: g, bound: -far, base: g.Pref*p.BasePref + g.Change*p.BaseChanges, capRows: [3]int{-1, -1, -1}}
+	m := &master{p: p, g: g, bound: -far, shown: math.MinInt32, base: g.Pref*p.BasePref + g.Change*p.BaseChanges, capRows: [3]int{-1, -1, -1}}
 	all, sum, known, ok := p.totals(g)
 	m.void = !ok && g.Soft == 0
 	m.addMembers(all)

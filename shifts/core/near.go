@@ -10,7 +10,7 @@ func (s *solver) near(m *master) {
 		s.rest()
 		return
 	}
-	fixed, shut := s.certain(m)
+	fixed, shut := s.certain(m, s.score.Changes+1)
 	sub := *s
 	sub.p = s.p.Fix(fixed, nil).Narrow(func(i, sh int) bool { return !shut[i][sh] })
 	sub.best = s.best.Clone()
@@ -37,7 +37,7 @@ func (s *solver) rest() {
 	}
 	if !s.big() && s.firm() >= place && s.settled(place, g, fairness{kind: closest}, budget) {
 		g.Pref = 1
-		c := s.newCases(g, fairness{within, s.score.Spread})
+		c := s.newCases(g, fairness{kind: within, width: s.score.Spread})
 		done, _ := s.attempt(c, place+1, budget/10)
 		if !done && !s.p.Repair {
 			w := span{s.score.Low, s.score.High}
@@ -65,14 +65,19 @@ func (s *solver) rest() {
 // certain returns the turns that every roster with as few changes holds, and by
 // person and shift those that none does. A shift on which newcomers would be
 // left alone is not fixed.
-func (s *solver) certain(m *master) (fixed Roster, shut [][]bool) {
+func (s *solver) certain(m *master, ceiling int) (fixed Roster, shut [][]bool) {
 	fixed, shut = make(Roster, len(s.p.Shifts)), make([][]bool, len(s.p.People))
 	for i := range shut {
 		shut[i] = make([]bool, len(s.p.Shifts))
 	}
 	t := newTree(m)
-	list := t.certain(s.score.Changes + 1)
+	bound := m.bound
+	list := t.certain(ceiling)
 	t.clear()
+	if m.bound >= far {
+		m.bound = bound
+		return nil, nil
+	}
 	for _, d := range list {
 		b := m.members[d.w]
 		sh := b.plan.turns[d.k].shift

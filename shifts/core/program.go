@@ -177,33 +177,52 @@ func (c *cases) changes(most int) {
 func (c *cases) pairs(g Goal, at [][]int) {
 	p := c.s.p
 	for sh, list := range at {
+		seats := p.Shifts[sh].Seats
+		if seats < 2 {
+			continue
+		}
+		of := make(map[int][]int) // by column of a person: those of his pairs
 		for a, j := range list {
 			for _, k := range list[:a] {
 				times := 0
 				for _, x := range p.preferOf[c.turns[j].person] {
 					times += b2i(x == c.turns[k].person)
 				}
-				if times == 0 || p.Shifts[sh].Seats < 2 {
+				if times == 0 {
 					continue
 				}
 				y := c.x.column(-int64(g.Pref*p.Bonus*times), 0, 1)
+				c.meets = append(c.meets, meet{y, sh})
 				for _, z := range []int{j, k} {
-					r := c.row(-1, 0, 1, []int{y})
-					r.add(z, -1)
+					of[z] = append(of[z], y)
 				}
+			}
+		}
+		for _, z := range list { // nobody meets more people than there are seats beside his
+			if n := len(of[z]); n > seats-1 {
+				r := c.row(-boundless, 0, 1, of[z])
+				r.add(z, 1-seats)
+			}
+			for _, y := range of[z] {
+				if seats == 2 && len(of[z]) > 1 {
+					break // said already
+				}
+				r := c.row(-1, 0, 1, []int{y})
+				r.add(z, -1)
 			}
 		}
 	}
 }
 
 // fairness is what a goal has to do with loads: nothing, at most so much
-// between the lowest and the highest, or as little as can be.
-type fairness struct{ kind, width int }
+// between the lowest and the highest, as little as can be, or all inside a window.
+type fairness struct{ kind, width, low, high int }
 
 const (
 	anyLoads = iota
 	within
 	closest
+	inside
 )
 
 // loads ties the fair loads to a column for the lowest, and one for the highest
@@ -211,6 +230,10 @@ const (
 func (c *cases) loads(by fairness) {
 	p := c.s.p
 	if by.kind == anyLoads {
+		return
+	}
+	if by.kind == inside {
+		c.window(by)
 		return
 	}
 	low, high, most := boundless, boundless, -boundless
@@ -307,4 +330,24 @@ func (c *cases) begin(r Roster) {
 		up[l.k] = c.s.p.holders(l.Skill, r[l.shift]) < l.Count
 	}
 	c.x.start(up)
+}
+
+// window keeps the fair loads inside it.
+func (c *cases) window(by fairness) {
+	at := 0
+	for i := range c.s.p.People {
+		v := &c.s.p.People[i]
+		e := ends{by.low, by.high}
+		if c.s.p.own != nil {
+			e = c.s.p.own[i]
+		}
+		r := rowOf{low: int64(e.low - v.Load), up: int64(e.high - v.Load)}
+		for _, sh := range v.Can {
+			r.add(at, c.s.p.Shifts[sh].Weight)
+			at++
+		}
+		if v.Fair || c.s.p.own != nil {
+			c.rows = append(c.rows, r)
+		}
+	}
 }

@@ -63,7 +63,7 @@ func (s *solver) weave(j job, m *master, budget int, cases func() int) {
 	if s.at(j.place) > m.lower() && !s.stopped() && s.at(j.place) > cases() {
 		s.abreast(subs, func(i int) { list[i].run(mostStarts * s.effort) })
 		m.work += budget
-		if s.at(j.place) > m.lower() && !s.stopped() {
+		if s.at(j.place) > m.least() && !s.stopped() {
 			d := s.newDiver(m)
 			d.blame, d.allow = guilt, guilt.allows(s.at(j.place))
 			if st, ok := s.mate(j, m, d, subs[0].best, subs[1].best); ok {
@@ -97,8 +97,9 @@ func (s *solver) strand(j job, m *master, budget int, guilt *blame) *strand {
 // run goes on up to so many starts.
 func (x *strand) run(starts int) {
 	s, d := x.s, x.d
+	d.lower = x.m.least()
 	unit := x.budget / s.effort
-	for ; x.n < starts && d.m.work+x.last/2 < x.until && s.at(x.j.place) > x.m.lower() && !s.stopped(); x.n++ {
+	for ; x.n < starts && d.m.work+x.last/2 < x.until && s.at(x.j.place) > x.m.least() && !s.stopped(); x.n++ {
 		before := d.m.work
 		d.allow = d.blame.allows(s.at(x.j.place))
 		st, ok := (*state)(nil), false

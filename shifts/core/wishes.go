@@ -107,25 +107,30 @@ func (s *solver) wishWindow(m *master, n, count int) int {
 	budget := s.budget(min(150, 25+12*s.effort)) / count
 	affordable := budget >= fewCases*perCase*m.round() // or it would end before it has begun
 	s.moves = j.moves
-	if s.p.Repair { // a repair stays near its baseline anyway
+	switch {
+	case s.p.Repair: // a repair stays near its baseline anyway
 		s.regroup(j, m.lower(), s.budget(120)/count)
-	} else {
-		part := s.budget(180) / count
-		if s.large() {
-			part /= 3 // crossing comes to most of it, which is once
-		}
-		s.weave(j, m, part, func() int {
+	case s.large():
+		s.weave(j, m, s.budget(60)/count, func() int { // crossing comes to most of it, which is once
 			if affordable && s.score.Pref-m.lower() <= 1 {
 				cases.run(budget)
 			}
 			return cases.lower
 		})
+	default:
+		x := &excluder{s: s, m: m}
+		s.weave(j, m, s.budget(180)/count, func() int { return x.run(s.budget(settling) / count) })
+		return x.run(s.budget(settling) / 2 / count)
 	}
 	if cases.lower < s.score.Pref && affordable && !s.distant(m) {
 		cases.run(budget)
 	}
 	return min(cases.lower, s.score.Pref)
 }
+
+// settling is how many millions of steps the cases of a window get once a start
+// is made; in the end, they get half as many again.
+const settling = 120
 
 const (
 	perCase  = 180 // rounds of pricing that one case takes as long as
