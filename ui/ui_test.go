@@ -11,7 +11,6 @@ import (
 	"github.com/charmbracelet/x/ansi"
 	"github.com/stretchr/testify/require"
 
-	"heshi/assets"
 	"heshi/model"
 	"heshi/store"
 	"heshi/store/find"
@@ -20,7 +19,6 @@ import (
 	"heshi/ui/keys"
 	"heshi/ui/screen"
 	"heshi/ui/screentest"
-	"heshi/ui/text"
 	"heshi/ui/widget"
 )
 
@@ -106,15 +104,14 @@ type bench struct {
 
 func sit(t *testing.T) *bench {
 	t.Helper()
-	texts, err := text.Load(assets.Files())
-	require.NoError(t, err)
 	b := &bench{t: t, store: storetest.Open(t), home: &page{name: "home"}, pages: map[string]*page{}}
 	open := func(name string) *page {
 		b.pages[name] = &page{name: name}
 		return b.pages[name]
 	}
+	var err error
 	b.root, err = ui.New(context.Background(), ui.Options{
-		Store: b.store.Store, Texts: texts, Lang: "zh", Now: screentest.Now, Match: find.Matches, Large: true,
+		Store: b.store.Store, Texts: screentest.Texts(t), Lang: "zh", Now: screentest.Now, Match: find.Matches, Large: true,
 		Crash: func(what any) { b.crash = append(b.crash, what) },
 		Screens: ui.Screens{
 			Home:   func(env screen.Env) screen.Screen { b.home.env = env; return b.home },

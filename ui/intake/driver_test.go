@@ -5,6 +5,7 @@ import (
 	"os"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -133,8 +134,11 @@ func (d *desk) Similar(_ context.Context, c model.Case, since time.Time, limit i
 	return out[:min(limit, len(out))], d.fail["Similar"]
 }
 
+// texts reads the catalogues once a test run: they never change.
+var texts = sync.OnceValues(func() (*text.Set, error) { return text.Load(assets.Files()) })
+
 func catalogues(t testing.TB) *text.Set {
-	set, err := text.Load(assets.Files())
+	set, err := texts()
 	require.NoError(t, err)
 	return set
 }

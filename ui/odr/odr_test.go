@@ -19,7 +19,6 @@ import (
 	"heshi/ui/odr"
 	"heshi/ui/screen"
 	"heshi/ui/screentest"
-	"heshi/ui/text"
 	"heshi/ui/trade"
 	"heshi/ui/widget"
 )
@@ -41,9 +40,7 @@ const head = "投诉编号,投诉时间,投诉人姓名,联系电话,联系地�
 // open sits at the screen with cases the platform received so many days ago.
 func open(t *testing.T, lang string, ago ...int) (*screentest.Driver, *storetest.Store, trade.Trader) {
 	s := storetest.Open(t, storetest.Clocks(t))
-	texts, err := text.Load(assets.Files())
-	require.NoError(t, err)
-	tr := trade.Trader{Store: s.Store, Assets: assets.Files(), Texts: texts, Years: func() (*workday.Calendar, error) {
+	tr := trade.Trader{Store: s.Store, Assets: assets.Files(), Texts: screentest.Texts(t), Years: func() (*workday.Calendar, error) {
 		return workday.Load(assets.Files())
 	}}
 	file := head
@@ -52,7 +49,7 @@ func open(t *testing.T, lang string, ago ...int) (*screentest.Driver, *storetest
 		file += fmt.Sprintf("P%03d,%s,王小明,13800001234,,店%d,,,299,,,,,鞋底开胶,\n", i+1, at, i+1)
 	}
 	if len(ago) > 0 {
-		_, err = tr.Import(ctx, by, trade.ODR, "in.csv", []byte(file), false)
+		_, err := tr.Import(ctx, by, trade.ODR, "in.csv", []byte(file), false)
 		require.NoError(t, err)
 	}
 	return screentest.Start(t, screentest.Env(t, lang), odr.New(screentest.Env(t, lang), s.Store, tr)), s, tr

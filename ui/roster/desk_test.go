@@ -18,7 +18,6 @@ import (
 	"heshi/ui/roster"
 	"heshi/ui/screen"
 	"heshi/ui/screentest"
-	"heshi/ui/text"
 	"heshi/ui/trade"
 	"heshi/ui/widget"
 )
@@ -56,8 +55,7 @@ type desk struct {
 // open sits at the screen with n volunteers in the register.
 func open(t *testing.T, lang string, n int) desk {
 	env := screentest.Env(t, lang)
-	texts, err := text.Load(assets.Files())
-	require.NoError(t, err)
+	texts := screentest.Texts(t)
 	s := storetest.Open(t)
 	for _, name := range []string{"陈秀兰", "林国栋", "王美玉", "李建平", "张阿珍", "黄文昌", "蔡金花", "许志强"}[:n] {
 		_, err := s.AddVolunteer(context.Background(), store.By{Actor: "吴明", At: storetest.Now}, model.Volunteer{

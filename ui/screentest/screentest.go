@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -36,14 +37,23 @@ func Now() time.Time {
 	return time.Date(2026, 11, 23, 10, 0, 0, 0, time.FixedZone("CST", 8*3600))
 }
 
+// texts reads the catalogues once a test run: they never change.
+var texts = sync.OnceValues(func() (*text.Set, error) { return text.Load(assets.Files()) })
+
+// Texts returns the sentences in all languages.
+func Texts(t T) *text.Set {
+	t.Helper()
+	set, err := texts()
+	require.NoError(t, err)
+	return set
+}
+
 // Env is what a screen may know, in a language, with 李阿姨 at the desk.
 func Env(t T, lang string) screen.Env {
-	set, err := text.Load(assets.Files())
-	require.NoError(t, err)
 	table, err := keys.New(keys.Table())
 	require.NoError(t, err)
 	return screen.Env{
-		Text: set.Lang(lang), Theme: theme.New(theme.Dark), Keys: table, Now: Now,
+		Text: Texts(t).Lang(lang), Theme: theme.New(theme.Dark), Keys: table, Now: Now,
 		Person:  model.Person{ID: "p-1", Name: "李阿姨", Role: model.Mediator},
 		Station: model.Station{Code: "JJ01", Name: "晋江万达消费维权服务站", Zone: "Asia/Shanghai"},
 		After:   never,
@@ -67,8 +77,6 @@ type Driver struct {
 	Sent          []tea.Msg // what the screen asked of the root
 	Held          []tea.Cmd // commands that have not run, while Slow
 	Slow          bool      // answers wait for Settle
-
-	words map[string]*text.Catalogue // the other languages, once asked for
 }
 
 // Start opens a screen of 80 x 22 cells, what a terminal of 80 x 24 leaves it.
@@ -177,13 +185,7 @@ func (d *Driver) Change(change func(*screen.Env)) *Driver {
 
 // Lang changes the language, as F2 does.
 func (d *Driver) Lang(lang string) *Driver {
-	if d.words == nil {
-		d.words = map[string]*text.Catalogue{}
-	}
-	if d.words[lang] == nil {
-		d.words[lang] = Env(d.T, lang).Text
-	}
-	other := d.words[lang]
+	other := Texts(d.T).Lang(lang)
 	return d.Change(func(e *screen.Env) { e.Text = other })
 }
 

@@ -12,14 +12,13 @@ import (
 	"heshi/ui/paper"
 	"heshi/ui/paper/forms"
 	"heshi/ui/paper/papertest"
+	"heshi/ui/screentest"
 	"heshi/ui/text"
 )
 
 func catalogue(t testing.TB, lang string) *text.Catalogue {
 	t.Helper()
-	set, err := text.Load(assets.Files())
-	require.NoError(t, err)
-	return set.Lang(lang)
+	return screentest.Texts(t).Lang(lang)
 }
 
 func maker(t testing.TB, lang string) forms.Maker {
