@@ -105,3 +105,26 @@ func TestCasesOfAWindowAgreeWithSchedules(t *testing.T) {
 	}
 	require.Greater(t, agreed, 15)
 }
+
+// Parts planned anew better a roster, and come no lower than the best one.
+func TestPartsPlannedAnewBetterARoster(t *testing.T) {
+	better := 0
+	for seed := int64(1); seed <= 16; seed++ {
+		a, m := wished(seed, nil)
+		if m.void || m.bound <= -far || m.bound >= far {
+			continue
+		}
+		cases := &splits{s: a, m: m, ceiling: func() int { return a.score.Pref }}
+		cases.run(30_000_000)
+		b, m := wished(seed, nil)
+		was := b.score
+		b.unpick(m, m.blame(), 2_000_000)
+		require.True(t, b.p.Legal(b.best), "seed %d", seed)
+		require.False(t, b.p.Better(was, b.score), "seed %d", seed)
+		if alike(a, b) {
+			require.LessOrEqual(t, cases.lower, b.score.Pref, "seed %d", seed)
+			better += b2i(b.score.Pref < was.Pref)
+		}
+	}
+	require.Greater(t, better, 4)
+}

@@ -119,7 +119,12 @@ func (s *solver) wishWindow(m *master, n, count int) int {
 		})
 	default:
 		x := &excluder{s: s, m: m}
-		s.weave(j, m, s.budget(180)/count, func() int { return x.run(s.budget(settling) / count) })
+		s.weave(j, m, s.budget(180)/count, func() int {
+			if x.run(s.budget(settling) / count); s.farOff(m) {
+				s.unpick(m, m.blame(), s.budget(unpicking)/count)
+			}
+			return m.least()
+		})
 		return x.run(s.budget(settling) / 2 / count)
 	}
 	if cases.lower < s.score.Pref && affordable && !s.distant(m) {
@@ -127,6 +132,16 @@ func (s *solver) wishWindow(m *master, n, count int) int {
 	}
 	return min(cases.lower, s.score.Pref)
 }
+
+// farOff reports whether the best roster may be dearer by more than an eighth
+// than it had to be.
+func (s *solver) farOff(m *master) bool {
+	gap := s.score.Pref - m.least()
+	return gap > 2 && 8*gap > max(s.score.Pref, -s.score.Pref)
+}
+
+// unpicking is how many millions of steps go to parts of a roster that is far off.
+const unpicking = 150
 
 // settling is how many millions of steps the cases of a window get once a start
 // is made; in the end, they get half as many again.
