@@ -85,12 +85,14 @@ func TestFirstStepsOfANewStation(t *testing.T) {
 // a return check and a sign-in, with digits and Enter.
 func TestNewcomerInSeniorMode(t *testing.T) {
 	t.Parallel()
+	const now = "2026-11-28T10:00:00+08:00"
+	demo := demonstration(t, "zh", now)
 	for _, s := range []size{{60, 20}, {100, 30}} {
 		t.Run(strconv.Itoa(s.cols), func(t *testing.T) {
 			t.Parallel()
-			d := uitest.Start(t, uitest.Options{
-				Cols: s.cols, Rows: s.rows, Args: []string{"--demo", "--as", "吴明", "--now", "2026-11-28T10:00:00+08:00"},
-			})
+			data := filepath.Join(t.TempDir(), "data")
+			require.NoError(t, os.CopyFS(data, os.DirFS(demo)))
+			d := uitest.Start(t, uitest.Options{Cols: s.cols, Rows: s.rows, Data: data, Args: []string{"--as", "吴明", "--now", now}})
 			d.Sees("登记投诉").Press("f3").Sees("今天要办的事")
 			d.Press("2").Sees("问的是什么").Type("网上买的鞋能退吗").Press("enter").Sees("请核对").Press("1").Sees("案号 HS01-")
 			d.Press("f9").Sees("今天要办的事")

@@ -96,7 +96,7 @@ func pictures() []picture {
 func TestPictures(t *testing.T) {
 	t.Parallel()
 	for _, lang := range []string{"zh", "en"} {
-		demo := demonstration(t, lang)
+		demo := demonstration(t, lang, pictureNow)
 		for _, p := range pictures() {
 			t.Run(p.name+"-"+lang, func(t *testing.T) {
 				t.Parallel()
@@ -129,11 +129,11 @@ func TestPictures(t *testing.T) {
 }
 
 // demonstration opens the demonstration, which plans a quarter, kills it and
-// returns its store: for every picture its own copy.
-func demonstration(t *testing.T, lang string) (dir string) {
+// returns its store: for every story its own copy.
+func demonstration(t *testing.T, lang, now string) (dir string) {
 	temp := t.TempDir()
 	d := uitest.Start(t, uitest.Options{
-		Lang: lang, Args: []string{"--demo", "--now", pictureNow, "--lang", lang, "--as", "吴明"}, Env: []string{"TMPDIR=" + temp},
+		Lang: lang, Args: []string{"--demo", "--now", now, "--lang", lang, "--as", "吴明"}, Env: []string{"TMPDIR=" + temp},
 	})
 	d.Sees(words(lang)["due"]).Kill()
 	stores, err := filepath.Glob(filepath.Join(temp, "heshi-demo-*"))
