@@ -48,7 +48,7 @@ type rowOf struct {
 
 const (
 	mostTurns  = 6000 // columns of the greatest program worth it
-	quickTurns = 900  // columns of a program that is quick
+	quickTurns = 900  // columns of a program that is quick enough for a repair
 	fewNodes   = 16   // cases that are quicker than cuts
 	boundless  = int64(1) << 40
 	sure       = 1e-4 // a value nearer to a whole number is one
@@ -61,7 +61,7 @@ func (c *cases) search(value func() int, budget int) (lower int, done bool) {
 	c.value, c.budget, c.failed = value, c.x.work+budget, false
 	end := c.x.work + budget*3/2
 	c.x.over = func() bool { return c.x.work > end || c.s.stopped() }
-	c.cutting, c.sure = c.x.rows > c.x.plain, -none // some cuts are made already
+	c.cutting = c.x.rows > c.x.plain // some cuts are made already
 	c.most = c.nodes + fewNodes
 	c.node(0)
 	if c.failed && !c.cutting && c.nodes >= c.most {

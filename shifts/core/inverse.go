@@ -37,6 +37,20 @@ func (v *inverse) step(col []float64, r int, sign float64) {
 	v.from = append(v.from, len(v.in))
 }
 
+// plain is step for a column that no step before meets, pivoting at row r.
+func (v *inverse) plain(col []entry, r int) {
+	v.row = append(v.row, r)
+	for _, e := range col {
+		if int(e.row) == r {
+			v.one = append(v.one, 1/-float64(e.val))
+			continue
+		}
+		v.in = append(v.in, e.row)
+		v.val = append(v.val, -float64(e.val))
+	}
+	v.from = append(v.from, len(v.in))
+}
+
 // ahead multiplies the inverse by a column, in place.
 func (v *inverse) ahead(x []float64) {
 	for k, r := range v.row {
@@ -92,33 +106,31 @@ func (x *linear) renew() {
 	}
 	o := x.arrange()
 	col := make([]float64, x.rows)
-	place := func(j int, pivots func() int) bool {
+	place := func(j, r int) {
+		x.basic[r], x.where[j] = j, r
+		o.free[r] = false
+	}
+	for _, p := range o.first {
+		x.inv.plain(x.cols[p.k], p.at)
+		place(p.k, p.at)
+	}
+	for _, j := range o.core {
 		for _, e := range x.cols[j] {
 			col[e.row] = -float64(e.val)
 		}
-		r := pivots()
-		if r >= 0 {
+		x.inv.ahead(col)
+		x.work += len(x.inv.row) + 2*x.rows
+		if r := o.pivot(col); r >= 0 {
 			x.inv.step(col, r, 1)
-			x.basic[r], x.where[j] = j, r
-			o.free[r] = false
+			place(j, r)
 		} else {
 			x.where[j] = -1
 		}
 		clear(col)
-		return r >= 0
-	}
-	for _, p := range o.first {
-		place(p.k, func() int { return p.at })
-	}
-	for _, j := range o.core {
-		place(j, func() int {
-			x.inv.ahead(col)
-			x.work += len(x.inv.row) + 2*x.rows
-			return o.pivot(col)
-		})
 	}
 	for _, p := range slices.Backward(o.last) {
-		place(p.k, func() int { return p.at })
+		x.inv.plain(x.cols[p.k], p.at)
+		place(p.k, p.at)
 	}
 	for r, free := range o.free {
 		if free {
@@ -170,6 +182,7 @@ type order struct {
 	count       []int  // by row: columns not placed yet
 	first, last []touchedRow
 	core        []int
+	left        []int32 // rows nobody has yet
 }
 
 // touchedRow is a column and its row.
@@ -241,14 +254,14 @@ func (x *linear) arrange() *order {
 		}
 	}
 	slices.SortStableFunc(o.core, func(a, b int) int { return cmp.Compare(size[a], size[b]) })
-	for _, p := range o.last { // no column of the core may take their rows
-		o.count[p.at] = taken
+	for r := range left { // rows that columns of the core may take
+		if left[r] {
+			o.left = append(o.left, int32(r))
+		}
 	}
 	x.work += 20 * len(open)
 	return o
 }
-
-const taken = 1 << 30
 
 // take speaks for row r on behalf of column j.
 func (o *order) take(x *linear, j, r int, left []bool, size map[int]int, placed map[int]bool, on [][]int) {
@@ -265,8 +278,8 @@ func (o *order) take(x *linear, j, r int, left []bool, size map[int]int, placed 
 // with few other columns; below zero, none.
 func (o *order) pivot(col []float64) int {
 	top := 0.0
-	for r, v := range col {
-		if o.free[r] && o.count[r] < taken {
+	for _, r := range o.left {
+		if v := col[r]; v != 0 {
 			top = max(top, math.Abs(v))
 		}
 	}
@@ -274,12 +287,14 @@ func (o *order) pivot(col []float64) int {
 		return -1
 	}
 	best := -1
-	for r, v := range col {
-		if o.free[r] && math.Abs(v) >= top/8 && (best < 0 || o.count[r] < o.count[best]) {
-			best = r
+	for at, r := range o.left {
+		if v := col[r]; v != 0 && math.Abs(v) >= top/8 && (best < 0 || o.count[r] < o.count[o.left[best]]) {
+			best = at
 		}
 	}
-	return best
+	r := o.left[best]
+	o.left = slices.Delete(o.left, best, best+1)
+	return int(r)
 }
 
 // basis is what a search can come back to.

@@ -27,36 +27,30 @@ func (s *solver) near(m *master) {
 	s.offer(sub.best)
 }
 
-// rest settles spread and preferences, by the cases of a linear program where
-// that is quick; a plan has more time for it, since what else there is takes
-// longer where seats stay empty.
+// rest settles spread and preferences.
 func (s *solver) rest() {
-	g, place, budget := s.caps(s.goal()), s.spreadPlace(), s.budget(200)
-	if !s.p.Repair {
-		budget = s.budget(1000)
-	}
-	if !s.big() && s.firm() >= place && s.settled(place, g, fairness{kind: closest}, budget) {
-		g.Pref = 1
-		c := s.newCases(g, fairness{kind: within, width: s.score.Spread})
-		done, _ := s.attempt(c, place+1, budget/10)
-		if !done && !s.p.Repair {
-			w := span{s.score.Low, s.score.High}
-			s.polish(w, s.p.owned(s.within(w)))
-			done, _ = s.attempt(c, place+1, budget/3)
-		}
-		if done {
-			if !s.p.Repair && s.score.Changes > 0 { // the last goal of a plan; moves have an eye on it
-				w := span{s.score.Low, s.score.High}
-				s.polish(w, s.p.owned(s.within(w)))
+	if s.p.Repair {
+		g, place, budget := s.caps(s.goal()), s.spreadPlace(), s.budget(200)
+		if !s.big() && s.firm() >= place && s.settled(place, g, fairness{kind: closest}, budget) {
+			g.Pref = 1
+			if s.settled(place+1, g, fairness{kind: within, width: s.score.Spread}, budget/10) {
+				return
 			}
-			return
 		}
+	} else if c := s.newCases(s.goal(), fairness{kind: closest}); c != nil && s.lacking(c) {
+		return
 	}
-	was, knew := s.bound, s.known
+	s.loads()
+}
+
+// loads settles spread and preferences by windows of loads. What cases have shown
+// before holds on.
+func (s *solver) loads() {
+	was, knew, place := s.bound, s.known, s.spreadPlace()
 	s.spread()
 	s.wishes()
 	for i := place; i < len(was); i++ {
-		if knew[i] && s.firm() >= i-1 { // what the cases have shown holds on
+		if knew[i] && s.firm() >= i-1 {
 			s.mark(i, min(max(s.bound[i], was[i]), s.at(i)))
 		}
 	}

@@ -6,7 +6,7 @@ import "slices"
 // large or has rules a linear program does not know. With a window every fair
 // load lies within so much of the least one.
 func (s *solver) newCases(g Goal, by fairness) *cases {
-	c := &cases{s: s, by: by, least: -1, base: g.Change*s.p.BaseChanges + g.Pref*s.p.BasePref}
+	c := &cases{s: s, by: by, least: -1, sure: -none, base: g.Change*s.p.BaseChanges + g.Pref*s.p.BasePref}
 	if s.p.turns() > mostTurns {
 		return nil
 	}

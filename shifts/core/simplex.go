@@ -169,7 +169,7 @@ func (x *linear) solve(ceiling float64) (o outcome, bad int) {
 			x.renew()
 			continue
 		}
-		if x.goal() > ceiling {
+		if ceiling < 1e17 && x.goal() > ceiling {
 			return cut, 0
 		}
 		if n%32 == 31 && x.over != nil && x.over() {

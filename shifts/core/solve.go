@@ -66,6 +66,7 @@ type solver struct {
 	quick   bool   // a part of a greater search: few moves will do
 	partial bool   // some window that may reach the best spread is not in open
 	cover   span   // holds all loads of every roster at the best spread
+	told    *span  // the least highest and the greatest lowest load that nothing excludes, once sought
 	wished  []*master
 	moves   Weights // how a search by moves prices the goal at hand
 }
@@ -242,11 +243,17 @@ func (s *solver) level(place int, g Goal, w Weights) *master {
 	s.moves = w
 	var c *cases
 	sure := -none // what the cases have shown
-	if place < 2 && !s.big() {
+	if place < 2 && (!s.p.Repair || !s.big()) {
 		c = s.newCases(g, fairness{})
-		done := false
-		if done, sure = s.attempt(c, place, s.budget(60)); done {
-			return nil
+		switch {
+		case c == nil:
+		case s.p.Repair:
+			done := false
+			if done, sure = s.attempt(c, place, s.budget(60)); done {
+				return nil
+			}
+		case s.least(c, place, g, anyLoads, 60, 300) || c.sure > -none:
+			return nil // schedules of whole people say less
 		}
 	}
 	m := newMaster(s.p, g)
@@ -273,7 +280,7 @@ func (s *solver) level(place int, g Goal, w Weights) *master {
 	if lower < value() { // a few cases may settle it before the long search
 		lower = max(lower, s.branch(m, value, s.budget(20)))
 	}
-	if lower < value() && place < 2 {
+	if lower < value() && place < 2 && s.p.Repair {
 		if c == nil {
 			c = s.newCases(g, fairness{})
 		}
@@ -286,6 +293,9 @@ func (s *solver) level(place int, g Goal, w Weights) *master {
 	if lower < value() {
 		s.regroup(job{place, g, s.moves}, lower, s.budget(120))
 		lower = max(lower, s.branch(m, value, s.budget(50)))
+	}
+	if lower < value() && c != nil && !s.p.Repair {
+		s.pieces(place, g, anyLoads, lower, s.budget(200))
 	}
 	s.mark(place, min(lower, value()))
 	return m

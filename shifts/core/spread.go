@@ -58,7 +58,11 @@ func (s *solver) narrow() int {
 			return least - most
 		}
 	}
-	least, most = s.ends(least, most)
+	if s.told != nil {
+		least, most = s.told.low, s.told.high
+	} else {
+		least, most = s.ends(least, most)
+	}
 	defer func() { s.cover = span{least - s.score.Spread, most + s.score.Spread} }()
 	bound, exact := max(settled, least-most), true
 	if !s.large() {
