@@ -7,6 +7,7 @@ type arena struct {
 	asked   *asked // whose walks they are; nil when nobody's
 	blocks  slab[blockWalk]
 	bitmaps slab[bitWalk]
+	leaves  slab[leafWalk]
 	lists   slab[list]
 	boths   slab[both]
 	windows slab[window]
@@ -35,6 +36,7 @@ func (a *arena) forget() {
 	a.asked = nil
 	a.blocks.forget(keptWalks)
 	a.bitmaps.forget(keptWalks)
+	a.leaves.forget(keptWalks)
 	a.lists.forget(keptWalks)
 	a.boths.forget(keptWalks)
 	a.windows.forget(keptWalks)
@@ -71,6 +73,10 @@ func (a *arena) walk(p posting) iter {
 	case p.form == asBits:
 		w := a.bitmaps.take()
 		w.posting = p
+		return w
+	case p.form == asLeaves:
+		w := a.leaves.take()
+		w.leaves = p.leaves()
 		return w
 	case p.form == asGaps:
 		all := p.appendPlaces(a.room(p.n))

@@ -16,15 +16,17 @@ type Builder struct {
 	rows    rowWriter
 	rowEnds []uint32
 	tails   []tail
-	tokens  table
-	posts   [][]uint32 // the numbers of each record's tokens
-	room    []uint32   // for those of the records to come; begins with those of the one at hand
-	numbers map[[2]byte]*ends
-	kinds   map[Kind]*kindInfo
-	top     uint64 // the largest ordinal
-	ords    map[uint64]struct{}
-	speller speller
-	term    []byte // room for the key of a name
+	// initials are those of each record's own name.
+	initials []uint16
+	tokens   table
+	posts    [][]uint32 // the numbers of each record's tokens
+	room     []uint32   // for those of the records to come; begins with those of the one at hand
+	numbers  map[[2]byte]*ends
+	kinds    map[Kind]*kindInfo
+	top      uint64 // the largest ordinal
+	ords     map[uint64]struct{}
+	speller  speller
+	term     []byte // room for the key of a name
 }
 
 // ends is the numbers of one kind and field.
@@ -100,6 +102,7 @@ func (b *Builder) add(e *prepared) {
 	b.posts = append(b.posts, b.room)
 	b.room = b.room[len(b.room):]
 	b.tails = append(b.tails, tailOf(d.Ord, d.Over))
+	b.initials = append(b.initials, initialsOf(f.name))
 	if b.top = max(b.top, d.Ord); b.ords != nil {
 		b.ords[d.Ord] = struct{}{}
 	}
@@ -193,10 +196,11 @@ func (b *Builder) Image() []byte {
 	}
 	w.texts(b.rows.list)
 	at := uint32(0)
-	w.heads(len(order), func(place int) (tail, uint32, shared) {
+	names := func(place int) shared { return b.rows.shared[order[place]] }
+	w.heads(len(order), b.rows.list, names, func(place int) (tail, uint32, uint16) {
 		i, from := order[place], at
 		at += b.rowEnds[i+1] - b.rowEnds[i]
-		return b.tails[i], from, b.rows.shared[i]
+		return b.tails[i], from, b.initials[i]
 	})
 	b.writeTokens(w, order)
 	list := make([]numbersOf, 0, len(b.numbers))

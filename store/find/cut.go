@@ -342,6 +342,11 @@ func (s *search) cutUp(core string, k Kind) ([][]string, bool) {
 		}
 	}
 	clear(c.known[:min(len(core), len(c.known))])
+	for i := range s.cuts[:n] {
+		if s.cuts[i].core == core {
+			c.known = s.cuts[i].known // another kind is cut the same way
+		}
+	}
 	c.walk(core)
 	return c.ways, c.all
 }

@@ -3,7 +3,7 @@ package find
 // atLeast is how many places a walk that is not begun has at least.
 func atLeast(it iter) (n int) {
 	switch w := it.(type) {
-	case *blockWalk, *bitWalk, *list:
+	case *blockWalk, *bitWalk, *leafWalk, *list:
 		return it.size()
 	case *window:
 		for _, one := range w.walks {

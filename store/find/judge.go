@@ -22,17 +22,18 @@ func (s *search) judge(d *prepared) (tier int, found []match, text string) {
 	return tier, s.found, d.text
 }
 
-// fewHits is how many hits have room before it is known that there are more.
-const fewHits = 4
+// fewHits and moreHits are how many hits have room at first, where it is not known how
+// many there are, and when there are more.
+const fewHits, moreHits = 4, 64
 
 // hit adds a record to what is found, of which the row is to be written and then
 // explained.
 func (s *search) hit() *Hit {
-	switch len(s.hits) {
-	case 0:
-		s.hits = make([]Hit, 0, min(s.q.Limit, fewHits))
-	case fewHits:
-		s.hits = append(make([]Hit, 0, min(s.q.Limit, 64)), s.hits...)
+	switch n := len(s.hits); {
+	case n == 0:
+		s.hits = make([]Hit, 0, min(s.q.Limit, max(fewHits, s.awaited)))
+	case n == cap(s.hits):
+		s.hits = append(make([]Hit, 0, min(s.q.Limit, max(moreHits, 2*n))), s.hits...)
 	}
 	s.hits = append(s.hits, Hit{})
 	return &s.hits[len(s.hits)-1]

@@ -11,7 +11,6 @@ type source struct {
 	kind  Kind
 	info  *kindInfo
 	terms [maxWords * len(termFields)][]termAt
-	known [maxWords][]int8 // of each word, as a test has it
 	// What few places crossings have.
 	crossed []crossed
 }

@@ -93,7 +93,7 @@ func (m *merger) rows(w *image) []kindInfo {
 		starts[i] = uint32(len(rows.out))
 		seg, names := m.parts[f.part].Seg, renamed[f.part]
 		h := seg.head(f.place)
-		rows.again(h.row, h.names, func(i uint64) uint64 {
+		rows.again(h.row, seg.textsOf(h.codes), func(i uint64) uint64 {
 			if i >= uint64(len(names)) {
 				panic(ErrDamaged)
 			}
@@ -108,9 +108,11 @@ func (m *merger) rows(w *image) []kindInfo {
 	w.begin(partRows)
 	w.out = append(w.out, rows.out...)
 	w.texts(rows.list)
-	w.heads(len(m.from), func(i int) (tail, uint32, shared) {
+	names := func(i int) shared { return rows.shared[i] }
+	w.heads(len(m.from), rows.list, names, func(i int) (tail, uint32, uint16) {
 		f := m.from[i]
-		return m.parts[f.part].Seg.tail(f.place), starts[i], rows.shared[i]
+		seg := m.parts[f.part].Seg
+		return seg.tail(f.place), starts[i], seg.named(uint32(f.place)).own
 	})
 	var kinds []kindInfo
 	for k, n := range counts {

@@ -1,16 +1,14 @@
 package find
 
-import (
-	"bytes"
-	"unicode/utf8"
-)
+import "bytes"
 
 // peek is a row of a segment that is compared with the words without being
 // read as a whole: most rows that are compared are not what was meant.
 type peek struct {
 	s     *search
 	src   *source
-	cut   rowCut
+	cut   rowCut // without the names that the codes stand for, until it is shown
+	codes codes
 	units []rune // what own returns, when named
 	named bool
 }
@@ -20,7 +18,8 @@ func (l *look) peek(h *head) *peek {
 	s := l.s
 	p := &s.peek
 	p.s, p.src, p.named = s, &l.src, false
-	if err := p.cut.cut(h.row, h.names); err != nil {
+	p.codes = h.codes
+	if err := p.cut.cut(h.row, shared{}); err != nil {
 		panic(err)
 	}
 	return p
@@ -71,6 +70,9 @@ func (p *peek) judge(upto int) (tier int, found []match, text string) {
 // show adds the row, read as a whole, to what is found.
 func (p *peek) show(at tail, found []match, text string) {
 	h := p.s.hit()
+	for i, n := range p.src.seg.textsOf(p.codes) {
+		p.cut.names[i] = uint64(n)
+	}
 	p.more().row(&h.Row, at.ord(), p.src.seg, &p.s.scratch, &p.s.texts)
 	p.s.explain(h, found, text)
 }
@@ -87,10 +89,10 @@ func (p *peek) face() face {
 
 // term is the i-th text that repeats, as core returns it.
 func (p *peek) term(i int) string {
-	if p.cut.names[i] == 0 {
+	if p.codes[i] == 0 {
 		return ""
 	}
-	return p.src.seg.repeated(p.cut.names[i]).core
+	return p.src.seg.repeated(uint64(p.src.seg.textOf(i, p.codes[i]))).core
 }
 
 // match is face.match for the word i.
@@ -106,9 +108,9 @@ func (p *peek) match(i int) match {
 	tier, how := w.matchName(p.own())
 	best.take(tier, "name", how)
 	for t, field := range termFields {
-		if p.cut.names[t] > 0 && best.tier > tierExact && s.anyTerm(i, t) {
-			tier, how := p.known(t, i, best.tier)
-			best.take(tier, termName(field), how)
+		if p.codes[t] > 0 && best.tier > tierExact && s.anyTerm(i, t) {
+			v := p.src.verdict(w, t, p.codes[t])
+			best.take(v.tier(), termName(field), v.how())
 		}
 	}
 	if w.isDate() {
@@ -172,42 +174,4 @@ func (p *peek) endsNumber(w *word) (may, sure bool) {
 	n, same := uint64(10_000*y+100*int(m)+d)*size+seq, min(w.tailAbove, 100_000_000*size)
 	may = n%same == w.tail%same
 	return may, may && w.digits && w.tailAbove < 100_000_000*size
-}
-
-// knownTerms is how many comparisons of a word with a name that repeats are
-// remembered.
-const knownTerms = 128
-
-// knownTerm is such a comparison.
-type knownTerm struct {
-	what uint64 // part, name and word, and 1: 0 when there is none
-	tier int
-	how  How
-}
-
-// known compares the word i with the name t of the row. It may say that it does
-// not match, when it cannot match better than at tier than.
-func (p *peek) known(t, i, than int) (tier int, how How) {
-	name, w := p.cut.names[t], &p.s.words[i]
-	text := p.src.seg.repeated(name)
-	if !text.mayHold(w) {
-		return tierNone, ""
-	}
-	if p.s.terms == nil {
-		p.s.terms = make([]knownTerm, knownTerms)
-	}
-	what := (uint64(p.src.part)<<32|name)*maxWords + uint64(i) + 1
-	k := &p.s.terms[what%knownTerms]
-	if k.what != what {
-		if than == tierPrefix && len(text.core) > utf8.UTFMax*len(w.core) {
-			return tierNone, "" // only the whole would do, and that has a byte typed for each character at least
-		}
-		k.what = what
-		if p.s.matched[i][t].asked {
-			k.tier, k.how = p.s.termOf(w, t, text.core)
-		} else {
-			k.tier, k.how = w.matchTerm(text.core)
-		}
-	}
-	return k.tier, k.how
 }

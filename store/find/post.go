@@ -6,14 +6,16 @@ import (
 	"slices"
 )
 
-// The records of a token, as rising places in a segment. Three forms, told by
+// The records of a token, as rising places in a segment. Four forms, told by
 // the two low bits of the count that begins them: up to blockLen as gaps; more
 // as blocks of gaps with the first place and the position of each block before
-// them; and, where a bit for every place is shorter, those bits.
+// them; of one place in leafShare and more as leaves; and, where a bit for every
+// place is shorter, those bits.
 const (
 	asGaps = iota
 	asBlocks
 	asBits
+	asLeaves
 
 	blockLen  = 128
 	blockHead = 8
@@ -25,6 +27,8 @@ func appendPosting(b []byte, places []uint32, n int) []byte {
 	switch {
 	case len(places) > blockLen && len(places) > n/9:
 		form = asBits
+	case len(places) > blockLen && len(places) > n/leafShare:
+		form = asLeaves
 	case len(places) > blockLen:
 		form = asBlocks
 	}
@@ -32,6 +36,8 @@ func appendPosting(b []byte, places []uint32, n int) []byte {
 	switch form {
 	case asGaps:
 		return appendGaps(b, places, 0)
+	case asLeaves:
+		return appendLeaves(b, places, n)
 	case asBits:
 		at := len(b)
 		b = append(b, make([]byte, (n+63)/64*8)...)
@@ -80,6 +86,9 @@ func (p posting) appendPlaces(out []uint32) []uint32 {
 	switch p.form {
 	case asGaps:
 		return gaps(p.data, p.n, 0, out)
+	case asLeaves:
+		l := p.leaves()
+		return l.appendTo(out)
 	case asBits:
 		for at := 0; at+8 <= len(p.data); at += 8 {
 			for w := binary.LittleEndian.Uint64(p.data[at:]); w != 0; w &= w - 1 {
@@ -315,6 +324,8 @@ func (a *arena) mergedOf(its []iter) iter {
 			all = append(all, *w...)
 		case *blockWalk:
 			all = w.p.appendPlaces(all)
+		case *leafWalk:
+			all = w.appendTo(all)
 		default:
 			return nil
 		}

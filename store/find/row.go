@@ -107,11 +107,6 @@ func newRepeated(text string) *repeated {
 	return out
 }
 
-// mayHold says whether the word has a chance to match the text.
-func (t *repeated) mayHold(w *word) bool {
-	return t.begins>>w.begin&1 != 0 && (!w.paired || t.pairs>>w.pair&1 != 0)
-}
-
 // pairOf is the bit of two letters or digits that a word begins with.
 func pairOf(a, b byte) uint { return (uint(sign(a))*signs + uint(sign(b))) % 64 }
 

@@ -32,6 +32,7 @@ type asked struct {
 	touched byte
 	records int // in all parts
 	checks  int // rows that may still be compared
+	awaited int // records that match, of parts in which few may
 	steps   int
 	stop    bool
 	partial bool
@@ -63,6 +64,7 @@ func newSearch(ctx context.Context, v *View, q Query) *search {
 	for _, p := range v.parts {
 		s.records += p.Seg.n
 	}
+	s.verdicts = append(s.verdicts[:0], make([][]verdict, len(v.parts)*len(s.words)*len(termFields))...)
 	s.expect((len(v.parts) + 1) * kindCount)
 	s.err = ctx.Err()
 	return s
@@ -300,6 +302,7 @@ func (l *look) compare(places []uint32) {
 			}
 			if tier, found, _ := l.peek(h).judge(l.s.last); tier < tierNone {
 				l.found[tier] = append(l.found[tier], spotAt{h.tail, place, l.s.keep(found)})
+				l.s.awaited++
 			}
 		}
 	}
@@ -447,7 +450,7 @@ func (l *look) plan(tier int) iter {
 	if it == nil || !some {
 		return it
 	}
-	return l.probe(it, l.tests(it.size(), tier, func(w *word) bool { return seen[w.n] }), tier)
+	return l.probe(it, l.tests(it.size(), tier, false, func(w *word) bool { return seen[w.n] }), tier)
 }
 
 // show adds a record that was compared before: only now is it read.

@@ -15,7 +15,7 @@ import (
 // 0 in rank order: open ones first, then by falling ordinal.
 //
 // Parts: header; the rows; texts that repeat in rows; the heads of the places; the
-// tokens in order, each with its posting; the numbers that are found by their ends;
+// lists of the names that their codes stand for; the tokens in order, each with its posting; the numbers that are found by their ends;
 // what is known of each kind.
 type Segment struct {
 	data    []byte
@@ -23,7 +23,8 @@ type Segment struct {
 	at      [parts]uint32
 	tokens  int
 	names   int
-	width   uint32   // of a head
+	width   uint32 // of a head
+	lists   [len(termFields)]codeList
 	top     []uint64 // the heads of every topEvery-th token
 	numbers []numbers
 	kinds   []kindInfo
@@ -48,6 +49,7 @@ const (
 	partNameAt
 	partNames
 	partHeads
+	partLists
 	partTop
 	partTokenAt
 	partTokens
@@ -71,7 +73,7 @@ const (
 	pairBytes      = (signs*signs + 7) / 8
 	sumWidth       = 4
 	footerWidth    = 16
-	segmentVersion = 7
+	segmentVersion = 8
 )
 
 var castagnoli = crc32.MakeTable(crc32.Castagnoli)
@@ -104,7 +106,6 @@ func openSegment(data []byte) (*Segment, error) {
 	}
 	u := func(i int) uint32 { return binary.LittleEndian.Uint32(data[4+4*i:]) }
 	s := &Segment{data: data, n: int(u(0)), open: int(u(1)), tokens: int(u(2)), names: int(u(3))}
-	s.width = uint32(headWidth(s.names))
 	for i := range s.at {
 		s.at[i] = u(4 + i)
 		if int(s.at[i]) > len(data) || i > 0 && s.at[i] < s.at[i-1] {
@@ -114,14 +115,18 @@ func openSegment(data []byte) (*Segment, error) {
 	return s, nil
 }
 
+// fewTerms is how many tokens are looked through without the heads.
+const fewTerms = 1 << 8
+
 // topEvery is of how many tokens one has its head in memory.
-const topEvery = 32
+const topEvery = 8
 
 // begin reads what is kept in memory.
 func (s *Segment) begin() {
 	for b := s.bytes(s.at[partTop], s.at[partTokenAt]-s.at[partTop]); len(b) >= 8; b = b[8:] {
 		s.top = append(s.top, binary.BigEndian.Uint64(b))
 	}
+	s.readLists()
 	s.texts = make([]atomic.Pointer[repeated], min(s.names, maxTexts))
 	head := s.bytes(s.at[partNumbers], 4)
 	n := int(binary.LittleEndian.Uint32(head))
@@ -378,7 +383,7 @@ func (s *Segment) termsFrom(i int, key []byte) (at int, any bool) {
 	switch {
 	case lo == hi:
 		return 0, false
-	case hi-lo <= topEvery*topEvery:
+	case hi-lo <= fewTerms:
 		return s.within(key, lo, hi), true
 	}
 	return s.from(key), true

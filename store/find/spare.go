@@ -20,9 +20,10 @@ type memory struct {
 	handful  []uint32
 	arena    arena
 	peek     peek
-	terms    []knownTerm
 	tests    slab[test]
-	known    slab[int8] // of the tests
+	known    slab[int8] // of sieves
+	told     slab[verdict]
+	verdicts [][]verdict // by part, word and field
 	flags    slab[bool]
 	looks    []look // of each part, and of the young records, by kind
 	streams  slab[stream]
@@ -90,9 +91,12 @@ func (m *memory) forget() {
 	}
 	m.arena.forget()
 	m.peek.cut, m.peek.src = rowCut{}, nil
-	clear(m.terms)
 	m.tests.forget(keptStreams)
 	m.known.forget(keptBytes)
+	m.told.forget(keptBytes)
+	if clear(m.verdicts); cap(m.verdicts) > keptTerms {
+		m.verdicts = nil
+	}
 	m.flags.forget(keptBytes)
 	for i := range m.looks {
 		m.looks[i].forget()

@@ -17,25 +17,54 @@ const (
 // tested returns the places of a walk, which are few and of the word i, where those
 // others may match that are tested for little.
 func (l *look) tested(it iter, i int) iter {
-	tests := l.tests(it.size(), l.s.last, func(w *word) bool { return w.n != i && w.tellsMuch() })
+	tests := l.tests(it.size(), l.s.last, true, func(w *word) bool { return w.n != i && (w.tellsMuch() || w.isShort()) })
 	if len(tests) == 0 {
 		return it
 	}
-	kept := l.s.arena.drain(l.probe(it, tests, l.s.last))
-	if len(kept) == 0 {
+	var places []uint32
+	if all, ok := it.(*list); ok {
+		places = *all
+	} else {
+		places = l.s.arena.drain(it)
+	}
+	kept := l.s.arena.room(len(places))
+	var room [sieved]named
+	for len(places) > 0 {
+		some := l.s.appendNamed(room[:0], l.src.seg, places[:min(sieved, len(places))])
+		places = places[len(some):]
+		for i := range tests {
+			tests[i].touch(some)
+		}
+		for i := range some {
+			if may(tests, &some[i], l.s.last) {
+				kept = append(kept, some[i].place)
+			}
+		}
+	}
+	if l.s.arena.took(len(kept)); len(kept) == 0 {
 		return nil
 	}
 	return l.s.arena.list(kept)
 }
 
+// may says whether the words of the tests may match at a place, at a tier or better.
+func may(tests []test, at *named, upto int) bool {
+	for i := range tests {
+		if tests[i].best(at, upto) > upto {
+			return false
+		}
+	}
+	return true
+}
+
 // tests returns the tests of so many places for the words that are wanted, for a
 // tier or better.
-func (l *look) tests(places, upto int, wanted func(*word) bool) []test {
+func (l *look) tests(places, upto int, rough bool, wanted func(*word) bool) []test {
 	tests := l.s.tests.some(len(l.s.words))
 	for j := range l.s.words {
 		if w := &l.s.words[j]; wanted(w) {
 			tests = append(tests, test{})
-			l.src.test(&tests[len(tests)-1], w, places, upto)
+			l.src.test(&tests[len(tests)-1], w, places, upto, rough)
 		}
 	}
 	return tests
@@ -83,7 +112,7 @@ type sieve struct {
 // too many to be compared, and of the others there may be a lot.
 func (l *look) sifted(it iter, i int) {
 	others := func(w *word) bool { return w.n != i }
-	v := &sieve{l: l, word: i, tests: l.tests(it.size(), l.s.last, others), places: l.s.arena.drain(it)}
+	v := &sieve{l: l, word: i, tests: l.tests(it.size(), l.s.last, false, others), places: l.s.arena.drain(it)}
 	v.best = l.s.known.some(len(v.places))[:len(v.places)]
 	l.sieve = v
 }
@@ -95,22 +124,11 @@ const sieved = 16
 // test goes on.
 func (v *sieve) test() {
 	some := v.places[v.upto:min(v.upto+sieved, len(v.places))]
-	seg, named := v.l.src.seg, false
+	seg := v.l.src.seg
+	var list [sieved]named
+	room := v.l.s.appendNamed(list[:0], seg, some)
 	for i := range v.tests {
-		named = named || v.tests[i].named
-	}
-	var room [sieved]namedAt
-	for _, at := range some {
-		v.l.s.touched += seg.touch(at)
-	}
-	for i, at := range some {
-		if named {
-			h := seg.head(int(at))
-			v.l.s.touched += h.touch()
-			room[i] = namedAt{at, h.names}
-		} else {
-			room[i] = namedAt{at, seg.shared(int(at))}
-		}
+		v.tests[i].touch(room)
 	}
 	for i := range some {
 		best := tierExact
@@ -150,17 +168,11 @@ type probed struct {
 	it    iter
 	tests []test
 	upto  int
-	ahead []namedAt // places that were looked for already
-	wide  int       // how many were looked for the last time
-	over  bool      // there are no more
-	next  uint32    // no place before it was not looked for
-	room  [sieved]namedAt
-}
-
-// namedAt is a place and its names.
-type namedAt struct {
-	place uint32
-	names shared
+	ahead []named // places that were looked for already
+	wide  int     // how many were looked for the last time
+	over  bool    // there are no more
+	next  uint32  // no place before it was not looked for
+	room  [sieved]named
 }
 
 // probe returns a walk over the places where the tests say that the words may match
@@ -179,7 +191,7 @@ func (w *probed) size() int { return w.it.size() }
 func (w *probed) seek(place uint32) (uint32, bool) {
 	for {
 		for len(w.ahead) > 0 {
-			if at := &w.ahead[0]; at.place >= place && w.may(at) {
+			if at := &w.ahead[0]; at.place >= place && may(w.tests, at, w.upto) {
 				return at.place, true
 			}
 			w.ahead = w.ahead[1:]
@@ -195,34 +207,22 @@ func (w *probed) seek(place uint32) (uint32, bool) {
 func (w *probed) fetch(place uint32) {
 	w.wide = min(2*w.wide+2, sieved)
 	place = max(place, w.next)
-	list := w.room[:0]
+	var room [sieved]uint32
+	list := room[:0]
 	for len(list) < w.wide {
 		at, ok := w.it.seek(place)
 		if !ok {
 			w.over = true
 			break
 		}
-		list = append(list, namedAt{place: at})
+		list = append(list, at)
 		place = at + 1
 	}
 	w.next = place
-	seg := w.l.src.seg
-	for i := range list {
-		w.l.s.touched += seg.touch(list[i].place)
-	}
-	for i := range list {
-		list[i].names = seg.shared(int(list[i].place))
-	}
-	w.ahead = list
-}
-
-func (w *probed) may(at *namedAt) bool {
+	w.ahead = w.l.s.appendNamed(w.room[:0], w.l.src.seg, list)
 	for i := range w.tests {
-		if w.tests[i].best(at, w.upto) > w.upto {
-			return false
-		}
+		w.tests[i].touch(w.ahead)
 	}
-	return true
 }
 
 // testable says whether that is so of all words but i.
@@ -241,6 +241,13 @@ func (w *word) tellsMuch() bool {
 	return len(w.runes) > 1 && !slices.ContainsFunc(w.runes, isLatin)
 }
 
+// isShort says whether few records have the word, of one or two letters, where the
+// initials of their names do not allow it.
+func (w *word) isShort() bool {
+	const most = 2
+	return w.latin && !w.digits && len(w.core) <= most
+}
+
 // test says of one place after the other whether a word may match there: what
 // names it has is seen in the names of the place, anything else in the index; but
 // its own name in the row, when the index knows many like it.
@@ -250,18 +257,25 @@ type test struct {
 	its   []iter // numbers and names
 	texts []iter
 	near  []iter
-	known []int8 // of the first names by their number: the tier at which the word matches it, and 1
-	named bool   // the own name is to be read
+	named bool // the own name is to be read
+	// rough says that a name of its own counts as matched where its initials allow it.
+	rough bool
+	// known are the verdicts on the names of each field; none where the word matches no
+	// name of it.
+	known [len(termFields)][]verdict
 }
 
 // perName is how many places of the index cost as much as to read a name.
 const perName = 16
 
-// test makes it the test for a word, for so many places and a tier or better.
-func (s *source) test(out *test, w *word, places, last int) {
+// test makes it the test for a word, for so many places and a tier or better; rough
+// says that it need not tell the tier.
+func (s *source) test(out *test, w *word, places, last int, rough bool) {
 	t := s.s.sum(math.MaxInt)
 	s.byNumber(t, w, last)
-	if named := s.s.sum(perName * places); s.names(named, w.core, last) {
+	if out.rough = rough && w.isShort(); out.rough {
+		// What its initials leave is soon compared.
+	} else if named := s.s.sum(perName * places); s.names(named, w.core, last) {
 		t.add(named.its...)
 	} else {
 		out.named = true
@@ -272,29 +286,34 @@ func (s *source) test(out *test, w *word, places, last int) {
 	if last >= tierNear && w.mayErr() {
 		out.near = s.near(w.core)
 	}
-	known := &s.known[w.n]
-	if *known == nil {
-		*known = s.s.known.some(len(s.seg.texts))[:len(s.seg.texts)]
+	out.src, out.w, out.its = s, w, t.its
+	for i := range out.known {
+		if s.s.anyTerm(w.n, i) {
+			out.known[i] = s.verdicts(w, i)
+		}
 	}
-	out.src, out.w, out.its, out.known = s, w, t.its, *known
 }
 
 // best returns the best tier at which the word may match at a place; tierNone when
 // it does not. What is worse than a tier is of no interest. It is asked with rising
 // places.
-func (t *test) best(at *namedAt, upto int) int {
+func (t *test) best(at *named, upto int) int {
 	best := tierNone
-	for _, n := range at.names {
-		if n > 0 {
-			best = min(best, t.matches(n))
+	for i, code := range at.codes {
+		switch known := t.known[i]; {
+		case code == 0 || len(known) == 0:
+		case code < uint32(len(known)) && known[code] != 0:
+			best = min(best, known[code].tier())
+		default:
+			best = min(best, t.src.verdict(t.w, i, code).tier())
 		}
 	}
 	switch {
 	case best == tierExact:
 		return best
-	case meets(t.its, at.place):
+	case meets(t.its, at.place) || t.rough && mayBegin(t.w.initial, at.own):
 		return tierExact
-	case t.named:
+	case t.named && mayBegin(t.w.initial, at.own):
 		best = min(best, t.own(at.place))
 	}
 	switch {
@@ -321,6 +340,28 @@ func meets(its []iter, place uint32) bool {
 	return false
 }
 
+// touch reads a little of what best reads of places: of leaves, and of the rows whose
+// name it may read.
+func (t *test) touch(list []named) {
+	touched := byte(0)
+	for _, it := range t.texts {
+		if w, ok := it.(*leafWalk); ok {
+			for i := range list {
+				touched += w.touch(list[i].place)
+			}
+		}
+	}
+	if t.src.s.touched += touched; !t.named {
+		return
+	}
+	for i := range list {
+		if at := &list[i]; mayBegin(t.w.initial, at.own) {
+			h := t.src.seg.head(int(at.place))
+			t.src.s.touched += h.touch()
+		}
+	}
+}
+
 // own is the tier at which the word matches the name of the record itself.
 func (t *test) own(place uint32) int {
 	h := t.src.seg.head(int(place))
@@ -330,20 +371,5 @@ func (t *test) own(place uint32) int {
 	d := rowReader{b: h.row, at: 2}
 	var buf [coreRunes]rune
 	tier, _ := t.w.matchName(appendCore(buf[:0], d.bytes(), coreRunes))
-	return tier
-}
-
-// matches is the tier at which the word matches the n-th name.
-func (t *test) matches(n uint32) int {
-	if n < uint32(len(t.known)) && t.known[n] != 0 {
-		return int(t.known[n]) - 1
-	}
-	tier, text := tierNone, t.src.seg.repeated(uint64(n))
-	if text.mayHold(t.w) {
-		tier, _ = t.w.matchTerm(text.core)
-	}
-	if n < uint32(len(t.known)) {
-		t.known[n] = int8(tier) + 1
-	}
 	return tier
 }

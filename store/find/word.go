@@ -15,17 +15,18 @@ const maxQuery = 32 << 10
 
 // word is one word of a query.
 type word struct {
-	core   string
-	n      int       // which of the query
-	runes  []rune    // of core
-	digits bool      // digits only
-	latin  bool      // Latin letters and digits only
-	spelt  *spelling // when it may be pinyin
-	long   bool      // too long for a name
-	begin  uint      // the bit of what it begins with
-	pair   uint      // the bit of the two letters or digits, or of the two others, that it begins with
-	paired bool      // it begins with two of a kind
-	packed []byte    // what a packed free text holds that has the word
+	core    string
+	n       int       // which of the query
+	runes   []rune    // of core
+	digits  bool      // digits only
+	latin   bool      // Latin letters and digits only
+	spelt   *spelling // when it may be pinyin
+	long    bool      // too long for a name
+	initial uint16    // the code of the initial it begins with
+	begin   uint      // the bit of what it begins with
+	pair    uint      // the bit of the two letters or digits, or of the two others, that it begins with
+	paired  bool      // it begins with two of a kind
+	packed  []byte    // what a packed free text holds that has the word
 	// letters is memory for spelt.
 	letters *spelling
 	// A word of digits, when they are not too many, as a number; and the least
@@ -51,7 +52,7 @@ func (w *word) set(core string, n int) {
 		w.runes = append(w.runes, r)
 	}
 	if len(w.runes) > 0 {
-		w.begin = beginBit(w.runes[0])
+		w.begin, w.initial = beginBit(w.runes[0]), initialCode(w.runes[0])
 	}
 	if len(w.runes) > 1 {
 		a, b := w.runes[0], w.runes[1]
