@@ -40,6 +40,15 @@ func TestTheJournalHasTheLastCommit(t *testing.T) {
 		require.NoError(t, s.SaveDraft(ctx, store.Draft{Name: fmt.Sprint("d", i), Body: body}))
 		data, err := os.ReadFile(journal)
 		require.NoError(t, err)
+		if len(bytes.TrimLeft(data[:4096], "\x00")) == 0 { // the desk rested meanwhile: Badger's log is synced
+			logs, err := filepath.Glob(filepath.Join(s.Dir, "badger", "*.mem"))
+			require.NoError(t, err)
+			newest, err := os.ReadFile(slices.Max(logs))
+			require.NoError(t, err)
+			require.True(t, bytes.Contains(newest, body), "draft %d", i)
+			begun++
+			continue
+		}
 		at := bytes.Index(data, body)
 		require.GreaterOrEqual(t, at, 0, "draft %d", i)
 		if at < 1000 {
