@@ -36,7 +36,7 @@ func (s *solver) leastWishes() bool {
 	if s.score.Pref > c.sure && m.lower() > c.sure && s.firm() >= place {
 		return false
 	}
-	if s.score.Pref > c.sure && !s.distant(m) {
+	if s.score.Pref > c.sure && m.lower() >= c.sure && !s.distant(m) {
 		s.wishWindow(m, 0, 1)
 	}
 	if done, _ := s.attempt(c, place, s.budget(300)); done {
