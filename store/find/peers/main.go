@@ -2,7 +2,7 @@
 // and LIKE), ripgrep and fzf, over the same cases and in one run, kind of query
 // by kind of query in turn; and a saved case beside SQLite and a raw append.
 //
-//	go run . -data DIR [-queries N] [-passes N] [-rounds N]
+//	go run . -data DIR [-queries N] [-passes N] [-rounds N] [-cpu] [-full]
 //
 // DIR holds a store that heshi fill made. What the others need is written
 // beside it once, into DIR.peers.
@@ -35,12 +35,16 @@ func main() {
 	queries := flag.Int("queries", 60, "different queries a kind")
 	passes := flag.Int("passes", 5, "passes over them")
 	cpu := flag.Bool("cpu", false, "time by the processor used, not by the clock: for a machine that others load; leaves ripgrep and fzf out")
+	full := flag.Bool("full", false, "count only what ran while the processor was at its full speed, with more passes, and nothing but the desk's search: for a machine whose neighbours slow it at times")
 	curve := flag.Bool("curve", false, "print what selective queries cost, and the size of the index, and nothing else")
 	rounds := flag.Int("rounds", 1500, "saved cases; 0 leaves saving out")
 	flag.Parse()
 	if *cpu {
 		runtime.LockOSThread()
 		now, byProcessor = processor, true
+	}
+	if *full {
+		steady = atFullSpeed()
 	}
 	if *curve {
 		*rounds = -1
@@ -66,6 +70,10 @@ func run(data string, queries, passes, rounds int) error {
 	if rounds < 0 {
 		sizes(data, peers)
 		return selective(s, kinds, passes)
+	}
+	if steady != nil {
+		measureSteady(s, kinds, passes)
+		return s.Close()
 	}
 	measureAll(s, peers, kinds, passes)
 	memory(s, kinds)
