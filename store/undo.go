@@ -11,9 +11,9 @@ import (
 // Undo puts back what the actor's last change changed, as a new event, and
 // returns that event and the change it is about. It is refused with the reason
 // (CodeBuiltUpon, CodeInUse, CodeShopGone) when the record has moved on since,
-// others refer to it, or the shop of a case is gone. Undo survives a restart: it reads the log. Events made in one
-// call (a case with its new shop) are undone one at a time, last first; a
-// batch is undone whole or not at all.
+// others refer to it, or the shop of a case is gone. Undo survives a restart: it
+// reads the log. Events made in one call (a case with its new shop) are undone one
+// at a time, last first; a batch is undone whole or not at all.
 func (s *Store) Undo(ctx context.Context, by By) (done, undid record.Event, err error) {
 	return s.back(ctx, by, lastUndoable)
 }

@@ -7,6 +7,18 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
+// wishing is a solver of a problem that has come to the preferences, and their
+// master in the window of the loads there are.
+func wishing(p *Problem) (*solver, *master) {
+	s := &solver{p: p, rnd: 1, effort: 1, size: p.seats()}
+	s.begin(nil)
+	s.fill()
+	s.skill()
+	g := s.goal()
+	g.Pref, g.Window, g.Low, g.High = 1, true, s.score.Low, s.score.High
+	return s, newMaster(p, g)
+}
+
 // A search by cases that is interrupted after every case comes to the same end
 // as one that is not, and the turns of the best roster are blamed for no more
 // than it lies above the bound.
@@ -27,13 +39,7 @@ func TestCasesGoOnWhereTheyWere(t *testing.T) {
 		p.Index()
 		var ends [2]int
 		for n := range ends {
-			s := &solver{p: p, rnd: 1, effort: 1, size: p.seats()}
-			s.begin(nil)
-			s.fill()
-			s.skill()
-			g := s.goal()
-			g.Pref, g.Window, g.Low, g.High = 1, true, s.score.Low, s.score.High
-			m := newMaster(p, g)
+			s, m := wishing(p)
 			m.climb(s.score.Pref, 0, nil)
 			x := &splits{s: s, m: m, ceiling: func() int { return s.score.Pref }}
 			if x.run([]int{10_000_000, 1}[n]); n == 0 && x.lower < s.score.Pref {

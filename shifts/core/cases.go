@@ -90,7 +90,7 @@ func (c *cases) node(depth int) int {
 		if lower := c.lower(); lower >= c.value() {
 			return lower
 		}
-		o, bad = x.solve(1e18)
+		o, bad = x.solve(noCeiling)
 	}
 	if o == empty && x.refutes(bad) {
 		return none

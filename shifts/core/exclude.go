@@ -1,7 +1,5 @@
 package core
 
-import "slices"
-
 // excluder raises the bound of a window from one value to the next: what is left
 // of rosters that come to it is gone through, which either finds one, a best one
 // then, or shows that there is none. The multipliers of m leave few turns open in
@@ -26,7 +24,7 @@ func (x *excluder) run(budget int) int {
 		if x.left != nil {
 			lower = x.left.settle(end - m.work)
 			if x.left.score.Pref < s.score.Pref {
-				s.offer(x.left.together())
+				s.offer(x.left.best.with(x.left.fixed))
 			}
 			s.trace("excluded", lower, ceiling, s.score.Pref, x.left.p.turns(), m.work)
 		}
@@ -155,14 +153,4 @@ func (x *part) settle(budget int) int {
 	}
 	x.cases.run(max(0, budget-(x.m.work-before)))
 	return x.cases.lower
-}
-
-// together is the best roster found, with what was decided.
-func (x *part) together() Roster {
-	r := x.best.Clone()
-	for i := range r {
-		r[i] = append(r[i], x.fixed[i]...)
-		slices.Sort(r[i])
-	}
-	return r
 }

@@ -25,15 +25,10 @@ func wished(seed int64, trace func(string, ...int)) (*solver, *master) {
 		}
 	}
 	p.Index()
-	s := &solver{p: p, rnd: 1, effort: 1, size: p.seats(), opt: Options{Trace: trace}}
-	s.begin(nil)
-	s.fill()
-	s.skill()
-	g := s.goal()
-	g.Pref, g.Window, g.Low, g.High = 1, true, s.score.Low, s.score.High
-	m := newMaster(p, g)
+	s, m := wishing(p)
+	s.opt.Trace = trace
 	m.climb(s.score.Pref, 20, nil)
-	s.moves = s.wishWeights(span{g.Low, g.High})
+	s.moves = s.wishWeights(span{m.g.Low, m.g.High})
 	return s, m
 }
 

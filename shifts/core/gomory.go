@@ -23,7 +23,7 @@ func (c *cases) sharpen() outcome {
 			x.addRow(k)
 		}
 		x.renew()
-		o, bad := x.solve(1e18)
+		o, bad := x.solve(noCeiling)
 		if o == empty && !x.refutes(bad) {
 			o = unclear
 		}

@@ -30,7 +30,7 @@ func (s *solver) leastWishes() bool {
 	if done, _ := s.attempt(c, place, s.budget(100)); done {
 		return true
 	}
-	s.polish(w, s.p.owned(s.within(w)))
+	s.polishLoads()
 	s.pieces(place, g, within, c.sure, s.budget(200))
 	m := s.wishMaster(w)
 	if s.score.Pref > c.sure && m.lower() > c.sure && s.firm() >= place {

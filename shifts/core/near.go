@@ -19,12 +19,8 @@ func (s *solver) near(m *master) {
 	}
 	sub.score, sub.wished, sub.size = sub.p.Measure(sub.best), nil, sub.p.seats()
 	sub.rest()
-	for i := range sub.best {
-		sub.best[i] = append(slices.Clone(sub.best[i]), fixed[i]...)
-		slices.Sort(sub.best[i])
-	}
 	s.rnd, s.bound, s.known = sub.rnd, sub.bound, sub.known
-	s.offer(sub.best)
+	s.offer(sub.best.with(fixed))
 }
 
 // rest settles spread and preferences.
@@ -56,8 +52,8 @@ func (s *solver) loads() {
 	}
 }
 
-// certain returns the turns that every roster with as few changes holds, and by
-// person and shift those that none does. A shift on which newcomers would be
+// certain returns the turns that every roster below the ceiling holds, and by
+// person and shift those that none does; nil when there is no such roster. A shift on which newcomers would be
 // left alone is not fixed.
 func (s *solver) certain(m *master, ceiling int) (fixed Roster, shut [][]bool) {
 	fixed, shut = make(Roster, len(s.p.Shifts)), make([][]bool, len(s.p.People))

@@ -76,58 +76,25 @@ func (s *solver) some(turns int, ends bool) (Roster, []bool) {
 		pool := s.p.pools[can[s.rnd.below(len(can))]]
 		take(pool[s.rnd.below(len(pool))])
 	}
-	return s.hold(func(_, i int) bool { return idle[i] }), idle
+	return s.hold(idle), idle
 }
 
 // stretchOf frees everybody in a span of days with about so many turns.
 func (s *solver) stretchOf(turns int) Roster {
-	first, last := s.p.Shifts[0].Day, s.p.Shifts[len(s.p.Shifts)-1].Day
-	length := max(7, min(last-first, turns*(last-first)/max(1, s.p.turns())))
-	from := first - length/2 + s.rnd.below(max(1, last-first))
-	return s.hold(func(sh, _ int) bool {
-		d := s.p.Shifts[sh].Day
-		return d < from || d >= from+length
-	})
-}
-
-// hold is the part of the best roster that stays; nobody leaves newcomers alone.
-func (s *solver) hold(stays func(sh, i int) bool) Roster {
-	fixed := s.best.Clone()
-	for sh := range fixed {
-		fixed[sh] = slices.DeleteFunc(fixed[sh], func(i int) bool { return !stays(sh, i) })
-		fresh := 0
-		for _, i := range fixed[sh] {
-			fresh += b2i(s.p.People[i].New)
-		}
-		if 2*fresh > len(fixed[sh]) {
-			fixed[sh] = slices.Clone(s.best[sh])
-		}
-	}
-	return fixed
+	all := s.p.Shifts[len(s.p.Shifts)-1].Day - s.p.Shifts[0].Day
+	return s.days(max(7, min(all, turns*all/max(1, s.p.turns()))))
 }
 
 // piece plans what is not fixed anew. It reports whether no better way is left
 // there, and the steps spent.
 func (s *solver) piece(place int, g Goal, kind int, fixed Roster, idle []bool) (bool, int) {
-	q := s.p.Fix(fixed, idle)
-	rest := s.best.Clone()
-	for i := range rest {
-		rest[i] = slices.DeleteFunc(rest[i], func(x int) bool { return slices.Contains(fixed[i], x) })
-	}
-	sub := &solver{p: q, opt: s.opt, effort: 1, stop: s.stop, rnd: s.rnd, size: q.seats(), best: rest, score: q.Measure(rest), quick: true, moves: s.moves}
-	sub.opt.Trace = nil
+	sub := s.apart(fixed, idle)
+	sub.moves = s.moves
 	c := sub.newCases(g, fairness{kind: kind, width: s.score.Spread})
 	if c == nil {
 		return false, 1_000_000
 	}
 	_, done := c.search(func() int { return sub.at(place) }, mostPiece)
-	s.rnd = sub.rnd
-	if s.p.Better(sub.score, s.score) {
-		for i := range sub.best {
-			sub.best[i] = append(slices.Clone(sub.best[i]), fixed[i]...)
-			slices.Sort(sub.best[i])
-		}
-		s.offer(sub.best)
-	}
+	s.takeOver(sub, fixed)
 	return done, c.x.work + 200_000
 }

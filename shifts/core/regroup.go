@@ -90,6 +90,12 @@ func (s *solver) people(size int) (Roster, []bool) {
 			free = append(free, x)
 		}
 	}
+	return s.hold(idle), idle
+}
+
+// hold is the turns of the best roster whose people stay idle otherwise; new people
+// are never left alone.
+func (s *solver) hold(idle []bool) Roster {
 	fixed := s.best.Clone()
 	for i := range fixed {
 		fixed[i] = slices.DeleteFunc(fixed[i], func(x int) bool { return !idle[x] })
@@ -98,10 +104,10 @@ func (s *solver) people(size int) (Roster, []bool) {
 			fresh += b2i(s.p.People[x].New)
 		}
 		if 2*fresh > len(fixed[i]) {
-			fixed[i] = slices.Clone(s.best[i]) // never leave new people alone
+			fixed[i] = slices.Clone(s.best[i])
 		}
 	}
-	return fixed, idle
+	return fixed
 }
 
 // days fixes every turn outside a random span of so many days.
@@ -119,14 +125,8 @@ func (s *solver) days(length int) Roster {
 
 // part plans what is not fixed anew and returns the steps spent.
 func (s *solver) part(j job, fixed Roster, idle []bool) int {
-	q := s.p.Fix(fixed, idle)
-	rest := s.best.Clone()
-	for i := range rest {
-		rest[i] = slices.DeleteFunc(rest[i], func(x int) bool { return slices.Contains(fixed[i], x) })
-	}
-	sub := &solver{p: q, opt: s.opt, effort: 1, stop: s.stop, rnd: s.rnd, size: q.seats(), best: rest, score: q.Measure(rest), quick: true}
-	sub.opt.Trace = nil
-	m := newMaster(q, j.g)
+	sub := s.apart(fixed, idle)
+	m := newMaster(sub.p, j.g)
 	ceiling := func() int { return sub.at(j.place) }
 	m.climb(ceiling(), 40, s.stopped)
 	sub.moves = j.moves
@@ -138,13 +138,36 @@ func (s *solver) part(j job, fixed Roster, idle []bool) int {
 	if m.lower() < ceiling() && budget > 0 {
 		sub.branch(m, ceiling, budget)
 	}
+	s.takeOver(sub, fixed)
+	return m.work + m.laid()
+}
+
+// apart is a solver of what is not fixed, which begins with the best roster.
+func (s *solver) apart(fixed Roster, idle []bool) *solver {
+	q := s.p.Fix(fixed, idle)
+	rest := s.best.Clone()
+	for i := range rest {
+		rest[i] = slices.DeleteFunc(rest[i], func(x int) bool { return slices.Contains(fixed[i], x) })
+	}
+	sub := &solver{p: q, opt: s.opt, effort: 1, stop: s.stop, rnd: s.rnd, size: q.seats(), best: rest, score: q.Measure(rest), quick: true}
+	sub.opt.Trace = nil
+	return sub
+}
+
+// takeOver takes the best roster of a solver set apart, if it is better.
+func (s *solver) takeOver(sub *solver, fixed Roster) {
 	s.rnd = sub.rnd
 	if s.p.Better(sub.score, s.score) {
-		for i := range sub.best {
-			sub.best[i] = append(slices.Clone(sub.best[i]), fixed[i]...)
-			slices.Sort(sub.best[i])
-		}
-		s.offer(sub.best)
+		s.offer(sub.best.with(fixed))
 	}
-	return m.work + m.laid()
+}
+
+// with is both rosters in one.
+func (r Roster) with(more Roster) Roster {
+	out := r.Clone()
+	for i := range out {
+		out[i] = append(out[i], more[i]...)
+		slices.Sort(out[i])
+	}
+	return out
 }

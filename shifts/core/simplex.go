@@ -145,6 +145,9 @@ const (
 	whole // optimal, and every value is a whole number
 )
 
+// noCeiling is for a goal that may come to anything.
+const noCeiling = 1e18
+
 // solve goes on to the optimum, until the goal passes the ceiling, or until it is
 // over. bad is the row that shows that a program is empty.
 func (x *linear) solve(ceiling float64) (o outcome, bad int) {
@@ -169,7 +172,7 @@ func (x *linear) solve(ceiling float64) (o outcome, bad int) {
 			x.renew()
 			continue
 		}
-		if ceiling < 1e17 && x.goal() > ceiling {
+		if ceiling < noCeiling && x.goal() > ceiling {
 			return cut, 0
 		}
 		if n%32 == 31 && x.over != nil && x.over() {

@@ -54,8 +54,7 @@ func (s *solver) again(g Goal, fixed Roster, idle []bool, allow [][]bool) (work 
 	_, done = c.search(func() int { return sub.score.Pref }, mostAgain)
 	s.rnd = sub.rnd
 	if sub.score.Pref < s.score.Pref {
-		x := part{solver: sub, fixed: fixed}
-		s.offer(x.together())
+		s.offer(sub.best.with(fixed))
 	}
 	return c.x.work + 300*len(c.x.cols) + 10_000, done
 }

@@ -15,9 +15,10 @@
 // tail is a range; and the rows a list shows, with the free text, one beside
 // the other: an answer reads no record. What words are compared with comes first
 // in a row. The names that repeat stand apart, as codes in a column of heads, beside
-// the rank, where the row begins and the initials of the record's own name: most rows that are looked at are not what was
-// meant, and of those no more is read than a line of the cache. When a record changes, its old
-// place is marked dead in its Part and it gets a new one in a newer segment. Small
+// the rank, where the row begins and the initials of the record's own name: most rows
+// that are looked at are not what was meant, and of those no more is read than a line
+// of the cache. When a record changes, its old place is marked dead in its Part and it
+// gets a new one in a newer segment. Small
 // segments are joined into larger ones by whoever keeps them (Merge); the last
 // few records are in none yet and are compared one by one.
 //

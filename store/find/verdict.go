@@ -1,5 +1,7 @@
 package find
 
+import "slices"
+
 // verdict is how a word matches a name: one more than the tier, and the way; 0 when
 // that is not known.
 type verdict int8
@@ -9,40 +11,16 @@ const (
 	missed      = verdict(tierNone + 1)
 )
 
+// hows are the ways that a verdict tells, by their numbers.
+var hows = [...]How{"", Exact, Prefix, Fragment, Tail, Pinyin, Initials, Near}
+
 func verdictOf(tier int, how How) verdict {
-	way := 0
-	switch how {
-	case Exact:
-		way = 1
-	case Prefix:
-		way = 2
-	case Fragment:
-		way = 3
-	case Pinyin:
-		way = 4
-	case Initials:
-		way = 5
-	}
-	return verdict(way<<verdictBits | (tier + 1))
+	return verdict(slices.Index(hows[:], how)<<verdictBits | (tier + 1))
 }
 
 func (v verdict) tier() int { return int(v&(1<<verdictBits-1)) - 1 }
 
-func (v verdict) how() How {
-	switch v >> verdictBits {
-	case 1:
-		return Exact
-	case 2:
-		return Prefix
-	case 3:
-		return Fragment
-	case 4:
-		return Pinyin
-	case 5:
-		return Initials
-	}
-	return ""
-}
+func (v verdict) how() How { return hows[v>>verdictBits] }
 
 // maxVerdicts is how many verdicts of a word are remembered for the names of a list.
 const maxVerdicts = 1 << 12
