@@ -57,7 +57,7 @@ func (a *app) inPlace(ctx context.Context, fn func(context.Context, *session, st
 	if err != nil {
 		return err
 	}
-	s, err := a.openAt(ctx, dir, besideAt)
+	s, err := a.openAt(ctx, dir, besideAt, 0)
 	if err != nil {
 		return err
 	}
