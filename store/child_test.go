@@ -128,9 +128,7 @@ func ticking() (uint64, error) {
 }
 
 func childAddsABatch(dir string) error {
-	s, err := store.Open(store.Options{
-		Dir: dir, Zone: storetest.Zone, Station: model.Station{Code: "HS", Name: "Test"}, Free: ticking, Bulk: 100_000,
-	})
+	s, err := childStore(dir, ticking)
 	if err != nil {
 		return err
 	}

@@ -1,6 +1,7 @@
 package core
 
 import (
+	"cmp"
 	"math"
 	"slices"
 )
@@ -14,7 +15,6 @@ type cases struct {
 	base    int // constant added to the goal
 	turns   []assigned
 	lacks   []lack
-	meets   []meet
 	value   func() int
 	budget  int
 	failed  bool // some case is left open
@@ -25,7 +25,8 @@ type cases struct {
 	by      fairness
 	least   int // the column of the lowest load, below zero none
 	rows    []rowOf
-	first   basis // of the bound without cases
+	first   basis    // of the bound without cases
+	did     [2]gains // by way, down or up: what cases did
 }
 
 // lack is the column of a need that is not met.
@@ -33,9 +34,6 @@ type lack struct {
 	k, shift int
 	Need
 }
-
-// meet is the column of a prefer-pair on a shift.
-type meet struct{ k, shift int }
 
 // assigned is a person on a shift.
 type assigned struct{ person, shift int }
@@ -63,13 +61,13 @@ func (c *cases) search(value func() int, budget int) (lower int, done bool) {
 	c.x.over = func() bool { return c.x.work > end || c.s.stopped() }
 	c.cutting = c.x.rows > c.x.plain // some cuts are made already
 	c.most = c.nodes + fewNodes
-	c.node(0)
+	c.node(0, origin{})
 	if c.failed && !c.cutting && c.nodes >= c.most {
 		c.failed, c.cutting = false, true
 		if c.by.kind == inside {
 			c.x.back(c.first)
 		}
-		c.node(0)
+		c.node(0, origin{})
 	}
 	c.s.trace("cases", c.x.rows, len(c.x.cols), c.sure, c.value(), c.nodes, c.x.work, b2i(c.failed))
 	if c.failed && c.sure < c.value() {
@@ -80,7 +78,7 @@ func (c *cases) search(value func() int, budget int) (lower int, done bool) {
 
 // node bounds the case at hand, goes through those it falls into, and returns
 // its own bound.
-func (c *cases) node(depth int) int {
+func (c *cases) node(depth int, from origin) int {
 	x := c.x
 	c.nodes++
 	x.count()
@@ -100,6 +98,9 @@ func (c *cases) node(depth int) int {
 		return -none
 	}
 	lower := c.lower()
+	if depth > 0 {
+		c.did[from.way].note(from.k, len(x.cols), min(max(0, x.sum-from.sum), 4)/from.far)
+	}
 	if lower >= c.value() {
 		return lower
 	}
@@ -139,6 +140,13 @@ func (c *cases) node(depth int) int {
 	return lower
 }
 
+// origin is what makes a case of the one before: the column that was moved down
+// (way 0) or up, how far, and the goal before that.
+type origin struct {
+	k, way   int
+	sum, far float64
+}
+
 // halve goes through the two cases of a column that is not whole.
 func (c *cases) halve(k, depth int) {
 	x := c.x
@@ -149,14 +157,16 @@ func (c *cases) halve(k, depth int) {
 	if at < 0 {
 		floor = int64(floorDiv(int(at*1024), 1024))
 	}
-	lowK, upK := x.low[k], x.up[k]
+	lowK, upK, sum := x.low[k], x.up[k], x.sum
+	frac := at - float64(floor)
 	for n := range 2 {
-		if (at-float64(floor) > 0.4) == (n == 0) {
+		if (frac > 0.4) == (n == 0) {
 			x.low[k], x.up[k] = floor+1, upK
+			c.node(depth+1, origin{k, 1, sum, 1 - frac})
 		} else {
 			x.low[k], x.up[k] = lowK, floor
+			c.node(depth+1, origin{k, 0, sum, frac})
 		}
-		c.node(depth + 1)
 		if c.spent() {
 			c.failed = c.failed || n == 0
 			break
@@ -235,31 +245,79 @@ func (c *cases) sharp() bool {
 }
 
 // doubtful picks the column whose two cases both promise to raise the bound
-// most, or below zero when all are whole.
+// most, or below zero when all are whole. What cases of a column did before says
+// which ones are worth a closer look.
 func (c *cases) doubtful() int {
 	x := c.x
-	best, at := -1.0, -1
+	var list []split
 	for r, v := range x.value {
 		k := x.basic[r]
 		if k >= len(x.cols) {
 			continue
 		}
-		frac := v - float64(int64(v))
-		if frac < 0 {
-			frac++
-		}
+		frac := v - math.Floor(v)
 		if frac < sure || frac > 1-sure {
 			continue
 		}
-		down, up := x.penalties(r)
-		down, up = min(down*frac, 4), min(up*(1-frac), 4)
-		score := min(down, up) + max(down, up)/8 + min(frac, 1-frac)/64
-		if score > best {
-			best, at = score, k
+		down, up := c.did[0].of(k), c.did[1].of(k)
+		list = append(list, split{r, frac, worthOf(float64(down*frac), float64(up*(1-frac)), frac)})
+	}
+	x.work += x.rows + len(list)
+	slices.SortStableFunc(list, func(a, b split) int { return cmp.Compare(b.worth, a.worth) })
+	best, at := -1.0, -1
+	for _, y := range list[:min(len(list), looked)] {
+		k := x.basic[y.row]
+		down, up := x.penalties(y.row)
+		down, up = max(down, c.did[0].of(k)), max(up, c.did[1].of(k))
+		if w := worthOf(min(float64(down*y.frac), 4), min(float64(up*(1-y.frac)), 4), y.frac); w > best {
+			best, at = w, k
 		}
 	}
-	x.work += x.rows
 	return at
+}
+
+// looked is how many columns that are not whole are looked at closely.
+const looked = 12
+
+// split is a column that is not whole.
+type split struct {
+	row         int
+	frac, worth float64
+}
+
+// worthOf is how much the cases of a column are worth by what each is expected to
+// raise the bound.
+func worthOf(down, up, frac float64) float64 {
+	return min(down, up) + max(down, up)/8 + min(frac, 1-frac)/64
+}
+
+// gains is what cases of columns have raised the bound by, for each unit they were
+// moved.
+type gains struct {
+	sum, n   []float64
+	all, num float64
+}
+
+// of is what is expected of column k.
+func (g *gains) of(k int) float64 {
+	if k < len(g.n) && g.n[k] > 0 {
+		return g.sum[k] / g.n[k]
+	}
+	if g.num > 0 {
+		return g.all / g.num
+	}
+	return 0
+}
+
+// note adds what a case did.
+func (g *gains) note(k, columns int, gain float64) {
+	if len(g.n) < columns {
+		g.sum, g.n = make([]float64, columns), make([]float64, columns)
+	}
+	g.sum[k] += gain
+	g.n[k]++
+	g.all += gain
+	g.num++
 }
 
 // penalties is by how much the goal grows at least for each unit that the basic

@@ -17,6 +17,23 @@ type crew struct {
 	live  []int32 // teams that decisions leave; nil when not known
 }
 
+// pairs reports whether a pair may serve s together at all: with seats left for
+// the skills both lack, and no more new people than the turn bears.
+func (p *Problem) pairs(g Goal, x Pair, s int) bool {
+	sh := &p.Shifts[s]
+	who := []int{x.A, x.B}
+	fresh := b2i(p.People[x.A].New) + b2i(p.People[x.B].New)
+	if sh.Seats < 2 || fresh > sh.NewRoom || 2*fresh-sh.Seats > sh.Balance || slices.Contains(p.avoidOf[x.A], x.B) {
+		return false
+	}
+	for _, n := range sh.Need {
+		if g.CapShort == 0 && n.Count-p.holders(n.Skill, who) > sh.Seats-2 {
+			return false
+		}
+	}
+	return true
+}
+
 // mostTeams is how many teams of one shift are weighed; with more, its pairs
 // are priced by rows.
 const mostTeams = 3000
@@ -26,7 +43,7 @@ func (m *master) crew(s int, pairs []timesPair) bool {
 	sh := &m.p.Shifts[s]
 	meet := false
 	for _, x := range pairs {
-		meet = meet || m.both(x.Pair, s) && m.team(x.Pair, s)
+		meet = meet || m.both(x.Pair, s) && m.p.pairs(m.g, x.Pair, s)
 	}
 	if !meet {
 		return false

@@ -256,7 +256,7 @@ func (x *linear) coarsen(part []int64, low int64) (cutRow, bool) {
 	return k, true
 }
 
-// addRow adds a row. The inverse has to be renewed before it is used.
+// addRow adds a row. The basis has to be factored anew before it is used.
 func (x *linear) addRow(k cutRow) {
 	r, most := x.rows, int64(0)
 	for _, e := range k.in {
@@ -269,11 +269,12 @@ func (x *linear) addRow(k cutRow) {
 	x.basic, x.where = append(x.basic, len(x.cols)+r), append(x.where, r)
 	x.value, x.weight = append(x.value, 0), append(x.weight, 1)
 	x.rowOut, x.colIn, x.units = append(x.rowOut, 0), append(x.colIn, 0), append(x.units, 0)
+	x.breach, x.tau = append(x.breach, 0), append(x.tau, 0)
 	x.price, x.made, x.atUp = append(x.price, 0), append(x.made, 0), append(x.atUp, false)
 }
 
 // keepRows leaves out the rows that are not to be kept; their activities must be
-// basic. The inverse has to be renewed before it is used.
+// basic. The basis has to be factored anew before it is used.
 func (x *linear) keepRows(keep func(r int) bool) {
 	n := len(x.cols)
 	name, left := make([]int32, x.rows), 0
@@ -323,6 +324,7 @@ func (x *linear) keepRows(keep func(r int) bool) {
 	x.rows, x.basic, x.weight = left, basic, weight
 	x.across, x.value = x.across[:left], x.value[:left]
 	x.rowOut, x.colIn, x.units = x.rowOut[:left], x.colIn[:left], x.units[:left]
+	x.breach, x.tau = x.breach[:left], x.tau[:left]
 	x.low, x.up, x.price, x.made = x.low[:n+left], x.up[:n+left], x.price[:n+left], x.made[:n+left]
 	x.atUp, x.where = x.atUp[:n+left], x.where[:n+left]
 	for r, b := range basic {

@@ -347,7 +347,7 @@ func (m *master) pairRows() {
 	for _, x := range pairs {
 		pay := m.p.Bonus * x.times * m.g.Pref
 		for s := range m.p.Shifts {
-			if crewed[s] || !m.both(x.Pair, s) || !m.team(x.Pair, s) {
+			if crewed[s] || !m.both(x.Pair, s) || !m.p.pairs(m.g, x.Pair, s) {
 				continue
 			}
 			r := m.row(most, 0, together, s, m.pair(x.Pair))
@@ -359,23 +359,6 @@ func (m *master) pairRows() {
 			m.slacks = append(m.slacks, slackness{cost: pay, most: 1, in: m.buys(entry{int32(r), -1})})
 		}
 	}
-}
-
-// team reports whether a pair may serve s together at all: with seats left for
-// the skills both lack, and no more new people than the turn bears.
-func (m *master) team(x Pair, s int) bool {
-	sh := &m.p.Shifts[s]
-	who := []int{x.A, x.B}
-	fresh := b2i(m.p.People[x.A].New) + b2i(m.p.People[x.B].New)
-	if sh.Seats < 2 || fresh > sh.NewRoom || 2*fresh-sh.Seats > sh.Balance || slices.Contains(m.p.avoidOf[x.A], x.B) {
-		return false
-	}
-	for _, n := range sh.Need {
-		if m.g.CapShort == 0 && n.Count-m.p.holders(n.Skill, who) > sh.Seats-2 {
-			return false
-		}
-	}
-	return true
 }
 
 func (m *master) both(x Pair, s int) bool {

@@ -173,43 +173,77 @@ func (c *cases) changes(most int) {
 	c.rows = append(c.rows, r)
 }
 
-// pairs pays prefer-pairs for every shift they may share.
+// pairs pays prefer-pairs for every shift they may share. Where two seats must be
+// taken and few may take them, all teams are columns.
 func (c *cases) pairs(g Goal, at [][]int) {
-	p := c.s.p
 	for sh, list := range at {
-		seats := p.Shifts[sh].Seats
-		if seats < 2 {
+		if c.s.p.Shifts[sh].Seats < 2 {
 			continue
 		}
-		of := make(map[int][]int) // by column of a person: those of his pairs
-		for a, j := range list {
-			for _, k := range list[:a] {
-				times := 0
-				for _, x := range p.preferOf[c.turns[j].person] {
-					times += b2i(x == c.turns[k].person)
-				}
-				if times == 0 {
-					continue
-				}
-				y := c.x.column(-int64(g.Pref*p.Bonus*times), 0, 1)
-				c.meets = append(c.meets, meet{y, sh})
-				for _, z := range []int{j, k} {
-					of[z] = append(of[z], y)
-				}
-			}
-		}
-		for _, z := range list { // nobody meets more people than there are seats beside his
-			if n := len(of[z]); n > seats-1 {
-				r := c.row(-boundless, 0, 1, of[z])
-				r.add(z, 1-seats)
-			}
-			for _, y := range of[z] {
-				if seats == 2 && len(of[z]) > 1 {
-					break // said already
-				}
-				r := c.row(-1, 0, 1, []int{y})
+		teams, paid := c.teams(g, sh, list)
+		switch s := &c.s.p.Shifts[sh]; {
+		case !paid:
+		case s.Seats == 2 && s.Priority > 0 && g.CapUnfilled == 0 && g.CapShort == 0 && len(teams) <= fewTeams:
+			of := c.team(g, teams)
+			for _, z := range list {
+				r := c.row(0, 0, 1, of[z])
 				r.add(z, -1)
 			}
+		default:
+			teams = slices.DeleteFunc(teams, func(t teamOf) bool { return t.times == 0 })
+			c.together(s.Seats, c.team(g, teams), list)
+		}
+	}
+}
+
+const fewTeams = 60
+
+// teamOf is two columns of people who may serve together, and how often they wish to.
+type teamOf struct{ j, k, times int }
+
+// teams lists whom of the list may serve sh together, and whether any wish to.
+func (c *cases) teams(g Goal, sh int, list []int) (teams []teamOf, paid bool) {
+	p := c.s.p
+	for a, j := range list {
+		for _, k := range list[:a] {
+			x := Pair{min(c.turns[j].person, c.turns[k].person), max(c.turns[j].person, c.turns[k].person)}
+			if !p.pairs(g, x, sh) {
+				continue
+			}
+			t := teamOf{j: j, k: k}
+			for _, y := range p.preferOf[x.A] {
+				t.times += b2i(y == x.B)
+			}
+			teams = append(teams, t)
+			paid = paid || t.times > 0
+		}
+	}
+	return teams, paid
+}
+
+// team adds a column for each team, and returns them by the columns of its people.
+func (c *cases) team(g Goal, teams []teamOf) map[int][]int {
+	of := make(map[int][]int)
+	for _, t := range teams {
+		y := c.x.column(-int64(g.Pref*c.s.p.Bonus*t.times), 0, 1)
+		of[t.j], of[t.k] = append(of[t.j], y), append(of[t.k], y)
+	}
+	return of
+}
+
+// together lets a pair be paid only where both serve.
+func (c *cases) together(seats int, of map[int][]int, list []int) {
+	for _, z := range list { // nobody meets more people than there are seats beside his
+		if n := len(of[z]); n > seats-1 {
+			r := c.row(-boundless, 0, 1, of[z])
+			r.add(z, 1-seats)
+		}
+		for _, y := range of[z] {
+			if seats == 2 && len(of[z]) > 1 {
+				break // said already
+			}
+			r := c.row(-1, 0, 1, []int{y})
+			r.add(z, -1)
 		}
 	}
 }

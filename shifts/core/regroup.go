@@ -99,6 +99,15 @@ func (s *solver) hold(idle []bool) Roster {
 	fixed := s.best.Clone()
 	for i := range fixed {
 		fixed[i] = slices.DeleteFunc(fixed[i], func(x int) bool { return !idle[x] })
+	}
+	s.accompany(fixed)
+	return fixed
+}
+
+// accompany fixes all turns of a shift of the best roster where otherwise new
+// people would be left alone.
+func (s *solver) accompany(fixed Roster) {
+	for i := range fixed {
 		fresh := 0
 		for _, x := range fixed[i] {
 			fresh += b2i(s.p.People[x].New)
@@ -107,7 +116,6 @@ func (s *solver) hold(idle []bool) Roster {
 			fixed[i] = slices.Clone(s.best[i])
 		}
 	}
-	return fixed
 }
 
 // days fixes every turn outside a random span of so many days.

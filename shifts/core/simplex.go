@@ -7,7 +7,7 @@ import (
 
 // linear is a linear program of boxed columns and rows with least and greatest
 // activities, all data whole numbers. It is solved by the dual simplex method
-// with the inverse of the basis as a product of sparse steps: every basis stays
+// along steepest edges, with the basis as two sparse triangles: every basis stays
 // good when bounds change, so that a search by cases goes on from where it was.
 // What it finds is guessed by floats; exact proves it in whole numbers.
 //
@@ -19,14 +19,18 @@ type linear struct {
 	across  [][]entry // by row: its columns, named by row
 	rows    int
 	plain   int // rows before any cut
-	inv     inverse
+	inv     factor
 	drawn   []float64   // by column: cost, drawn apart a little
 	basic   []int       // by row: a variable
 	where   []int       // by variable: its row in the basis, -1 outside
 	price   []float64   // by variable: reduced cost
 	atUp    []bool      // by variable: outside, it stands at its upper bound
 	value   []float64   // by row: of its basic variable
-	weight  []float64   // by row: how long its way is, for comparing breaches
+	weight  []float64   // by row: the square of its row of the inverse, for comparing breaches
+	breach  []float64   // by row: the square of how far its variable lies outside its bounds
+	sum     float64     // the goal at the basis
+	shaky   bool        // the basis should be factored anew before it is used
+	tau     []float64   // scratch: a row of the inverse times the inverse
 	work    int         // entries looked at
 	rowOut  []float64   // scratch: a row of the inverse
 	colIn   []float64   // scratch: a column times the inverse
@@ -54,6 +58,7 @@ func (x *linear) ready(low, up []int64) {
 	x.low, x.up = append(x.low, low...), append(x.up, up...)
 	x.basic, x.where = make([]int, x.rows), make([]int, n+x.rows)
 	x.value, x.weight = make([]float64, x.rows), slices.Repeat([]float64{1}, x.rows)
+	x.breach, x.tau = make([]float64, x.rows), make([]float64, x.rows)
 	x.price, x.atUp, x.drawn = make([]float64, n+x.rows), make([]bool, n+x.rows), make([]float64, n)
 	x.units, x.reduced = make([]int64, x.rows), make([]int64, n)
 	x.rowOut, x.colIn, x.made = make([]float64, x.rows), make([]float64, x.rows), make([]float64, n+x.rows)
@@ -70,7 +75,7 @@ func (x *linear) ready(low, up []int64) {
 			x.across[e.row] = append(x.across[e.row], entry{int32(j), e.val})
 		}
 	}
-	x.inv.clear()
+	x.inv.reset(x.rows)
 	x.count()
 }
 
@@ -109,8 +114,26 @@ func (x *linear) count() {
 		}
 		x.pour(x.value, v, x.stand(v))
 	}
-	x.inv.ahead(x.value)
-	x.work += 3*len(x.where) + len(x.inv.in)
+	x.inv.ahead(x.value, false)
+	for r := range x.value {
+		x.see(r)
+	}
+	x.sum = x.goal()
+	x.work += 3*len(x.where) + x.inv.took()
+}
+
+// see notes how far the basic variable of row r lies outside its bounds.
+func (x *linear) see(r int) {
+	b, v := x.basic[r], x.value[r]
+	d := float64(x.low[b]) - v
+	if over := v - float64(x.up[b]); over > d {
+		d = over
+	}
+	if d > x.give(b) {
+		x.breach[r] = float64(d * d)
+	} else {
+		x.breach[r] = 0
+	}
 }
 
 // pour adds so much of a variable outside to what the basis has to make up for.
@@ -152,7 +175,7 @@ const noCeiling = 1e18
 // over. bad is the row that shows that a program is empty.
 func (x *linear) solve(ceiling float64) (o outcome, bad int) {
 	for n := range 20 * (20 + x.rows) {
-		if x.worn() {
+		if x.shaky || x.worn() {
 			x.renew()
 		}
 		r, up := x.leaves()
@@ -162,7 +185,7 @@ func (x *linear) solve(ceiling float64) (o outcome, bad int) {
 		x.compose(r)
 		q := x.enters(up, r)
 		if q < 0 {
-			if len(x.inv.row) > x.inv.base && !x.refutes(r) {
+			if !x.inv.fresh() && !x.refutes(r) {
 				x.renew() // rounding may have had a part in it
 				continue
 			}
@@ -172,8 +195,10 @@ func (x *linear) solve(ceiling float64) (o outcome, bad int) {
 			x.renew()
 			continue
 		}
-		if ceiling < noCeiling && x.goal() > ceiling {
-			return cut, 0
+		if x.sum > ceiling && ceiling < noCeiling {
+			if x.sum = x.goal(); x.sum > ceiling {
+				return cut, 0
+			}
 		}
 		if n%32 == 31 && x.over != nil && x.over() {
 			break
@@ -204,7 +229,7 @@ func (x *linear) compose(r int) {
 	y := x.rowOut
 	clear(y)
 	y[r] = 1
-	x.inv.back(y)
+	x.inv.back(y, r)
 	for i, v := range y {
 		if v < flat && v > -flat {
 			continue
@@ -227,25 +252,20 @@ func (x *linear) compose(r int) {
 		}
 		x.work += len(x.across[i])
 	}
-	x.work += len(x.inv.in) + len(x.inv.row) + x.rows
+	x.work += x.rows + x.inv.took()
 }
 
 // leaves picks the row whose basic variable lies farthest outside its bounds,
-// and whether it has to grow.
+// measured along the edge it would leave by, and whether it has to grow.
 func (x *linear) leaves() (row int, up bool) {
 	row = -1
 	worst := 0.0
-	for r, v := range x.value {
-		b := x.basic[r]
-		d, grows := float64(x.low[b])-v, true
-		if over := v - float64(x.up[b]); over > d {
-			d, grows = over, false
-		}
-		if d > x.give(b) && d*d > worst*x.weight[r] {
-			row, up, worst = r, grows, d*d/x.weight[r]
+	for r, d := range x.breach {
+		if d > 0 && d > float64(worst*x.weight[r]) {
+			row, worst = r, d/x.weight[r]
 		}
 	}
-	return row, up
+	return row, row >= 0 && x.value[row] < float64(x.low[x.basic[row]])
 }
 
 // give is how far a variable may lie outside its bounds.
@@ -316,13 +336,18 @@ func (x *linear) flip(list []way) {
 	for _, w := range list {
 		before := x.stand(w.place)
 		x.atUp[w.place] = !x.atUp[w.place]
-		x.pour(by, w.place, x.stand(w.place)-before)
+		far := x.stand(w.place) - before
+		x.sum += float64(x.price[w.place] * far)
+		x.pour(by, w.place, far)
 	}
-	x.inv.ahead(by)
+	x.inv.ahead(by, false)
 	for r, v := range by {
-		x.value[r] += v
+		if v != 0 {
+			x.value[r] += v
+			x.see(r)
+		}
 	}
-	x.work += len(x.inv.row) + 3*x.rows
+	x.work += x.rows + x.inv.took()
 }
 
 // pivot lets variable q take row r, whose basic variable leaves for the bound it
@@ -331,37 +356,49 @@ func (x *linear) pivot(r, q int, up bool) bool {
 	t := x.colIn
 	clear(t)
 	x.pour(t, q, 1)
-	x.inv.ahead(t)
-	x.work += len(x.inv.in)/2 + len(x.inv.row) + 4*x.rows
-	if worn := math.Abs(t[r]-x.made[q]) > doubted*(1+math.Abs(t[r])); worn && len(x.inv.row) > x.inv.base || math.Abs(t[r]) < thin/2 {
+	x.inv.ahead(t, true)
+	if worn := math.Abs(t[r]-x.made[q]) > doubted*(1+math.Abs(t[r])); worn && !x.inv.fresh() || math.Abs(t[r]) < thin/2 {
 		return false
 	}
+	copy(x.tau, x.rowOut)
+	own := 0.0 // the weight of the row, exactly
+	for _, v := range x.tau {
+		own += float64(v * v)
+	}
+	x.inv.ahead(x.tau, false)
 	out := x.basic[r]
 	to := float64(x.up[out])
 	if up {
 		to = float64(x.low[out])
 	}
 	one := 1 / t[r]
-	by := (to - x.value[r]) * one // how far the entering one moves
-	long := x.weight[r] * one * one
-	for i, f := range t {
-		if f != 0 && i != r {
-			x.value[i] += float64(f * by)
-			x.weight[i] = max(x.weight[i], f*f*long)
-		}
-	}
-	step := x.price[q] * one
+	by := float64((to - x.value[r]) * one) // how far the entering one moves
+	step := float64(x.price[q] * one)
+	x.sum += float64(step * (to - x.value[r]))
 	for _, v := range x.hit {
 		x.price[v] -= float64(step * x.made[v])
 	}
 	x.price[q], x.price[out] = 0, step
-	x.value[r], x.weight[r] = x.stand(q)+by, max(long, 1)
 	x.basic[r], x.where[q], x.where[out] = q, r, -1
 	x.atUp[out] = !up
-	x.inv.step(t, r, -1)
-	x.work += 2*len(x.hit) + len(x.price)
+	for i, f := range t {
+		if f == 0 || i == r {
+			continue
+		}
+		x.value[i] += float64(f * by)
+		x.see(i)
+		f = float64(f * one)
+		x.weight[i] = max(x.weight[i]+float64(f*(float64(f*own)-float64(2*x.tau[i]))), short)
+	}
+	x.value[r], x.weight[r] = x.stand(q)+by, max(float64(float64(own*one)*one), short)
+	x.see(r)
+	x.shaky = !x.inv.enter(r, -1, t[r])
+	x.work += 3*x.rows + 2*len(x.hit) + x.inv.took()
 	return true
 }
+
+// short is the least weight of a row.
+const short = 1e-4
 
 // doubted is by how much a value may differ, computed one way and another, before
 // the inverse is built anew.

@@ -1,10 +1,15 @@
 package core
 
-import "slices"
+import (
+	"cmp"
+	"slices"
+)
 
 // unpick betters the preferences of the best roster by planning parts of it anew,
 // everything else fixed, each by the cases of a linear program: all that a part
-// holds is found. Parts grow where that is quick, and shrink where it is not.
+// holds is found. A part is a span of days, a few people, or, most often, the turns
+// that the mixtures of the bound have least of, wherever they are. Parts grow where
+// that is quick, and shrink where it is not.
 func (s *solver) unpick(m *master, guilt *blame, budget int) {
 	all := s.p
 	s.p = s.p.owned(m.g)
@@ -15,16 +20,19 @@ func (s *solver) unpick(m *master, guilt *blame, budget int) {
 
 func (s *solver) unpicks(m *master, guilt *blame, budget int) {
 	allow := guilt.allows(s.score.Pref)
-	days, people := s.p.stretch(), max(4, len(s.p.People)/4)
+	days, people, seats := s.p.stretch(), max(4, len(s.p.People)/4), 60
 	n, spent, closed := 0, 0, 0
 	for ; spent < budget && s.score.Pref > m.least() && !s.stopped(); n++ {
 		var fixed Roster
 		var idle []bool
 		size := &people
-		if n%2 == 0 {
+		switch n % 4 {
+		case 0:
 			size, fixed = &days, s.days(days)
-		} else {
+		case 2:
 			fixed, idle = s.people(people)
+		default:
+			size, fixed = &seats, s.unlikely(m, seats)
 		}
 		work, done := s.again(m.g, fixed, idle, allow)
 		spent += work
@@ -35,7 +43,33 @@ func (s *solver) unpicks(m *master, guilt *blame, budget int) {
 			*size = max(*size*4/5, 3)
 		}
 	}
-	s.trace("unpicked", s.score.Pref, n, closed, days, people)
+	s.trace("unpicked", s.score.Pref, n, closed, days, people, seats)
+}
+
+// unlikely fixes all turns of the best roster but so many, those that the mixtures of m
+// have least of, drawn apart a little.
+func (s *solver) unlikely(m *master, seats int) Roster {
+	var list []unlikelyTurn
+	for _, b := range m.members {
+		for k, t := range b.plan.turns {
+			if slices.Contains(s.best[t.shift], b.person) {
+				list = append(list, unlikelyTurn{b.share[k] + float64(s.rnd.below(1024))/2048, assigned{b.person, t.shift}})
+			}
+		}
+	}
+	slices.SortStableFunc(list, func(a, b unlikelyTurn) int { return cmp.Compare(a.share, b.share) })
+	fixed := s.best.Clone()
+	for _, x := range list[:min(seats, len(list))] {
+		fixed[x.shift] = slices.DeleteFunc(fixed[x.shift], func(i int) bool { return i == x.person })
+	}
+	s.accompany(fixed)
+	return fixed
+}
+
+// unlikelyTurn is a turn and how much of it the mixtures have.
+type unlikelyTurn struct {
+	share float64
+	assigned
 }
 
 // again plans what is not fixed anew among the turns that are allowed. It reports
@@ -59,4 +93,4 @@ func (s *solver) again(g Goal, fixed Roster, idle []bool, allow [][]bool) (work 
 	return c.x.work + 300*len(c.x.cols) + 10_000, done
 }
 
-const mostAgain = 6_000_000 // steps for a part
+const mostAgain = 12_000_000 // steps for a part

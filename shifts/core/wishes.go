@@ -141,7 +141,7 @@ func (s *solver) farOff(m *master) bool {
 }
 
 // unpicking is how many millions of steps go to parts of a roster that is far off.
-const unpicking = 150
+const unpicking = 300
 
 // settling is how many millions of steps the cases of a window get once a start
 // is made; in the end, they get half as many again.

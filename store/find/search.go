@@ -341,17 +341,19 @@ func (l *look) narrowest() (it iter, few bool) {
 			broad = append(broad, i) // it would cost more to learn how many those are
 			continue
 		}
-		it, tested, many := l.planned(i, most)
+		it, many := l.src.plan(&s.words[i], s.last, most)
 		switch {
 		case many:
 			broad = append(broad, i)
 			continue
-		case it == nil || tested:
-			return it, true
+		case it == nil:
+			return nil, true
 		}
 		switch its = append(its, it); {
 		case it.size() <= l.share(quick):
-			return l.quickly(it, i), true
+			return l.tested(it, i), true
+		case it.size() <= l.share(maxTested) && l.testable(i):
+			return l.tested(it, i), true
 		case s.words[i].digits && len(its) == 1 && len(broad) == 0:
 			number = i
 		}
