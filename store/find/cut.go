@@ -304,9 +304,16 @@ func (l *lengths) add(n int) {
 // the beginning of s, a Latin letter or digit first: one sign, an initial of
 // two letters, a syllable, or the beginning of one that ends the word.
 func firstUnits(s string) (out lengths) {
-	for l := min(len(s), sylWidth); l > 1; l-- {
-		whole, begun := syllable(s[:l])
-		if whole || begun && l == len(s) || l == 2 && double(s) {
+	var fits [sylWidth + 1]bool
+	node, on := syllableNode(0), true
+	for l := 1; l <= min(len(s), sylWidth); l++ {
+		if node, on = node.after(s[l-1]); !on {
+			break
+		}
+		fits[l] = node.ends() || l == len(s) && node.goesOn() || l == 2 && double(s)
+	}
+	for l := sylWidth; l > 1; l-- {
+		if fits[l] {
 			out.add(l)
 		}
 	}

@@ -2,6 +2,7 @@ package find
 
 import (
 	_ "embed"
+	"math/bits"
 	"strings"
 )
 
@@ -28,10 +29,19 @@ const (
 //go:embed data/readings.bin
 var readingTable string
 
-// syllableTable is every syllable, sorted.
+// syllableTable is a tree of every syllable, letter by letter; the first node is the
+// root. Of each node it has four bytes with a bit for each letter that may follow, and
+// the highest for a syllable that ends there; and two with the number of the node of the
+// first such letter, which those of the others follow.
 //
-//go:embed data/syllables.txt
+//go:embed data/syllables.bin
 var syllableTable string
+
+// The bytes of a node, and the bit of a syllable that ends at one.
+const (
+	nodeWidth = 6
+	nodeEnds  = 1 << 31
+)
 
 // readings calls yield for every reading of r, the most common first.
 func readings(r rune, yield func(string)) {
@@ -89,32 +99,36 @@ func initials(r rune) string {
 
 // syllable says whether s is one, and whether some longer one begins with it.
 func syllable(s string) (whole, begun bool) {
-	if len(s) > sylWidth {
-		return false, false
-	}
-	// As numbers, padded with spaces, they have the order of the table.
-	number := func(t string) uint64 {
-		_ = t[sylWidth-1]
-		return uint64(t[0])<<40 | uint64(t[1])<<32 | uint64(t[2])<<24 | uint64(t[3])<<16 | uint64(t[4])<<8 | uint64(t[5])
-	}
-	at := func(i int) uint64 { return number(syllableTable[i*sylWidth:]) }
-	padded := [sylWidth]byte{' ', ' ', ' ', ' ', ' ', ' '}
-	copy(padded[:], s)
-	want := number(string(padded[:]))
-	lo, hi := 0, len(syllableTable)/sylWidth
-	n := hi
-	for lo < hi {
-		if mid := (lo + hi) / 2; at(mid) < want {
-			lo = mid + 1
-		} else {
-			hi = mid
+	node := syllableNode(0)
+	for i := range len(s) {
+		var ok bool
+		if node, ok = node.after(s[i]); !ok {
+			return false, false
 		}
 	}
-	if lo < n && at(lo) == want {
-		whole = true
-		lo++
+	return node.ends(), node.goesOn()
+}
+
+// syllableNode is the number of a node of the tree of syllables.
+type syllableNode int
+
+func (n syllableNode) bits() uint32 {
+	b := syllableTable[nodeWidth*n:][:nodeWidth]
+	return uint32(b[0]) | uint32(b[1])<<8 | uint32(b[2])<<16 | uint32(b[3])<<24
+}
+
+func (n syllableNode) ends() bool   { return n.bits()&nodeEnds != 0 }
+func (n syllableNode) goesOn() bool { return n.bits()&^nodeEnds != 0 }
+
+// after returns the node of a letter that follows; false where no syllable goes on so.
+func (n syllableNode) after(letter byte) (syllableNode, bool) {
+	b := syllableTable[nodeWidth*n:][:nodeWidth]
+	bit := uint32(1) << (letter - 'a')
+	follow := uint32(b[0]) | uint32(b[1])<<8 | uint32(b[2])<<16 | uint32(b[3])<<24
+	if !isLetter(letter) || follow&bit == 0 {
+		return 0, false
 	}
-	return whole, lo < n && strings.HasPrefix(syllableTable[lo*sylWidth:], s)
+	return syllableNode((int(b[4]) | int(b[5])<<8) + bits.OnesCount32(follow&(bit-1))), true
 }
 
 // double says whether s begins with an initial of two letters.

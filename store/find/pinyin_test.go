@@ -1,6 +1,7 @@
 package find
 
 import (
+	"encoding/binary"
 	"flag"
 	"os"
 	"slices"
@@ -30,8 +31,8 @@ func polyphones(t *testing.T) map[rune][]string {
 	return out
 }
 
-// tables makes the two tables from the library and the list.
-func tables(t *testing.T) (table, syllables string) {
+// tables makes the readings and all syllables, sorted, from the library and the list.
+func tables(t *testing.T) (table string, syllables []string) {
 	args := pinyin.NewArgs()
 	more := polyphones(t)
 	sets, numbers := []string{""}, map[string]int{"": 0}
@@ -73,26 +74,74 @@ func tables(t *testing.T) (table, syllables string) {
 	}
 	var names []string
 	for s := range all {
+		require.LessOrEqual(t, len(s), sylWidth)
 		names = append(names, s)
 	}
 	slices.Sort(names)
-	var s strings.Builder
-	for _, n := range names {
-		require.LessOrEqual(t, len(n), sylWidth)
-		s.WriteString(n + strings.Repeat(" ", sylWidth-len(n)))
+	return b.String(), names
+}
+
+// treeOf makes the tree of syllables.
+func treeOf(syllables []string) string {
+	type node struct {
+		bits  uint32
+		first int
 	}
-	return b.String(), s.String()
+	var nodes []node
+	for level := []string{""}; len(level) > 0; { // what its nodes stand for
+		var below []string
+		at := len(nodes) + len(level)
+		for _, begun := range level {
+			n := node{first: at + len(below)}
+			for _, s := range syllables {
+				switch {
+				case s == begun:
+					n.bits |= nodeEnds
+				case strings.HasPrefix(s, begun) && n.bits&(1<<(s[len(begun)]-'a')) == 0:
+					n.bits |= 1 << (s[len(begun)] - 'a')
+					below = append(below, s[:len(begun)+1])
+				}
+			}
+			nodes = append(nodes, n)
+		}
+		level = below
+	}
+	var out []byte
+	for _, n := range nodes {
+		out = binary.LittleEndian.AppendUint32(out, n.bits)
+		out = binary.LittleEndian.AppendUint16(out, uint16(n.first))
+	}
+	return string(out)
 }
 
 func TestReadings(t *testing.T) {
 	table, syllables := tables(t)
 	if *update {
 		require.NoError(t, os.WriteFile("data/readings.bin", []byte(table), 0o644))
-		require.NoError(t, os.WriteFile("data/syllables.txt", []byte(syllables), 0o644))
+		require.NoError(t, os.WriteFile("data/syllables.bin", []byte(treeOf(syllables)), 0o644))
 		return
 	}
 	require.True(t, table == readingTable, "data/readings.bin is stale: go test ./store/find -run TestReadings -update")
-	require.Equal(t, syllables, syllableTable)
+	require.True(t, treeOf(syllables) == syllableTable, "data/syllables.bin is stale, too")
+	begun := map[string]bool{}
+	for _, s := range syllables {
+		for i := range s {
+			begun[s[:i]] = true
+		}
+	}
+	whole := map[string]bool{}
+	for _, s := range syllables {
+		whole[s] = true
+	}
+	for s := range begun {
+		syllables = append(syllables, s)
+	}
+	for _, s := range syllables {
+		for _, more := range []string{"", "a", "g", "h", "n", "z", "1", " ", "中"} {
+			isWhole, isBegun := syllable(s + more)
+			require.Equal(t, [2]bool{whole[s+more], begun[s+more]}, [2]bool{isWhole, isBegun}, s+more)
+		}
+	}
 }
 
 func TestReadingsOfSurnamesAndPolyphones(t *testing.T) {
