@@ -53,6 +53,17 @@ func TestReadInstanceNamesTheFault(t *testing.T) {
 	}
 }
 
+// A horizon that ends before it starts is one fault, not one for each turn.
+func TestAWrongHorizonIsToldOnce(t *testing.T) {
+	for _, h := range []shifts.Horizon{{}, {Start: base().Horizon.End, End: base().Horizon.Start}} {
+		in := base()
+		in.Horizon = h
+		ps := in.Validate()
+		require.Len(t, ps, 1)
+		require.Equal(t, "shifts.horizon", ps[0].Code)
+	}
+}
+
 func TestReadRefusesUnknownFieldsByName(t *testing.T) {
 	for _, doc := range []string{`{"seets":1}`, `{"shifts":[{"seets":1}]}`, `{"volunteers":[{"seets":1}]}`} {
 		_, err := shifts.ReadInstance([]byte(doc))

@@ -60,7 +60,7 @@ func (c *checkup) head(in *Instance) {
 	if in.Mode != "" {
 		c.word("mode", "mode", in.Mode, ModePlan, ModeRepair)
 	}
-	if in.Horizon.Start.IsZero() || in.Horizon.End < in.Horizon.Start {
+	if !in.Horizon.right() {
 		c.bad("shifts.horizon", "horizon", map[string]any{"start": in.Horizon.Start.String(), "end": in.Horizon.End.String()})
 	}
 	if len(in.Shifts) == 0 {
@@ -78,6 +78,9 @@ func (c *checkup) head(in *Instance) {
 	c.span("rules.prefer_pair_bonus", r.PreferPairBonus, 0)
 	c.span("rules.reserve_per_week", r.ReservePerWeek, 0)
 }
+
+// right reports whether the horizon is a span of days.
+func (h Horizon) right() bool { return !h.Start.IsZero() && h.Start <= h.End }
 
 // word reports a value that is none of the allowed words.
 func (c *checkup) word(name, field, got string, allowed ...string) {
@@ -136,7 +139,7 @@ func (c *checkup) numbers(f string, seats, weight, priority, reserve int, need m
 func (c *checkup) shift(i int, s *Shift, h Horizon) {
 	f := fmt.Sprintf("shifts[%d]", i)
 	c.id("shifts.shift_twice", f+".id", s.ID, c.shifts)
-	if s.Date < h.Start || s.Date > h.End {
+	if h.right() && (s.Date < h.Start || s.Date > h.End) { // a horizon that is wrong itself is told once
 		c.bad("shifts.outside_horizon", f+".date", map[string]any{
 			"shift": s.ID, "date": s.Date.String(), "start": h.Start.String(), "end": h.End.String(),
 		})

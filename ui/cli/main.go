@@ -165,9 +165,27 @@ func (a *app) fail(err error) int {
 	if errors.Is(err, context.Canceled) {
 		err = &model.Problem{Code: "cli.interrupted"}
 	}
-	said := strings.Join(strings.Fields(strings.ReplaceAll(a.tx.Problem(err), "\n", "; ")), " ")
-	a.tell(said)
+	a.tell(a.oneLine(strings.Split(a.tx.Problem(err), "\n")))
 	return code
+}
+
+// oneLine joins the first sentences of many; how many more there are is said.
+func (a *app) oneLine(sentences []string) string {
+	if more := len(sentences) - maxToldFaults; more > 0 {
+		sentences = append(sentences[:maxToldFaults:maxToldFaults], a.tx.T("word.more", "n", more))
+	}
+	said := ""
+	for i, s := range sentences {
+		switch {
+		case i == 0, strings.HasSuffix(said, "。"):
+		case strings.HasSuffix(said, "."):
+			said += " "
+		default:
+			said += "; "
+		}
+		said += strings.Join(strings.Fields(s), " ")
+	}
+	return said
 }
 
 // clock returns the moment of this run in the zone: --now, or the clock.
