@@ -20,6 +20,7 @@ type compiled struct {
 	full      *core.Problem // nothing decided
 	fixed     core.Roster   // the frozen assignments
 	plan      *core.Problem // full with the frozen assignments decided
+	tended    *tended       // set when the plan looks after frozen newcomers first
 	causes    map[string]cause
 	without   map[string]*compiled // by rule groups dropped
 	explained int                  // steps spent on saying why seats stay empty

@@ -30,8 +30,7 @@ func Plan(in *Instance, opt Options) (*Roster, error) {
 	if len(in.Baseline) > 0 {
 		from = c.roster(sortedSet(in.Baseline))
 	}
-	res := core.Solve(c.plan, from, opt.core())
-	return c.document(res, opt), nil
+	return c.document(c.solve(from, opt), opt), nil
 }
 
 // document turns a result into roster/1, with reserves, explanations and
@@ -53,16 +52,17 @@ func (c *compiled) document(res core.Result, opt Options) *Roster {
 // claim writes the bounds and what they prove.
 func (c *compiled) claim(r *Roster, rep *Report, res core.Result) {
 	proved := true
+	bound, known := c.bounds(res)
 	for i, g := range rep.Order {
 		switch {
 		case g == Changes && len(c.in.Baseline) == 0:
 			continue // always zero: nothing to claim
-		case !res.Known[i]:
+		case !known[i]:
 			r.Status[g], proved = Open, false
 			continue
 		}
-		r.Bound[g] = res.Bound[i]
-		proved = proved && res.Bound[i] == rep.Terms[g]
+		r.Bound[g] = bound[i]
+		proved = proved && bound[i] == rep.Terms[g]
 		r.Status[g] = Bounded
 		if proved {
 			r.Status[g] = Proved

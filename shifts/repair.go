@@ -62,7 +62,7 @@ func Repair(in *Instance, r *Roster, ch *Change, opt Options) (*Repaired, error)
 	}
 	c := compile(next)
 	base := c.roster(sortedSet(next.Baseline))
-	res := core.Solve(c.plan, base, opt.core())
+	res := c.solve(base, opt)
 	out := &Repaired{Schema: RepairSchema, Instance: next.Filled()}
 	// Somebody waits on the phone: both at once.
 	further, least := core.RungsBeside(c.plan, res, opt.core(), func() { out.Roster = c.document(res, opt) })
@@ -87,6 +87,7 @@ func Changed(in *Instance, r *Roster, ch *Change) (*Instance, model.Problems) {
 	a.out.Shifts = append(slices.Clone(in.Shifts), ch.AddShift...)
 	a.out.Baseline = sortedSet(r.Assignments)
 	a.out.Frozen = nil
+	a.expect(ch.Swap)
 	a.leaves(ch.Leave)
 	a.drops(ch.Drop)
 	a.swaps(ch.Swap)
@@ -104,7 +105,27 @@ type amender struct {
 	on      map[Assignment]bool // the roster
 	touched map[Assignment]bool // assignments the change takes away
 	put     []Assignment        // assignments the change makes
+	comes   map[dayOf]bool      // who takes a turn over by a swap, and when
 	bad     model.Problems
+}
+
+// dayOf is one day of one volunteer.
+type dayOf struct {
+	volunteer string
+	day       model.Day
+}
+
+// expect notes who takes which day over, before anybody is freed from a turn:
+// whoever gives his morning away for the afternoon is not on leave that day.
+func (a *amender) expect(list []Swap) {
+	a.comes = map[dayOf]bool{}
+	for _, w := range list {
+		for i := range a.out.Shifts {
+			if a.out.Shifts[i].ID == w.Shift {
+				a.comes[dayOf{w.To, a.out.Shifts[i].Date}] = true
+			}
+		}
+	}
 }
 
 func (a *amender) fault(code, field string, kv ...any) {
@@ -157,8 +178,8 @@ func (a *amender) drops(list []Assignment) {
 	}
 }
 
-// take frees a volunteer from a turn; unless he serves twice that day he is
-// on leave for it, so that nobody puts him back.
+// take frees a volunteer from a turn; unless he serves another one that day he
+// is on leave for it, so that nobody puts him back.
 func (a *amender) take(field string, x Assignment) {
 	v, s := a.volunteer(field, x.Volunteer), a.shift(field, x.Shift)
 	if v == nil || s == nil {
@@ -174,7 +195,7 @@ func (a *amender) take(field string, x Assignment) {
 			return
 		}
 	}
-	if !onLeave(v, s.Date) {
+	if !a.comes[dayOf{v.ID, s.Date}] && !onLeave(v, s.Date) {
 		v.Leave = append(slices.Clone(v.Leave), Leave{s.Date, s.Date})
 	}
 }
@@ -266,9 +287,15 @@ func (a *amender) freeze(r *Roster, until model.Day) {
 
 // rungs offers the repair itself and, one after another, rosters of smaller
 // spread for more changes; where there is none, it says whether that is proved.
+// A roster that a fairer one reaches with as few changes is no choice.
 func (c *compiled) rungs(first *Roster, further []core.Result, least bool, opt Options) ([]Rung, *Note) {
 	out := []Rung{{first.Objective[Changes], first.Objective[Spread], first}}
-	for _, x := range further {
+	for i, x := range further {
+		if slices.ContainsFunc(further[i+1:], func(y core.Result) bool {
+			return y.Score.Changes <= x.Score.Changes && y.Score.Spread <= x.Score.Spread
+		}) {
+			continue
+		}
 		r := c.document(x, opt)
 		out = append(out, Rung{r.Objective[Changes], r.Objective[Spread], r})
 	}

@@ -106,6 +106,28 @@ func TestRepairRefusesByName(t *testing.T) {
 	}
 }
 
+// Two who change morning for afternoon are both there that day, not on leave.
+func TestRepairSwapsTheTurnsOfOneDay(t *testing.T) {
+	in := base()
+	in.Shifts[0].Seats = 1
+	in.Shifts[1].Date, in.Shifts[1].Half, in.Shifts[1].Start, in.Shifts[1].End = in.Shifts[0].Date, "pm", "14:30", "17:00"
+	for i := range in.Volunteers {
+		in.Volunteers[i].Avail = append(in.Volunteers[i].Avail, "tue-pm")
+	}
+	r := &shifts.Roster{Assignments: []shifts.Assignment{{Shift: "a", Volunteer: "v1"}, {Shift: "b", Volunteer: "v2"}}}
+	for _, ch := range []shifts.Change{
+		{Swap: []shifts.Swap{{Shift: "a", From: "v1", To: "v2"}, {Shift: "b", From: "v2", To: "v1"}}},
+		{Drop: []shifts.Assignment{{Shift: "b", Volunteer: "v2"}}, Swap: []shifts.Swap{{Shift: "a", From: "v1", To: "v2"}}},
+	} {
+		out, err := shifts.Repair(in, r, &ch, shifts.Options{})
+		require.NoError(t, err)
+		require.Contains(t, out.Roster.Assignments, shifts.Assignment{Shift: "a", Volunteer: "v2"})
+		require.NotContains(t, out.Roster.Assignments, shifts.Assignment{Shift: "b", Volunteer: "v2"})
+		require.Empty(t, out.Instance.Volunteers[1].Leave)
+		require.True(t, shifts.Check(out.Instance, out.Roster).OK)
+	}
+}
+
 func TestExplainFindsCoreAndRemedy(t *testing.T) {
 	in := base()
 	in.Shifts = in.Shifts[:2]

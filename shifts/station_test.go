@@ -162,6 +162,21 @@ func TestRepairProvesThatNoFairerChoiceExists(t *testing.T) {
 	require.Equal(t, "shifts.rungs.least", mended.Further.Code)
 }
 
+// A choice that a fairer one reaches with as few changes is not offered.
+func TestChoicesOfARepairCostMoreAndMore(t *testing.T) {
+	for seed, who := range map[int64]int{4: 6, 20: 6, 22: 3} {
+		in := stations[0].draw(seed)
+		ill := shifts.NewLeave{Volunteer: in.Volunteers[who].ID, From: in.Horizon.Start + 20, To: in.Horizon.Start + 50}
+		mended, err := shifts.Repair(in, plan(t, in, 1), &shifts.Change{Leave: []shifts.NewLeave{ill}}, shifts.Options{})
+		require.NoError(t, err)
+		require.Greater(t, len(mended.Rungs), 1)
+		for i, g := range mended.Rungs[1:] {
+			require.Greater(t, g.Changes, mended.Rungs[i].Changes, "seed %d", seed)
+			require.Less(t, g.Spread, mended.Rungs[i].Spread, "seed %d", seed)
+		}
+	}
+}
+
 // Windows of loads that steps along subgradients could not prove empty; the
 // least spreads were found by CBC, which excludes the windows below them.
 func TestNarrowWindowsAreExcluded(t *testing.T) {
