@@ -15,6 +15,7 @@ type arena struct {
 	loose   slab[loose]
 	probes  slab[probed]
 	iters   slab[iter]
+	members slab[member]
 	sums    slab[sum]
 	posts   slab[posting]
 	reading []posting // one after the other
@@ -44,6 +45,7 @@ func (a *arena) forget() {
 	a.loose.forget(keptWalks)
 	a.probes.forget(keptProbes)
 	a.iters.forget(keptWalks)
+	a.members.forget(keptWalks)
 	a.sums.forget(keptWalks)
 	a.posts.forget(keptWalks)
 	if clear(a.reading); cap(a.reading) > keptWalks {

@@ -29,6 +29,7 @@ const (
 type sum struct {
 	its         []iter
 	total, most int
+	apart       bool // crossings are left as they are
 }
 
 // add says whether there is room for more.
@@ -47,11 +48,16 @@ func (t *sum) add(its ...iter) bool {
 // so.
 func (s *source) plan(w *word, tier, most int) (it iter, many bool) {
 	t := s.s.sum(most)
-	if s.byNumber(t, w, tier) && s.names(t, w.core, tier) && s.byTerm(t, w, tier) &&
-		(tier < tierText || t.add(s.texts(w)...)) && (tier < tierNear || !w.mayErr() || t.add(s.near(w.core)...)) {
+	if s.gather(t, w, tier) {
 		return s.s.arena.anyOf(t.its), false
 	}
 	return nil, true
+}
+
+// gather adds the walks that plan joins. It says whether there is room for them.
+func (s *source) gather(t *sum, w *word, tier int) bool {
+	return s.byNumber(t, w, tier) && s.names(t, w.core, tier) && s.byTerm(t, w, tier) &&
+		(tier < tierText || t.add(s.texts(w)...)) && (tier < tierNear || !w.mayErr() || t.add(s.near(w.core)...))
 }
 
 // byNumber adds what w finds among numbers, phones and days.
@@ -150,7 +156,7 @@ func (s *source) names(t *sum, core string, tier int) bool {
 		}
 		it, known := s.crossing(core, i)
 		if !known {
-			if it = s.cut(way, tier); t.most < math.MaxInt { // all of it is likely wanted
+			if it = s.cut(way, tier); t.most < math.MaxInt && !t.apart { // all of it is likely wanted
 				crossed := it
 				if it = s.s.arena.few(crossed); it != crossed && tier >= tierFragment {
 					s.keep(core, i, it)

@@ -341,19 +341,17 @@ func (l *look) narrowest() (it iter, few bool) {
 			broad = append(broad, i) // it would cost more to learn how many those are
 			continue
 		}
-		it, many := l.src.plan(&s.words[i], s.last, most)
+		it, tested, many := l.planned(i, most)
 		switch {
 		case many:
 			broad = append(broad, i)
 			continue
-		case it == nil:
-			return nil, true
+		case it == nil || tested:
+			return it, true
 		}
 		switch its = append(its, it); {
 		case it.size() <= l.share(quick):
-			return l.tested(it, i), true
-		case it.size() <= l.share(maxTested) && l.testable(i):
-			return l.tested(it, i), true
+			return l.quickly(it, i), true
 		case s.words[i].digits && len(its) == 1 && len(broad) == 0:
 			number = i
 		}

@@ -14,20 +14,60 @@ const (
 	quick = 200
 )
 
-// tested returns the places of a walk, which are few and of the word i, where those
-// others may match that are tested for little.
-func (l *look) tested(it iter, i int) iter {
+// planned is source.plan for the word i and any tier. Where the others are tested for
+// little, it says so and leaves out the places where they cannot match.
+func (l *look) planned(i, most int) (it iter, tested, many bool) {
+	t := l.s.sum(most)
+	t.apart = l.testable(i)
+	if !l.src.gather(t, &l.s.words[i], l.s.last) {
+		return nil, false, true
+	}
+	if t.apart && t.total > 0 {
+		tests := l.tests(t.total, l.s.last, true, func(w *word) bool { return w.n != i })
+		if _, others := soonFirst(tests); t.total <= l.share(maxTested) || len(others) == 0 {
+			return l.tested(t.its, t.total, tests), true, false
+		}
+		for j, it := range t.its {
+			t.its[j] = l.s.arena.few(it)
+		}
+	}
+	return l.s.arena.anyOf(t.its), false, false
+}
+
+// quickly is tested for a walk over few places of the word i, of those other words that
+// are tested for little.
+func (l *look) quickly(it iter, i int) iter {
 	tests := l.tests(it.size(), l.s.last, true, func(w *word) bool { return w.n != i && (w.tellsMuch() || w.isShort()) })
 	if len(tests) == 0 {
 		return it
 	}
-	var places []uint32
-	if all, ok := it.(*list); ok {
-		places = *all
-	} else {
-		places = l.s.arena.drain(it)
+	return l.tested(append(l.s.arena.iters.some(1), it), it.size(), tests)
+}
+
+// tested returns those places of walks, n at most, that pass tests.
+func (l *look) tested(its []iter, n int, tests []test) iter {
+	a := &l.s.arena
+	first, then := soonFirst(tests)
+	kept := a.room(n)
+	a.took(n)
+	for _, it := range its {
+		kept = a.among(kept, it, first)
 	}
-	kept := l.s.arena.room(len(places))
+	if len(its) > 1 {
+		kept = a.inOrder(kept)
+	}
+	if len(then) > 0 {
+		kept = l.named(kept, then)
+	}
+	if len(kept) == 0 {
+		return nil
+	}
+	return a.list(kept)
+}
+
+// named keeps the places that pass tests, which look at names.
+func (l *look) named(places []uint32, tests []test) []uint32 {
+	kept := places[:0]
 	var room [sieved]named
 	for len(places) > 0 {
 		some := l.s.appendNamed(room[:0], l.src.seg, places[:min(sieved, len(places))])
@@ -41,10 +81,7 @@ func (l *look) tested(it iter, i int) iter {
 			}
 		}
 	}
-	if l.s.arena.took(len(kept)); len(kept) == 0 {
-		return nil
-	}
-	return l.s.arena.list(kept)
+	return kept
 }
 
 // may says whether the words of the tests may match at a place, at a tier or better.
@@ -258,6 +295,9 @@ type test struct {
 	texts []iter
 	near  []iter
 	named bool // the own name is to be read
+	// soon says that nothing but sets is asked.
+	soon bool
+	sets []member
 	// rough says that a name of its own counts as matched where its initials allow it.
 	rough bool
 	// known are the verdicts on the names of each field; none where the word matches no
@@ -287,6 +327,9 @@ func (s *source) test(out *test, w *word, places, last int, rough bool) {
 		out.near = s.near(w.core)
 	}
 	out.src, out.w, out.its = s, w, t.its
+	if rough && w.tellsMuch() && out.bySets() {
+		return
+	}
 	for i := range out.known {
 		if s.s.anyTerm(w.n, i) {
 			out.known[i] = s.verdicts(w, i)

@@ -21,7 +21,10 @@ func TestSecondWordMayMatchAnything(t *testing.T) {
 	for i := 0; i < len(docs); i += 97 {
 		d := &docs[i]
 		for _, first := range []string{d.Phone[7:], d.Name, d.No[3:], inPinyin(d.Name)} {
-			for _, second := range []string{part(d.Name, 0, 2), part(d.Name, 1, 3), part(d.Shop, 1, 4), part(d.Goods, 0, 2), part(d.Text, 1, 4), "不存在"} {
+			for _, second := range []string{
+				part(d.Name, 0, 2), part(d.Name, 1, 3), part(d.Shop, 1, 4), part(d.Goods, 0, 2), part(d.Text, 1, 4), "不存在",
+				part(d.Goods, 0, 2) + " " + part(d.Shop, 1, 3), part(d.Shop, 2, 4) + " " + part(d.Goods, 0, 2), part(d.Text, 1, 3) + " " + part(d.Shop, 0, 2),
+			} {
 				for _, near := range []bool{false, true} {
 					q := Query{Text: first + " " + second, Near: near}
 					got, err := Search(context.Background(), v, q)
