@@ -219,7 +219,7 @@ func unpack(ctx context.Context, opts Options, from io.Reader, progress func(uin
 	if err := prepare(opts.Dir, opts.Free); err != nil {
 		return b, err
 	}
-	db, err := openBadger(filepath.Join(opts.Dir, "badger"), opts.Zone)
+	db, err := openBadger(deskOptions(filepath.Join(opts.Dir, "badger")), opts.Zone)
 	if err != nil {
 		return b, err
 	}

@@ -128,7 +128,9 @@ func ticking() (uint64, error) {
 }
 
 func childAddsABatch(dir string) error {
-	s, err := childStore(dir, ticking)
+	s, err := store.Open(store.Options{
+		Dir: dir, Zone: storetest.Zone, Station: model.Station{Code: "HS", Name: "Test"}, Free: ticking, Bulk: 100_000,
+	})
 	if err != nil {
 		return err
 	}

@@ -112,7 +112,7 @@ func cut(t *testing.T, s *Store, keep func(*badger.DB, []kept)) string {
 		all = append(all, c)
 	}
 	require.NoError(t, j.close())
-	db, err := openBadger(filepath.Join(dir, "badger"), time.UTC)
+	db, err := openBadger(deskOptions(filepath.Join(dir, "badger")), time.UTC)
 	require.NoError(t, err)
 	keep(db, all)
 	require.NoError(t, db.Close())

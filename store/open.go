@@ -55,6 +55,10 @@ type Options struct {
 	// store, which is searched meanwhile; 0 means that Open makes it. Until it is
 	// made, who needs all of it waits, and so do writes.
 	Beside int
+	// Bulk is about how many records will be added at once, if that is what the store
+	// is opened for: what Badger does to keep reads fast waits until they are there.
+	// It needs room on the disk for twice as much, and is as 0 when there is not.
+	Bulk int
 	// Piece is how many records of a bulk make a segment of the index; 0 means
 	// 65,536. Tests use small ones.
 	Piece int
@@ -153,6 +157,9 @@ func Open(opts Options) (*Store, error) {
 	if err := prepare(opts.Dir, opts.Free); err != nil {
 		return nil, err
 	}
+	if room(opts.Free, needRoom+bulkRoom*uint64(opts.Bulk)) != nil {
+		opts.Bulk = 0
+	}
 	held, err := hold(opts.Dir, opts.Zone)
 	if err != nil {
 		return nil, err
@@ -239,7 +246,7 @@ func (s *Store) open() (err error) {
 	if err := keepManifest(s.opts.Dir, dir); err != nil {
 		return err
 	}
-	if s.db, err = openBadger(dir, s.opts.Zone); err != nil {
+	if s.db, err = openBadger(bulkOptions(dir, s.opts.Bulk), s.opts.Zone); err != nil {
 		return err
 	}
 	if s.wal, err = openWAL(dir); err != nil {

@@ -311,8 +311,11 @@ func (s *Store) writable() error {
 	if err := s.broken(); err != nil {
 		return err
 	}
-	return room(s.opts.Free, needRoom)
+	return room(s.opts.Free, needRoom+s.waits())
 }
+
+// waits is how much room on the disk what Badger puts off will take, in bytes.
+func (s *Store) waits() uint64 { return bulkEach * uint64(s.opts.Bulk) }
 
 // advance lets readers see what is on the disk: what next makes of the point
 // they see now. It notes the head outside Badger first, so that a success is
@@ -385,7 +388,7 @@ func (s *Store) finish(held *holder) error {
 		_ = s.checkpoint()
 	}
 	err := errors.Join(s.head.close(), s.wal.close(), s.journal.close())
-	if room(s.opts.Free, openRoom/2) == nil {
+	if room(s.opts.Free, openRoom/2+s.waits()) == nil {
 		err = errors.Join(err, safely(s.db.Close))
 	}
 	return errors.Join(err, held.release())

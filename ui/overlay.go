@@ -221,6 +221,7 @@ func (r *Root) finder(title text.Key, ids []keys.ID, item func(keys.Binding) wid
 		return out
 	})
 	f.p.None = r.env.T("word.no_match")
+	f.p.Rows = finderRows - 3 // a page is what shows
 	f.p.Focus()
 	f.p.SetQuery("")
 	return f

@@ -3,6 +3,7 @@ package ui_test
 import (
 	"context"
 	"errors"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -221,6 +222,22 @@ func TestHelpListsWhatWorksHereAndRunsIt(t *testing.T) {
 	b.tell(tea.PasteMsg{Content: "bc"}) // initials of 保存
 	b.press("enter")
 	require.Equal(t, screen.Do{ID: keys.Save}, b.home.last())
+}
+
+// TestEveryDigitOfTheKeysShown: each line shown is run by the digit before it, and a
+// page is as many lines as show.
+func TestEveryDigitOfTheKeysShown(t *testing.T) {
+	for i := range 9 {
+		digit := strconv.Itoa(i + 1)
+		b := sit(t)
+		b.press("?").sees("│ " + digit + " ").press(digit)
+		require.NotContains(t, b.view(), "没有找到", digit)
+	}
+	b := sit(t)
+	first := b.press("?").view()
+	require.Contains(t, first, "↓")
+	require.Contains(t, b.press("pgdown").view(), "↑")
+	require.Equal(t, first, b.press("pgup").view())
 }
 
 func TestPaletteMatchesChinesePinyinAndEnglish(t *testing.T) {

@@ -69,6 +69,29 @@ func TestCasesReadBack(t *testing.T) {
 	}
 }
 
+// TestAFormulaIsText: what a consumer wrote is not run by the spreadsheet that
+// opens the file, and comes back as it was; numbers stay numbers.
+func TestAFormulaIsText(t *testing.T) {
+	columns, err := exchange.LoadColumns(assets.Files())
+	require.NoError(t, err)
+	for what, cell := range map[string]string{
+		`=HYPERLINK("http://x","a")`: `"'=HYPERLINK(""http://x"",""a"")"`, "+cmd|' /C calc'!A0": ",'+cmd|", "-1+@SUM(1)": ",'-1+@", "＝1": ",'＝1",
+		"'=1": ",''=1", "-5": ",-5", "+86 138-0000": ",+86 138-0000", "'早上'": ",'早上'", "=": ",'=", "-": ",-",
+	} {
+		c := sampleCase()
+		c.What = what
+		var b bytes.Buffer
+		w, err := columns.WriteCases("a.csv", &b, "zh")
+		require.NoError(t, err)
+		require.NoError(t, w.Write(c))
+		require.NoError(t, w.Close())
+		require.Contains(t, b.String(), cell)
+		got, err := wholeCases(t, "a.csv", b.String())
+		require.NoError(t, err)
+		require.Equal(t, what, got[0].What)
+	}
+}
+
 func TestFaultsOfCasesNameRowAndColumn(t *testing.T) {
 	head := "编号,登记时间,内容,姓名,金额,类别\n"
 	for text, want := range map[string]string{

@@ -187,7 +187,7 @@ func shops(t *rapid.T) []model.Shop {
 		opened := day("opened")
 		out[i] = model.Shop{
 			Name:  rapid.StringMatching(`[百味轩鞋都a-z]{1,6}`).Draw(t, "name") + fmt.Sprint(i),
-			Stall: rapid.StringMatching(`[0-9"',-]{0,5}`).Draw(t, "stall"),
+			Stall: rapid.StringMatching(`[0-9"',=@+-]{0,5}`).Draw(t, "stall"),
 			Class: rapid.SampledFrom(append(model.Classes(), "")).Draw(t, "class"), Opened: opened,
 			OwnSignDays: rapid.IntRange(0, 30).Draw(t, "sign"),
 		}

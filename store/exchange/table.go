@@ -9,6 +9,7 @@ import (
 	"errors"
 	"io"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/xuri/excelize/v2"
@@ -90,6 +91,9 @@ func readCSV(data []byte) (Table, error) {
 			return Table{}, broken(0)
 		}
 		line, _ := r.FieldPos(0)
+		for i, c := range cells {
+			cells[i] = bare(strings.TrimSpace(c))
+		}
 		if err := t.add(line, cells); err != nil {
 			return Table{}, err
 		}
@@ -255,7 +259,7 @@ func writeCSV(w io.Writer, t Table) error {
 		return err
 	}
 	for _, r := range t.Rows {
-		if err := c.Write(r.Cells); err != nil {
+		if err := c.Write(guardAll(slices.Clone(r.Cells))); err != nil {
 			return err
 		}
 	}

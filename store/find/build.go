@@ -26,6 +26,7 @@ type Builder struct {
 	top      uint64 // the largest ordinal
 	ords     map[uint64]struct{}
 	speller  speller
+	known    known
 	term     []byte // room for the key of a name
 }
 
@@ -35,10 +36,15 @@ type ends struct {
 	entries  []uint64
 }
 
-// NewBuilder returns an empty builder.
-func NewBuilder() *Builder { return builderFor(0) }
+// NewBuilder returns an empty builder, for many records.
+func NewBuilder() *Builder {
+	b := builderFor(0)
+	b.speller.again, b.speller.learned = b.again, b.known.learned
+	return b
+}
 
-// builderFor returns a builder for about so many records.
+// builderFor returns a builder for about so many records, which are few: that their
+// characters come again is not worth knowing.
 func builderFor(n int) *Builder {
 	b := &Builder{
 		rows: newRowWriter(), rowEnds: append(make([]uint32, 0, n+1), 0), tokens: newTable(tokensEach * n),
@@ -64,6 +70,21 @@ func (b *Builder) Len() int { return len(b.tails) }
 // post adds the record at hand to a token.
 func (b *Builder) post(token []byte) {
 	i := b.tokens.number(token)
+	b.known.tell(i)
+	b.postAt(i)
+}
+
+// again adds it to the tokens of a key that is known.
+func (b *Builder) again(key uint64) bool {
+	list, ok := b.known.find(key)
+	for _, i := range list {
+		b.postAt(i)
+	}
+	return ok
+}
+
+// postAt adds it to a token by its number.
+func (b *Builder) postAt(i uint32) {
 	at := uint32(len(b.tails)) + 1
 	if t := &b.tokens.list[i]; t.last != at {
 		t.last = at

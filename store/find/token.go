@@ -162,6 +162,20 @@ type speller struct {
 	buf   []byte
 	yield func(token []byte)
 	units []unit // of the name at hand
+	// again yields the tokens of a key of known, if it remembers them; else they are
+	// to be yielded, and then learned. Nil remembers nothing.
+	again   func(key uint64) bool
+	learned func()
+}
+
+// met is again for who may have none.
+func (w *speller) met(key uint64) bool { return w.again != nil && w.again(key) }
+
+// end ends what met said was not met.
+func (w *speller) end() {
+	if w.again != nil {
+		w.learned()
+	}
 }
 
 // unit is a character of a name with what it may be typed with.
@@ -238,19 +252,21 @@ func (w *speller) text(k Kind, text string) (runs string) {
 	text, runs, _ = strings.Cut(text, runStart)
 	w.begin(k, inText)
 	head := len(w.buf)
-	latin, at := true, 0 // of the character before, and where it begins
+	latin, at, before := true, 0, rune(0) // of the character before, and where it begins
 	for i := 0; i < len(text); {
 		r, n := utf8.DecodeRuneInString(text[i:])
 		was := latin
-		if latin = isLatin(r); i > 0 && !(was && latin) {
+		if latin = isLatin(r); i > 0 && !(was && latin) && !w.met(knownKey(k, ofText, 0, runes(before, r))) {
 			w.buf = append(w.buf[:head], text[at:i+n]...)
 			w.yield(w.buf)
+			w.end()
 		}
-		at, i = i, i+n
+		at, i, before = i, i+n, r
 	}
-	if text != "" && !latin {
+	if text != "" && !latin && !w.met(knownKey(k, ofText, 0, runes(before, 0))) {
 		w.buf = append(append(w.buf[:head], text[at:]...), textEnd...)
 		w.yield(w.buf)
+		w.end()
 	}
 	return runs
 }
@@ -263,38 +279,50 @@ func (w *speller) name(k Kind, name string) {
 	}
 	for i := range w.units {
 		u := &w.units[i]
-		one := place(i == 0, i+1 == len(w.units))
-		if !isLatin(u.r) {
-			w.begin(k, inChar)
-			w.buf = append(utf8.AppendRune(w.buf, u.r), one)
-			w.yield(w.buf)
+		if one := place(i == 0, i+1 == len(w.units)); !w.met(knownKey(k, ofChar, one, runes(0, u.r))) {
+			w.char(k, u, one)
+			w.end()
 		}
-		u.sounds(func(s string) {
-			w.begin(k, inSound)
-			w.buf = append(append(w.buf, s...), one)
-			w.yield(w.buf)
-			if double(s) {
-				w.begin(k, inInitial)
-				w.buf = append(w.buf, s[0], s[1], one)
-				w.yield(w.buf)
-			}
-		})
-		for _, a := range u.starts[:u.n] {
-			w.begin(k, inInitial)
-			w.buf = append(w.buf, a, one)
-			w.yield(w.buf)
+		if i+1 == len(w.units) {
+			continue
 		}
-		if i+1 < len(w.units) {
-			w.pair(k, i)
+		v := &w.units[i+1]
+		if two := place(i == 0, i+2 == len(w.units)); !w.met(knownKey(k, ofPair, two, runes(u.r, v.r))) {
+			w.pair(k, u, v, two)
+			w.end()
+		}
+		if i+2 < len(w.units) {
+			w.three(k, u, v, &w.units[i+2], place(i == 0, i+3 == len(w.units)))
 		}
 	}
 }
 
-// pair yields the tokens of the units i and i+1, and the initials of the unit
-// after them.
-func (w *speller) pair(k Kind, i int) {
-	u, v := &w.units[i], &w.units[i+1]
-	two := place(i == 0, i+2 == len(w.units))
+// char yields the tokens of one character.
+func (w *speller) char(k Kind, u *unit, one byte) {
+	if !isLatin(u.r) {
+		w.begin(k, inChar)
+		w.buf = append(utf8.AppendRune(w.buf, u.r), one)
+		w.yield(w.buf)
+	}
+	u.sounds(func(s string) {
+		w.begin(k, inSound)
+		w.buf = append(append(w.buf, s...), one)
+		w.yield(w.buf)
+		if double(s) {
+			w.begin(k, inInitial)
+			w.buf = append(w.buf, s[0], s[1], one)
+			w.yield(w.buf)
+		}
+	})
+	for _, a := range u.starts[:u.n] {
+		w.begin(k, inInitial)
+		w.buf = append(w.buf, a, one)
+		w.yield(w.buf)
+	}
+}
+
+// pair yields the tokens of two characters that touch.
+func (w *speller) pair(k Kind, u, v *unit, two byte) {
 	if !isLatin(u.r) && !isLatin(v.r) {
 		w.begin(k, inPair)
 		w.buf = append(utf8.AppendRune(utf8.AppendRune(w.buf, u.r), v.r), two)
@@ -305,15 +333,6 @@ func (w *speller) pair(k Kind, i int) {
 			w.begin(k, inStart)
 			w.buf = append(w.buf, a, b, two)
 			w.yield(w.buf)
-			if i+2 == len(w.units) {
-				continue
-			}
-			t, three := &w.units[i+2], place(i == 0, i+3 == len(w.units))
-			for _, c := range t.starts[:t.n] {
-				w.begin(k, inThree)
-				w.buf = append(w.buf, a, b, c, three)
-				w.yield(w.buf)
-			}
 		}
 	}
 	u.sounds(func(x string) {
@@ -323,6 +342,22 @@ func (w *speller) pair(k Kind, i int) {
 			w.yield(w.buf)
 		})
 	})
+}
+
+// three yields the initials of three that touch.
+func (w *speller) three(k Kind, u, v, t *unit, three byte) {
+	for _, a := range u.starts[:u.n] {
+		for _, b := range v.starts[:v.n] {
+			for _, c := range t.starts[:t.n] {
+				if !w.met(knownKey(k, ofThree, three, uint64(a)<<16|uint64(b)<<8|uint64(c))) {
+					w.begin(k, inThree)
+					w.buf = append(w.buf, a, b, c, three)
+					w.yield(w.buf)
+					w.end()
+				}
+			}
+		}
+	}
 }
 
 // soundsOf returns the readings of a character, and a Latin letter or digit as

@@ -62,6 +62,9 @@ func Times(t testing.TB) flow.Times {
 // Disk stands in for the disk.
 func Disk(d *FakeDisk) Option { return func(s *setup) { s.opts.Free = d.Free } }
 
+// Bulk says that about so many records will be added at once.
+func Bulk(records int) Option { return func(s *setup) { s.opts.Bulk = records } }
+
 // Demo fills a new store with shops, people and n generated cases.
 func Demo(n int) Option { return func(s *setup) { s.demo = n } }
 

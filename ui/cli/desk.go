@@ -57,7 +57,7 @@ func (a *app) inPlace(ctx context.Context, fn func(context.Context, *session, st
 	if err != nil {
 		return err
 	}
-	s, err := a.openAt(ctx, dir, besideAt)
+	s, err := a.openAt(ctx, dir, besideAt, 0)
 	if err != nil {
 		return err
 	}
@@ -115,7 +115,7 @@ func (a *app) desk(ctx context.Context, s *session, dir string) (*ui.Root, error
 		Check: func(ctx context.Context) error { return s.CheckTables(ctx) },
 		Crash: func(what any) { a.noteCrash(dir, what) },
 		Large: true,
-		Hint:  a.hint(s),
+		Hint:  a.localeHint(),
 		Tour:  lead,
 	})
 }
@@ -177,15 +177,6 @@ func charset(locale string) string {
 	_, set, _ := strings.Cut(locale, ".")
 	set, _, _ = strings.Cut(set, "@")
 	return strings.ToLower(strings.ReplaceAll(set, "-", ""))
-}
-
-// hint is said once at the start: what the terminal may not show, or where a
-// new station begins.
-func (a *app) hint(s *session) string {
-	if said := a.localeHint(); said != "" || s.Head() > 0 {
-		return said
-	}
-	return a.tx.T("cli.new_station")
 }
 
 // localeHint is said once at the start where the terminal may not show

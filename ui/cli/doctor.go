@@ -91,7 +91,7 @@ func (a *app) lookDisk() finding {
 }
 
 func (a *app) lookStore(ctx context.Context) finding {
-	s, err := a.open(ctx)
+	s, err := a.open(ctx, 0)
 	if err != nil {
 		return finding{"store", false, a.tx.Problem(err)}
 	}

@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"io"
+	"os"
 	"slices"
 
 	"github.com/spf13/cobra"
@@ -81,9 +82,16 @@ func (a *app) importCommand() *cobra.Command {
 	return cmd
 }
 
+// caseInFile is about how many bytes a case takes in a file of them.
+const caseInFile = 500
+
 // importCases takes in a file of cases that may be larger than memory.
 func (a *app) importCases(ctx context.Context, path string, dry bool) error {
-	return a.with(ctx, func(s *session) error {
+	bulk := 0
+	if st, err := os.Stat(path); err == nil {
+		bulk = int(min(st.Size()/caseInFile, mostCases))
+	}
+	return a.withBulk(ctx, bulk, func(s *session) error {
 		r, err := a.trader(s.Store).ImportCases(ctx, s.by(), path, dry, trade.Progress{
 			Checked: a.progress("cli.import.checked", 0), Written: a.progress("cli.import.written", 0),
 		})

@@ -27,7 +27,7 @@ func Sit(assets fs.FS, dir, lang, now string) (*Sitting, error) {
 		return nil, err
 	}
 	a := &app{assets: assets, getenv: os.Getenv, texts: texts, tx: texts.Lang(lang), rules: &rules{assets: assets}, now: now}
-	s, err := a.openAt(context.Background(), dir, 0)
+	s, err := a.openAt(context.Background(), dir, 0, 0)
 	return &Sitting{a, s, dir}, err
 }
 

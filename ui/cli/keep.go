@@ -91,14 +91,17 @@ func (a *app) waiting(key text.Key) (done func()) {
 // that the same seed gives the same store on any day.
 func fillEnd(loc *time.Location) time.Time { return time.Date(2026, 1, 1, 0, 0, 0, 0, loc) }
 
+// mostCases is how many cases are generated at most.
+const mostCases = 10_000_000
+
 func (a *app) fillCommand() *cobra.Command {
 	var cases int
 	var seed uint64
 	cmd := a.command("fill", "cli.fill", func(cmd *cobra.Command, _ []string) error {
-		if cases < 1 || cases > 10_000_000 {
+		if cases < 1 || cases > mostCases {
 			return usage(&model.Problem{Code: "cli.fill_cases", Args: map[string]any{"value": cases}})
 		}
-		return a.with(cmd.Context(), func(s *session) error {
+		return a.withBulk(cmd.Context(), cases, func(s *session) error {
 			end := fillEnd(s.Zone())
 			if a.now != "" {
 				end = s.now()

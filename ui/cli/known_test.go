@@ -61,7 +61,7 @@ func TestReturnsAreJudgedBesideAnOpenDesk(t *testing.T) {
 
 	a := &app{assets: assets.Files(), out: io.Discard, err: io.Discard, getenv: os.Getenv}
 	require.Zero(t, a.run(ctx, []string{"--now", "2026-11-23T10:00:00+08:00", "--version"})) // reads the words
-	s, err := a.openAt(ctx, dir, 0)
+	s, err := a.openAt(ctx, dir, 0, 0)
 	require.NoError(t, err)
 	defer func() { require.NoError(t, s.Close()) }()
 

@@ -74,24 +74,26 @@ func (s *session) by() store.By {
 }
 
 // open opens the store for a command.
-func (a *app) open(ctx context.Context) (*session, error) {
+func (a *app) open(ctx context.Context, bulk int) (*session, error) {
 	dir, err := a.dataDir()
 	if err != nil {
 		return nil, err
 	}
-	return a.openAt(ctx, dir, 0)
+	return a.openAt(ctx, dir, 0, bulk)
 }
 
 // openAt opens the store in a folder. An index of at least so many events, if it
 // must be made again, is made beside the open store; 0 means that it is made first.
-func (a *app) openAt(ctx context.Context, dir string, beside int) (*session, error) {
+// bulk is about how many records are to come at once, if that is what the store is
+// opened for.
+func (a *app) openAt(ctx context.Context, dir string, beside, bulk int) (*session, error) {
 	loc := zone()
 	now, err := a.clock(loc)
 	if err != nil {
 		return nil, err
 	}
 	opts := a.storeOptions(dir)
-	opts.Beside = beside
+	opts.Beside, opts.Bulk = beside, bulk
 	var opened atomic.Bool
 	say := opts.Progress
 	opts.Progress = func(done, all int) {
@@ -151,8 +153,11 @@ func (a *app) seat(ctx context.Context, s *session) (err error) {
 }
 
 // with runs fn on the open store and closes it.
-func (a *app) with(ctx context.Context, fn func(*session) error) (err error) {
-	s, err := a.open(ctx)
+func (a *app) with(ctx context.Context, fn func(*session) error) error { return a.withBulk(ctx, 0, fn) }
+
+// withBulk is with for about so many records that come at once.
+func (a *app) withBulk(ctx context.Context, bulk int, fn func(*session) error) (err error) {
+	s, err := a.open(ctx, bulk)
 	if err != nil {
 		return err
 	}

@@ -24,6 +24,8 @@ type Desk interface {
 	// Targets tell when the station is open: alarms wait until then.
 	Targets(ctx context.Context) (model.Targets, error)
 	OnDuty(ctx context.Context, now time.Time) ([]store.Present, error)
+	// Head is the number of the last event; 0 is a station nobody used yet.
+	Head() uint64
 	// Indexing says how many of how many records can be found so far, while the
 	// index is made again: what is due is known when it is whole; all is 0 then.
 	Indexing() (made, all int)
@@ -54,6 +56,7 @@ type Home struct {
 	duty   []store.Present
 	aims   model.Targets
 	making making
+	fresh  bool // nobody used this station yet
 	ready  bool // the list was read once
 	seq    int  // of the load under way; an older answer is dropped
 	due    bool // senior mode: the list is shown instead of the menu
@@ -101,7 +104,10 @@ func (h *Home) setEnv(env screen.Env) {
 	h.list.Spaced = env.Senior
 	h.list.Digits = env.Senior
 	h.list.Empty = env.T("home.nothing_due")
-	if h.making.all > 0 {
+	switch {
+	case h.fresh && !env.Senior: // senior mode's menu has no line with the first steps
+		h.list.Empty = env.T("home.new_station")
+	case h.making.all > 0:
 		h.list.Empty = env.T("home.remade", "made", h.making.made, "all", h.making.all)
 	}
 	h.list.Focus()
@@ -132,6 +138,7 @@ type loaded struct {
 	forms  int
 	duty   []store.Present
 	aims   model.Targets
+	fresh  bool
 	making
 	err error
 }
@@ -158,7 +165,7 @@ func (h *Home) load() tea.Cmd {
 	h.seq++
 	seq, desk, now := h.seq, h.desk, h.env.Now()
 	return func() tea.Msg {
-		l := loaded{seq: seq}
+		l := loaded{seq: seq, fresh: desk.Head() == 0}
 		if l.made, l.all = desk.Indexing(); l.all == 0 {
 			l.rows, l.open, l.err = desk.Due(context.Background(), maxDue)
 		}
@@ -213,7 +220,7 @@ func (h *Home) onLoaded(l loaded) tea.Cmd {
 	if l.err != nil {
 		return screen.Send(screen.Failed{Err: l.err})
 	}
-	h.ready, h.making = true, l.making
+	h.ready, h.making, h.fresh = true, l.making, l.fresh
 	h.rows, h.open, h.drafts, h.forms, h.duty, h.aims = l.rows, l.open, l.drafts, l.forms, l.duty, l.aims
 	at := h.menu.Index()
 	h.setEnv(h.env)

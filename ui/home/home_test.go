@@ -30,7 +30,15 @@ type desk struct {
 	drafts int
 	duty   []store.Present
 	aims   model.Targets
+	fresh  bool // nobody used the station yet
 	err    error
+}
+
+func (d *desk) Head() uint64 {
+	if d.fresh {
+		return 0
+	}
+	return 7
 }
 
 func (d *desk) Due(_ context.Context, limit int) ([]store.Due, int, error) {
@@ -119,6 +127,16 @@ func TestAlarmsWaitForOpeningHours(t *testing.T) {
 	start(t, "zh", k).SeesNot("过期了")
 	k.aims = model.Targets{Opens: "22:00", Closes: "12:00"}
 	start(t, "en", k).Sees("Overdue: Answer 2, Promise due 1")
+}
+
+// TestANewStationSaysWhereToBegin: until the first thing is kept, whatever is
+// pressed meanwhile.
+func TestANewStationSaysWhereToBegin(t *testing.T) {
+	d := &desk{fresh: true}
+	k := start(t, "zh", d).Press("down", "x").Sees("头一回用？按 8").Lang("en").Sees("New here? Press 8")
+	k.Resize(60, 18).Sees("New here? Press 8", "press 1 and begin").Senior(true).SeesNot("New here?")
+	d.fresh = false
+	k.Senior(false).Tell(screen.Changed{}).SeesNot("New here?").Lang("zh").Sees("没有要办的事")
 }
 
 func TestNothingDueIsSaid(t *testing.T) {
