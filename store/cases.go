@@ -99,7 +99,7 @@ func (tx *Tx) putCase(by By, c *model.Case, batch uint64) (err error) {
 	ch := change{kind: KindCaseAdded, id: c.ID, batch: batch, plain: c.Origin == nil}
 	return addAt(tx, by, ch, c, func() yield {
 		_, ord, _ := record.Split(c.ID)
-		return caseYield(*c, ord)
+		return caseYield(c, ord)
 	})
 }
 

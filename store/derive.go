@@ -35,7 +35,7 @@ func derived(id model.ID, body []byte) (y yield, err error) {
 		if err != nil {
 			return y, damaged(err, []byte{byte(kind)})
 		}
-		return caseYield(c, ord), nil
+		return caseYield(&c, ord), nil
 	case record.ShopKind:
 		s, err := record.Decode[model.Shop](body)
 		if err != nil {
@@ -60,7 +60,7 @@ func derived(id model.ID, body []byte) (y yield, err error) {
 	return y, nil
 }
 
-func caseYield(c model.Case, ord uint64) (y yield) {
+func caseYield(c *model.Case, ord uint64) (y yield) {
 	doc := find.CaseDoc(c, ord)
 	y.doc, y.keys = &doc, monthEntries(c, ord)
 	y.keys = append(y.keys, platformEntries(c, ord)...)
@@ -75,7 +75,7 @@ func caseYield(c model.Case, ord uint64) (y yield) {
 }
 
 // sessionEntries lists the case once for each day on which it was mediated.
-func sessionEntries(c model.Case, ord uint64) (out []find.Entry) {
+func sessionEntries(c *model.Case, ord uint64) (out []find.Entry) {
 	for _, x := range c.Sessions {
 		key := record.SessionKey(model.DayOf(x.At, c.RegisteredAt.Location()), ord)
 		if !x.Until.IsZero() && !slices.ContainsFunc(out, func(e find.Entry) bool { return bytes.Equal(e.Key, key) }) {

@@ -158,7 +158,7 @@ func (x *indexer) seal() error {
 		return nil
 	}
 	image := x.b.Image()
-	x.b = find.NewBuilder()
+	x.b.Reset()
 	seg, file, err := x.sh.write(image)
 	if err == nil {
 		x.view, err = x.view.Add(seg, file)
@@ -244,9 +244,10 @@ func (x *indexer) own() (own []*find.Part) {
 // first, as far as they are not too large together.
 func (x *indexer) rest() error {
 	own := x.own()
-	slices.SortStableFunc(own, func(a, b *find.Part) int { return a.Live() - b.Live() })
+	small := slices.Clone(own)
+	slices.SortStableFunc(small, func(a, b *find.Part) int { return a.Live() - b.Live() })
 	total, fit := 0, 0
-	for _, p := range own {
+	for _, p := range small {
 		if total += p.Live(); total > largest {
 			break
 		}
@@ -255,7 +256,9 @@ func (x *indexer) rest() error {
 	if fit < 2 {
 		return nil
 	}
-	return x.put(x.sh.joined(own[:fit]))
+	// As they came, the places of a token need no sorting.
+	some := slices.DeleteFunc(own, func(p *find.Part) bool { return !slices.Contains(small[:fit], p) })
+	return x.put(x.sh.joined(some))
 }
 
 // joined makes one segment of some.
@@ -287,6 +290,7 @@ func (x *indexer) last() (err error) {
 	if err := errors.Join(x.bury(), x.seal(), x.await()); err != nil {
 		return err
 	}
+	x.b = nil // its memory is wanted
 	if err := x.rest(); err != nil {
 		return err
 	}

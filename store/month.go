@@ -20,12 +20,12 @@ const lineSize = 96
 // month over a hundred thousand cases reads one row of short values instead of
 // the records. A case that goes on in another one is counted with that one, and
 // listed nowhere until it is split again.
-func monthEntries(c model.Case, ord uint64) []find.Entry {
+func monthEntries(c *model.Case, ord uint64) []find.Entry {
 	if c.MergedInto != "" {
 		return nil
 	}
 	day := model.DayOf(c.RegisteredAt, c.RegisteredAt.Location())
-	return []find.Entry{{Key: record.MonthKey(day, ord), Value: stats.LineOf(c, ord).Append(make([]byte, 0, lineSize))}}
+	return []find.Entry{{Key: record.MonthKey(day, ord), Value: stats.LineOf(*c, ord).Append(make([]byte, 0, lineSize))}}
 }
 
 // Month counts a month. Progress, when not nil, hears now and then how many of

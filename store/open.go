@@ -106,6 +106,7 @@ type Store struct {
 	between  uint64        // the stamp of the last that were
 	ferrying chan struct{} // closed when Badger has those
 	hot      hot           // what is read again and again
+	signing  []byte        // memory for the event at hand
 	code     codeOf        // the station's, as it was read last
 	years    yearsCache    // the clocks with the imported years
 	rested   bool          // nothing was written since the rest

@@ -36,7 +36,7 @@ func platformName(body []byte) ([]unique, error) {
 // platformEntries list a case among those of the platform, and among those
 // somebody has to act on, by the moment the platform received it: the order
 // of its deadline there.
-func platformEntries(c model.Case, ord uint64) []find.Entry {
+func platformEntries(c *model.Case, ord uint64) []find.Entry {
 	if c.Origin == nil || c.Origin.Via != model.ViaODR {
 		return nil
 	}

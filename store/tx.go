@@ -208,6 +208,17 @@ func (tx *Tx) derive(t task) error {
 		tx.todo = append(tx.todo, t)
 		return nil
 	}
+	if t.before == nil && t.yields != nil { // most of a bulk
+		y := t.yields()
+		for _, e := range y.keys {
+			tx.write(pair{key: e.Key, value: e.Value})
+		}
+		if y.doc != nil {
+			kind, ord, _ := record.Split(t.id)
+			tx.docs = append(tx.docs, find.Change{Kind: find.Kind(kind), Ord: ord, Doc: y.doc})
+		}
+		return nil
+	}
 	pairs, docs, err := t.changes()
 	for _, p := range pairs {
 		tx.write(p)
@@ -347,10 +358,11 @@ func (tx *Tx) chain(by By, e *record.Event) error {
 		e.Last = last
 		tx.setNumber(key, e.Seq)
 	}
-	b, err := e.Sign(tx.head.hash)
+	b, err := e.SignIn(tx.g.s.signing[:0], tx.head.hash)
 	if err != nil {
 		return err
 	}
+	tx.g.s.signing = b
 	tx.head = head{seq: e.Seq, hash: e.Hash}
 	tx.set(record.EventKey(e.Seq), b)
 	return nil

@@ -50,7 +50,7 @@ func sampleDocs(n int) []Doc {
 		for range 2 + r.IntN(4) {
 			c.What += pick(text) + "，"
 		}
-		docs = append(docs, CaseDoc(c, ord))
+		docs = append(docs, CaseDoc(&c, ord))
 	}
 	return docs
 }

@@ -183,6 +183,10 @@ func (b *Builder) ranks() (place, order []uint32, open int) {
 	return place, order, open
 }
 
+// headRoom and tokenRoom are about how many bytes of an image a record and a token
+// take, apart from the row and the key.
+const headRoom, tokenRoom = 40, 12
+
 // Holds says whether a record of this ordinal was added.
 func (b *Builder) Holds(ord uint64) bool {
 	if ord > b.top || len(b.tails) == 0 {
@@ -198,6 +202,18 @@ func (b *Builder) Holds(ord uint64) bool {
 	return ok
 }
 
+// Reset makes the builder an empty one, which has its memory.
+func (b *Builder) Reset() {
+	b.rows.reset()
+	b.rowEnds, b.tails, b.initials = b.rowEnds[:1], b.tails[:0], b.initials[:0]
+	b.tokens.reset()
+	b.known.reset()
+	clear(b.posts)
+	b.posts, b.room, b.ords, b.top = b.posts[:0], nil, nil, 0
+	clear(b.numbers)
+	clear(b.kinds)
+}
+
 // Build returns the segment. The builder must not be used after it.
 func (b *Builder) Build() *Segment {
 	s, err := Open(b.Image())
@@ -210,7 +226,7 @@ func (b *Builder) Build() *Segment {
 // Image returns the segment's bytes, to be sealed.
 func (b *Builder) Image() []byte {
 	place, order, open := b.ranks()
-	w := newImage(len(b.rows.out) + 8*len(b.tails) + 1<<12)
+	w := newImage(len(b.rows.out) + headRoom*len(b.tails) + tokenRoom*len(b.tokens.list) + 2*len(b.tokens.keys) + 1<<16)
 	w.begin(partRows)
 	for _, i := range order {
 		w.out = append(w.out, b.rows.out[b.rowEnds[i]:b.rowEnds[i+1]]...)
@@ -257,7 +273,7 @@ func (b *Builder) writeTokens(w *image, order []uint32) {
 			next[i]++
 		}
 	}
-	w.beginTokens(len(sorted))
+	w.beginTokens(len(sorted), len(b.tokens.keys))
 	for n, t := range sorted {
 		giveWay(n)
 		end := next[t.i]
@@ -309,10 +325,11 @@ func (w *image) texts(list []string) {
 	}
 }
 
-// beginTokens begins the tokens, of which there are at most n.
-func (w *image) beginTokens(n int) {
+// beginTokens begins the tokens, of which there are at most n, with room for so many
+// bytes of keys.
+func (w *image) beginTokens(n, keys int) {
 	w.begin(partTokenAt)
-	w.keys, w.postings = nil, make([]byte, 0, 8*n)
+	w.keys, w.postings = make([]byte, 0, keys), make([]byte, 0, 8*n)
 }
 
 func (w *image) token(key []byte, places []uint32) {

@@ -79,6 +79,12 @@ func (m *known) learned() {
 	m.key = 0
 }
 
+// reset makes it know nothing; it keeps its memory.
+func (m *known) reset() {
+	clear(m.slots)
+	m.n, m.list, m.key = 0, m.list[:0], 0
+}
+
 // grow doubles the slots.
 func (m *known) grow() {
 	old := m.slots

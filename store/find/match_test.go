@@ -106,7 +106,7 @@ func TestWords(t *testing.T) {
 
 func TestFaceOfACase(t *testing.T) {
 	at := time.Date(2026, 11, 23, 0, 30, 0, 0, time.FixedZone("", 8*3600))
-	row := CaseDoc(model.Case{
+	row := CaseDoc(&model.Case{
 		ID: "c-42", No: "XM-20261123-0042", RegisteredAt: at,
 		Complainant: model.Party{Name: "张小明", Phone: "13800004417"}, Shop: "春风·服装店", Goods: "羽绒服",
 	}, 42).Row

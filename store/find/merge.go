@@ -81,6 +81,11 @@ func (m *merger) order() (open int) {
 // rows writes the rows and tells what is known of each kind.
 func (m *merger) rows(w *image) []kindInfo {
 	rows := newRowWriter()
+	room := 0
+	for _, p := range m.parts {
+		room += int(p.Seg.at[partRows+1] - p.Seg.at[partRows])
+	}
+	rows.out, rows.shared = make([]byte, 0, room), make([]shared, 0, len(m.from))
 	counts := map[Kind]int{}
 	renamed := make([][]uint32, len(m.parts)) // of each name, what it is now, and 1
 	for i, p := range m.parts {
@@ -141,7 +146,7 @@ func (m *merger) tokens(w *image) {
 			left = append(left, tokenWalk{seg: p.Seg, part: i}.step())
 		}
 	}
-	w.beginTokens(total)
+	w.beginTokens(total, 0)
 	for i := len(left)/2 - 1; i >= 0; i-- {
 		sink(left, i)
 	}

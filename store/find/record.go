@@ -64,7 +64,7 @@ type Doc struct {
 }
 
 // CaseDoc returns what is found of a case. ord is the ordinal in its ID.
-func CaseDoc(c model.Case, ord uint64) Doc {
+func CaseDoc(c *model.Case, ord uint64) Doc {
 	text, elsewhere := c.What, ""
 	if c.Origin != nil {
 		elsewhere = c.Origin.No // the number it has where it came from

@@ -40,6 +40,14 @@ func newRowWriter() rowWriter {
 	return rowWriter{names: map[string]uint32{"": 0}, list: []string{""}}
 }
 
+// reset makes it know nothing but that; it keeps its memory.
+func (w *rowWriter) reset() {
+	clear(w.names)
+	w.names[""] = 0
+	clear(w.list[1:])
+	w.out, w.shared, w.list = w.out[:0], w.shared[:0], w.list[:1]
+}
+
 // row appends a row and the free text, as textOf returned it: first what words are
 // mostly compared with, which is all that is read of most rows; then the rest.
 func (w *rowWriter) row(r *Row, text string) {

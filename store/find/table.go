@@ -100,6 +100,12 @@ type ranked struct {
 	i    uint32
 }
 
+// reset makes it empty; it keeps its memory.
+func (t *table) reset() {
+	clear(t.slots)
+	t.list, t.keys = t.list[:0], t.keys[:0]
+}
+
 // ordered returns the tokens in their order.
 func (t *table) ordered() []ranked {
 	out := make([]ranked, len(t.list))

@@ -50,9 +50,12 @@ func Digest(body []byte) string {
 
 // Sign sets prev and hash and returns the stored form of the event. The hash
 // covers every field but itself, as the JSON that stands in the log.
-func (e *Event) Sign(prev string) ([]byte, error) {
+func (e *Event) Sign(prev string) ([]byte, error) { return e.SignIn(make([]byte, 0, 640), prev) }
+
+// SignIn is Sign with the memory of an empty b, if it is enough.
+func (e *Event) SignIn(b []byte, prev string) ([]byte, error) {
 	e.Prev, e.Hash = prev, ""
-	b, err := e.appendJSON(make([]byte, 0, 640))
+	b, err := e.appendJSON(b)
 	if err != nil {
 		return nil, fmt.Errorf("record: event: %w", err) // a year outside 0-9999
 	}
