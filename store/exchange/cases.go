@@ -89,12 +89,39 @@ func (r *CaseReader) Next() (c model.Case, row int, err error) {
 	return c, r.row, nil
 }
 
+// Skip passes over so many cases without looking at them; false at the end. What it
+// cannot read Next says.
+func (r *CaseReader) Skip(n int) bool {
+	for n > 0 {
+		if r.table != nil {
+			_, err := r.table.Read()
+			if r.row++; errors.Is(err, io.EOF) {
+				return false
+			}
+			n--
+			continue
+		}
+		if !r.lines.Scan() {
+			return r.lines.Err() != nil
+		}
+		if r.row++; len(r.bare()) > 0 {
+			n--
+		}
+	}
+	return true
+}
+
+// bare is the line at hand without what is around it.
+func (r *CaseReader) bare() []byte {
+	return bytes.TrimSpace(bytes.TrimPrefix(r.lines.Bytes(), []byte(mark)))
+}
+
 // line reads a case as JSON. A field that is not known means that a newer
 // program wrote it.
 func (r *CaseReader) line() (c model.Case, err error) {
 	for r.lines.Scan() {
 		r.row++
-		b := bytes.TrimSpace(bytes.TrimPrefix(r.lines.Bytes(), []byte(mark)))
+		b := r.bare()
 		if len(b) == 0 {
 			continue
 		}

@@ -41,17 +41,21 @@ func (t Trader) ImportCases(ctx context.Context, by store.By, path string, dry b
 // checkCases reads the whole file and returns, a bit each, which of its cases
 // are new, and which go on in others.
 func (t Trader) checkCases(ctx context.Context, path string, r *Result, checked func(uint64)) (fresh []uint64, links links, err error) {
-	f, next, err := t.openCases(path)
+	columns, err := exchange.LoadColumns(t.Assets)
 	if err != nil {
 		return nil, nil, err
 	}
-	defer f.Close()
+	all, err := t.abreast(path)
+	if err != nil {
+		return nil, nil, err
+	}
+	defer func() { err = errors.Join(err, all.stop()) }()
 	links = map[string]link{}
 	seed, met := maphash.MakeSeed(), map[uint64]int32{}
 	var faults model.Problems
 	for n := 0; len(faults) < maxFaults; n++ {
-		c, row, err := next.Next()
-		if errors.Is(err, io.EOF) {
+		c, more := all.next()
+		if !more {
 			break
 		}
 		if ctx.Err() != nil {
@@ -60,19 +64,19 @@ func (t Trader) checkCases(ctx context.Context, path string, r *Result, checked 
 		if n%64 == 0 { // whatever becomes of this row: those behind it count on
 			fresh = append(fresh, 0)
 		}
-		if err != nil {
-			faults = append(faults, problems(err)...)
+		if c.err != nil {
+			faults = append(faults, problems(c.err)...)
 			continue
 		}
 		h := maphash.String(seed, c.No)
 		if was, twice := met[h]; twice {
-			faults = append(faults, next.InRow(&model.Problem{
+			faults = append(faults, columns.InCase(c.row, &model.Problem{
 				Code: "exchange.twice", Field: "no", Args: map[string]any{"name": c.No, "first": int(was)},
 			}))
 			continue
 		}
-		met[h] = int32(row)
-		links.meet(c, row)
+		met[h] = int32(c.row)
+		links.meet(c.Case, c.row)
 		there, err := t.Store.HasNumber(ctx, c.No)
 		if err != nil {
 			return nil, nil, err
