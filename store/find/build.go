@@ -184,8 +184,8 @@ func (b *Builder) ranks() (place, order []uint32, open int) {
 }
 
 // headRoom and tokenRoom are about how many bytes of an image a record and a token
-// take, apart from the row and the key.
-const headRoom, tokenRoom = 40, 12
+// take at most, apart from the row and the key.
+const headRoom, tokenRoom = 90, 10
 
 // Holds says whether a record of this ordinal was added.
 func (b *Builder) Holds(ord uint64) bool {
@@ -226,7 +226,7 @@ func (b *Builder) Build() *Segment {
 // Image returns the segment's bytes, to be sealed.
 func (b *Builder) Image() []byte {
 	place, order, open := b.ranks()
-	w := newImage(len(b.rows.out) + headRoom*len(b.tails) + tokenRoom*len(b.tokens.list) + 2*len(b.tokens.keys) + 1<<16)
+	w := newImage(len(b.rows.out) + headRoom*len(b.tails) + tokenRoom*len(b.tokens.list) + len(b.tokens.keys) + 1<<12)
 	w.begin(partRows)
 	for _, i := range order {
 		w.out = append(w.out, b.rows.out[b.rowEnds[i]:b.rowEnds[i+1]]...)
