@@ -38,6 +38,7 @@ func TestLeaves(t *testing.T) {
 			i, there := slices.BinarySearch(places, at)
 			got, ok := w.seek(at)
 			require.Equal(t, i < len(places), ok, "%d", at)
+			require.Equal(t, there, l.has(at), "%d", at)
 			if ok {
 				require.Equal(t, places[i], got)
 			}

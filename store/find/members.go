@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/binary"
 	"math"
+	"math/bits"
 	"slices"
 )
 
@@ -16,27 +17,51 @@ func (w *bitWalk) has(place uint32) bool {
 	return i < len(w.data) && w.data[i]>>(place&7)&1 != 0
 }
 
+// list is a walk over places in memory.
+type list []uint32
+
+func (l *list) seek(at uint32) (uint32, bool) {
+	p := *l
+	if len(p) > 0 && p[0] < at {
+		step := 1
+		for step < len(p) && p[step] < at {
+			step *= 2
+		}
+		i, _ := slices.BinarySearch(p[step/2:min(step, len(p))], at)
+		p = p[step/2+i:]
+		*l = p
+	}
+	if len(p) == 0 {
+		return 0, false
+	}
+	return p[0], true
+}
+
+func (l *list) size() int { return len(*l) }
+
 func (l *list) has(place uint32) bool {
 	_, ok := slices.BinarySearch(*l, place)
 	return ok
 }
 
-// has looks at eight places of the leaf at a time.
+// has looks at eight places at a time, of the next leaf, too, where they stand there.
 func (l *leaves) has(place uint32) bool {
 	leaf := int(place >> leafBits)
 	if leaf >= l.n {
 		return false
 	}
+	from, to := l.begin(leaf), l.begin(leaf+1)
 	const ones, tops = 0x0101_0101_0101_0101, 0x8080_8080_8080_8080
-	all, same := l.all[l.begin(leaf):l.begin(leaf+1)], uint64(byte(place))*ones
-	for ; len(all) >= 8; all = all[8:] {
+	same := uint64(byte(place)) * ones
+	for ; from < to && from+8 <= len(l.all); from += 8 {
 		// A byte that is the same is zero, and the lowest top bit is of such.
-		if w := binary.LittleEndian.Uint64(all) ^ same; (w-ones)&^w&tops != 0 {
-			return true
+		w := binary.LittleEndian.Uint64(l.all[from:]) ^ same
+		if at := (w - ones) &^ w & tops; at != 0 {
+			return from+bits.TrailingZeros64(at)/8 < to
 		}
 	}
-	for _, low := range all {
-		if low == byte(place) {
+	for ; from < to; from++ {
+		if l.all[from] == byte(place) {
 			return true
 		}
 	}

@@ -2,6 +2,7 @@ package find
 
 import (
 	"encoding/binary"
+	"math"
 	"math/bits"
 	"slices"
 )
@@ -174,6 +175,7 @@ func (w *bitWalk) seek(at uint32) (uint32, bool) {
 type blockWalk struct {
 	p     posting
 	block int    // the block of place
+	until uint32 // the first place of the next block
 	place uint32 // the last one decoded
 	at    int    // where the gaps behind it begin in the posting's data
 	left  int    // how many there are in the block
@@ -186,8 +188,10 @@ func (w *blockWalk) seek(at uint32) (uint32, bool) {
 	if w.begun && w.place >= at {
 		return w.place, true
 	}
-	if w.skip(at); w.place >= at {
-		return w.place, true
+	if !w.begun || at >= w.until {
+		if w.skip(at); w.place >= at {
+			return w.place, true
+		}
 	}
 	for {
 		data, place, left := w.p.data[w.at:], w.place, w.left
@@ -208,12 +212,15 @@ func (w *blockWalk) seek(at uint32) (uint32, bool) {
 		switch {
 		case place >= at:
 			return place, true
-		case w.block+1 == w.p.blocks():
+		case w.until == noPlace:
 			return 0, false
 		}
 		w.load(w.block + 1)
 	}
 }
+
+// noPlace is behind every place.
+const noPlace = math.MaxUint32
 
 // longGap reads a gap of more than two bytes, whose first stands before n, and
 // returns where the next one begins.
@@ -244,29 +251,10 @@ func (w *blockWalk) load(block int) {
 	w.begun, w.block = true, block
 	w.place = w.p.first(block)
 	w.at, w.left = w.p.gapsOf(block)
-}
-
-// list is a walk over places in memory.
-type list []uint32
-
-func (l *list) seek(at uint32) (uint32, bool) {
-	p := *l
-	if len(p) > 0 && p[0] < at {
-		step := 1
-		for step < len(p) && p[step] < at {
-			step *= 2
-		}
-		i, _ := slices.BinarySearch(p[step/2:min(step, len(p))], at)
-		p = p[step/2+i:]
-		*l = p
+	if w.until = noPlace; block+1 < w.p.blocks() {
+		w.until = w.p.first(block + 1)
 	}
-	if len(p) == 0 {
-		return 0, false
-	}
-	return p[0], true
 }
-
-func (l *list) size() int { return len(*l) }
 
 // union meets the places of any of its parts: a heap by their next place.
 type union struct {
@@ -289,6 +277,12 @@ func (a *arena) anyOf(its []iter) iter {
 		return nil
 	case 1:
 		return its[0]
+	}
+	for i, it := range its {
+		its[i] = a.few(it)
+	}
+	if its = slices.DeleteFunc(its, func(it iter) bool { return it == nil }); len(its) < 2 {
+		return a.anyOf(its)
 	}
 	if l := a.mergedOf(its); l != nil {
 		return l

@@ -434,7 +434,7 @@ func (l *look) plan(tier int) iter {
 		case len(its) > 0 && its[0].size() <= l.share(maxTested) && w.tellsMuch() && s.isTerm(w, tier):
 			seen[i], some = true, true
 			continue
-		case few: // quicker to compare those than to look for the other words
+		case few && (tier >= tierText || !w.tellsMuch()): // quicker to compare those than to look for the other words
 			continue
 		}
 		it, _ := l.src.plan(w, tier, math.MaxInt)

@@ -109,8 +109,9 @@ type unitAt struct {
 	reading *reading // nil for one without
 }
 
-// unit works out where a character can stand; into is memory for it.
-func (p *spelling) unit(r rune, into *reading) (u unitAt) {
+// unit works out where a character can stand of the places that are wanted; into is
+// memory for it.
+func (p *spelling) unit(r rune, wanted uint64, into *reading) (u unitAt) {
 	if isLatin(r) {
 		return unitAt{typed: p.at[sign(byte(r))], size: 1}
 	}
@@ -121,14 +122,14 @@ func (p *spelling) unit(r rune, into *reading) (u unitAt) {
 		}
 	}
 	if r >= firstHan && r <= lastHan {
-		u.reading = p.reading(uint64(setNumber(r)), r, into)
+		u.reading = p.reading(uint64(setNumber(r)), r, wanted, into)
 	}
 	return u
 }
 
 // reading is unit for the readings, of which n is the number; nil when none begins
-// with a letter of the word.
-func (p *spelling) reading(n uint64, r rune, into *reading) *reading {
+// with a letter of the word that is wanted.
+func (p *spelling) reading(n uint64, r rune, wanted uint64, into *reading) *reading {
 	known := p.words<<16 | n
 	if p.met != nil {
 		f := &p.firsts[n%knownFirsts]
@@ -140,7 +141,7 @@ func (p *spelling) reading(n uint64, r rune, into *reading) *reading {
 				f.initial |= p.letter(s[0])
 			}
 		}
-		if f.initial == 0 {
+		if f.initial&wanted == 0 {
 			return nil
 		}
 		if into = &p.met[n%knownReadings]; into.set == known {
@@ -182,10 +183,12 @@ func (p *spelling) match(units []rune) (int, How) {
 	prefix, fragment := How(""), How("")
 	var room reading
 	for i, r := range units {
-		u := p.unit(r, &room)
-		var half bool
 		if i > 0 {
 			later.typed |= 1
+		}
+		u := p.unit(r, met.all()|later.all(), &room)
+		var half bool
+		if i > 0 {
 			later, half = later.step(&u)
 			fragment = p.how(fragment, &later, half)
 		}

@@ -8,7 +8,7 @@ import (
 const (
 	// maxTested is how many places of one word are looked at one by one, whether
 	// the others may match there; of all parts together, as the next.
-	maxTested = 1200
+	maxTested = 1600
 	// quick is how many are quicker compared than anything, unless a test costs
 	// little.
 	quick = 200
@@ -132,7 +132,7 @@ func (a *arena) few(it iter) iter {
 }
 
 // fewCrossed is how many places such a crossing has at most.
-const fewCrossed = 512
+const fewCrossed = 1024
 
 // sieve is the places of a word where the others may match, and at which tier at
 // best: they are tested when they are asked for, and once.

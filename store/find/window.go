@@ -187,7 +187,7 @@ func (b *blockWalk) show(w *window) (uint32, bool) {
 		switch {
 		case place >= to:
 			return place, true
-		case b.block+1 == b.p.blocks():
+		case b.until == noPlace:
 			return 0, false
 		}
 		b.load(b.block + 1)
