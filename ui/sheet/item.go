@@ -92,16 +92,21 @@ func (it *item) choose(msg tea.Msg) {
 	it.choice, _ = it.choice.Update(press)
 }
 
+// read is what Read says of a Line that is not empty.
+func (it item) read() widget.Note {
+	if it.Kind != Line || it.Read == nil || strings.TrimSpace(it.field.Value()) == "" {
+		return widget.Note{}
+	}
+	return it.Read(it.field.Value())
+}
+
 // note is what stands at the question: what was refused, or what was
 // understood.
 func (it item) note(focused bool) widget.Note {
 	if it.fault != "" {
 		return widget.Note{Text: it.fault, Tone: theme.Bad}
 	}
-	if it.Read == nil || strings.TrimSpace(it.field.Value()) == "" {
-		return widget.Note{}
-	}
-	n := it.Read(it.field.Value())
+	n := it.read()
 	if focused && n.Tone == theme.Bad { // still being typed
 		n.Tone = theme.Muted
 	}

@@ -15,6 +15,7 @@ import (
 	"heshi/ui/keys"
 	"heshi/ui/screen"
 	"heshi/ui/text"
+	"heshi/ui/theme"
 	"heshi/ui/widget"
 )
 
@@ -324,13 +325,28 @@ func (s *Sheet) enter() {
 	switch {
 	case s.chooses():
 	case s.at < len(s.items):
-		s.step(1)
+		if !s.refuses() {
+			s.step(1)
+		}
 		return
 	case !s.senior:
 		s.saved = true
 		return
 	}
 	s.give(tea.KeyPressMsg{Code: tea.KeyEnter})
+}
+
+// refuses keeps the question with the focus, and says why, when its answer cannot
+// be read and senior mode shows it alone: once it is gone nobody sees what is
+// wrong with it.
+func (s *Sheet) refuses() bool {
+	it := &s.items[s.at]
+	n := it.read()
+	if !s.senior || n.Tone != theme.Bad {
+		return false
+	}
+	it.fault = n.Text
+	return true
 }
 
 // give hands a message to the question with the focus, or to the review.

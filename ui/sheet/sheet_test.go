@@ -193,3 +193,19 @@ func TestNothingIsLostByKeysSizesAndLanguages(t *testing.T) {
 		}
 	})
 }
+
+// TestAloneAQuestionIsNotLeftWithAnAnswerThatCannotBeRead: in senior mode nobody
+// would see the sentence any more. Tab goes on all the same, and what is read back
+// says it.
+func TestAloneAQuestionIsNotLeftWithAnAnswerThatCannotBeRead(t *testing.T) {
+	env := screentest.Env(t, "zh")
+	f := &form{T: t, env: env, s: sheet.Blank(env.Text, true, questions("zh")...)}
+	require.Contains(t, f.typed("坏").press("enter", "enter").view(80, 24), "不行")
+	require.Contains(t, f.view(80, 24), "问1")
+	require.Contains(t, f.press("backspace").typed("好").press("enter").view(80, 24), "问2")
+	f.press("shift+tab", "backspace").typed("坏").press("tab", "ctrl+s")
+	require.Regexp(t, `问1\s+坏\s*\n\s+.*不行`, f.view(80, 24))
+	side := &form{T: t, env: env, s: sheet.Blank(env.Text, false, questions("zh")...)}
+	require.True(t, side.typed("坏").press("enter").s.Typing())
+	require.Contains(t, side.press("enter", "enter").view(80, 24), "不行", "below one another it stays in sight")
+}

@@ -194,6 +194,9 @@ func (s Sheet) readBack(th theme.Theme, width, height int) widget.Block {
 			said = s.text.T("sheet.emptied")
 		}
 		blocks = append(blocks, widget.Para(th.Strong, it.Label+"  "+said, w))
+		if n := it.read(); n.Tone == theme.Bad {
+			blocks = append(blocks, widget.NoteBlock(th, n, w))
+		}
 	}
 	if len(changed) == 0 {
 		none := text.Key("sheet.same")
@@ -213,10 +216,7 @@ func (s Sheet) readBack(th theme.Theme, width, height int) widget.Block {
 // as it was typed.
 func (s Sheet) understood(it item) string {
 	said := s.said(it)
-	if it.Kind != Line || it.Read == nil || said == "" {
-		return said
-	}
-	if n := it.Read(said); n.Tone == theme.Good && n.Text != "" {
+	if n := it.read(); n.Tone == theme.Good && n.Text != "" {
 		return n.Text
 	}
 	return said
