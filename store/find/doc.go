@@ -41,7 +41,9 @@
 // A part in which few records may match at all has them compared at once: where
 // several words together, or one that is a whole name, leave no more. Of several
 // words the one with the fewest records is read from the index; whether the others
-// may match too is then asked of each record (tested.go). The other parts
+// may match too is then asked of each record: of the postings of the names they match,
+// where those are few, before the word's own walks are joined (members.go), else of
+// what its head says (tested.go). The other parts
 // are walked tier by tier, and what they give is joined in rank order until the
 // page is full. What one tier read of the index the next ones use again. So a
 // rare word costs a few look-ups a segment, and a common one little more than the
