@@ -30,9 +30,9 @@ func (x *blame) room(value int) int64 {
 }
 
 // allows returns which turns are worth looking at when the best roster costs so
-// much, by person and shift.
-func (x *blame) allows(value int) [][]bool {
-	room := x.room(value)
+// much, by person and shift: those within so many parts of the room.
+func (x *blame) allows(value, parts int) [][]bool {
+	room := x.room(value) / int64(parts)
 	out := make([][]bool, len(x.m.p.People))
 	for w, b := range x.m.members {
 		out[b.person] = make([]bool, len(x.m.p.Shifts))

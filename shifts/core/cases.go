@@ -22,6 +22,7 @@ type cases struct {
 	sure    int // a bound on the goal
 	most    int // cases gone through before cuts are made
 	cutting bool
+	brief   bool // only cuts of few columns: there is no time for others
 	by      fairness
 	least   int // the column of the lowest load, below zero none
 	rows    []rowOf

@@ -49,6 +49,7 @@ func (c *cases) sharpen() outcome {
 const (
 	mostRounds = 60
 	mostCuts   = 50      // of a round
+	sparse     = 50      // columns of a brief cut, and a tenth of all: longer ones take long
 	dull       = 8       // rounds without a better bound after which no more follow
 	fine       = 1 << 24 // multipliers of a cut are whole numbers of this part of one
 	coarse     = 1 << 20 // the right side of a cut, where nobody is anything yet
@@ -74,7 +75,7 @@ func (c *cases) cuts() []cutRow {
 		if v < 0.02 || v > 0.98 {
 			continue
 		}
-		if k, ok := x.gomory(r); ok && k.deep > 1e-3 {
+		if k, ok := x.gomory(r); ok && k.deep > 1e-3 && (!c.brief || len(k.in) <= sparse+len(x.cols)/10) {
 			out = append(out, k)
 		}
 	}

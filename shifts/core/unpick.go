@@ -19,23 +19,24 @@ func (s *solver) unpick(m *master, guilt *blame, budget int) {
 }
 
 func (s *solver) unpicks(m *master, guilt *blame, budget int) {
-	allow := guilt.allows(s.score.Pref)
-	days, people, seats := s.p.stretch(), max(4, len(s.p.People)/4), 60
-	n, spent, closed := 0, 0, 0
-	for ; spent < budget && s.score.Pref > m.least() && !s.stopped(); n++ {
+	x := &unpicker{s: s, m: m, guilt: guilt, budget: budget}
+	days, people, seats, narrow := s.p.stretch(), max(4, len(s.p.People)/4), 60, 120
+	n, closed := 0, 0
+	for ; x.spent < budget && s.score.Pref > m.least() && !s.stopped(); n++ {
 		var fixed Roster
 		var idle []bool
-		size := &people
+		size, share := &people, 1
 		switch n % 4 {
 		case 0:
 			size, fixed = &days, s.days(days)
+		case 1:
+			size, fixed = &seats, x.unlikely(seats)
 		case 2:
 			fixed, idle = s.people(people)
-		default:
-			size, fixed = &seats, s.unlikely(m, seats)
+		default: // only turns that cost next to nothing, but more of them
+			size, fixed, share = &narrow, x.unlikely(narrow), 4
 		}
-		work, done := s.again(m.g, fixed, idle, allow)
-		spent += work
+		done := x.again(fixed, idle, nil, share)
 		closed += b2i(done)
 		if done {
 			*size = *size*9/8 + 1
@@ -43,14 +44,25 @@ func (s *solver) unpicks(m *master, guilt *blame, budget int) {
 			*size = max(*size*4/5, 3)
 		}
 	}
-	s.trace("unpicked", s.score.Pref, n, closed, days, people, seats)
+	s.trace("unpicked", s.score.Pref, n, closed, days, people, seats, narrow)
 }
 
-// unlikely fixes all turns of the best roster but so many, those that the mixtures of m
-// have least of, drawn apart a little.
-func (s *solver) unlikely(m *master, seats int) Roster {
+// unpicker is a search by parts.
+type unpicker struct {
+	s      *solver
+	m      *master
+	guilt  *blame
+	budget int
+	spent  int
+	parts  int // of the room that turns where rosters differ may take
+}
+
+// unlikely fixes all turns of the best roster but so many: those that the mixtures of
+// the bound have least of, drawn apart a little.
+func (x *unpicker) unlikely(seats int) Roster {
+	s := x.s
 	var list []unlikelyTurn
-	for _, b := range m.members {
+	for _, b := range x.m.members {
 		for k, t := range b.plan.turns {
 			if slices.Contains(s.best[t.shift], b.person) {
 				list = append(list, unlikelyTurn{b.share[k] + float64(s.rnd.below(1024))/2048, assigned{b.person, t.shift}})
@@ -59,8 +71,8 @@ func (s *solver) unlikely(m *master, seats int) Roster {
 	}
 	slices.SortStableFunc(list, func(a, b unlikelyTurn) int { return cmp.Compare(a.share, b.share) })
 	fixed := s.best.Clone()
-	for _, x := range list[:min(seats, len(list))] {
-		fixed[x.shift] = slices.DeleteFunc(fixed[x.shift], func(i int) bool { return i == x.person })
+	for _, t := range list[:min(seats, len(list))] {
+		fixed[t.shift] = slices.DeleteFunc(fixed[t.shift], func(i int) bool { return i == t.person })
 	}
 	s.accompany(fixed)
 	return fixed
@@ -72,25 +84,70 @@ type unlikelyTurn struct {
 	assigned
 }
 
-// again plans what is not fixed anew among the turns that are allowed. It reports
-// whether nothing better is left there.
-func (s *solver) again(g Goal, fixed Roster, idle []bool, allow [][]bool) (work int, done bool) {
-	was := s.best
+// again plans what is not fixed anew, among the turns there, those of another roster,
+// if there is one, and those that raise the bound by no more than a share of what is worth looking at. It reports whether
+// nothing better is left there.
+func (x *unpicker) again(fixed Roster, idle []bool, other Roster, share int) bool {
+	s, g, was := x.s, x.m.g, x.s.best
+	allow := x.guilt.allows(s.score.Pref, share)
 	sub := *s
 	sub.p = s.p.Fix(fixed, idle).Narrow(func(i, sh int) bool {
-		return allow[i] != nil && allow[i][sh] || slices.Contains(was[sh], i)
+		return allow[i] != nil && allow[i][sh] || slices.Contains(was[sh], i) || other != nil && slices.Contains(other[sh], i)
 	})
+	sub.p.own = nil
+	sub.p = sub.p.owned(g)
 	sub.wished, sub.moves = nil, s.wishWeights(span{g.Low, g.High})
 	c := sub.newCases(g, fairness{kind: inside, low: g.Low, high: g.High})
 	if c == nil {
-		return 1_000_000, false
+		x.spent += 1_000_000
+		return false
 	}
-	_, done = c.search(func() int { return sub.score.Pref }, mostAgain)
+	c.brief = true
+	_, done := c.search(func() int { return sub.score.Pref }, min(mostAgain, x.budget/mostOfAll))
 	s.rnd = sub.rnd
 	if sub.score.Pref < s.score.Pref {
 		s.offer(sub.best.with(fixed))
 	}
-	return c.x.work + 300*len(c.x.cols) + 10_000, done
+	x.spent += c.x.work + 300*len(c.x.cols) + 10_000
+	return done
 }
 
-const mostAgain = 12_000_000 // steps for a part
+const (
+	mostAgain = 12_000_000 // steps for a part
+	mostOfAll = 8          // no part takes more than this part of all steps
+)
+
+// join plans anew where another roster differs from the best one.
+func (x *unpicker) join(other Roster) {
+	s := x.s
+	fixed, differ := s.best.Clone(), 0
+	for sh := range fixed {
+		fixed[sh] = slices.DeleteFunc(fixed[sh], func(i int) bool { return !slices.Contains(other[sh], i) })
+		differ += len(s.best[sh]) - len(fixed[sh])
+	}
+	if differ == 0 {
+		return
+	}
+	s.p.unattended(fixed)
+	was, before := s.score.Pref, x.spent
+	done := x.again(fixed, nil, other, x.parts)
+	s.trace("joined", differ, x.parts, b2i(done), was, s.p.Measure(other).Pref, s.score.Pref, x.spent-before)
+	if done {
+		x.parts = max(1, x.parts/2)
+	} else {
+		x.parts = min(64, 2*x.parts)
+	}
+}
+
+// unattended frees all turns of a shift on which new people would be left alone.
+func (p *Problem) unattended(fixed Roster) {
+	for sh, who := range fixed {
+		fresh := 0
+		for _, i := range who {
+			fresh += b2i(p.People[i].New)
+		}
+		if 2*fresh > len(who) {
+			fixed[sh] = nil
+		}
+	}
+}

@@ -64,8 +64,14 @@ func (s *solver) weave(j job, m *master, budget int, cases func() int) {
 		s.abreast(subs, func(i int) { list[i].run(mostStarts * s.effort) })
 		m.work += budget
 		if s.at(j.place) > m.least() && !s.stopped() {
+			if x := list[0].joins; x != nil && s.coarse(m) {
+				x.s = s // the strands have come to their end
+				for _, sub := range subs {
+					x.join(sub.best)
+				}
+			}
 			d := s.newDiver(m)
-			d.blame, d.allow = guilt, guilt.allows(s.at(j.place))
+			d.blame, d.allow = guilt, guilt.allows(s.at(j.place), 1)
 			if st, ok := s.mate(j, m, d, subs[0].best, subs[1].best); ok {
 				s.mesh(j, d, st, budget/4)
 			}
@@ -86,11 +92,15 @@ type strand struct {
 	n           int // starts
 	until, last int // steps to end at, and those the last start took
 	end         Roster
+	joins       *unpicker // joins what each start came to with the best one; nil: it does not pay
 }
 
 func (s *solver) strand(j job, m *master, budget int, guilt *blame) *strand {
 	x := &strand{s: s, j: j, m: m, d: s.newDiver(m), budget: budget, until: budget, end: s.best}
 	x.d.m.alone, x.d.blame = true, guilt
+	if !s.large() && !s.p.Repair && guilt != nil && m.g.Pref > 0 {
+		x.joins = &unpicker{s: s, m: m, guilt: guilt, budget: budget, parts: 4}
+	}
 	return x
 }
 
@@ -101,7 +111,7 @@ func (x *strand) run(starts int) {
 	unit := x.budget / s.effort
 	for ; x.n < starts && d.m.work+x.last/2 < x.until && s.at(x.j.place) > x.m.least() && !s.stopped(); x.n++ {
 		before := d.m.work
-		d.allow = d.blame.allows(s.at(x.j.place))
+		d.allow = d.blame.allows(s.at(x.j.place), 1)
 		st, ok := (*state)(nil), false
 		dive := x.n%fresh == fresh-1
 		if !dive {
@@ -116,6 +126,12 @@ func (x *strand) run(starts int) {
 		}
 		if ok && !s.hopeless(x.j, x.m, st) {
 			x.end = s.mesh(x.j, d, st, min(x.until, d.m.work+max(unit/5, 2*x.last*b2i(x.n > 0))))
+			if x.n > 0 && x.joins != nil && s.coarse(x.m) {
+				x.joins.s = s
+				x.joins.join(x.end)
+				d.m.work += x.joins.spent
+				x.joins.spent = 0
+			}
 		}
 	}
 }

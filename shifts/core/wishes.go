@@ -136,8 +136,12 @@ func (s *solver) wishWindow(m *master, n, count int) int {
 // farOff reports whether the best roster may be dearer by more than an eighth
 // than it had to be.
 func (s *solver) farOff(m *master) bool {
-	gap := s.score.Pref - m.least()
-	return gap > 2 && 8*gap > max(s.score.Pref, -s.score.Pref)
+	return s.score.Pref-m.least() > 2 && s.coarse(m)
+}
+
+// coarse is farOff however small the values are.
+func (s *solver) coarse(m *master) bool {
+	return 8*(s.score.Pref-m.least()) > max(s.score.Pref, -s.score.Pref)
 }
 
 // unpicking is how many millions of steps go to parts of a roster that is far off.
