@@ -427,7 +427,7 @@ func (b *bundle) buy() float64 {
 		for _, x := range e.in {
 			b.shift(int(x.row), -float64(by*float64(x.val)))
 		}
-		gain -= by * v
+		gain -= float64(by * v)
 	}
 	return gain
 }

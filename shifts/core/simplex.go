@@ -487,7 +487,7 @@ func (x *linear) exact(cost []int64) int64 {
 			at = x.up[j]
 		}
 		sum += d * at
-		size += sizes * float64(max(1, at, -at))
+		size += float64(sizes * float64(max(1, at, -at)))
 	}
 	x.work += 4 * n
 	if size > beyond {
