@@ -112,15 +112,20 @@ func (s *solver) large() bool { return s.size > 1200 }
 // succeed, then smaller ones.
 func (s *solver) squeeze(bound, least, most int) {
 	tries := 1 + b2i(s.large())
+	failed := map[span]bool{} // at the present spread: the same moves again seldom find what they did not
 	for step := max(1, (s.score.Spread-bound)/2); s.score.Spread > bound && !s.stopped(); {
 		width := max(bound, s.score.Spread-step)
 		before := s.score.Spread
 		for _, low := range []int{most, max(least-width, most-width/2)} {
-			if s.score.Spread == before && (low == most || !s.large()) {
-				s.fit(span{low, low + width})
+			w := span{low, low + width}
+			if s.score.Spread == before && !failed[w] && (low == most || !s.large()) {
+				s.fit(w)
+				failed[w] = true
 			}
 		}
-		if s.score.Spread == before {
+		if s.score.Spread < before {
+			clear(failed)
+		} else {
 			if step == 1 {
 				if tries--; tries <= 0 {
 					return
