@@ -68,6 +68,7 @@ type solver struct {
 	cover   span   // holds all loads of every roster at the best spread
 	told    *span  // the least highest and the greatest lowest load that nothing excludes, once sought
 	wished  []*master
+	hasty   *span   // the window in which a dive without regard to preferences found the spread
 	moves   Weights // how a search by moves prices the goal at hand
 }
 

@@ -247,29 +247,40 @@ func (s *solver) fitAny(width int) bool {
 	return false
 }
 
-// fitDives looks for a roster inside the window by dives, first with an eye on
-// preferences, which come next, then without. It returns the master without.
+// fitDives looks for a roster inside the window by dives: briefly without regard
+// to anything else, then with an eye on preferences, which come next and whose
+// multipliers take longer to find, then again without. It returns the master
+// without; where the first did, preferences have their dive when it is their turn.
 func (s *solver) fitDives(w span, width int) *master {
 	place := s.spreadPlace()
-	wish := s.wishMaster(w)
-	g := wish.g
-	if wish.bound < far {
-		s.patch(job{place, g, s.wishWeights(w)}, s.fitDive(wish))
-		s.trace("fit dive", 1, s.score.Spread)
-	}
-	g.Pref = 0
+	g := s.caps(s.goal())
+	g.Window, g.Low, g.High = true, w.low, w.high
 	m := newMaster(s.p, g)
-	if s.score.Spread <= width {
-		return m
-	}
 	s.prove(m)
-	for range 5 {
-		if s.score.Spread > width && m.bound < far {
-			s.patch(job{place, g, s.fitWeights(w)}, s.fitDive(m))
-			s.trace("fit dive", 2, s.score.Spread)
+	plain := func(times int) {
+		for range times {
+			if s.score.Spread > width && m.bound < far {
+				s.patch(job{place, g, s.fitWeights(w)}, s.fitDive(m))
+				s.trace("fit dive", 2, s.score.Spread)
+			}
 		}
 	}
+	if plain(2); s.score.Spread <= width {
+		s.hasty = &w
+		return m
+	}
+	s.wishDive(w)
+	plain(3)
 	return m
+}
+
+// wishDive looks for a roster inside the window by a dive with an eye on
+// preferences.
+func (s *solver) wishDive(w span) {
+	if m := s.wishMaster(w); m.bound < far {
+		s.patch(job{s.spreadPlace(), m.g, s.wishWeights(w)}, s.fitDive(m))
+		s.trace("fit dive", 1, s.score.Spread)
+	}
 }
 
 // fitDive builds a roster from the multipliers of m.

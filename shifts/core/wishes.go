@@ -9,6 +9,9 @@ import (
 // spread.
 func (s *solver) wishes() {
 	place := s.spreadPlace() + 1
+	if s.hasty != nil && !s.stopped() {
+		s.wishDive(*s.hasty)
+	}
 	w := span{s.score.Low, s.score.High}
 	if s.p.Repair || !s.large() {
 		s.polish(w, s.p.owned(s.within(w)))
