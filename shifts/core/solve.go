@@ -263,6 +263,9 @@ func (s *solver) level(place int, g Goal, w Weights) *master {
 	if s.p.Repair && place == 2 && m.lower() < value() && s.settled(place, g, fairness{}, s.budget(400)) {
 		return m
 	}
+	if s.p.Repair && place < 2 && m.lower() < value() { // a call leaves few seats to fill: moves often do
+		s.search(w, 100, 60, 4)
+	}
 	for n, c := range []care{swift(), slower()} {
 		if m.lower() < value() && !s.stopped() {
 			r := s.newDiver(m).plunge(c)
