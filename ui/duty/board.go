@@ -252,7 +252,7 @@ func (b *Board) key(msg tea.KeyPressMsg) tea.Cmd {
 	} else {
 		ids = append(ids, keys.Filter)
 	}
-	if b.box.Value() == "" {
+	if b.box.Value() == "" || keys.Behind(msg, b.box.Value(), len(b.list.Rows), b.fits) {
 		ids = append(ids, keys.Digits(10)...)
 		match = b.env.Keys.Match
 	}
@@ -264,6 +264,11 @@ func (b *Board) key(msg tea.KeyPressMsg) tea.Cmd {
 	}
 	b.typed(msg)
 	return nil
+}
+
+// fits reports whether somebody's name matches.
+func (b *Board) fits(name string) bool {
+	return slices.ContainsFunc(b.ordered(), func(v model.Volunteer) bool { return find.Matches(name, v.Name) })
 }
 
 // typed edits the name and narrows the list.

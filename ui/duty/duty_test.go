@@ -122,6 +122,14 @@ func TestSignInByName(t *testing.T) {
 	d.Tell(screen.Shown{}).Sees("陈老师", "here since 10:00")
 }
 
+// TestSignInByNameAndDigit: behind a name the digit before the line signs in, as
+// the page says.
+func TestSignInByNameAndDigit(t *testing.T) {
+	d, _, who := board(t, "zh")
+	d.Press("3").Type("cls").Press("2").Sees("没有这个名字").Press("backspace", "1")
+	require.Equal(t, who["陈老师"].ID, screentest.Asked[screen.OpenDuty](d).Volunteer)
+}
+
 // TestForgottenSignOutIsAskedAbout: kindly, at the next sign-in, with the end of
 // the turn as the first answer.
 func TestForgottenSignOutIsAskedAbout(t *testing.T) {

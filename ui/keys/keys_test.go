@@ -2,6 +2,7 @@ package keys_test
 
 import (
 	"io/fs"
+	"strings"
 	"testing"
 	"testing/fstest"
 	"unicode"
@@ -34,6 +35,20 @@ func words(t *testing.T) *text.Set {
 	set, err := text.Load(fsys)
 	require.NoError(t, err)
 	return set
+}
+
+func TestADigitBehindANamePicksUnlessTheNameGoesOn(t *testing.T) {
+	fits := func(name string) bool { return strings.HasPrefix("店2号", name) }
+	for _, tc := range []struct {
+		digit, name string
+		lines       int
+		want        bool
+	}{
+		{"1", "店", 2, true}, {"2", "店", 2, false}, {"3", "店", 2, false}, {"1", "", 2, false}, {"1", "店2", 2, false}, {"0", "店", 9, false}, {"a", "店", 2, false},
+	} {
+		msg := tea.KeyPressMsg{Code: rune(tc.digit[0]), Text: tc.digit}
+		require.Equal(t, tc.want, keys.Behind(msg, tc.name, tc.lines, fits), tc)
+	}
 }
 
 func TestTheTableHasNoClash(t *testing.T) {

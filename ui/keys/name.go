@@ -112,3 +112,14 @@ func partLabel(c *text.Catalogue, part string) string {
 	}
 	return strings.ToUpper(part)
 }
+
+// Behind reports whether a digit typed behind a name picks the line it stands
+// before: there is one among the lines shown, and fits says that nobody's name
+// goes on with it. Behind another digit it is a number's.
+func Behind(msg tea.KeyPressMsg, name string, lines int, fits func(string) bool) bool {
+	d := Typed(msg)
+	if len(d) != 1 || d < "1" || d > "9" || int(d[0]-'0') > lines {
+		return false
+	}
+	return name != "" && !strings.ContainsAny(name, "0123456789") && !fits(name+d)
+}

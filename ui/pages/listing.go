@@ -11,7 +11,7 @@ import (
 )
 
 // Listing is a list narrowed by what is typed. Digits open while nothing is
-// typed, or once the arrows have moved.
+// typed, once the arrows have moved, and behind a name that nothing goes on with.
 type Listing struct {
 	On   *Stack
 	Name func() string
@@ -95,7 +95,8 @@ func (l *Listing) matching(press tea.KeyPressMsg) []keys.ID {
 	if !l.box.Focused() {
 		ids = append(ids, keys.Filter)
 	}
-	if !l.box.Focused() || l.moved {
+	fits := func(query string) bool { return len(l.Rows(query)) > 0 }
+	if !l.box.Focused() || l.moved || l.Add == nil && keys.Behind(press, l.box.Value(), len(l.list.Rows), fits) {
 		ids = append(ids, keys.Digits(10)...)
 	}
 	return ids

@@ -27,6 +27,7 @@ type host struct {
 	pages.Stack
 	done []string // what was chosen, removed, opened and saved
 	form *pages.Form
+	bare bool // the list adds nothing
 }
 
 func (h *host) Init() tea.Cmd { return nil }
@@ -81,6 +82,9 @@ func (h *host) list(note func(string) tea.Cmd) *pages.Listing {
 		},
 		Open: func(id, _ string) tea.Cmd { return note("open " + id) },
 		Add:  func(query string) tea.Cmd { return note("add " + query) },
+	}
+	if h.bare {
+		l.Add = nil
 	}
 	return l.Start()
 }
@@ -159,6 +163,14 @@ func TestAListNarrowsAndDigitsOpenOnlyWhereNothingIsTyped(t *testing.T) {
 	require.Equal(t, "add ga", h.done[len(h.done)-1])
 	d.Press("esc").Sees("alpha").Press("esc", "esc")
 	screentest.Asked[screen.Back](d)
+}
+
+func TestADigitBehindWhatIsTypedOpensWhereNothingIsAdded(t *testing.T) {
+	d, h := start(t, 2)
+	h.bare = true
+	d.Press("2").Type("a").Press("2")
+	require.Equal(t, "open beta", h.done[len(h.done)-1])
+	d.Press("backspace").Type("b4").SeesNot("alpha", "beta", "gamma")
 }
 
 func TestKeysWaitWhileTheStoreIsAsked(t *testing.T) {

@@ -248,7 +248,8 @@ func (s *Screen) press(msg tea.KeyPressMsg) tea.Cmd {
 	if !s.box.Focused() {
 		ids = append(ids, keys.Filter)
 	}
-	if s.digitsPick() {
+	people := slices.IndexFunc(s.list.Rows, func(r widget.Row) bool { return r.ID == addRow })
+	if s.digitsPick() || keys.Behind(msg, s.box.Value(), people, s.fits) {
 		ids = append(ids, keys.Digits(10)...)
 	}
 	if id, ok := s.env.Keys.Match(msg, ids...); ok && !s.editsText(id) {
@@ -269,6 +270,11 @@ func (s Screen) editsText(id keys.ID) bool {
 
 // digitsPick reports whether digits are choices; behind a name they are text.
 func (s Screen) digitsPick() bool { return s.box.Value() == "" || s.moved }
+
+// fits reports whether somebody's name matches.
+func (s Screen) fits(name string) bool {
+	return slices.ContainsFunc(s.people, func(p model.Person) bool { return find.Matches(name, p.Name) })
+}
 
 // typed edits the text and narrows the list.
 func (s *Screen) typed(msg tea.Msg) {

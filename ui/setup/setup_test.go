@@ -135,6 +135,7 @@ func TestPickByDigitNamePinyinAndMouse(t *testing.T) {
 		require.True(t, d.S.Typing())
 		require.Equal(t, "王建国", picked(d.Press("esc").Type("王").Press("enter")))
 		require.Equal(t, "王建国", picked(d.Press("esc").Type("wang").Press("down", "up", "1")))
+		require.Equal(t, "王建国", picked(d.Press("esc").Type("wang").Press("1")), "nobody is called wang1")
 		require.Equal(t, "单小龙", picked(d.Press("esc").Click("单小龙").Click("单小龙")))
 	}
 }
