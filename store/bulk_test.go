@@ -8,19 +8,11 @@ import (
 	"github.com/dgraph-io/badger/v4"
 	"github.com/stretchr/testify/require"
 
-	"heshi/assets"
 	"heshi/model"
 	"heshi/store"
-	"heshi/store/fill"
 	"heshi/store/find"
 	"heshi/store/storetest"
 )
-
-func generated(t *testing.T, n int) fill.Plan {
-	names, err := fill.Load(assets.Files())
-	require.NoError(t, err)
-	return fill.Plan{Names: names, Cases: n, Seed: 1, End: storetest.Now}
-}
 
 // newest returns how many of a closed store's tables wait to be compacted.
 func newest(t *testing.T, dir string) (n int) {
@@ -42,7 +34,7 @@ func newest(t *testing.T, dir string) (n int) {
 func TestABulkIsCompactedAtClose(t *testing.T) {
 	const n = 9000 // two tables and more
 	add := func(s *storetest.Store) string {
-		require.NoError(t, s.AddBatch(ctx, store.By{At: storetest.Now}, n, storetest.Generated(generated(t, n)), nil))
+		require.NoError(t, s.AddBatch(ctx, store.By{At: storetest.Now}, n, storetest.Generated(plan(t, n)), nil))
 		report, err := s.Verify(ctx, nil)
 		require.NoError(t, err)
 		require.Equal(t, n, count(t, s, find.Case))

@@ -261,7 +261,6 @@ func (f finder) size(r *Root, base widget.Block) (w, h int) {
 
 func (f finder) box(r *Root, base widget.Block) widget.Block {
 	w, h := f.size(r, base)
-	f.p.Rows = h - 3
 	return widget.Box(r.env.Theme, f.title, widget.Pad(f.p.View(r.env.Theme, w, h), 0, 1, 0, 1))
 }
 

@@ -143,13 +143,7 @@ func (c *cases) shifts(g Goal, at [][]int) {
 			}
 		}
 		c.rows = append(c.rows, room, mix)
-		for a, j := range list {
-			for _, k := range list[:a] {
-				if slices.Contains(p.avoidOf[c.turns[j].person], c.turns[k].person) {
-					c.row(0, 1, 1, []int{j, k})
-				}
-			}
-		}
+		c.avoids(list)
 	}
 	if g.CapChanges >= 0 {
 		c.changes(g.CapChanges)
@@ -159,6 +153,17 @@ func (c *cases) shifts(g Goal, at [][]int) {
 	}
 	if g.CapShort >= 0 {
 		c.rows = append(c.rows, missing)
+	}
+}
+
+// avoids keeps pairs apart that are not to serve together, on the turns of a shift.
+func (c *cases) avoids(list []int) {
+	for a, j := range list {
+		for _, k := range list[:a] {
+			if slices.Contains(c.s.p.avoidOf[c.turns[j].person], c.turns[k].person) {
+				c.row(0, 1, 1, []int{j, k})
+			}
+		}
 	}
 }
 

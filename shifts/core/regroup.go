@@ -107,15 +107,23 @@ func (s *solver) hold(idle []bool) Roster {
 // accompany fixes all turns of a shift of the best roster where otherwise new
 // people would be left alone.
 func (s *solver) accompany(fixed Roster) {
-	for i := range fixed {
+	for _, i := range s.p.unattended(fixed) {
+		fixed[i] = slices.Clone(s.best[i])
+	}
+}
+
+// unattended lists the shifts whose fixed turns leave new people alone.
+func (p *Problem) unattended(fixed Roster) (out []int) {
+	for i, who := range fixed {
 		fresh := 0
-		for _, x := range fixed[i] {
-			fresh += b2i(s.p.People[x].New)
+		for _, x := range who {
+			fresh += b2i(p.People[x].New)
 		}
-		if 2*fresh > len(fixed[i]) {
-			fixed[i] = slices.Clone(s.best[i])
+		if 2*fresh > len(who) {
+			out = append(out, i)
 		}
 	}
+	return out
 }
 
 // days fixes every turn outside a random span of so many days.

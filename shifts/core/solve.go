@@ -263,23 +263,7 @@ func (s *solver) level(place int, g Goal, w Weights) *master {
 	if s.p.Repair && place == 2 && m.lower() < value() && s.settled(place, g, fairness{}, s.budget(400)) {
 		return m
 	}
-	if s.p.Repair && place < 2 && m.lower() < value() { // a call leaves few seats to fill: moves often do
-		s.search(w, 100, 60, 4)
-	}
-	for n, c := range []care{swift(), slower()} {
-		if m.lower() < value() && !s.stopped() {
-			r := s.newDiver(m).plunge(c)
-			s.mend(job{place, g, w}, r, m.lower())
-			s.trace("dive", place, value(), s.p.Measure(r).Unfilled, s.p.Measure(r).Short, m.work)
-		}
-		if m.lower() < value() && n == 0 {
-			for _, soft := range []int{1, 2, 4} {
-				x := w
-				x.Unfilled /= soft
-				s.search(x, 300/(1+2*b2i(s.p.Repair)), 60, 4)
-			}
-		}
-	}
+	s.approach(place, g, w, m, value)
 	lower := max(m.lower(), sure)
 	if lower < value() { // a few cases may settle it before the long search
 		lower = max(lower, s.branch(m, value, s.budget(20)))
@@ -303,6 +287,28 @@ func (s *solver) level(place int, g Goal, w Weights) *master {
 	}
 	s.mark(place, min(lower, value()))
 	return m
+}
+
+// approach looks for a better value of a goal by moves and by dives from the multipliers
+// of m.
+func (s *solver) approach(place int, g Goal, w Weights, m *master, value func() int) {
+	if s.p.Repair && place < 2 && m.lower() < value() { // a call leaves few seats to fill: moves often do
+		s.search(w, 100, 60, 4)
+	}
+	for n, c := range []care{swift(), slower()} {
+		if m.lower() < value() && !s.stopped() {
+			r := s.newDiver(m).plunge(c)
+			s.mend(job{place, g, w}, r, m.lower())
+			s.trace("dive", place, value(), s.p.Measure(r).Unfilled, s.p.Measure(r).Short, m.work)
+		}
+		if m.lower() < value() && n == 0 {
+			for _, soft := range []int{1, 2, 4} {
+				x := w
+				x.Unfilled /= soft
+				s.search(x, 300/(1+2*b2i(s.p.Repair)), 60, 4)
+			}
+		}
+	}
 }
 
 // search anneals from the best roster and offers what it finds.

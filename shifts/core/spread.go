@@ -125,18 +125,18 @@ func (s *solver) squeeze(bound, least, most int) {
 		}
 		if s.score.Spread < before {
 			clear(failed)
-		} else {
-			if step == 1 {
-				if tries--; tries <= 0 {
-					return
-				}
-				step = 4 // aiming further off may still come nearer
-				continue
+			continue
+		}
+		if step == 1 {
+			if tries--; tries <= 0 {
+				return
 			}
-			step--
-			if step > 4 {
-				step /= 2
-			}
+			step = 4 // aiming further off may still come nearer
+			continue
+		}
+		step--
+		if step > 4 {
+			step /= 2
 		}
 	}
 }
@@ -253,8 +253,7 @@ func (s *solver) fitAny(width int) bool {
 // without; where the first did, preferences have their dive when it is their turn.
 func (s *solver) fitDives(w span, width int) *master {
 	place := s.spreadPlace()
-	g := s.caps(s.goal())
-	g.Window, g.Low, g.High = true, w.low, w.high
+	g := s.within(w)
 	m := newMaster(s.p, g)
 	s.prove(m)
 	plain := func(times int) {

@@ -85,8 +85,8 @@ type unlikelyTurn struct {
 }
 
 // again plans what is not fixed anew, among the turns there, those of another roster,
-// if there is one, and those that raise the bound by no more than a share of what is worth looking at. It reports whether
-// nothing better is left there.
+// if there is one, and those that raise the bound by no more than a share of what is
+// worth looking at. It reports whether nothing better is left there.
 func (x *unpicker) again(fixed Roster, idle []bool, other Roster, share int) bool {
 	s, g, was := x.s, x.m.g, x.s.best
 	allow := x.guilt.allows(s.score.Pref, share)
@@ -128,7 +128,9 @@ func (x *unpicker) join(other Roster) {
 	if differ == 0 {
 		return
 	}
-	s.p.unattended(fixed)
+	for _, sh := range s.p.unattended(fixed) {
+		fixed[sh] = nil
+	}
 	was, before := s.score.Pref, x.spent
 	done := x.again(fixed, nil, other, x.parts)
 	s.trace("joined", differ, x.parts, b2i(done), was, s.p.Measure(other).Pref, s.score.Pref, x.spent-before)
@@ -136,18 +138,5 @@ func (x *unpicker) join(other Roster) {
 		x.parts = max(1, x.parts/2)
 	} else {
 		x.parts = min(64, 2*x.parts)
-	}
-}
-
-// unattended frees all turns of a shift on which new people would be left alone.
-func (p *Problem) unattended(fixed Roster) {
-	for sh, who := range fixed {
-		fresh := 0
-		for _, i := range who {
-			fresh += b2i(p.People[i].New)
-		}
-		if 2*fresh > len(who) {
-			fixed[sh] = nil
-		}
 	}
 }

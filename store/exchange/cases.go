@@ -161,9 +161,7 @@ func (r *CaseReader) record() (c model.Case, err error) {
 	case err != nil:
 		return c, broken(r.row)
 	}
-	for i, f := range fields {
-		fields[i] = bare(f)
-	}
+	unguard(fields)
 	get := cells{r.at, Row{Number: r.row, Cells: fields}}.get
 	var faults model.Problems
 	fault := func(field string, p *model.Problem) {
@@ -316,7 +314,7 @@ func (w *CaseWriter) Write(c model.Case) error {
 	for i, f := range w.fields {
 		cells[i] = values[f.Field]
 	}
-	return w.table.Write(guardAll(cells))
+	return w.table.Write(guard(cells))
 }
 
 // Close writes what is left.

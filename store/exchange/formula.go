@@ -21,26 +21,21 @@ func formula(cell string) bool {
 	return strings.ContainsAny(s, "=@＝＠\t\r") || strings.Trim(rest, "0123456789 .,-()") != ""
 }
 
-// guarded is a cell as it is written, harmless to spreadsheets.
-func guarded(cell string) string {
-	if formula(cell) {
-		return "'" + cell
-	}
-	return cell
-}
-
-// bare undoes guarded, of our own files and of others'.
-func bare(cell string) string {
-	if strings.HasPrefix(cell, "'") && formula(cell) {
-		return cell[1:]
-	}
-	return cell
-}
-
-// guardAll is guarded for a row, which is changed.
-func guardAll(cells []string) []string {
+// guard makes the cells of a row harmless to spreadsheets, where they stand.
+func guard(cells []string) []string {
 	for i, c := range cells {
-		cells[i] = guarded(c)
+		if formula(c) {
+			cells[i] = "'" + c
+		}
 	}
 	return cells
+}
+
+// unguard undoes guard, in our own files and in others'.
+func unguard(cells []string) {
+	for i, c := range cells {
+		if strings.HasPrefix(c, "'") && formula(c) {
+			cells[i] = c[1:]
+		}
+	}
 }

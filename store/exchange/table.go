@@ -91,9 +91,7 @@ func readCSV(data []byte) (Table, error) {
 			return Table{}, broken(0)
 		}
 		line, _ := r.FieldPos(0)
-		for i, c := range cells {
-			cells[i] = bare(strings.TrimSpace(c))
-		}
+		unguard(cells)
 		if err := t.add(line, cells); err != nil {
 			return Table{}, err
 		}
@@ -259,7 +257,7 @@ func writeCSV(w io.Writer, t Table) error {
 		return err
 	}
 	for _, r := range t.Rows {
-		if err := c.Write(guardAll(slices.Clone(r.Cells))); err != nil {
+		if err := c.Write(guard(slices.Clone(r.Cells))); err != nil {
 			return err
 		}
 	}

@@ -122,12 +122,11 @@ func (n syllableNode) goesOn() bool { return n.bits()&^nodeEnds != 0 }
 
 // after returns the node of a letter that follows; false where no syllable goes on so.
 func (n syllableNode) after(letter byte) (syllableNode, bool) {
-	b := syllableTable[nodeWidth*n:][:nodeWidth]
-	bit := uint32(1) << (letter - 'a')
-	follow := uint32(b[0]) | uint32(b[1])<<8 | uint32(b[2])<<16 | uint32(b[3])<<24
+	bit, follow := uint32(1)<<(letter-'a'), n.bits()
 	if !isLetter(letter) || follow&bit == 0 {
 		return 0, false
 	}
+	b := syllableTable[nodeWidth*n:][:nodeWidth]
 	return syllableNode((int(b[4]) | int(b[5])<<8) + bits.OnesCount32(follow&(bit-1))), true
 }
 

@@ -12,6 +12,8 @@ import (
 	"strings"
 	"syscall"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/spf13/cobra"
 
@@ -176,12 +178,12 @@ func (a *app) oneLine(sentences []string) string {
 	}
 	said := ""
 	for i, s := range sentences {
-		switch {
-		case i == 0, strings.HasSuffix(said, "。"):
-		case strings.HasSuffix(said, "."):
-			said += " "
-		default:
+		switch last, _ := utf8.DecodeLastRuneInString(said); {
+		case i == 0:
+		case !unicode.Is(unicode.STerm, last):
 			said += "; "
+		case last < utf8.RuneSelf: // a wide full stop has its own room
+			said += " "
 		}
 		said += strings.Join(strings.Fields(s), " ")
 	}
