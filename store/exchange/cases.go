@@ -37,6 +37,7 @@ type CaseReader struct {
 	lines   *bufio.Scanner
 	form    *strict.Form
 	table   *csv.Reader
+	head    []string
 	at      map[string]int
 	row     int
 }
@@ -66,7 +67,8 @@ func (c Columns) ReadCases(name string, r io.ReadSeeker, words Words, zone *time
 		return nil, &model.Problem{Code: "exchange.empty"}
 	}
 	out.row = 1
-	out.at, err = c.place(casesTable, slices.Clone(head), "no", "registered_at", "what")
+	out.head = slices.Clone(head)
+	out.at, err = c.place(casesTable, out.head, "no", "registered_at", "what")
 	return out, err
 }
 
@@ -162,7 +164,11 @@ func (r *CaseReader) record() (c model.Case, err error) {
 		return c, broken(r.row)
 	}
 	unguard(fields)
-	get := cells{r.at, Row{Number: r.row, Cells: fields}}.get
+	row := Row{Number: r.row, Cells: fields}
+	if p := headless(r.head, row); p != nil {
+		return c, p
+	}
+	get := cells{r.at, row}.get
 	var faults model.Problems
 	fault := func(field string, p *model.Problem) {
 		if p != nil {

@@ -49,6 +49,36 @@ func (c Columns) header(kind, lang string) []string {
 	return out
 }
 
+// whole finds which cell of a row holds which field, as place does, and refuses
+// rows that hold something under no head: a comma in a name would move all that
+// comes behind it by a column.
+func (c Columns) whole(kind string, t Table, must ...string) (map[string]int, error) {
+	at, err := c.place(kind, t.Header, must...)
+	if err != nil {
+		return nil, err
+	}
+	var faults model.Problems
+	for _, row := range t.Rows {
+		if p := headless(t.Header, row); p != nil && len(faults) < maxFaults {
+			faults = append(faults, p)
+		}
+	}
+	if len(faults) > 0 {
+		return nil, faults
+	}
+	return at, nil
+}
+
+// headless is the fault of a row that holds something under no head.
+func headless(header []string, row Row) *model.Problem {
+	for i, cell := range row.Cells {
+		if cell != "" && (i >= len(header) || header[i] == "") {
+			return &model.Problem{Code: "exchange.no_head", Args: map[string]any{"row": row.Number, "number": i + 1}}
+		}
+	}
+	return nil
+}
+
 // place finds which cell of a row holds which field. A head nobody knows, one
 // that stands twice, and a missing one that must be there are Problems.
 func (c Columns) place(kind string, header []string, must ...string) (map[string]int, error) {

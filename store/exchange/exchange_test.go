@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+	"github.com/xuri/excelize/v2"
 	"golang.org/x/text/encoding/simplifiedchinese"
 	"pgregory.net/rapid"
 
@@ -92,6 +93,59 @@ func TestBadFilesSayWhatAndWhere(t *testing.T) {
 			_, err := read(t, c.file, []byte(c.data))
 			require.Equal(t, []string{c.code}, codes(err))
 		})
+	}
+}
+
+// TestWhatAFileSaysIsTakenOrRefused: nothing that stands in a cell goes missing
+// without a word.
+func TestWhatAFileSaysIsTakenOrRefused(t *testing.T) {
+	for _, c := range []struct{ name, data, code, fault string }{
+		{"a comma too many", "店名,铺位\n百味,轩,1-101\n", "exchange.no_head", ""},
+		{"a column without a head", "店名,,铺位\n百味轩,二楼,1-101\n", "exchange.no_head", ""},
+		{"a promise without the day of joining", "店名,入盟承诺天数\n百味轩,15\n", "exchange.row", "need.joined"},
+		{"a poster without the day of joining", "店名,看到海报日期\n百味轩,2026-01-02\n", "exchange.row", "need.joined"},
+		{"a day without its year", "店名,开业日期\n百味轩,11月23日\n", "exchange.row", "exchange.day"},
+		{"a day told from another", "店名,开业日期\n百味轩,昨天\n", "exchange.row", "exchange.day"},
+		{"a day there is not", "店名,开业日期\n百味轩,2026-02-30\n", "exchange.row", "day.impossible"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			_, err := read(t, "a.csv", []byte(c.data))
+			require.Equal(t, []string{c.code}, codes(err))
+			if c.fault != "" {
+				var ps model.Problems
+				require.ErrorAs(t, err, &ps)
+				require.Equal(t, c.fault, ps[0].Args["fault"].(*model.Problem).Code)
+			}
+		})
+	}
+	_, err := read(t, "a.csv", []byte("店名,铺位,,\n百味轩,1-101,,\n")) // spreadsheets write empty columns
+	require.NoError(t, err)
+}
+
+// TestDaysOfSpreadsheets: a day typed into a cell of a workbook has the format
+// of the computer it was typed on, and a file may have midnight behind it.
+func TestDaysOfSpreadsheets(t *testing.T) {
+	want, _ := model.NewDay(2026, 3, 5)
+	const serial = 46086 // 2026-03-05
+	for _, format := range []int{14, 22, 31} {
+		f := excelize.NewFile()
+		style, err := f.NewStyle(&excelize.Style{NumFmt: format})
+		require.NoError(t, err)
+		for cell, v := range map[string]any{"A1": "店名", "B1": "开业日期", "A2": "百味轩", "B2": serial} {
+			require.NoError(t, f.SetCellValue("Sheet1", cell, v))
+		}
+		require.NoError(t, f.SetCellStyle("Sheet1", "B2", "B2", style))
+		var b bytes.Buffer
+		require.NoError(t, f.Write(&b))
+		require.NoError(t, f.Close())
+		got, err := read(t, "a.xlsx", b.Bytes())
+		require.NoError(t, err, "format %d", format)
+		require.Equal(t, want, got[0].Opened, "format %d", format)
+	}
+	for _, s := range []string{"2026/3/5 0:00", "2026-03-05 00:00:00", "2026年3月5日"} {
+		got, err := read(t, "a.csv", []byte("店名,开业日期\n百味轩,"+s+"\n"))
+		require.NoError(t, err, s)
+		require.Equal(t, want, got[0].Opened, s)
 	}
 }
 

@@ -14,7 +14,7 @@ const groups = "groups"
 // may stand in any of its rows, but not in two ways. Every fault is a Problem
 // that names row and column; with any, no group is returned.
 func (c Columns) ReadGroups(t Table, words Words) ([]model.Group, error) {
-	at, err := c.place(groups, t.Header, "core")
+	at, err := c.whole(groups, t, "core")
 	if err != nil {
 		return nil, err
 	}

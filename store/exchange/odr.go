@@ -289,11 +289,12 @@ func (r *rowReader) rest() []model.Cell {
 	return out
 }
 
-// layouts are the ways spreadsheets write a moment or a day; the last two are
-// what the reader of XLSX makes of a cell formatted as a date.
+// layouts are the ways spreadsheets write a moment or a day, and the reader of
+// XLSX a cell formatted as one: the year first, so that no day is taken for a
+// month.
 var layouts = [...]string{
 	"2006-01-02 15:04:05", "2006-01-02 15:04", "2006-1-2 15:04:05", "2006-1-2 15:04", "2006-01-02T15:04:05",
-	"2006/1/2 15:04:05", "2006/1/2 15:04", "2006-1-2", "2006/1/2", "20060102150405", "20060102", "1/2/06 15:04", "01-02-06",
+	"2006/1/2 15:04:05", "2006/1/2 15:04", "2006-1-2", "2006/1/2", "20060102150405", "20060102",
 }
 
 // ReadMoment reads a moment as spreadsheets and platforms write it, in the

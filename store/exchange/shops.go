@@ -3,6 +3,7 @@ package exchange
 import (
 	"strconv"
 	"strings"
+	"time"
 
 	"heshi/model"
 	"heshi/model/flow"
@@ -18,7 +19,7 @@ type Words func(list, code string) []string
 // ReadShops reads shops from a table. Every fault is a Problem that names row
 // and column; with any, no shop is returned.
 func (c Columns) ReadShops(t Table, words Words) ([]model.Shop, error) {
-	at, err := c.place(shops, t.Header, "name")
+	at, err := c.whole(shops, t, "name")
 	if err != nil {
 		return nil, err
 	}
@@ -91,24 +92,38 @@ func shopOf(c cells, words Words) (model.Shop, model.Problems) {
 		Class:  code(words, "class", model.Classes(), c.get("class")),
 		Opened: day("opened"), Left: day("left"), OwnSignDays: number("own_sign_days"),
 	}
-	if joined := day("member_joined"); !joined.IsZero() {
-		s.Member = &model.Member{Joined: joined, Left: day("member_left"), TermDays: number("member_term_days")}
-		if seen := day("poster_seen"); !seen.IsZero() {
-			s.Member.PosterSeen = &seen
-		}
+	// Whatever is said of a member makes one: without its first day the check
+	// asks for that, and nothing of the row is lost.
+	m := model.Member{Joined: day("member_joined"), Left: day("member_left"), TermDays: number("member_term_days")}
+	if seen := day("poster_seen"); !seen.IsZero() {
+		m.PosterSeen = &seen
+	}
+	if m != (model.Member{}) {
+		s.Member = &m
 	}
 	s, more := flow.CheckShop(s)
 	return s, append(ps, more...)
 }
 
 // readDay reads a day as spreadsheets write it: 2026-11-23, 2026/11/23,
-// 20261123, 2026年11月23日.
+// 20261123, 2026年11月23日, with midnight behind it or not. A file says the
+// year: nobody knows when it was written, so that neither yesterday nor a month
+// and day mean one day. Codes: exchange.day, or what ident.Day says of a day
+// there is not.
 func readDay(s string) (model.Day, *model.Problem) {
 	if d, err := model.ParseDay(s); err == nil {
 		return d, nil
 	}
+	if at, ok := ReadMoment(s, time.UTC); ok && at.Equal(at.Truncate(24*time.Hour)) {
+		return model.DayOf(at, time.UTC), nil
+	}
 	far, _ := model.NewDay(9999, 12, 31)
-	return ident.Day(s, far)
+	d, p := ident.Day(s, far)
+	switch year, _, _ := d.Date(); {
+	case p != nil && p.Code == "day.not_day", p == nil && year >= 9990: // the last years of all: none was given
+		return 0, &model.Problem{Code: "exchange.day", Args: map[string]any{"value": clip(s)}}
+	}
+	return d, p
 }
 
 // code turns a word of either language into its code; an unknown word stays

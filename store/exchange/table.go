@@ -98,8 +98,19 @@ func readCSV(data []byte) (Table, error) {
 	}
 }
 
+// options bound what a workbook unpacks to, and say how its days are read. A day
+// typed into a cell has the format "date as this computer writes it", which
+// comes with the year first here; without it the library takes it for American.
+func options() excelize.Options {
+	const day, moment = "yyyy-mm-dd", "hh:mm:ss"
+	return excelize.Options{
+		UnzipSizeLimit: maxUnzip, UnzipXMLSizeLimit: 32 << 20,
+		ShortDatePattern: day, LongDatePattern: day, LongTimePattern: moment, CultureInfo: excelize.CultureNameZhCN,
+	}
+}
+
 func readXLSX(data []byte) (t Table, err error) {
-	f, err := excelize.OpenReader(bytes.NewReader(data), excelize.Options{UnzipSizeLimit: maxUnzip, UnzipXMLSizeLimit: 32 << 20})
+	f, err := excelize.OpenReader(bytes.NewReader(data), options())
 	if err != nil {
 		return Table{}, broken(0)
 	}
@@ -117,7 +128,7 @@ func readXLSX(data []byte) (t Table, err error) {
 		return Table{}, broken(0)
 	}
 	for n := 1; rows.Next(); n++ {
-		cells, err := rows.Columns(excelize.Options{RawCellValue: false})
+		cells, err := rows.Columns(options())
 		if err != nil {
 			return Table{}, broken(n)
 		}

@@ -29,7 +29,7 @@ type Volunteer struct {
 // names row and column; with any, no volunteer is returned. An empty cell says
 // nothing; a dash says that there is none.
 func (c Columns) ReadVolunteers(t Table, words Words) ([]Volunteer, error) {
-	at, err := c.place(volunteers, t.Header)
+	at, err := c.whole(volunteers, t)
 	if err != nil {
 		return nil, err
 	}
@@ -214,6 +214,15 @@ func (r *reading) tenths(field string) int {
 	return n
 }
 
+// no reads a yes or a no, and reports whether it is no. An empty cell is none.
+func (r *reading) no(field string) bool {
+	s := code(r.words, "truth", []string{"yes", "no"}, r.get(field))
+	if s != "" && s != "yes" && s != "no" {
+		r.fault(field, &model.Problem{Code: "exchange.truth", Args: map[string]any{"value": clip(s), "expected": strings.Join(r.words("truth", "yes"), "/") + ", " + strings.Join(r.words("truth", "no"), "/")}})
+	}
+	return s == "no"
+}
+
 // listed splits a cell at the separators of both languages; spaces count where
 // names cannot hold any.
 func (r *reading) listed(field string, spaces bool) []string {
@@ -246,11 +255,21 @@ func (r *reading) coded(field, list string, codes []string) []string {
 	return out
 }
 
+// through makes whatever may stand between the first day and the last a tilde.
+func through(r rune) rune {
+	const to, until = 0x81f3, 0x5230 // the words for it
+	switch r {
+	case 0xff5e, 0x2013, 0x2014, to, until:
+		return '~'
+	}
+	return r
+}
+
 // spans reads leave: 2026-12-01~2026-12-10, several apart by commas.
 func (r *reading) spans() []model.Span {
 	var out []model.Span
 	for _, s := range r.listed("leave", false) {
-		from, to, two := strings.Cut(strings.NewReplacer("\uff5e", "~", "\u2013", "~").Replace(s), "~")
+		from, to, two := strings.Cut(strings.Map(through, s), "~")
 		if !two {
 			to = from
 		}
@@ -273,7 +292,7 @@ func volunteerOf(c cells, words Words) (Volunteer, model.Problems) {
 			Avail:  r.coded("avail", "slot", model.Slots()), Prefer: r.coded("prefer", "slot", model.Slots()),
 			Dislike: r.coded("dislike", "slot", model.Slots()), Leave: r.spans(),
 			MaxWeek: r.number("max_week", 2), MaxMonth: r.number("max_month", 6), MinGap: r.number("min_gap", 2),
-			CarryTenths: r.tenths("carry"), Exempt: code(words, "truth", []string{"yes", "no"}, c.get("fair")) == "no",
+			CarryTenths: r.tenths("carry"), Exempt: r.no("fair"),
 			Stations: r.listed("stations", true), Quiet: quiet, Joined: r.day("joined", c.get("joined")), Left: r.day("left", c.get("left")),
 		},
 		With: r.listed("with", false), Avoid: r.listed("avoid", false),

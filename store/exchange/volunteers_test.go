@@ -96,3 +96,30 @@ func FuzzICal(f *testing.F) {
 		}
 	})
 }
+
+// Leave is written with any sign or word for "to", and whether somebody counts
+// for fairness is a yes or a no: another word was taken for a yes.
+func TestLeaveAndFairnessOfATable(t *testing.T) {
+	columns, err := exchange.LoadColumns(assets.Files())
+	require.NoError(t, err)
+	of := func(field, cell string) (exchange.Volunteer, error) {
+		list, err := columns.ReadVolunteers(exchange.Table{
+			Header: []string{"name", field}, Rows: []exchange.Row{{Number: 2, Cells: []string{"陈秀国", cell}}},
+		}, slotWords)
+		if err != nil {
+			return exchange.Volunteer{}, err
+		}
+		return list[0], nil
+	}
+	from, _ := model.NewDay(2026, 12, 1)
+	for _, s := range []string{"2026-12-01~2026-12-10", "2026/12/1至2026/12/10", "2026年12月1日到2026年12月10日", "2026-12-01—2026-12-10"} {
+		v, err := of("leave", s)
+		require.NoError(t, err, s)
+		require.Equal(t, []model.Span{{From: from, To: from + 9}}, v.Leave, s)
+	}
+	v, err := of("fair", "no")
+	require.NoError(t, err)
+	require.True(t, v.Exempt)
+	_, err = of("fair", "不参加")
+	require.Equal(t, []string{"exchange.row"}, codes(err))
+}
