@@ -118,7 +118,13 @@ func TestWhatAFileSaysIsTakenOrRefused(t *testing.T) {
 			}
 		})
 	}
-	_, err := read(t, "a.csv", []byte("店名,铺位,,\n百味轩,1-101,,\n")) // spreadsheets write empty columns
+	_, err := read(t, "a.csv", []byte("店名,类别\n百味轩,食\n"))
+	var ps model.Problems
+	require.ErrorAs(t, err, &ps)
+	require.Contains(t, ps[0].Args["fault"].(*model.Problem).Args["expected"], "中food/en food", "in words that may stand there")
+	_, err = read(t, "a.csv", []byte("店名\nShop A\nshop  a\n")) // one name to the register
+	require.Equal(t, []string{"exchange.row"}, codes(err))
+	_, err = read(t, "a.csv", []byte("店名,铺位,,\n百味轩,1-101,,\n")) // spreadsheets write empty columns
 	require.NoError(t, err)
 }
 

@@ -64,7 +64,7 @@ func (r *groupReader) read(c cells) {
 	}
 	g, ps := flow.CheckGroup(g)
 	for _, p := range ps.Hard() {
-		r.fault(c.row.Number, columnOf(p.Field), p)
+		r.fault(c.row.Number, columnOf(p.Field), r.words.said(p))
 	}
 	if was, twice := r.rows[a.Shop]; twice && a.Shop != "" {
 		r.fault(c.row.Number, "shop", &model.Problem{Code: "exchange.twice", Args: map[string]any{"name": a.Shop, "first": was}})

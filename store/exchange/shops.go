@@ -8,6 +8,7 @@ import (
 	"heshi/model"
 	"heshi/model/flow"
 	"heshi/model/ident"
+	"heshi/store/find"
 )
 
 const shops = "shops"
@@ -15,6 +16,22 @@ const shops = "shops"
 // Words gives the words for a code list in both languages, so that a table may
 // say a class in words: 服装鞋帽 or apparel.
 type Words func(list, code string) []string
+
+// said puts the words of both languages in place of the codes that may stand in
+// a cell, where p says which may.
+func (w Words) said(p *model.Problem) *model.Problem {
+	codes, ok := p.Args["expected"].(string)
+	if p.Code != "code.unknown" || !ok {
+		return p
+	}
+	list := strings.Split(codes, ", ")
+	for i, code := range list {
+		list[i] = strings.Join(w(p.Field[strings.LastIndexByte(p.Field, '.')+1:], code), "/")
+	}
+	q := *p
+	q.Args = map[string]any{"value": p.Args["value"], "expected": strings.Join(list, ", ")}
+	return &q
+}
 
 // ReadShops reads shops from a table. Every fault is a Problem that names row
 // and column; with any, no shop is returned.
@@ -28,12 +45,13 @@ func (c Columns) ReadShops(t Table, words Words) ([]model.Shop, error) {
 	first := map[string]int{}
 	for _, row := range t.Rows {
 		s, ps := shopOf(cells{at, row}, words)
-		if was, twice := first[s.Name]; twice && s.Name != "" {
+		name := find.Fold(s.Name) // as the register tells names apart
+		if was, twice := first[name]; twice && name != "" {
 			ps = append(ps, &model.Problem{Code: "exchange.twice", Field: "name", Args: map[string]any{"name": s.Name, "first": was}})
 		}
-		first[s.Name] = row.Number
+		first[name] = row.Number
 		for _, p := range ps.Hard() {
-			faults = append(faults, c.inRow(shops, row.Number, p))
+			faults = append(faults, c.inRow(shops, row.Number, words.said(p)))
 		}
 		if len(faults) >= maxFaults {
 			break

@@ -9,6 +9,7 @@ import (
 	"heshi/model"
 	"heshi/model/flow"
 	"heshi/model/ident"
+	"heshi/store/find"
 )
 
 const volunteers = "volunteers"
@@ -44,12 +45,13 @@ func (c Columns) ReadVolunteers(t Table, words Words) ([]Volunteer, error) {
 	for _, row := range t.Rows {
 		given, said := saying(at, row)
 		v, ps := volunteerOf(cells{at, said}, words)
-		if was, twice := first[v.Name]; twice && v.Name != "" {
+		name := find.Fold(v.Name)
+		if was, twice := first[name]; twice && name != "" {
 			ps = append(ps, &model.Problem{Code: "exchange.twice", Field: "name", Args: map[string]any{"name": v.Name, "first": was}})
 		}
-		first[v.Name] = row.Number
+		first[name] = row.Number
 		for _, p := range ps.Hard() {
-			faults = append(faults, c.inRow(volunteers, row.Number, p))
+			faults = append(faults, c.inRow(volunteers, row.Number, words.said(p)))
 		}
 		if len(faults) >= maxFaults {
 			break
