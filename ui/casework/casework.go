@@ -90,6 +90,8 @@ type Screen struct {
 	kin    kin
 	first  string            // the step to begin with once the case is read
 	may    []shifts.Mediator // who could mediate
+	begun  []string          // steps whose forms were not filled to their end
+	ended  []string          // steps whose forms were saved or let go here: a draft read of them is an old one
 }
 
 // New returns the view of one case.

@@ -3,6 +3,7 @@ package casework
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -37,6 +38,7 @@ type loaded struct {
 	people  []model.Person
 	kin     kin
 	may     []shifts.Mediator
+	begun   []string
 	err     error
 }
 
@@ -55,22 +57,34 @@ func (s *Screen) load() tea.Cmd {
 }
 
 func (s Screen) fetch() tea.Cmd {
-	desk, id, asked, now := s.desk, s.id, s.asked, s.env.Now()
+	desk, id, asked, now, mine := s.desk, s.id, s.asked, s.env.Now(), s.draftName
 	return func() tea.Msg {
 		c, err := desk.Case(context.Background(), string(id))
 		if err != nil {
 			return loaded{asked: asked, err: err}
 		}
 		out := loaded{asked: asked, c: c}
-		var err2, err3, err4, err5 error
+		var err2, err3, err4, err5, err6 error
 		out.entries, out.older, err = read(desk, id, 0)
 		out.times, err2 = desk.Times(context.Background())
 		out.people, err3 = desk.People(context.Background())
 		out.kin, err4 = kinOf(desk, c)
 		out.may, err5 = desk.Mediators(context.Background(), c, now)
-		out.err = errors.Join(err, err2, err3, err4, err5)
+		out.begun, err6 = begun(desk, id, mine)
+		out.err = errors.Join(err, err2, err3, err4, err5, err6)
 		return out
 	}
+}
+
+// begun reads the steps whose forms were not filled to their end.
+func begun(desk Desk, id model.ID, name func(action string) string) (steps []string, err error) {
+	kept, err := desk.Drafts(context.Background(), formsOf(id))
+	for _, a := range flow.Actions() {
+		if slices.ContainsFunc(kept, func(d store.Draft) bool { return d.Name == name(a.ID) }) {
+			steps = append(steps, a.ID)
+		}
+	}
+	return steps, err
 }
 
 // readOn reads what comes before the oldest event shown.
@@ -138,6 +152,7 @@ func (s *Screen) onLoaded(msg loaded) tea.Cmd {
 	s.c, s.loaded, s.gone = msg.c, true, false
 	s.times, s.people, s.kin = msg.times, msg.people, msg.kin
 	s.may = msg.may
+	s.begun = slices.DeleteFunc(msg.begun, func(step string) bool { return slices.Contains(s.ended, step) })
 	s.reckon()
 	s.rewordStep()
 	s.entries, s.older = marked(msg.entries), msg.older

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"slices"
-	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -130,6 +129,9 @@ func (s Screen) stepsMenu() widget.Choice {
 		}
 		if !s.env.Senior && o.Off == "" {
 			o.Detail = s.env.T(text.Key("step.needs." + a.ID))
+		}
+		if o.Off == "" && slices.Contains(s.begun, a.ID) {
+			o.Detail = s.env.T("casework.begun")
 		}
 		options = append(options, o)
 	}
@@ -295,10 +297,9 @@ func (s *Screen) afterStep(msg stepped) tea.Cmd {
 	if msg.err == nil {
 		s.c = msg.c
 		said := screen.Send(screen.Notice{Text: s.env.T("casework.did", "step", msg.action, "no", msg.c.No)})
-		dropped := s.step.keeper.Drop()
-		s.step, s.top = stepping{}, 0
+		closed := s.closeStep()
 		s.reckon()
-		return screen.Batch(said, dropped, s.load())
+		return screen.Batch(said, closed)
 	}
 	var faults model.Problems
 	if errors.As(msg.err, &faults) && len(faults) > 0 {
@@ -332,6 +333,7 @@ func (s *Screen) leaveStep() tea.Cmd {
 }
 
 func (s *Screen) closeStep() tea.Cmd {
+	s.ended = append(slices.Clone(s.ended), s.step.action.ID)
 	dropped := s.step.keeper.Drop()
 	s.step, s.top = stepping{}, 0
 	return screen.Batch(dropped, s.load())
@@ -466,7 +468,10 @@ func (s *Screen) actStep(id keys.ID) tea.Cmd {
 // draftName is what the draft of a step's form is kept under: each person has
 // his own.
 func (s Screen) draftName(action string) string {
-	return strings.Join([]string{"form", string(s.id), action, store.DraftOwner(s.env.Person.ID)}, "/")
+	return formsOf(s.id) + action + "/" + store.DraftOwner(s.env.Person.ID)
 }
+
+// formsOf begins the names of the drafts of a case's forms.
+func formsOf(id model.ID) string { return "form/" + string(id) + "/" }
 
 var _ sheet.Drafts = (*store.Store)(nil)

@@ -51,6 +51,7 @@ func (s *Screen) openStep(id string) tea.Cmd {
 		return s.refused(why)
 	}
 	kind := s.step.kind
+	s.ended = slices.DeleteFunc(slices.Clone(s.ended), func(step string) bool { return step == id })
 	s.step = stepping{kind: kind, filled: true, short: s.env.Senior, action: a}
 	s.step.form = sheet.Blank(s.env.Text, s.env.Senior, s.stepQuestions(a)...)
 	for _, f := range s.fields(a) {

@@ -13,6 +13,7 @@ import (
 	"heshi/model/flow"
 	"heshi/model/workday"
 	"heshi/shifts"
+	"heshi/store"
 	"heshi/ui/keys"
 	"heshi/ui/screen"
 	"heshi/ui/screentest"
@@ -265,3 +266,30 @@ func TestStepsGolden(t *testing.T) {
 
 // pickAny opens the steps and takes the nth.
 func pickAny(d *screentest.Driver, n int) { d.Press("enter", fmt.Sprint(n)) }
+
+// TestTheMenuMarksTheFormThatWasBegun: in both layouts, until it is saved; that
+// of another person is not marked.
+func TestTheMenuMarksTheFormThatWasBegun(t *testing.T) {
+	for _, senior := range []bool{false, true} {
+		k := fresh(t)
+		k.drafts = []store.Draft{{Name: "form/c-7/decline/p-9", Actor: "王建国", Body: []byte(`{"answers":{"note":["别人写的"]}}`)}}
+		start(t, "zh", k).Senior(senior).Press("enter").Sees("本站不处理").SeesNot("没填完")
+
+		owner := store.DraftOwner(screentest.Env(t, "zh").Person.ID)
+		k.drafts = []store.Draft{{Name: "form/c-7/decline/" + owner, Body: []byte(`{"answers":{"reason":["not_ours"],"note":["不是在这里买的"]}}`)}}
+		old := k.drafts
+		d := start(t, "zh", k).Senior(senior).Press("enter").Sees("本站不处理", "上次没填完")
+		d.Press("esc")
+		pick(t, d, "本站不处理")
+		d.Press("ctrl+s")
+		if senior {
+			d.Press("1")
+		}
+		require.Equal(t, []string{"decline"}, k.steps)
+		d.Press("enter").SeesNot("上次没填完").Press("esc")
+
+		k.c.State = model.Registered // it was taken back
+		k.drafts = old               // read before it was forgotten
+		d.Tell(screen.Changed{Subjects: []string{"case/c-7"}}).Press("enter").Sees("本站不处理").SeesNot("上次没填完")
+	}
+}

@@ -10,6 +10,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"heshi/model"
+	"heshi/model/flow"
 	"heshi/store"
 	"heshi/ui/keys"
 	"heshi/ui/screen"
@@ -21,6 +22,8 @@ import (
 type Desk interface {
 	Due(ctx context.Context, limit int) (rows []store.Due, open int, err error)
 	Drafts(ctx context.Context, prefix string) ([]store.Draft, error)
+	// Case returns a case by id or number.
+	Case(ctx context.Context, ref string) (model.Case, error)
 	// Targets tell when the station is open: alarms wait until then.
 	Targets(ctx context.Context) (model.Targets, error)
 	OnDuty(ctx context.Context, now time.Time) ([]store.Present, error)
@@ -37,9 +40,6 @@ type Desk interface {
 // it: a shift hands on to the next.
 const drafts = "intake/"
 
-// forms is where the forms of cases keep theirs.
-const forms = "form/c-"
-
 // maxDue is how many cases home fetches: more than any window shows.
 const maxDue = 60
 
@@ -52,7 +52,7 @@ type Home struct {
 	rows   []store.Due
 	open   int
 	drafts int
-	forms  int
+	forms  []begun
 	duty   []store.Present
 	aims   model.Targets
 	making making
@@ -135,7 +135,7 @@ type loaded struct {
 	rows   []store.Due
 	open   int
 	drafts int
-	forms  int
+	forms  []begun
 	duty   []store.Present
 	aims   model.Targets
 	fresh  bool
@@ -164,6 +164,7 @@ func (h *Home) await() tea.Cmd {
 func (h *Home) load() tea.Cmd {
 	h.seq++
 	seq, desk, now := h.seq, h.desk, h.env.Now()
+	by := flow.Actor{ID: h.env.Person.ID, Name: h.env.Person.Name, Role: h.env.Person.Role}
 	return func() tea.Msg {
 		l := loaded{seq: seq, fresh: desk.Head() == 0}
 		if l.made, l.all = desk.Indexing(); l.all == 0 {
@@ -174,9 +175,9 @@ func (h *Home) load() tea.Cmd {
 		}
 		ctx := context.Background()
 		typed, err := desk.Drafts(ctx, drafts)
-		begun, err2 := desk.Drafts(ctx, forms)
-		l.drafts, l.forms = len(typed), len(begun)
-		var err3, err4 error
+		l.drafts = len(typed)
+		var err2, err3, err4 error
+		l.forms, err2 = begunForms(ctx, desk, by)
 		l.duty, err3 = desk.OnDuty(ctx, now)
 		l.aims, err4 = desk.Targets(ctx)
 		l.err = errors.Join(err, err2, err3, err4)

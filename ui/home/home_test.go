@@ -28,6 +28,8 @@ type desk struct {
 	all    int // records, while the index is made again
 	rows   []store.Due
 	drafts int
+	forms  []store.Draft
+	cases  map[string]model.Case
 	duty   []store.Present
 	aims   model.Targets
 	fresh  bool // nobody used the station yet
@@ -47,9 +49,16 @@ func (d *desk) Due(_ context.Context, limit int) ([]store.Due, int, error) {
 
 func (d *desk) Drafts(_ context.Context, prefix string) ([]store.Draft, error) {
 	if prefix != "intake/" {
-		return nil, nil
+		return d.forms, nil
 	}
 	return make([]store.Draft, d.drafts), nil
+}
+
+func (d *desk) Case(_ context.Context, ref string) (model.Case, error) {
+	if c, ok := d.cases[ref]; ok {
+		return c, nil
+	}
+	return model.Case{}, &model.Problem{Code: store.CodeNotFound}
 }
 
 func (d *desk) OnDuty(context.Context, time.Time) ([]store.Present, error) { return d.duty, nil }
@@ -157,6 +166,33 @@ func TestWhoIsOnDutyIsSaid(t *testing.T) {
 func TestDraftsAreOffered(t *testing.T) {
 	d := &desk{drafts: 2}
 	start(t, "zh", d).Sees("有2份登记没填完")
+}
+
+// TestUnfinishedFormsAreNamed: in which case which form waits, as long as its
+// owner can go on with it; whoever has not been picked is told whose they are.
+func TestUnfinishedFormsAreNamed(t *testing.T) {
+	d := &desk{
+		cases: map[string]model.Case{
+			"c-1": {ID: "c-1", No: "HS01-20261123-0001", Kind: model.Complaint, State: model.Mediating},
+			"c-2": {ID: "c-2", No: "HS01-20261123-0002", Kind: model.Complaint, State: model.Withdrawn},
+			"c-3": {ID: "c-3", No: "HS01-20261123-0003", Kind: model.Complaint, State: model.Accepted},
+		},
+		forms: []store.Draft{
+			{Name: "form/c-1/settle/p-1", Actor: "王建国"},
+			{Name: "form/c-2/settle/p-1", Actor: "王建国"}, // withdrawn meanwhile: it takes no settlement
+			{Name: "form/c-9/settle/p-1", Actor: "王建国"}, // no such case
+			{Name: "form/c-3/mediate/p-2", Actor: "李秀英"},
+		},
+	}
+	as := func(id model.ID, name string) *screentest.Driver {
+		return start(t, "zh", d).Change(func(e *screen.Env) { e.Person = model.Person{ID: id, Name: name} })
+	}
+	as("p-1", "王建国").Sees("HS01-20261123-0001 的“达成协议”没填完").SeesNot("0002", "0003", "李秀英").
+		Lang("en").Sees("HS01-20261123-0001", "unfinished")
+	as("p-3", "林丽").SeesNot("没填完")
+	as("", "").Sees("王建国、李秀英有表没填完", "F4").SeesNot("0001")
+	d.forms = append(d.forms, store.Draft{Name: "form/c-2/edit/p-1"})
+	as("p-1", "王建国").Sees("有2份表没填完：打开HS01-20261123-0001、HS01-20261123-0002接着填")
 }
 
 func TestStoreFaultIsPassedOn(t *testing.T) {

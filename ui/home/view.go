@@ -70,8 +70,8 @@ func (h *Home) head(width int) widget.Block {
 	if late := h.alarm(); late != "" {
 		rows = append(rows, widget.Line(th, th.Bad, "  "+late, width))
 	}
-	if h.forms > 0 {
-		rows = append(rows, widget.Line(th, th.Warn, "  "+env.T("home.forms", "n", h.forms), width))
+	for _, said := range h.unfinished() {
+		rows = append(rows, widget.Pad(widget.Para(th.Warn, said, width-4), 0, 2, 0, 2))
 	}
 	if h.drafts > 0 {
 		rows = append(rows, widget.Line(th, th.Warn, "  "+env.T("home.drafts", "n", h.drafts), width))
