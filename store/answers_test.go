@@ -15,7 +15,7 @@ func TestAUseCountsWithItsConsultation(t *testing.T) {
 	own, err := s.AddAnswer(ctx, by("a", 0), model.Answer{Question: "几点关门", Text: "晚上九点"})
 	require.NoError(t, err)
 	ask := func(ref string) {
-		_, err := s.AddCase(ctx, by("a", 0), model.Case{Kind: model.Consultation, What: "几点关门", Answer: "九点", AnswerRef: ref}, "")
+		_, err := s.AddCase(ctx, by("a", 0), model.Case{Kind: model.Consultation, What: "几点关门", Answer: "九点", AnswerRef: ref})
 		require.NoError(t, err)
 	}
 	used := func() map[string]int {

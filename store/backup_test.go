@@ -78,7 +78,7 @@ func TestTheIndexOfACaseTakenInBetweenTwoSecondsIsWhole(t *testing.T) {
 	s := storetest.Open(t, storetest.Clocks(t))
 	at := by("a", 0)
 	at.At = at.At.Add(79 * time.Millisecond)
-	_, err := s.AddCase(ctx, at, complaint("王小明", "百味轩", "退款"), "")
+	_, err := s.AddCase(ctx, at, complaint("王小明", "百味轩", "退款"))
 	require.NoError(t, err)
 	file, _ := backup(t, s)
 	restore(t, file).Whole()
@@ -104,7 +104,7 @@ func TestBackupWhileTheDeskIsInUse(t *testing.T) {
 				return
 			default:
 			}
-			if _, err := s.AddCase(context.Background(), by("a", 0), complaint("n", fmt.Sprint("shop ", i), "x"), ""); err != nil {
+			if _, err := s.AddCase(context.Background(), by("a", 0), complaint("n", fmt.Sprint("shop ", i), "x")); err != nil {
 				done <- err
 				return
 			}

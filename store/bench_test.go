@@ -77,7 +77,7 @@ func BenchmarkSave(b *testing.B) {
 	save := func(i int) time.Duration {
 		c := next(i) // what making it up takes is not the store's
 		began := time.Now()
-		_, err := s.AddCase(context.Background(), store.By{Actor: "a", At: start.Add(time.Duration(i) * time.Second)}, c, "")
+		_, err := s.AddCase(context.Background(), store.By{Actor: "a", At: start.Add(time.Duration(i) * time.Second)}, c)
 		took := time.Since(began)
 		require.NoError(b, err)
 		return took
@@ -126,7 +126,7 @@ func BenchmarkWriters(b *testing.B) {
 				for range n {
 					wg.Go(func() {
 						for i := at.Add(1); i <= to; i = at.Add(1) {
-							_, err := s.AddCase(context.Background(), store.By{Actor: "a", At: start}, cases[int(i-1)%len(cases)], "")
+							_, err := s.AddCase(context.Background(), store.By{Actor: "a", At: start}, cases[int(i-1)%len(cases)])
 							if err != nil {
 								panic(err)
 							}

@@ -12,10 +12,10 @@ import (
 	"heshi/store/record"
 )
 
-// AddCase registers a case: it gives it id, number, state and due day, makes
-// the shop when the name is new, and removes the draft it grew from ("" for
-// none), all in one transaction. Faults in the case are model.Problems.
-func (s *Store) AddCase(ctx context.Context, by By, c model.Case, draft string) (model.Case, error) {
+// AddCase registers a case: it gives it id, number, state and due day, and makes
+// the shop when the name is new, all in one transaction. Faults in the case are
+// model.Problems.
+func (s *Store) AddCase(ctx context.Context, by By, c model.Case) (model.Case, error) {
 	c, faults := flow.Register(c, model.DayOf(by.At, s.opts.Zone))
 	if len(faults.Hard()) > 0 {
 		return c, faults.Hard()
@@ -26,9 +26,6 @@ func (s *Store) AddCase(ctx context.Context, by By, c model.Case, draft string) 
 	}
 	var added *model.Case
 	err = s.write(ctx, func(tx *Tx) (err error) {
-		if draft != "" {
-			tx.del(record.DraftKey(draft))
-		}
 		added, err = tx.addCase(by, in, 0)
 		return err
 	})

@@ -65,7 +65,7 @@ func childSaves(dir string) error {
 	s, err := childStore(dir, nil)
 	for i := 0; err == nil; i++ {
 		var c model.Case
-		c, err = s.AddCase(context.Background(), by("a", 0), complaint("n", fmt.Sprint("shop ", i%50), fmt.Sprint("what ", i)), "")
+		c, err = s.AddCase(context.Background(), by("a", 0), complaint("n", fmt.Sprint("shop ", i%50), fmt.Sprint("what ", i)))
 		fmt.Println("saved", c.ID)
 	}
 	return err
@@ -76,7 +76,7 @@ func childSavesLong(dir string) error {
 	s, err := childStore(dir, nil)
 	for i := 0; err == nil; i++ {
 		var c model.Case
-		c, err = s.AddCase(context.Background(), by("a", 0), complaint("n", "shop", strings.Repeat(fmt.Sprint("what ", i), 500)), "")
+		c, err = s.AddCase(context.Background(), by("a", 0), complaint("n", "shop", strings.Repeat(fmt.Sprint("what ", i), 500)))
 		fmt.Println("saved", c.ID)
 	}
 	return err
@@ -93,7 +93,7 @@ func childRushes(dir string) error {
 	for n := range 16 {
 		go func() {
 			for i := 0; ; i++ {
-				c, err := s.AddCase(context.Background(), by("a", i), complaint("n", fmt.Sprint("shop ", n), fmt.Sprint("what ", i)), "")
+				c, err := s.AddCase(context.Background(), by("a", i), complaint("n", fmt.Sprint("shop ", n), fmt.Sprint("what ", i)))
 				if err == nil && i%2 == 1 {
 					c, err = s.Do(context.Background(), by("a", i), c.ID, 0, "accept", nil)
 				}
@@ -111,7 +111,7 @@ func childRushes(dir string) error {
 func childSavesAndRests(dir string) error {
 	s, err := childStore(dir, nil)
 	for i := 0; err == nil && i < 20; i++ {
-		_, err = s.AddCase(context.Background(), by("a", 0), complaint("n", fmt.Sprint("shop ", i%50), fmt.Sprint("what ", i)), "")
+		_, err = s.AddCase(context.Background(), by("a", 0), complaint("n", fmt.Sprint("shop ", i%50), fmt.Sprint("what ", i)))
 	}
 	if err == nil {
 		fmt.Println("saved")
@@ -174,7 +174,7 @@ func remakes(dir string, beside int) error {
 	if err != nil {
 		return err
 	}
-	c, err := s.AddCase(context.Background(), by("a", 0), complaint("n", "shop 1", "x"), "")
+	c, err := s.AddCase(context.Background(), by("a", 0), complaint("n", "shop 1", "x"))
 	fmt.Println("saved", c.ID)
 	return errors.Join(err, s.Close())
 }

@@ -247,7 +247,7 @@ func TestFullDiskRefusesInTimeAndGoesOn(t *testing.T) {
 	s := storetest.Open(t, storetest.Disk(disk))
 	c := addCase(t, s, "a", complaint("n", "S", "x"))
 	disk.Set(255)
-	_, err := s.AddCase(ctx, by("a", 0), complaint("n", "S", "y"), "")
+	_, err := s.AddCase(ctx, by("a", 0), complaint("n", "S", "y"))
 	require.Equal(t, store.CodeDiskFull, code(t, err))
 	require.Equal(t, store.CodeDiskFull, code(t, s.SaveDraft(ctx, store.Draft{Name: "d", Body: []byte("1")})))
 	_, err = s.Case(ctx, c.No)

@@ -42,7 +42,7 @@ func editAs[T record.Any](ctx context.Context, s *Store, by By, kind string, id 
 }
 
 // edit writes a changed record. Nothing changed means nothing written and no
-// event.
+// event; the draft goes all the same.
 func edit[T record.Any](tx *Tx, by By, kind string, id model.ID, v, was T, old []byte) (T, error) {
 	return editIn(tx, by, kind, id, v, was, old, 0)
 }
@@ -55,6 +55,7 @@ func editIn[T record.Any](tx *Tx, by By, kind string, id model.ID, v, was T, old
 		return v, err
 	}
 	if bytes.Equal(body, old) {
+		tx.grown(by)
 		return was, nil
 	}
 	e, err := tx.apply(by, change{kind: kind, id: id, after: body, batch: batch})

@@ -78,7 +78,7 @@ func TestNothingFollowsAFailedCommit(t *testing.T) {
 	s, err := Open(Options{Dir: t.TempDir()})
 	require.NoError(t, err)
 	add := func(what string) error {
-		_, err := s.AddCase(context.Background(), By{}, model.Case{Kind: model.Consultation, What: what}, "")
+		_, err := s.AddCase(context.Background(), By{}, model.Case{Kind: model.Consultation, What: what})
 		return err
 	}
 	require.NoError(t, add("one"))

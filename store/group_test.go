@@ -52,7 +52,7 @@ func TestEveryKindOfWriteAtOnce(t *testing.T) {
 
 // everyWrite saves, finds, changes, drafts, and undoes a change of its own case.
 func everyWrite(s *storetest.Store, who string, i int) error {
-	c, err := s.AddCase(ctx, by(who, i), complaint("王小明", fmt.Sprint("店", i%4), "外套"), "")
+	c, err := s.AddCase(ctx, by(who, i), complaint("王小明", fmt.Sprint("店", i%4), "外套"))
 	if err != nil {
 		return err
 	}
@@ -106,7 +106,7 @@ func TestMergesAtOnceMakeNoChain(t *testing.T) {
 				}
 			})
 			wg.Go(func() {
-				_, err := s.AddCase(ctx, by("b", 0), complaint("n", "S", "x"), "")
+				_, err := s.AddCase(ctx, by("b", 0), complaint("n", "S", "x"))
 				if err != nil {
 					t.Error(err)
 				}

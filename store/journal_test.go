@@ -130,9 +130,9 @@ func journaled(t *testing.T) (*Store, func(draft string) model.Case) {
 	t.Cleanup(func() { require.NoError(t, s.Close()) })
 	at := time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)
 	return s, func(draft string) model.Case {
-		c, err := s.AddCase(context.Background(), By{At: at}, model.Case{
+		c, err := s.AddCase(context.Background(), By{At: at, Draft: draft}, model.Case{
 			Kind: model.Complaint, Complainant: model.Party{Name: "n"}, Shop: "S", What: "x",
-		}, draft)
+		})
 		require.NoError(t, err)
 		return c
 	}

@@ -42,7 +42,7 @@ func TestTheLedgerHasTheCasesOfItsDaysInOrder(t *testing.T) {
 func TestAPaperIsNotedAndUndoPassesOverIt(t *testing.T) {
 	s := storetest.Open(t)
 	by := store.By{Actor: "李阿姨", At: storetest.Now}
-	c, err := s.AddCase(ctx, by, model.Case{Kind: model.Consultation, What: "怎么退货"}, "")
+	c, err := s.AddCase(ctx, by, model.Case{Kind: model.Consultation, What: "怎么退货"})
 	require.NoError(t, err)
 	require.NoError(t, s.Printed(ctx, by, c.ID, "registration"))
 	events, err := s.History(ctx, c.ID, 0, 1)

@@ -35,9 +35,9 @@ func TestMissed(t *testing.T) {
 		_, err := s.Do(ctx, at(actor, minutes), id, 0, step, args)
 		require.NoError(t, err)
 	}
-	own, err := s.AddCase(ctx, at("王阿姨", 0), complaint("张三", "百味轩", "x"), "")
+	own, err := s.AddCase(ctx, at("王阿姨", 0), complaint("张三", "百味轩", "x"))
 	require.NoError(t, err)
-	old, err := s.AddCase(ctx, at("李伯", 1), complaint("李四", "百味轩", "y"), "")
+	old, err := s.AddCase(ctx, at("李伯", 1), complaint("李四", "百味轩", "y"))
 	require.NoError(t, err)
 	do(2, "李伯", old.ID, "advise", flow.Args{"to": "市监所", "question": "?"})
 	x := signIn(t, s, "v-1", 10)
@@ -50,9 +50,9 @@ func TestMissed(t *testing.T) {
 	require.Empty(t, nothing.Answers)
 	require.Empty(t, nothing.Offered)
 
-	fresh, err := s.AddCase(ctx, at("李伯", 70), complaint("王五", "华兴鞋行", "z"), "")
+	fresh, err := s.AddCase(ctx, at("李伯", 70), complaint("王五", "华兴鞋行", "z"))
 	require.NoError(t, err)
-	_, err = s.AddCase(ctx, at("李伯", 71), model.Case{Kind: model.Consultation, What: "几点关门", Answer: "十点"}, "")
+	_, err = s.AddCase(ctx, at("李伯", 71), model.Case{Kind: model.Consultation, What: "几点关门", Answer: "十点"})
 	require.NoError(t, err)
 	do(72, "李伯", old.ID, "advice-answer", flow.Args{"answer": "可以退"})
 	do(73, "李伯", old.ID, "hand-over", flow.Args{"to": "王阿姨", "reason": "休假"})
@@ -93,7 +93,7 @@ func TestWork(t *testing.T) {
 	p, err := s.AddPerson(ctx, by("desk", 0), model.Person{Name: "王阿姨", Role: model.Mediator})
 	require.NoError(t, err)
 	me := store.By{ID: p.ID, Actor: p.Name, Role: p.Role, At: by("", 10).At}
-	c, err := s.AddCase(ctx, me, complaint("张三", "百味轩", "x"), "")
+	c, err := s.AddCase(ctx, me, complaint("张三", "百味轩", "x"))
 	require.NoError(t, err)
 	for range 2 {
 		_, err = s.Do(ctx, me, c.ID, 0, "contact", flow.Args{"party": "complainant", "how": "phone", "got": true})
@@ -105,7 +105,7 @@ func TestWork(t *testing.T) {
 	require.NoError(t, err)
 	_, _, err = s.Undo(ctx, me)
 	require.NoError(t, err)
-	_, err = s.AddCase(ctx, by("另一位", 11), complaint("李四", "百味轩", "y"), "")
+	_, err = s.AddCase(ctx, by("另一位", 11), complaint("李四", "百味轩", "y"))
 	require.NoError(t, err)
 	w, err := s.Work(ctx, p.ID, by("", 5).At)
 	require.NoError(t, err)

@@ -169,7 +169,7 @@ func (m *machine) pick(r *rapid.T) (model.Case, bool) {
 
 func (m *machine) addCase(r *rapid.T) {
 	actor := actors.Draw(r, "actor")
-	c, err := m.s.AddCase(ctx, by(actor, 0), complaint("n", shopNames.Draw(r, "shop"), words.Draw(r, "what")), "d")
+	c, err := m.s.AddCase(ctx, grown(by(actor, 0), "d"), complaint("n", shopNames.Draw(r, "shop"), words.Draw(r, "what")))
 	require.NoError(m.t, err)
 	delete(m.p.draft, "d")
 	for _, ch := range m.took(actor, c, nil) {

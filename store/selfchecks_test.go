@@ -27,7 +27,7 @@ func TestFactsOfAStation(t *testing.T) {
 	require.NoError(t, err)
 	old := by("a", 0)
 	old.At = storetest.Now.AddDate(0, 0, -20)
-	_, err = s.AddCase(ctx, old, complaint("n", "一店", "没人管"), "")
+	_, err = s.AddCase(ctx, old, complaint("n", "一店", "没人管"))
 	require.NoError(t, err)
 	addCase(t, s, "a", complaint("n", "一店", "今天的"))
 	b := store.Backed{Made: storetest.Now.AddDate(0, 0, -3)}

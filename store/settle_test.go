@@ -34,7 +34,7 @@ func TestDerivedKeysAreSettledInARush(t *testing.T) {
 				for i := range 30 {
 					c, err := s.AddCase(ctx, By{At: at}, model.Case{
 						Kind: model.Complaint, Complainant: model.Party{Name: "n"}, Shop: fmt.Sprint("shop ", n), What: "x",
-					}, "")
+					})
 					if err == nil && i%3 == 1 { // what it yields changes at once
 						_, err = s.Do(ctx, By{At: at}, c.ID, 0, "withdraw", map[string]any{"reason": "settled_themselves"})
 					}

@@ -230,7 +230,7 @@ func TestNoWayThroughTheStoreEndsOverAPromise(t *testing.T) {
 		var ids []model.ID
 		for range 2 {
 			n++
-			c, err := s.AddCase(ctx, by("a", 0), complaint("王小明", "百味轩", fmt.Sprint("第", n, "件")), "")
+			c, err := s.AddCase(ctx, by("a", 0), complaint("王小明", "百味轩", fmt.Sprint("第", n, "件")))
 			require.NoError(t, err)
 			ids = append(ids, c.ID)
 		}
@@ -392,7 +392,7 @@ func BenchmarkDue(b *testing.B) {
 // BenchmarkStep notes a contact on a case: one commit a step.
 func BenchmarkStep(b *testing.B) {
 	s := storetest.Open(b, storetest.Clocks(b), storetest.Unchecked())
-	c, err := s.AddCase(ctx, by("a", 0), complaint("王小明", "百味轩", "退款"), "")
+	c, err := s.AddCase(ctx, by("a", 0), complaint("王小明", "百味轩", "退款"))
 	require.NoError(b, err)
 	for b.Loop() {
 		c, err = s.Do(ctx, by("a", 1), c.ID, c.Rev, "complex", flow.Args{"complex": !c.Complex})

@@ -19,6 +19,7 @@ type By struct {
 	Actor string   // the person's name; model.SharedDesk when empty
 	Role  model.Role
 	At    time.Time
+	Draft string // the name of the draft the change was typed in, which goes with it; "" for none
 }
 
 // name returns the actor as the log shows it.
@@ -325,7 +326,16 @@ func (tx *Tx) log(by By, e *record.Event, last uint64) error {
 		return err
 	}
 	e.Prior = last
+	tx.grown(by)
 	return tx.chain(by, e)
+}
+
+// grown removes the draft a change was typed in, in the same transaction: there
+// is no moment at which the change is there and its draft is too.
+func (tx *Tx) grown(by By) {
+	if by.Draft != "" {
+		tx.del(record.DraftKey(by.Draft))
+	}
 }
 
 // recordLoss writes the event that explains the gap where events are missing.

@@ -133,7 +133,7 @@ func TestPersonWhoActedIsNotTakenAway(t *testing.T) {
 	s := storetest.Open(t)
 	p, err := s.AddPerson(ctx, by("a", 0), model.Person{Name: "P"})
 	require.NoError(t, err)
-	_, err = s.AddCase(ctx, store.By{ID: p.ID, Actor: p.Name, At: storetest.Now}, complaint("n", "S", "x"), "")
+	_, err = s.AddCase(ctx, store.By{ID: p.ID, Actor: p.Name, At: storetest.Now}, complaint("n", "S", "x"))
 	require.NoError(t, err)
 	_, _, err = s.Undo(ctx, by("a", 1))
 	require.Equal(t, store.CodeInUse, code(t, err))
@@ -144,7 +144,7 @@ func TestUndoIsOnesOwn(t *testing.T) {
 	a := addCase(t, s, "a", complaint("n", "S", "a1"))
 	b := addCase(t, s, "b", complaint("n", "S", "b1"))
 	p := store.By{ID: "p-9", Actor: "a", At: storetest.Now} // another "a"
-	d, err := s.AddCase(ctx, p, complaint("n", "S", "d1"), "")
+	d, err := s.AddCase(ctx, p, complaint("n", "S", "d1"))
 	require.NoError(t, err)
 	_, was := undo(t, s, "a")
 	require.Equal(t, "case/"+string(a.ID), was.Subject)
@@ -179,7 +179,7 @@ func TestLookingAndPreferencesAreNotUndone(t *testing.T) {
 	p, err := s.AddPerson(ctx, by("", 0), model.Person{Name: "P"})
 	require.NoError(t, err)
 	me := store.By{ID: p.ID, Actor: p.Name, At: storetest.Now}
-	c, err := s.AddCase(ctx, me, complaint("n", "S", "x"), "")
+	c, err := s.AddCase(ctx, me, complaint("n", "S", "x"))
 	require.NoError(t, err)
 	_, err = s.Reveal(ctx, me, c.ID, "call")
 	require.NoError(t, err)

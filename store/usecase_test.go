@@ -23,6 +23,12 @@ func by(actor string, minutes int) store.By {
 	return store.By{Actor: actor, At: storetest.Now.Add(time.Duration(minutes) * time.Minute)}
 }
 
+// grown is by, for a change that was typed in a draft.
+func grown(by store.By, draft string) store.By {
+	by.Draft = draft
+	return by
+}
+
 // complaint returns a complaint on three facts.
 func complaint(name, shop, what string) model.Case {
 	return model.Case{Complainant: model.Party{Name: name}, Shop: shop, What: what}
@@ -30,7 +36,7 @@ func complaint(name, shop, what string) model.Case {
 
 func addCase(t testing.TB, s *storetest.Store, actor string, c model.Case) model.Case {
 	t.Helper()
-	c, err := s.AddCase(ctx, by(actor, 0), c, "")
+	c, err := s.AddCase(ctx, by(actor, 0), c)
 	require.NoError(t, err)
 	return c
 }
@@ -53,7 +59,7 @@ func TestAddedCaseIsCompleteAndFoundAgain(t *testing.T) {
 	require.NoError(t, s.SaveDraft(ctx, store.Draft{Name: "intake/desk", Body: []byte(`{"what":"x"}`)}))
 	in := complaint("王小明", "百味轩", "外套开线，要求退款")
 	in.Complainant.Phone, in.Amount = "13800001234", 29900
-	c, err := s.AddCase(ctx, by("李调解", 3), in, "intake/desk")
+	c, err := s.AddCase(ctx, grown(by("李调解", 3), "intake/desk"), in)
 	require.NoError(t, err)
 	require.Equal(t, "HS-20261123-0001", c.No)
 	require.Equal(t, model.Registered, c.State)
@@ -101,7 +107,7 @@ func TestAddedCaseIsCompleteAndFoundAgain(t *testing.T) {
 
 func TestConsultationIsOverAtOnce(t *testing.T) {
 	s := storetest.Open(t)
-	c, err := s.AddCase(ctx, by("a", 0), model.Case{Kind: model.Consultation, What: "几点关门", Answer: "十点"}, "")
+	c, err := s.AddCase(ctx, by("a", 0), model.Case{Kind: model.Consultation, What: "几点关门", Answer: "十点"})
 	require.NoError(t, err)
 	require.Equal(t, model.Closed, c.State)
 	require.Equal(t, c.RegisteredAt, c.ClosedAt)
@@ -112,11 +118,11 @@ func TestConsultationIsOverAtOnce(t *testing.T) {
 
 func TestFaultyCaseWritesNothing(t *testing.T) {
 	s := storetest.Open(t)
-	_, err := s.AddCase(ctx, by("a", 0), model.Case{}, "")
+	_, err := s.AddCase(ctx, by("a", 0), model.Case{})
 	var faults model.Problems
 	require.ErrorAs(t, err, &faults)
 	require.Len(t, faults, 3)
-	_, err = s.AddCase(ctx, by("a", 0), model.Case{Kind: model.Complaint, What: "x", ShopID: "s-99", Complainant: model.Party{Name: "n"}}, "")
+	_, err = s.AddCase(ctx, by("a", 0), model.Case{Kind: model.Complaint, What: "x", ShopID: "s-99", Complainant: model.Party{Name: "n"}})
 	require.Equal(t, store.CodeNotFound, code(t, err))
 	require.Zero(t, s.Head())
 }
@@ -124,7 +130,7 @@ func TestFaultyCaseWritesNothing(t *testing.T) {
 func TestNumbersCountByDayInTheStationsZone(t *testing.T) {
 	s := storetest.Open(t)
 	add := func(at time.Time) string {
-		c, err := s.AddCase(ctx, store.By{At: at}, complaint("n", "S", "x"), "")
+		c, err := s.AddCase(ctx, store.By{At: at}, complaint("n", "S", "x"))
 		require.NoError(t, err)
 		return c.No
 	}
@@ -356,7 +362,7 @@ func TestDraftsAreOutsideTheLog(t *testing.T) {
 	require.Zero(t, s.Head())
 
 	// A save that is refused keeps the draft.
-	_, err = s.AddCase(ctx, by("a", 0), model.Case{What: "x", ShopID: "s-9", Complainant: model.Party{Name: "n"}}, "intake/a")
+	_, err = s.AddCase(ctx, grown(by("a", 0), "intake/a"), model.Case{What: "x", ShopID: "s-9", Complainant: model.Party{Name: "n"}})
 	require.Error(t, err)
 	got, err = s.Drafts(ctx, "intake/")
 	require.NoError(t, err)
@@ -393,7 +399,7 @@ func TestWaitSeesEveryChangeAndEnds(t *testing.T) {
 	require.ErrorIs(t, <-failed, store.ErrClosed)
 	_, err := s.Case(ctx, "c-1")
 	require.ErrorIs(t, err, store.ErrClosed)
-	_, err = s.AddCase(ctx, by("a", 0), complaint("n", "S", "x"), "")
+	_, err = s.AddCase(ctx, by("a", 0), complaint("n", "S", "x"))
 	require.ErrorIs(t, err, store.ErrClosed)
 	require.NoError(t, s.Close())
 }
@@ -406,7 +412,7 @@ func TestManyWritersShareCommitsAndLoseNothing(t *testing.T) {
 		go func() {
 			var err error
 			for i := 0; i < each && err == nil; i++ {
-				_, err = s.AddCase(ctx, by(fmt.Sprint("w", w), i), complaint("n", fmt.Sprint("shop ", i%5), "x"), "")
+				_, err = s.AddCase(ctx, by(fmt.Sprint("w", w), i), complaint("n", fmt.Sprint("shop ", i%5), "x"))
 			}
 			errs <- err
 		}()
@@ -430,7 +436,7 @@ func TestCloseWhileBusy(t *testing.T) {
 		go func() {
 			var r result
 			for r.err == nil {
-				if _, r.err = s.AddCase(ctx, by(fmt.Sprint(w), 0), complaint("n", "S", "x"), ""); r.err == nil {
+				if _, r.err = s.AddCase(ctx, by(fmt.Sprint(w), 0), complaint("n", "S", "x")); r.err == nil {
 					r.saved++
 				}
 				if r.saved == 3 {

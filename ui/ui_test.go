@@ -266,7 +266,7 @@ func TestThePaletteLeadsEverywhere(t *testing.T) {
 func TestUndoSaysWhatAndHoldsKeysMeanwhile(t *testing.T) {
 	b := sit(t)
 	ctx := context.Background()
-	_, err := b.store.AddCase(ctx, store.By{At: screentest.Now()}, model.Case{Kind: model.Consultation, What: "能退吗"}, "")
+	_, err := b.store.AddCase(ctx, store.By{At: screentest.Now()}, model.Case{Kind: model.Consultation, What: "能退吗"})
 	require.NoError(t, err)
 	_, cmd := b.root.Update(screentest.Key("ctrl+z"))
 	before := len(b.home.got)

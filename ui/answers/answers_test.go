@@ -43,7 +43,7 @@ func (d *desk) Answers(context.Context) ([]model.Answer, map[string]int, error) 
 	return append([]model.Answer{}, d.own...), d.used, d.err
 }
 
-func (d *desk) AddAnswer(_ context.Context, _ store.By, a model.Answer) (model.Answer, error) {
+func (d *desk) AddAnswer(_ context.Context, by store.By, a model.Answer) (model.Answer, error) {
 	if a.Text == "" {
 		return a, model.Problems{{Code: "need.answer", Field: "text"}}
 	}
@@ -54,10 +54,11 @@ func (d *desk) AddAnswer(_ context.Context, _ store.By, a model.Answer) (model.A
 	}
 	a.ID = model.ID(fmt.Sprintf("l-%d", len(d.own)+1))
 	d.own = append(d.own, a)
+	d.Gone(by)
 	return a, nil
 }
 
-func (d *desk) EditAnswer(_ context.Context, _ store.By, a model.Answer) (model.Answer, error) {
+func (d *desk) EditAnswer(_ context.Context, by store.By, a model.Answer) (model.Answer, error) {
 	if d.stale != nil {
 		theirs := *d.stale
 		d.stale = nil
@@ -66,6 +67,7 @@ func (d *desk) EditAnswer(_ context.Context, _ store.By, a model.Answer) (model.
 	for i := range d.own {
 		if d.own[i].ID == a.ID {
 			d.own[i] = a
+			d.Gone(by)
 		}
 	}
 	return a, nil

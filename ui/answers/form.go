@@ -171,11 +171,12 @@ func (s *Screen) save() tea.Cmd {
 	s.saving = true
 	desk, by, f := s.desk, s.by(), s.form
 	return func() tea.Msg {
-		if f.fresh || f.starts {
-			a, err := desk.AddAnswer(context.Background(), by, f.result())
-			return saved{a, err}
-		}
-		a, err := desk.EditAnswer(context.Background(), by, f.result())
+		a, err := sheet.Save(f.keeper, by, func(by store.By) (model.Answer, error) {
+			if f.fresh || f.starts {
+				return desk.AddAnswer(context.Background(), by, f.result())
+			}
+			return desk.EditAnswer(context.Background(), by, f.result())
+		})
 		return saved{a, err}
 	}
 }

@@ -46,8 +46,8 @@ type desk struct {
 	noBodies  bool
 	steps     []string
 	times     flow.Times
-	drafts    []store.Draft
-	may       []shifts.Mediator
+	screentest.Kept
+	may []shifts.Mediator
 }
 
 func day(s string) model.Day {
@@ -70,7 +70,7 @@ func newDesk() *desk {
 		PurchasedOn: day("2026-11-18"), Channel: "onsite", Proofs: []string{"receipt", "photo"},
 		DueOn: day("2026-11-24"),
 	}
-	d := &desk{bodies: map[uint64]record.Bodies{}}
+	d := &desk{Kept: screentest.Kept{}, bodies: map[uint64]record.Bodies{}}
 	d.put(store.KindCaseAdded, "李阿姨", c, 0, 0)
 	return d
 }
@@ -114,6 +114,7 @@ func (d *desk) EditCase(_ context.Context, by store.By, c model.Case) (model.Cas
 	}
 	d.saves = append(d.saves, c)
 	d.put(store.KindCaseEdited, by.Actor, c, 0, 0)
+	d.Gone(by)
 	return d.c, nil
 }
 
@@ -147,6 +148,7 @@ func (d *desk) Do(_ context.Context, by store.By, _ model.ID, _ uint64, action s
 	c.DueOn, c.DueFor = flow.Times{}.Due(c)
 	d.steps = append(d.steps, action)
 	d.put(store.KindStep+action, by.Actor, c, 0, 0)
+	d.Gone(by)
 	return d.c, nil
 }
 
@@ -158,18 +160,6 @@ func (d *desk) People(context.Context) ([]model.Person, error) {
 
 func (d *desk) Mediators(context.Context, model.Case, time.Time) ([]shifts.Mediator, error) {
 	return d.may, nil
-}
-
-func (d *desk) Drafts(context.Context, string) ([]store.Draft, error) { return d.drafts, nil }
-
-func (d *desk) SaveDraft(_ context.Context, k store.Draft) error {
-	d.drafts = []store.Draft{k}
-	return nil
-}
-
-func (d *desk) DropDraft(context.Context, string) error {
-	d.drafts = nil
-	return nil
 }
 
 func start(t testing.TB, lang string, d *desk) *screentest.Driver {

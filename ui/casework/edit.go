@@ -176,9 +176,9 @@ func (s Screen) applied(c model.Case, ids []string) model.Case {
 
 func (s *Screen) write(c model.Case) tea.Cmd {
 	s.saving = true
-	desk, by := s.desk, s.by()
+	desk, by, keeper := s.desk, s.by(), s.keeper
 	return func() tea.Msg {
-		c, err := desk.EditCase(context.Background(), by, c)
+		c, err := sheet.Save(keeper, by, func(by store.By) (model.Case, error) { return desk.EditCase(context.Background(), by, c) })
 		return edited{c, err}
 	}
 }

@@ -274,9 +274,11 @@ func (s *Screen) pick(id string) tea.Cmd {
 // do takes the step in the store.
 func (s *Screen) do(action string, args flow.Args) tea.Cmd {
 	s.step.saving = true
-	desk, by, id := s.desk, s.by(), s.id
+	desk, by, id, keeper := s.desk, s.by(), s.id, s.step.keeper
 	return func() tea.Msg {
-		c, err := desk.Do(context.Background(), by, id, 0, action, args)
+		c, err := sheet.Save(keeper, by, func(by store.By) (model.Case, error) {
+			return desk.Do(context.Background(), by, id, 0, action, args)
+		})
 		return stepped{action, c, err}
 	}
 }

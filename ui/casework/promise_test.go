@@ -22,7 +22,7 @@ import (
 // promised registers a complaint with two open promises in a real store.
 func promised(t require.TestingT, s *storetest.Store) model.Case {
 	by := store.By{ID: "p-1", Actor: "李阿姨", Role: model.Mediator, At: screentest.Now().Add(-time.Hour)}
-	c, err := s.AddCase(context.Background(), by, model.Case{Complainant: model.Party{Name: "张三"}, Shop: "华兴鞋行", What: "开胶"}, "")
+	c, err := s.AddCase(context.Background(), by, model.Case{Complainant: model.Party{Name: "张三"}, Shop: "华兴鞋行", What: "开胶"})
 	require.NoError(t, err)
 	today := model.DayOf(screentest.Now(), screentest.Now().Location())
 	for _, step := range []struct {

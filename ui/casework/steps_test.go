@@ -2,6 +2,7 @@ package casework_test
 
 import (
 	"fmt"
+	"maps"
 	"strings"
 	"testing"
 
@@ -179,7 +180,7 @@ func TestWhatWasTypedComesBack(t *testing.T) {
 	d := start(t, "zh", k).Change(func(e *screen.Env) { e.After = screentest.AtOnce })
 	pick(t, d, "本站不处理")
 	d.Press("1").Press("tab").Type("不是在这里买的")
-	require.NotEmpty(t, k.drafts, "kept while typing")
+	require.NotEmpty(t, k.Kept, "kept while typing")
 
 	again := start(t, "zh", k)
 	pick(t, again, "本站不处理")
@@ -187,7 +188,7 @@ func TestWhatWasTypedComesBack(t *testing.T) {
 	require.Contains(t, screentest.Asked[screen.Notice](again).Text, "放回来")
 	again.Press("ctrl+s")
 	require.Equal(t, "不是在这里买的", k.c.Decline.Note)
-	require.Empty(t, k.drafts, "what was saved is no draft any more")
+	require.Empty(t, k.Kept, "what was saved is no draft any more")
 
 	d = start(t, "zh", fresh(t)).Press("f6", "tab").Type("半句")
 	d.Press("esc")
@@ -272,12 +273,12 @@ func pickAny(d *screentest.Driver, n int) { d.Press("enter", fmt.Sprint(n)) }
 func TestTheMenuMarksTheFormThatWasBegun(t *testing.T) {
 	for _, senior := range []bool{false, true} {
 		k := fresh(t)
-		k.drafts = []store.Draft{{Name: "form/c-7/decline/p-9", Actor: "王建国", Body: []byte(`{"answers":{"note":["别人写的"]}}`)}}
+		k.Kept = screentest.Kept{"form/c-7/decline/p-9": {Name: "form/c-7/decline/p-9", Actor: "王建国", Body: []byte(`{"answers":{"note":["别人写的"]}}`)}}
 		start(t, "zh", k).Senior(senior).Press("enter").Sees("本站不处理").SeesNot("没填完")
 
 		owner := store.DraftOwner(screentest.Env(t, "zh").Person.ID)
-		k.drafts = []store.Draft{{Name: "form/c-7/decline/" + owner, Body: []byte(`{"answers":{"reason":["not_ours"],"note":["不是在这里买的"]}}`)}}
-		old := k.drafts
+		k.Kept = screentest.Kept{"form/c-7/decline/" + owner: {Name: "form/c-7/decline/" + owner, Body: []byte(`{"answers":{"reason":["not_ours"],"note":["不是在这里买的"]}}`)}}
+		old := maps.Clone(k.Kept)
 		d := start(t, "zh", k).Senior(senior).Press("enter").Sees("本站不处理", "上次没填完")
 		d.Press("esc")
 		pick(t, d, "本站不处理")
@@ -289,7 +290,7 @@ func TestTheMenuMarksTheFormThatWasBegun(t *testing.T) {
 		d.Press("enter").SeesNot("上次没填完").Press("esc")
 
 		k.c.State = model.Registered // it was taken back
-		k.drafts = old               // read before it was forgotten
+		k.Kept = old                 // read before it was forgotten
 		d.Tell(screen.Changed{Subjects: []string{"case/c-7"}}).Press("enter").Sees("本站不处理").SeesNot("上次没填完")
 	}
 }

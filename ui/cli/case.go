@@ -76,7 +76,7 @@ func (a *app) caseAdd() *cobra.Command {
 			return err
 		}
 		return a.with(cmd.Context(), func(s *session) error {
-			c, err := s.AddCase(cmd.Context(), s.by(), in.record(s.Zone(), s.now()), "")
+			c, err := s.AddCase(cmd.Context(), s.by(), in.record(s.Zone(), s.now()))
 			if err != nil {
 				return inputFault(err)
 			}

@@ -216,7 +216,7 @@ func (p *presser) saving(perSecond int) func() float64 {
 			}
 			c, _ := plan.Case(saved)
 			c.State, c.ClosedAt = "", time.Time{}
-			if _, err := p.store.AddCase(ctx, store.By{Actor: "b", At: at}, c, ""); err != nil {
+			if _, err := p.store.AddCase(ctx, store.By{Actor: "b", At: at}, c); err != nil {
 				break
 			}
 			saved++

@@ -236,9 +236,11 @@ func (d *Doubts) save() tea.Cmd {
 		at[i] = model.DayOf(in, in.Location()).In(in.Location()).Add(time.Duration(m) * time.Minute)
 	}
 	d.busy = true
-	desk, by, id, why := d.desk, d.by(), d.at.ID, d.form.Value("reason")
+	desk, by, id, why, keeper := d.desk, d.by(), d.at.ID, d.form.Value("reason"), d.keeps
 	return func() tea.Msg {
-		x, err := desk.CorrectStint(context.Background(), by, id, at[0], at[1], why)
+		x, err := sheet.Save(keeper, by, func(by store.By) (model.Stint, error) {
+			return desk.CorrectStint(context.Background(), by, id, at[0], at[1], why)
+		})
 		return corrected{x, err}
 	}
 }

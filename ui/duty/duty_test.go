@@ -168,7 +168,7 @@ func TestHandOverPage(t *testing.T) {
 	require.NoError(t, err)
 	_, err = s.SignOut(ctx, by(-4900), first.ID, "")
 	require.NoError(t, err)
-	c, err := s.AddCase(ctx, by(-60), model.Case{Complainant: model.Party{Name: "张三"}, Shop: "百味轩", What: "x"}, "")
+	c, err := s.AddCase(ctx, by(-60), model.Case{Complainant: model.Party{Name: "张三"}, Shop: "百味轩", What: "x"})
 	require.NoError(t, err)
 	other, err := s.SignIn(ctx, by(-50), who["李伯"].ID, "李伯", "")
 	require.NoError(t, err)
@@ -183,7 +183,7 @@ func TestHandOverPage(t *testing.T) {
 // TestWhyACaseIsOnTheHandOverPage: it is said at every width, in both layouts.
 func TestWhyACaseIsOnTheHandOverPage(t *testing.T) {
 	s, who := stationWith(t)
-	_, err := s.AddCase(ctx, by(-14*24*60), model.Case{Complainant: model.Party{Name: "张三"}, Shop: "百味轩", What: "x"}, "")
+	_, err := s.AddCase(ctx, by(-14*24*60), model.Case{Complainant: model.Party{Name: "张三"}, Shop: "百味轩", What: "x"})
 	require.NoError(t, err)
 	env := screentest.Env(t, "zh")
 	missed, err := s.Missed(ctx, who["王阿姨"].ID, "王阿姨", screentest.Now())
@@ -226,7 +226,7 @@ func TestSignOutSumsUp(t *testing.T) {
 	require.NoError(t, err)
 	mine := store.By{ID: p.ID, Actor: p.Name, Role: p.Role, At: by(-30).At}
 	for range 2 {
-		_, err := s.AddCase(ctx, mine, model.Case{Complainant: model.Party{Name: "张三"}, Shop: "百味轩", What: "x"}, "")
+		_, err := s.AddCase(ctx, mine, model.Case{Complainant: model.Party{Name: "张三"}, Shop: "百味轩", What: "x"})
 		require.NoError(t, err)
 	}
 	_, _, err = s.Undo(ctx, mine)
@@ -347,7 +347,7 @@ func TestCaseThatCannotWait(t *testing.T) {
 	v.Skills = []string{"minnan"}
 	_, err := s.EditVolunteer(ctx, by(0), v)
 	require.NoError(t, err)
-	c, err := s.AddCase(ctx, by(1), model.Case{Complainant: model.Party{Name: "张三"}, Shop: "百味轩", What: "x", Urgent: true, Dialect: "minnan"}, "")
+	c, err := s.AddCase(ctx, by(1), model.Case{Complainant: model.Party{Name: "张三"}, Shop: "百味轩", What: "x", Urgent: true, Dialect: "minnan"})
 	require.NoError(t, err)
 	env := screentest.Env(t, "zh")
 	d := screentest.Start(t, env, duty.NewCalls(env, s, screen.OpenDuty{Case: c.ID}))

@@ -189,9 +189,9 @@ func (o *Out) signOut() tea.Cmd {
 		return nil
 	}
 	o.busy = true
-	desk, by, id, line := o.desk, o.by(), o.id, o.form.Value("diary")
+	desk, by, id, line, keeper := o.desk, o.by(), o.id, o.form.Value("diary"), o.keeps
 	return func() tea.Msg {
-		x, err := desk.SignOut(context.Background(), by, id, line)
+		x, err := sheet.Save(keeper, by, func(by store.By) (model.Stint, error) { return desk.SignOut(context.Background(), by, id, line) })
 		return signedOut{x, err}
 	}
 }

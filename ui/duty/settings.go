@@ -9,6 +9,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"heshi/model"
+	"heshi/store"
 	"heshi/ui/keys"
 	"heshi/ui/screen"
 	"heshi/ui/sheet"
@@ -144,9 +145,9 @@ func (c *Calls) saveForm() tea.Cmd {
 		*q.to = hhmm(m)
 	}
 	f.busy = true
-	desk, by := c.desk, c.by()
+	desk, by, keeper := c.desk, c.by(), f.keeper
 	return func() tea.Msg {
-		t, err := desk.EditTargets(context.Background(), by, t)
+		t, err := sheet.Save(keeper, by, func(by store.By) (model.Targets, error) { return desk.EditTargets(context.Background(), by, t) })
 		return settingsSaved{t, err}
 	}
 }

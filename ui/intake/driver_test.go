@@ -58,7 +58,7 @@ func newDesk() *desk {
 	}
 }
 
-func (d *desk) AddCase(_ context.Context, by store.By, c model.Case, draft string) (model.Case, error) {
+func (d *desk) AddCase(_ context.Context, by store.By, c model.Case) (model.Case, error) {
 	if err := d.fail["AddCase"]; err != nil {
 		return c, err
 	}
@@ -75,7 +75,7 @@ func (d *desk) AddCase(_ context.Context, by store.By, c model.Case, draft strin
 		c.Route = &r
 	}
 	d.cases = append(d.cases, c)
-	delete(d.drafts, draft)
+	delete(d.drafts, by.Draft)
 	d.writes = append(d.writes, "case")
 	return c, nil
 }

@@ -25,8 +25,8 @@ import (
 
 // Desk is what the screen needs of the store; *store.Store is one.
 type Desk interface {
-	// AddCase saves a case and drops the draft it grew from, in one step.
-	AddCase(ctx context.Context, by store.By, c model.Case, draft string) (model.Case, error)
+	// AddCase saves a case, and by.Draft goes in one step with it.
+	AddCase(ctx context.Context, by store.By, c model.Case) (model.Case, error)
 	SaveDraft(ctx context.Context, d store.Draft) error
 	DropDraft(ctx context.Context, name string) error
 	// Drafts returns the drafts whose names begin with prefix.

@@ -50,9 +50,10 @@ func (s *Screen) save() tea.Cmd {
 }
 
 func (s *Screen) add() tea.Cmd {
-	c, by, draft := s.draftCase(), s.by(), s.draft.name
+	c, by := s.draftCase(), s.by()
+	by.Draft = s.draft.name
 	return func() tea.Msg {
-		saved, err := s.desk.AddCase(context.Background(), by, c, draft)
+		saved, err := s.desk.AddCase(context.Background(), by, c)
 		return caseSaved{saved, err}
 	}
 }

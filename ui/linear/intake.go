@@ -346,7 +346,9 @@ func (in *intake) fix(facts []fact) error {
 
 // save saves the case; false when it was refused and the read-back goes on.
 func (in *intake) save() (bool, error) {
-	c, err := in.Desk.AddCase(in.ctx, in.By(), in.c, in.draft)
+	by := in.By()
+	by.Draft = in.draft
+	c, err := in.Desk.AddCase(in.ctx, by, in.c)
 	var ps model.Problems
 	var p *model.Problem
 	if errors.As(err, &ps) || errors.As(err, &p) {

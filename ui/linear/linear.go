@@ -17,7 +17,7 @@ import (
 
 // Desk is what the talk needs of the store; *store.Store is one.
 type Desk interface {
-	AddCase(ctx context.Context, by store.By, c model.Case, draft string) (model.Case, error)
+	AddCase(ctx context.Context, by store.By, c model.Case) (model.Case, error)
 	Case(ctx context.Context, ref string) (model.Case, error)
 	SaveDraft(ctx context.Context, d store.Draft) error
 	Search(ctx context.Context, q find.Query) (find.Result, error)

@@ -133,7 +133,7 @@ func TestNothingFound(t *testing.T) {
 // forgetful is a desk that takes everything and finds nothing.
 type forgetful struct{}
 
-func (forgetful) AddCase(_ context.Context, _ store.By, c model.Case, _ string) (model.Case, error) {
+func (forgetful) AddCase(_ context.Context, _ store.By, c model.Case) (model.Case, error) {
 	return c, nil
 }
 

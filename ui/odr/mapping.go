@@ -87,9 +87,9 @@ func (s *Screen) keepMapping(f *pages.Form, was model.Mapping) tea.Cmd {
 		return nil
 	}
 	s.Hold()
-	desk, by := s.desk, s.by()
+	desk, by, keeper := s.desk, s.by(), s.Saving()
 	return func() tea.Msg {
-		_, err := desk.EditMapping(context.Background(), by, m)
+		_, err := sheet.Save(keeper, by, func(by store.By) (model.Mapping, error) { return desk.EditMapping(context.Background(), by, m) })
 		return kept{f, err}
 	}
 }

@@ -20,8 +20,9 @@ type Form struct {
 	// Live has the questions asked anew after every change, where what one
 	// answer means hangs on another.
 	Live bool
-	// Save keeps the answers. It leaves the page where it succeeds, or refuses
-	// an answer by Sheet.Refuse.
+	// Save keeps the answers, by sheet.Save with Stack.Saving where there is a
+	// Draft. It leaves the page where it succeeds, or refuses an answer by
+	// Sheet.Refuse.
 	Save  func() tea.Cmd
 	Sheet sheet.Sheet
 	// Draft is what typed answers are kept under until they are saved or let go,

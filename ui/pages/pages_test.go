@@ -9,6 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
 
+	"heshi/store"
 	"heshi/ui/keys"
 	"heshi/ui/pages"
 	"heshi/ui/screen"
@@ -151,6 +152,26 @@ func TestWhatIsTypedOutlivesTheProgram(t *testing.T) {
 	d.Press("esc")
 	d.Tell(screentest.Asked[screen.Ask](d).Options[2].Answer)
 	require.Empty(t, kept, "let go")
+}
+
+// TestAWriteSavesTheUppermostForm: its draft goes with the write, also when pages
+// stand on it that ask more.
+func TestAWriteSavesTheUppermostForm(t *testing.T) {
+	env := screentest.Env(t, "zh")
+	env.After = screentest.AtOnce
+	h := newHost(env, 2)
+	grew := func() (draft string) {
+		_, _ = sheet.Save(h.Saving(), store.By{}, func(by store.By) (int, error) { draft = by.Draft; return 0, nil })
+		return draft
+	}
+	h.Drafts = screentest.Kept{}
+	h.form.Draft = h.Draft("thing", "t-1")
+	d := screentest.Start(t, env, h)
+	require.Empty(t, grew(), "no form")
+	d.Press("1").Type("yz")
+	require.Equal(t, h.form.Draft, grew())
+	h.Push(&pages.Board{On: &h.Stack, Name: func() string { return "more" }, Options: func() []widget.Option { return nil }})
+	require.Equal(t, h.form.Draft, grew())
 }
 
 func TestAListNarrowsAndDigitsOpenOnlyWhereNothingIsTyped(t *testing.T) {

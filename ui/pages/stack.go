@@ -5,6 +5,8 @@
 package pages
 
 import (
+	"slices"
+
 	tea "charm.land/bubbletea/v2"
 
 	"heshi/ui/keys"
@@ -162,6 +164,17 @@ func (s *Stack) Settled() tea.Cmd {
 		cmds = append(cmds, f.keeper.Settled(s.Drafts, f.Draft, f.Sheet, s.Env))
 	}
 	return screen.Batch(cmds...)
+}
+
+// Saving is what keeps the form a write saves: the uppermost, on which pages may
+// stand that ask more. The zero Keeper when there is none.
+func (s *Stack) Saving() sheet.Keeper {
+	for _, p := range slices.Backward(s.pages) {
+		if f, ok := p.(*Form); ok {
+			return f.keeper
+		}
+	}
+	return sheet.Keeper{}
 }
 
 // keeping gives a message to the keepers of the forms; false when it is none

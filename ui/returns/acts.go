@@ -283,7 +283,7 @@ func (s *Screen) count() tea.Cmd {
 	c.Shop, c.ShopID = s.shop()
 	by := s.by()
 	return func() tea.Msg {
-		saved, err := s.desk.AddCase(context.Background(), by, c, "")
+		saved, err := s.desk.AddCase(context.Background(), by, c)
 		return counted{saved, err}
 	}
 }

@@ -56,7 +56,7 @@ func newDesk() *desk {
 	}}
 }
 
-func (d *desk) AddCase(_ context.Context, by store.By, c model.Case, _ string) (model.Case, error) {
+func (d *desk) AddCase(_ context.Context, by store.By, c model.Case) (model.Case, error) {
 	if d.fail != nil {
 		return c, d.fail
 	}

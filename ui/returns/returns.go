@@ -32,7 +32,7 @@ import (
 type Desk interface {
 	// AddCase saves a case; a check that only was asked about becomes a
 	// consultation.
-	AddCase(ctx context.Context, by store.By, c model.Case, draft string) (model.Case, error)
+	AddCase(ctx context.Context, by store.By, c model.Case) (model.Case, error)
 	Search(ctx context.Context, q find.Query) (find.Result, error)
 	// Shop returns a shop by id.
 	Shop(ctx context.Context, ref string) (model.Shop, error)

@@ -202,11 +202,15 @@ type wrote struct {
 	fail func(error) tea.Cmd // nil: the status row says it
 }
 
-// write has the store write; keys wait meanwhile. done follows when it has.
+// write has the store write what the form answers, if one is open; keys wait
+// meanwhile. done follows when it has.
 func (s *Screen) write(do func(context.Context, store.By) error, done func() tea.Cmd, fail func(error) tea.Cmd) tea.Cmd {
 	s.Hold()
-	by := s.by()
-	return func() tea.Msg { return wrote{do(context.Background(), by), done, fail} }
+	by, keeper := s.by(), s.Saving()
+	return func() tea.Msg {
+		_, err := sheet.Save(keeper, by, func(by store.By) (struct{}, error) { return struct{}{}, do(context.Background(), by) })
+		return wrote{err, done, fail}
+	}
 }
 
 func (s *Screen) onWrote(w wrote) tea.Cmd {

@@ -449,3 +449,33 @@ func TestAVolunteerOpenedFromElsewhere(t *testing.T) {
 	d.Press("esc")
 	screentest.Asked[screen.Back](d.Driver)
 }
+
+// atOnce is a desk on which no draft is dropped by a write of its own.
+type atOnce struct {
+	*store.Store
+	dropped *[]string
+}
+
+func (d atOnce) DropDraft(ctx context.Context, name string) error {
+	*d.dropped = append(*d.dropped, name)
+	return d.Store.DropDraft(ctx, name)
+}
+
+// TestADraftGoesWithTheVolunteer: not in a write behind it, between which and the
+// save somebody may open the form again.
+func TestADraftGoesWithTheVolunteer(t *testing.T) {
+	d := open(t, "zh", 1)
+	env := screentest.Env(t, "zh")
+	env.After = screentest.AtOnce
+	var dropped []string
+	desk := screentest.Start(t, env, roster.At(env, atOnce{d.store.Store, &dropped}, d.supply, screen.OpenRoster{}))
+	desk.Press("4", "insert").Type("蔡阿婆")
+	drafts, err := d.store.Drafts(context.Background(), "form/volunteer/")
+	require.NoError(t, err)
+	require.Len(t, drafts, 1)
+	desk.Press("ctrl+s").Sees("哪几个半天能来")
+	require.Empty(t, dropped)
+	drafts, err = d.store.Drafts(context.Background(), "form/")
+	require.NoError(t, err)
+	require.Empty(t, drafts)
+}

@@ -26,6 +26,9 @@ func (d Kept) SaveDraft(_ context.Context, k store.Draft) error {
 	return nil
 }
 
+// Gone forgets the one a change was typed in, as the store does when it saves.
+func (d Kept) Gone(by store.By) { delete(d, by.Draft) }
+
 // DropDraft forgets one.
 func (d Kept) DropDraft(_ context.Context, name string) error {
 	delete(d, name)

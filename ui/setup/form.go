@@ -222,23 +222,23 @@ func (s *Screen) save() tea.Cmd {
 		return nil
 	}
 	s.saving = true
-	desk, by, f := s.desk, s.by(), s.form
+	desk, by, f, keeper := s.desk, s.by(), s.form, s.keeper
 	switch f.about {
 	case renaming:
 		st := f.station
 		st.Name, st.Code = f.sheet.Value("name"), f.sheet.Value("code")
 		return func() tea.Msg {
-			st, err := desk.EditStation(context.Background(), by, st)
+			st, err := sheet.Save(keeper, by, func(by store.By) (model.Station, error) { return desk.EditStation(context.Background(), by, st) })
 			return stationSaved{st, err}
 		}
 	case adding:
 		return func() tea.Msg {
-			p, err := desk.AddPerson(context.Background(), by, f.result())
+			p, err := sheet.Save(keeper, by, func(by store.By) (model.Person, error) { return desk.AddPerson(context.Background(), by, f.result()) })
 			return saved{p, true, err}
 		}
 	}
 	return func() tea.Msg {
-		p, err := desk.EditPerson(context.Background(), by, f.result())
+		p, err := sheet.Save(keeper, by, func(by store.By) (model.Person, error) { return desk.EditPerson(context.Background(), by, f.result()) })
 		return saved{p, false, err}
 	}
 }

@@ -36,23 +36,11 @@ type desk struct {
 	station model.Station
 	seq     uint64
 	err     error
-	drafts  []store.Draft
-}
-
-func (d *desk) Drafts(context.Context, string) ([]store.Draft, error) { return d.drafts, nil }
-
-func (d *desk) SaveDraft(_ context.Context, k store.Draft) error {
-	d.drafts = []store.Draft{k}
-	return nil
-}
-
-func (d *desk) DropDraft(context.Context, string) error {
-	d.drafts = nil
-	return nil
+	screentest.Kept
 }
 
 func newDesk() *desk {
-	d := &desk{seq: 10, station: model.Station{Rev: 1, Code: "JJ01", Name: "万达服务站", Zone: "Asia/Shanghai"}}
+	d := &desk{Kept: screentest.Kept{}, seq: 10, station: model.Station{Rev: 1, Code: "JJ01", Name: "万达服务站", Zone: "Asia/Shanghai"}}
 	for i, n := range []string{"李阿姨", "王建国", "单小龙", "陈守信"} {
 		d.people = append(d.people, model.Person{
 			ID: model.ID(fmt.Sprintf("p-%d", i+1)), Rev: uint64(i + 2), Name: n, Role: model.Roles()[i], Senior: i == 1, Disabled: i == 3,
@@ -65,7 +53,7 @@ func (d *desk) People(context.Context) ([]model.Person, error) {
 	return append([]model.Person(nil), d.people...), d.err
 }
 
-func (d *desk) AddPerson(_ context.Context, _ store.By, p model.Person) (model.Person, error) {
+func (d *desk) AddPerson(_ context.Context, by store.By, p model.Person) (model.Person, error) {
 	p, ps := flow.CheckPerson(p)
 	if hard := ps.Hard(); len(hard) > 0 {
 		return p, hard
@@ -78,10 +66,11 @@ func (d *desk) AddPerson(_ context.Context, _ store.By, p model.Person) (model.P
 	d.seq++
 	p.ID, p.Rev = model.ID(fmt.Sprintf("p-%d", len(d.people)+1)), d.seq
 	d.people = append(d.people, p)
+	d.Gone(by)
 	return p, nil
 }
 
-func (d *desk) EditPerson(_ context.Context, _ store.By, p model.Person) (model.Person, error) {
+func (d *desk) EditPerson(_ context.Context, by store.By, p model.Person) (model.Person, error) {
 	p, ps := flow.CheckPerson(p)
 	if hard := ps.Hard(); len(hard) > 0 {
 		return p, hard
@@ -95,6 +84,7 @@ func (d *desk) EditPerson(_ context.Context, _ store.By, p model.Person) (model.
 			d.seq++
 			p.Rev = d.seq
 			d.people[i] = p
+			d.Gone(by)
 			return p, nil
 		}
 	}
@@ -103,12 +93,13 @@ func (d *desk) EditPerson(_ context.Context, _ store.By, p model.Person) (model.
 
 func (d *desk) Station(context.Context) (model.Station, error) { return d.station, d.err }
 
-func (d *desk) EditStation(_ context.Context, _ store.By, st model.Station) (model.Station, error) {
+func (d *desk) EditStation(_ context.Context, by store.By, st model.Station) (model.Station, error) {
 	st, ps := flow.CheckStation(st)
 	if hard := ps.Hard(); len(hard) > 0 {
 		return st, hard
 	}
 	d.station = st
+	d.Gone(by)
 	return st, nil
 }
 
@@ -315,8 +306,8 @@ func TestWhatWasTypedAboutAPersonComesBack(t *testing.T) {
 	k := newDesk()
 	now := func(e *screen.Env) { e.After = screentest.AtOnce }
 	start(t, "zh", k).Change(now).Press("5").Type("林桂英")
-	require.Len(t, k.drafts, 1)
+	require.Len(t, k.Kept, 1)
 	start(t, "zh", k).Change(now).Press("5").Sees("林桂英").Press("ctrl+s")
 	require.Equal(t, "林桂英", k.people[len(k.people)-1].Name)
-	require.Empty(t, k.drafts)
+	require.Empty(t, k.Kept)
 }

@@ -30,8 +30,8 @@ const keepPause = 250 * time.Millisecond
 // Keeper keeps what is typed into a sheet in the store, so that it outlives
 // the program, and puts it back when the same sheet is opened again. The zero
 // Keeper keeps nothing. A screen calls Open when it opens the sheet, Typed
-// after each message the sheet took, Take for messages it does not know, and
-// Drop when the answers were saved or let go.
+// after each message the sheet took, Take for messages it does not know, saves
+// through Save, and calls Drop when the answers were saved or let go.
 type Keeper struct {
 	drafts  Drafts
 	name    string
@@ -46,7 +46,7 @@ type Keeper struct {
 // slot orders the writes about one draft: none may follow its end.
 type slot struct {
 	mu   sync.Mutex
-	gone bool
+	gone bool // it was let go, or went with what was saved
 }
 
 // Answers are the values of the questions that were answered, by their ids.
@@ -194,7 +194,23 @@ func (k *Keeper) write(env screen.Env) tea.Cmd {
 	}
 }
 
-// Drop forgets what was kept: the answers were saved, or let go.
+// Save has the store write what the sheet holds, as by: what was kept of it goes
+// in the same transaction, and nothing is kept after it. A save that is refused
+// leaves it where it is. It waits for the disk, so it runs in a command.
+func Save[T any](k Keeper, by store.By, write func(store.By) (T, error)) (T, error) {
+	if k.slot == nil {
+		return write(by)
+	}
+	k.slot.mu.Lock()
+	defer k.slot.mu.Unlock()
+	by.Draft = k.name
+	saved, err := write(by)
+	k.slot.gone = k.slot.gone || err == nil
+	return saved, err
+}
+
+// Drop forgets what was kept: the answers were let go, or saved, and then it is
+// gone already.
 func (k *Keeper) Drop() tea.Cmd {
 	if k.slot == nil || !k.stored {
 		*k = Keeper{}
@@ -205,6 +221,9 @@ func (k *Keeper) Drop() tea.Cmd {
 	return func() tea.Msg {
 		slot.mu.Lock()
 		defer slot.mu.Unlock()
+		if slot.gone {
+			return nil
+		}
 		slot.gone = true
 		return keepDone{name, nil, drafts.DropDraft(context.Background(), name)}
 	}

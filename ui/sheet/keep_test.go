@@ -18,6 +18,7 @@ import (
 type drafts struct {
 	have  map[string]store.Draft
 	saves int
+	drops []string
 	err   error
 }
 
@@ -37,6 +38,7 @@ func (d *drafts) SaveDraft(_ context.Context, k store.Draft) error {
 }
 
 func (d *drafts) DropDraft(_ context.Context, name string) error {
+	d.drops = append(d.drops, name)
 	delete(d.have, name)
 	return nil
 }
@@ -153,6 +155,52 @@ func TestNoDraftComesAfterItsEnd(t *testing.T) {
 	save() // the write was on its way already
 	require.Empty(t, d.have)
 	require.Nil(t, f.k.Typed(f.s, f.env), "and nothing is kept any more")
+}
+
+// save has the store write, which drops the draft unless err says why not.
+func (f *kept) save(err error) error {
+	_, got := sheet.Save(f.k, store.By{}, func(by store.By) (string, error) {
+		if err == nil {
+			f.d.drops = append(f.d.drops, by.Draft)
+			delete(f.d.have, by.Draft)
+		}
+		return "", err
+	})
+	return got
+}
+
+// TestADraftGoesWithTheSave: in the store's own transaction; a write that was on
+// its way does not bring it back, and none follows to drop it.
+func TestADraftGoesWithTheSave(t *testing.T) {
+	d := &drafts{have: map[string]store.Draft{}}
+	f := keep(t, d).settle().write("甲").settle().write("乙")
+	due := f.cmds[0]()
+	f.cmds = nil
+	late, _ := f.k.Take(due, &f.s, f.env)
+	require.NoError(t, f.save(nil))
+	late()
+	require.Empty(t, d.have)
+	require.Empty(t, keep(t, d).settle().s.Changed(), "whoever opens the form at once is offered nothing")
+	drop := f.k.Drop()
+	require.Nil(t, drop())
+	require.Equal(t, []string{"form/x"}, d.drops, "once, by the save")
+}
+
+func TestASaveThatIsRefusedKeepsTheDraft(t *testing.T) {
+	d := &drafts{have: map[string]store.Draft{}}
+	f := keep(t, d).settle().write("甲").settle()
+	no := errors.New("no")
+	require.Equal(t, no, f.save(no))
+	require.Len(t, d.have, 1)
+	f.write("乙").settle()
+	require.Equal(t, "旧甲乙", keep(t, d).settle().s.Value("line"), "typing on is kept too")
+	f.k.Drop()()
+	require.Empty(t, d.have, "then let go")
+
+	var none sheet.Keeper
+	by, err := sheet.Save(none, store.By{Actor: "a"}, func(by store.By) (store.By, error) { return by, nil })
+	require.NoError(t, err)
+	require.Equal(t, store.By{Actor: "a"}, by)
 }
 
 func TestNothingTypedNothingDropped(t *testing.T) {

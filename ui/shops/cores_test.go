@@ -41,7 +41,7 @@ func group(t *testing.T, s *storetest.Store, names ...string) model.Group {
 func complain(t *testing.T, s *storetest.Store, name, shop string) model.Case {
 	c, err := s.AddCase(context.Background(), someone, model.Case{
 		Kind: model.Complaint, Complainant: model.Party{Name: name}, Shop: shop, What: "鞋底开胶",
-	}, "")
+	})
 	require.NoError(t, err)
 	return c
 }

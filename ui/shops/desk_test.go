@@ -49,11 +49,11 @@ type desk struct {
 	fail  error
 	by    []store.By
 
-	drafts []store.Draft
+	drafts screentest.Kept
 }
 
 func newDesk(t screentest.T) *desk {
-	d := &desk{cases: map[model.ID]int{"s-1": 3}}
+	d := &desk{drafts: screentest.Kept{}, cases: map[model.ID]int{"s-1": 3}}
 	for i, name := range []string{"天天甜品", "华兴鞋行", "红星小吃"} {
 		d.shops = append(d.shops, model.Shop{ID: model.ID(fmt.Sprint("s-", i+1)), Rev: 1, Name: name, Stall: fmt.Sprint("A-0", i+1)})
 	}
@@ -68,16 +68,14 @@ func (d *desk) AllShops(context.Context) ([]model.Shop, error) {
 	return append([]model.Shop(nil), d.shops...), d.fail
 }
 
-func (d *desk) Drafts(context.Context, string) ([]store.Draft, error) { return d.drafts, nil }
-
-func (d *desk) SaveDraft(_ context.Context, k store.Draft) error {
-	d.drafts = []store.Draft{k}
-	return nil
+func (d *desk) Drafts(ctx context.Context, prefix string) ([]store.Draft, error) {
+	return d.drafts.Drafts(ctx, prefix)
 }
 
-func (d *desk) DropDraft(context.Context, string) error {
-	d.drafts = nil
-	return nil
+func (d *desk) SaveDraft(ctx context.Context, k store.Draft) error { return d.drafts.SaveDraft(ctx, k) }
+
+func (d *desk) DropDraft(ctx context.Context, name string) error {
+	return d.drafts.DropDraft(ctx, name)
 }
 
 func (d *desk) Groups(context.Context) ([]model.Group, error) { return nil, nil }
@@ -96,6 +94,7 @@ func (d *desk) AddShop(_ context.Context, by store.By, shop model.Shop) (model.S
 	}
 	shop.ID, shop.Rev = model.ID(fmt.Sprint("s-", len(d.shops)+1)), 1
 	d.shops, d.by = append(d.shops, shop), append(d.by, by)
+	d.drafts.Gone(by)
 	return shop, nil
 }
 
@@ -108,6 +107,7 @@ func (d *desk) EditShop(_ context.Context, by store.By, shop model.Shop) (model.
 		default:
 			shop.Rev++
 			d.shops[i], d.by = shop, append(d.by, by)
+			d.drafts.Gone(by)
 			return shop, nil
 		}
 	}

@@ -100,9 +100,9 @@ func (rf *recordForm[T]) submit(s *Screen) tea.Cmd {
 		return nil
 	}
 	s.Hold()
-	desk, by, was := s.desk, s.by(), rf.v
+	desk, by, was, keeper := s.desk, s.by(), rf.v, s.Saving()
 	return func() tea.Msg {
-		saved, err := rf.kept.write(desk, by, was, v, rf.Fresh)
+		saved, err := sheet.Save(keeper, by, func(by store.By) (T, error) { return rf.kept.write(desk, by, was, v, rf.Fresh) })
 		return done{func(s *Screen) tea.Cmd { return rf.onSaved(s, saved, err) }}
 	}
 }

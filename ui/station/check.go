@@ -236,9 +236,11 @@ func (c *Check) answer(answer, note string, next bool) tea.Cmd {
 		return screen.Send(screen.Failed{Err: err})
 	}
 	c.saving = true
-	desk, by := c.desk, c.by()
+	desk, by, keeper := c.desk, c.by(), c.keeps
 	return func() tea.Msg {
-		done, err := desk.EditCheck(context.Background(), by, changed)
+		done, err := sheet.Save(keeper, by, func(by store.By) (model.SelfCheck, error) {
+			return desk.EditCheck(context.Background(), by, changed)
+		})
 		return kept{check: done, next: next, err: err}
 	}
 }

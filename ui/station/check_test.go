@@ -44,7 +44,7 @@ func (b *book) AddCheck(_ context.Context, by store.By, c model.SelfCheck) (mode
 	return c, b.err
 }
 
-func (b *book) EditCheck(_ context.Context, _ store.By, c model.SelfCheck) (model.SelfCheck, error) {
+func (b *book) EditCheck(_ context.Context, by store.By, c model.SelfCheck) (model.SelfCheck, error) {
 	if b.stale {
 		b.stale = false
 		return c, &store.Stale[model.SelfCheck]{Mine: c, Theirs: b.checks[0]}
@@ -52,6 +52,7 @@ func (b *book) EditCheck(_ context.Context, _ store.By, c model.SelfCheck) (mode
 	for i := range b.checks {
 		if b.checks[i].ID == c.ID {
 			b.checks[i] = c
+			b.Gone(by)
 		}
 	}
 	return c, b.err

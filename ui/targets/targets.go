@@ -280,8 +280,9 @@ func (s *Screen) save() tea.Cmd {
 	desk := s.desk
 	p := s.env.Person
 	by := store.By{ID: p.ID, Actor: p.Name, Role: p.Role, At: s.env.Now()}
+	keeper := s.keeper
 	return func() tea.Msg {
-		t, err := desk.EditTargets(context.Background(), by, t)
+		t, err := sheet.Save(keeper, by, func(by store.By) (model.Targets, error) { return desk.EditTargets(context.Background(), by, t) })
 		return edited{t, err}
 	}
 }

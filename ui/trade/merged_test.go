@@ -28,9 +28,9 @@ func twoOfOne(t *testing.T) (tr trade.Trader, earlier, later model.Case) {
 	})
 	require.NoError(t, err)
 	c := model.Case{Complainant: model.Party{Name: "王小明", Phone: "13800001234"}, Shop: "一店", What: "鞋底开胶"}
-	earlier, err = tr.Store.AddCase(ctx, by, c, "")
+	earlier, err = tr.Store.AddCase(ctx, by, c)
 	require.NoError(t, err)
-	later, err = tr.Store.AddCase(ctx, by, c, "")
+	later, err = tr.Store.AddCase(ctx, by, c)
 	require.NoError(t, err)
 	_, err = tr.Store.Do(ctx, by, earlier.ID, 0, "merge", flow.Args{"into": later.No})
 	require.NoError(t, err)

@@ -161,5 +161,5 @@ func TestAVolunteersFormSurvivesKill(t *testing.T) {
 
 	d = uitest.Start(t, uitest.Options{Data: data})
 	d.Press("5", "4", "insert").Sees("放回来", "蔡阿婆").Press("ctrl+s").Sees("蔡阿婆").NotSees("放回来")
-	d.Press("f9").Press("5", "4").Sees("蔡阿婆") // that a saved form's draft goes is pages' test: here keys may be quicker
+	d.Press("f9").Press("5", "4").Sees("蔡阿婆").Press("insert").Sees("姓名").NotSees("放回来")
 }

@@ -43,7 +43,7 @@ func saving(dir string, sample []model.Case, rounds int) error {
 	jobs := []func(c model.Case) error{
 		func(c model.Case) error {
 			c.ID, c.No, c.Rev, c.ShopID, c.State, c.ClosedAt = "", "", 0, "", "", time.Time{}
-			_, err := s.AddCase(context.Background(), store.By{Actor: "a", At: time.Now()}, c, "")
+			_, err := s.AddCase(context.Background(), store.By{Actor: "a", At: time.Now()}, c)
 			return err
 		},
 		lite.insert,
