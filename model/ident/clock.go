@@ -1,6 +1,7 @@
 package ident
 
 import (
+	"fmt"
 	"strings"
 
 	"heshi/model"
@@ -27,6 +28,33 @@ func Clock(text string) (int, *model.Problem) {
 		return 0, wrong("clock.impossible", map[string]any{"hour": h, "minute": m})
 	}
 	return h*60 + m, nil
+}
+
+// HourMinute writes a time of day that Clock reads as records keep it: 9 or half
+// past nine in any of those ways is 09:00 and 09:30. What is no time of day stays
+// as it is, for the check of the record to refuse; so does 24:00, the end of a
+// day.
+func HourMinute(text string) string {
+	m, p := Clock(text)
+	if p != nil || m < 0 {
+		return strings.TrimSpace(Fold(text))
+	}
+	return fmt.Sprintf("%02d:%02d", m/60, m%60)
+}
+
+// Between reads two times of day with any sign or word for "to" between them:
+// 21:00-7:30. See HourMinute.
+func Between(text string) (from, to string) {
+	from, to, _ = strings.Cut(strings.Map(until, Fold(text)), "~")
+	return HourMinute(from), HourMinute(to)
+}
+
+// until makes whatever may stand between a first and a last a tilde.
+func until(r rune) rune {
+	if s := signOf(r); s == dash || r == '至' || r == '到' {
+		return '~'
+	}
+	return r
 }
 
 // partOfDay takes a word for a part of the day off and tells under which number

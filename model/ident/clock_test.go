@@ -33,6 +33,22 @@ func TestClock(t *testing.T) {
 	}
 }
 
+// A form and a table take times of day as people write them, and keep them one
+// way; what is none stays for whoever checks the record.
+func TestTimesAreKeptOneWay(t *testing.T) {
+	for in, want := range map[string]string{
+		"9：00": "09:00", "9:00": "09:00", "0930": "09:30", "下午两点半": "14:30", "24:00": "24:00", "": "", " 早茶 ": "早茶",
+	} {
+		require.Equal(t, want, ident.HourMinute(in), in)
+	}
+	for _, in := range []string{"21:00-07:30", "21：00～7：30", "晚上9点到7点半", "2100 — 730", "21:00至7:30"} {
+		from, to := ident.Between(in)
+		require.Equal(t, []string{"21:00", "07:30"}, []string{from, to}, in)
+	}
+	from, to := ident.Between("")
+	require.Empty(t, from+to)
+}
+
 func FuzzClock(f *testing.F) {
 	for _, s := range []string{"11:30", "下午三点三刻", "1130", "十点零五分", "9点半", "pm", "点", "刻"} {
 		f.Add(s)

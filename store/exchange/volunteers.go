@@ -283,9 +283,7 @@ func (r *reading) spans() []model.Span {
 func volunteerOf(c cells, words Words) (Volunteer, model.Problems) {
 	r := &reading{cells: c, words: words}
 	quiet := model.Quiet{}
-	if s := c.get("quiet"); s != "" {
-		quiet.From, quiet.To, _ = strings.Cut(strings.NewReplacer("\u2013", "-", " ", "").Replace(s), "-")
-	}
+	quiet.From, quiet.To = ident.Between(c.get("quiet"))
 	v := Volunteer{
 		Volunteer: model.Volunteer{
 			Name: c.get("name"), Phone: c.get("phone"), Note: c.get("note"),

@@ -186,20 +186,8 @@ func (s *Screen) read(f *pages.Form, v model.Volunteer) (model.Volunteer, bool) 
 		v.Person = ""
 	}
 	v.Joined, v.Left = a.day("joined"), a.day("left")
-	v.Quiet = model.Quiet{}
-	if quiet := ident.Fold(sh.Value("quiet")); quiet != "" {
-		from, to, _ := strings.Cut(strings.NewReplacer("–", "-", "~", "-", " ", "").Replace(quiet), "-")
-		v.Quiet = model.Quiet{From: padded(from), To: padded(to)}
-	}
+	v.Quiet.From, v.Quiet.To = ident.Between(sh.Value("quiet"))
 	return v, a.ok
-}
-
-// padded writes 9:00 as 09:00.
-func padded(clock string) string {
-	if len(clock) == 4 && clock[1] == ':' {
-		return "0" + clock
-	}
-	return clock
 }
 
 // saveFacts keeps the answers. Where somebody else has changed the volunteer

@@ -10,6 +10,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"heshi/model"
+	"heshi/model/ident"
 	"heshi/store"
 	"heshi/ui/keys"
 	"heshi/ui/pages"
@@ -120,8 +121,8 @@ func (s *Screen) newTurnForm(t model.Turn, at int) *pages.Form {
 		return []sheet.Question{
 			{ID: "weekday", Kind: sheet.Pick, Label: ask("weekday"), Options: s.worded("weekday.name.", model.Weekdays())},
 			{ID: "half", Kind: sheet.Pick, Label: ask("half"), Options: s.worded("roster.", []string{model.AM, model.PM})},
-			{ID: "start", Label: ask("start"), Max: 5},
-			{ID: "end", Label: ask("end"), Max: 5},
+			{ID: "start", Label: ask("start"), Max: 10},
+			{ID: "end", Label: ask("end"), Max: 10},
 			number("seats"),
 			{ID: "need", Kind: sheet.Many, Label: ask("need"), Hint: s.Env.T("roster.hint.need"), Options: s.needOptions(t.Need)},
 			number("need_count"),
@@ -190,7 +191,7 @@ func (s *Screen) readTurn(f *pages.Form, t model.Turn) (model.Turn, bool) {
 		}
 	}
 	t.Weekday, t.Half, t.Station = sh.Value("weekday"), sh.Value("half"), sh.Value("station")
-	t.Start, t.End = padded(sh.Value("start")), padded(sh.Value("end"))
+	t.Start, t.End = ident.HourMinute(sh.Value("start")), ident.HourMinute(sh.Value("end"))
 	t.Seats, t.Reserve, t.Weight = a.number("seats"), a.number("reserve"), a.number("weight")
 	t.Priority, t.HolidayExtra, t.Need = a.number("priority"), a.number("holiday_extra"), need
 	return t, a.ok

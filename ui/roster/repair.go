@@ -10,6 +10,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"heshi/model"
+	"heshi/model/ident"
 	"heshi/shifts"
 	"heshi/shifts/station"
 	"heshi/store"
@@ -179,8 +180,8 @@ func (s *Screen) newExtra(id model.ID) *pages.Form {
 		return []sheet.Question{
 			{ID: "day", Label: ask("day"), Hint: s.Env.T("roster.hint.day"), Max: 20, Read: s.readDay},
 			{ID: "half", Kind: sheet.Pick, Label: ask("half"), Options: s.worded("roster.", []string{model.AM, model.PM})},
-			{ID: "start", Label: ask("start"), Max: 5},
-			{ID: "end", Label: ask("end"), Max: 5},
+			{ID: "start", Label: ask("start"), Max: 10},
+			{ID: "end", Label: ask("end"), Max: 10},
 			{ID: "seats", Label: ask("seats"), Max: 2, Read: s.readNumber},
 		}
 	}
@@ -194,7 +195,7 @@ func (s *Screen) newExtra(id model.ID) *pages.Form {
 		if !ok || !a.ok {
 			return nil
 		}
-		extra := extraShift(r, day, f.Sheet.Value("half"), padded(f.Sheet.Value("start")), padded(f.Sheet.Value("end")), seats)
+		extra := extraShift(r, day, f.Sheet.Value("half"), ident.HourMinute(f.Sheet.Value("start")), ident.HourMinute(f.Sheet.Value("end")), seats)
 		return s.repair(r, shifts.Change{AddShift: []shifts.Shift{extra}})
 	}
 	return f.Start(map[string][]string{"half": {model.AM}, "start": {"09:00"}, "end": {"11:30"}, "seats": {"1"}})

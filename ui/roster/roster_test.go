@@ -344,10 +344,11 @@ func TestAStandInIsNamedOnTheTurnAndInTheHistory(t *testing.T) {
 
 func TestTheWeekIsChangedByTheCoordinator(t *testing.T) {
 	d := open(t, "zh", 1)
-	d.Press("5").Sees("下面是示例").Press("5").Sees("周二").Press("down", "down", "down", "down").Press("ctrl+u").Type("3").Press("ctrl+s")
+	d.Press("5").Sees("下面是示例").Press("5").Sees("周二").Press("down", "down").Press("ctrl+u").Type("9：00").Press("down").Press("ctrl+u").Type("11点半").Press("down").Press("ctrl+u").Type("3").Press("ctrl+s")
 	p, err := d.store.Pattern(context.Background())
 	require.NoError(t, err)
 	require.Len(t, p.Turns, 5)
+	require.Contains(t, []string{p.Turns[0].Start + p.Turns[0].End, p.Turns[1].Start + p.Turns[1].End}, "09:0011:30", "as typed with a Chinese keyboard")
 	d.Press("2").Press("tab", "tab", "tab", "tab", "tab").Sees("主持调解").Press("1", "tab", "ctrl+u").Type("2").Press("ctrl+s")
 	p, err = d.store.Pattern(context.Background())
 	require.NoError(t, err)

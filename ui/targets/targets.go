@@ -156,7 +156,7 @@ func (s *Screen) questions() []sheet.Question {
 		out = append(out, sheet.Question{ID: n.id, Label: s.env.T(text.Key("field." + n.id)), Max: 3, Read: s.readDays})
 	}
 	for _, id := range []string{"opens", "closes"} {
-		out = append(out, sheet.Question{ID: id, Label: s.env.T(text.Key("field." + id)), Hint: s.env.T("targets.hours.hint"), Max: 5})
+		out = append(out, sheet.Question{ID: id, Label: s.env.T(text.Key("field." + id)), Hint: s.env.T("targets.hours.hint"), Max: 10})
 	}
 	return out
 }
@@ -275,7 +275,7 @@ func (s *Screen) save() tea.Cmd {
 		}
 		*n.of(&t) = v
 	}
-	t.Opens, t.Closes = ident.Fold(s.form.Value("opens")), ident.Fold(s.form.Value("closes"))
+	t.Opens, t.Closes = ident.HourMinute(s.form.Value("opens")), ident.HourMinute(s.form.Value("closes"))
 	s.saving = true
 	desk := s.desk
 	p := s.env.Person

@@ -54,7 +54,7 @@ func TestAPresetFillsTheNumbers(t *testing.T) {
 	s := storetest.Open(t)
 	d := start(t, "zh", s).Sees("不是法律期限", "一般一天，疑难五天").Press("2")
 	require.True(t, d.S.Typing())
-	d.Press("tab", "tab", "tab").Press("ctrl+u").Type("０８：３０").Press("ctrl+s")
+	d.Press("tab", "tab", "tab").Press("ctrl+u").Type("８点半").Press("ctrl+s")
 	want := model.DefaultTargets()
 	want.ComplexDays, want.FollowUpDays, want.Opens = 3, 1, "08:30"
 	require.Equal(t, want, now(t, s))
@@ -66,7 +66,7 @@ func TestWrongNumbersAreToldAtTheirPlace(t *testing.T) {
 	d := start(t, "zh", s).Press("tab").Press("ctrl+u").Type("99").Press("ctrl+s").Sees("1 到 60 天")
 	require.True(t, d.S.Dirty())
 	d.Press("ctrl+u").Type("二").Press("ctrl+s").Sees("1 到 60 天")
-	d.Press("ctrl+u").Type("2").Press("tab", "tab", "tab").Press("ctrl+u").Type("9点").Press("ctrl+s").Sees("09:00")
+	d.Press("ctrl+u").Type("2").Press("tab", "tab", "tab").Press("ctrl+u").Type("25点").Press("ctrl+s").Sees("09:00")
 	require.Equal(t, model.DefaultTargets(), now(t, s))
 	d.Press("esc")
 	ask := screentest.Asked[screen.Ask](d)
