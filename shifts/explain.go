@@ -19,7 +19,7 @@ func Explain(in *Instance, r *Roster, shift string, opt Options) ([]Entry, error
 		return nil, ps
 	}
 	c := compile(in)
-	if ps := c.known(r.Assignments); len(ps) > 0 {
+	if ps := c.fits(r); len(ps) > 0 {
 		return nil, ps
 	}
 	if _, ok := c.shiftAt[shift]; !ok {
@@ -29,8 +29,12 @@ func Explain(in *Instance, r *Roster, shift string, opt Options) ([]Entry, error
 	return e.entries(shift, false), nil
 }
 
-// known reports assignments whose ids the instance does not have.
-func (c *compiled) known(list []Assignment) model.Problems {
+// fits reports a roster that says it is of another instance, as Check does by
+// WRONG_INSTANCE, and assignments whose ids the instance does not have.
+func (c *compiled) fits(r *Roster) model.Problems {
+	if r.Instance != "" && r.Instance != c.in.ID {
+		return one("shifts.wrong_instance", "instance", args("got", r.Instance, "want", c.in.ID))
+	}
 	k := &checkup{shifts: map[string]bool{}, people: map[string]bool{}}
 	for id := range c.shiftAt {
 		k.shifts[id] = true
@@ -38,7 +42,7 @@ func (c *compiled) known(list []Assignment) model.Problems {
 	for id := range c.personAt {
 		k.people[id] = true
 	}
-	k.links("assignments", list)
+	k.links("assignments", r.Assignments)
 	return k.found
 }
 

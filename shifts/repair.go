@@ -75,7 +75,7 @@ func Repair(in *Instance, r *Roster, ch *Change, opt Options) (*Repaired, error)
 // roster as baseline and what must stay as frozen.
 func Changed(in *Instance, r *Roster, ch *Change) (*Instance, model.Problems) {
 	a := &amender{in: in, on: map[Assignment]bool{}, touched: map[Assignment]bool{}}
-	if ps := compile(in).known(r.Assignments); len(ps) > 0 {
+	if ps := compile(in).fits(r); len(ps) > 0 {
 		return nil, ps
 	}
 	for _, x := range r.Assignments {

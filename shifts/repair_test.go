@@ -106,6 +106,25 @@ func TestRepairRefusesByName(t *testing.T) {
 	}
 }
 
+// TestARosterOfAnotherInstanceIsRefused as Check refuses it, and one that does not
+// say whose it is is taken.
+func TestARosterOfAnotherInstanceIsRefused(t *testing.T) {
+	in := base()
+	r := plan(t, in, 1)
+	r.Instance = "elsewhere"
+	require.Equal(t, "WRONG_INSTANCE", shifts.Check(in, r).Violations[0].Code)
+	_, err := shifts.Repair(in, r, &shifts.Change{}, shifts.Options{})
+	var ps model.Problems
+	require.ErrorAs(t, err, &ps)
+	require.Len(t, ps, 1)
+	require.Equal(t, &model.Problem{Code: "shifts.wrong_instance", Field: "instance", Args: map[string]any{"got": "elsewhere", "want": in.ID}}, ps[0])
+	_, err = shifts.Explain(in, r, "a", shifts.Options{})
+	require.ErrorContains(t, err, "shifts.wrong_instance")
+	r.Instance = ""
+	_, err = shifts.Repair(in, r, &shifts.Change{}, shifts.Options{})
+	require.NoError(t, err)
+}
+
 // Two who change morning for afternoon are both there that day, not on leave.
 func TestRepairSwapsTheTurnsOfOneDay(t *testing.T) {
 	in := base()
