@@ -240,6 +240,10 @@ func (s *Screen) kept(msg tea.Msg) tea.Cmd {
 		return cmd
 	}
 	cmd, _ := s.step.keeper.Take(msg, &s.step.form, s.env)
+	if s.step.short && s.step.form.Beyond() { // begun where all was asked: what was written there is not to be lost
+		s.step.short = false
+		s.rewordStep()
+	}
 	return cmd
 }
 

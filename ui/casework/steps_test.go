@@ -294,3 +294,16 @@ func TestTheMenuMarksTheFormThatWasBegun(t *testing.T) {
 		d.Tell(screen.Changed{Subjects: []string{"case/c-7"}}).Press("enter").Sees("本站不处理").SeesNot("上次没填完")
 	}
 }
+
+// TestAFormBegunAtLengthIsGoneOnWithAtLength: the easy view leaves out what is
+// seldom needed, but not where it was written already.
+func TestAFormBegunAtLengthIsGoneOnWithAtLength(t *testing.T) {
+	k := fresh(t)
+	env := screentest.Env(t, "zh")
+	name := "form/c-7/accept/" + store.DraftOwner(env.Person.ID)
+	k.Kept = screentest.Kept{name: {Name: name, Body: []byte(`{"answers":{"note":["先问过仓库"]}}`)}}
+	d := start(t, "zh", k).Senior(true)
+	pick(t, d, "受理")
+	d.Press("ctrl+s").Sees("先问过仓库").Press("1")
+	require.Contains(t, k.c.Remarks[len(k.c.Remarks)-1].Text, "先问过仓库")
+}

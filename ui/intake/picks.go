@@ -211,7 +211,11 @@ func (p *pick) block(d canvas) widget.Block {
 		height = min(height, d.height)
 	}
 	body := c.View(p.bright(d).env.Theme, width, height)
-	if hint := p.shownHint(); hint != "" {
+	hint := p.shownHint()
+	if hint == "" && !p.choice.Multi && len(p.choice.Values()) > 0 && c.Note.Text == "" {
+		hint = p.env.T("sheet.unpick")
+	}
+	if hint != "" {
 		body = widget.Stack(body, widget.Para(th.Muted, hint, width))
 	}
 	return p.labelled(d, body)

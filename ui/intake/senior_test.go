@@ -48,7 +48,7 @@ func TestSeniorCorrects(t *testing.T) {
 
 func TestSeniorStepsBack(t *testing.T) {
 	d := senior(t).typed("张三").press("enter").typed("hxxh").press("enter").typed("开胶").press("enter", "2", "enter")
-	d.sees("解决").press("esc").sees("电话是多少").press("esc").sees("三件要紧的事").press("esc").sees("什么事？", "开胶")
+	d.sees("解决").seesNot("退格").press("1", "esc").sees("1* 退货退款", "退格").press("backspace").seesNot("1*").press("esc").sees("电话是多少").press("esc").sees("三件要紧的事").press("esc").sees("什么事？", "开胶")
 	d.press("esc").sees("哪家店").press("esc").sees("谁来").press("esc")
 	asked[screen.Back](d)
 	require.Len(t, d.desk.drafts, 1)

@@ -1,6 +1,7 @@
 package sheet
 
 import (
+	"slices"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -19,11 +20,13 @@ type item struct {
 	choice widget.Choice
 	began  []string
 	fault  string
+	unpick string // how a choice is taken back
 }
 
 func (it *item) dress(c *text.Catalogue, senior bool) {
 	it.field.Max, it.field.Full = it.Max, c.T("sheet.full")
 	it.area.Full, it.area.Rows = c.T("sheet.full"), 3
+	it.unpick = c.T("sheet.unpick")
 	kept := it.choice.Values()
 	it.choice.Options = it.Options
 	it.choice.Multi = it.Kind == Many
@@ -100,11 +103,21 @@ func (it item) read() widget.Note {
 	return it.Read(it.field.Value())
 }
 
+// takesBack reports a choice that was made here, or the only one there is: it is
+// said how it is taken back, since no option does that.
+func (it item) takesBack() bool {
+	chosen := it.choice.Values()
+	return it.Kind == Pick && len(chosen) > 0 && (len(it.Options) == 1 || !slices.Equal(chosen, it.began))
+}
+
 // note is what stands at the question: what was refused, or what was
 // understood.
 func (it item) note(focused bool) widget.Note {
 	if it.fault != "" {
 		return widget.Note{Text: it.fault, Tone: theme.Bad}
+	}
+	if focused && it.takesBack() {
+		return widget.Note{Text: it.unpick, Tone: theme.Muted}
 	}
 	n := it.read()
 	if focused && n.Tone == theme.Bad { // still being typed

@@ -239,8 +239,13 @@ func (s Sheet) Answers() Answers {
 			out[id] = []string{}
 		}
 	}
+	maps.Copy(out, s.beyond)
 	return out
 }
+
+// Beyond reports that answers were restored whose questions the sheet does not
+// ask. It keeps them for when Reword brings the questions.
+func (s Sheet) Beyond() bool { return len(s.beyond) > 0 }
 
 // Restore puts answers back into their questions; the others stay as they are,
 // and what Changed compares with stays too.
@@ -249,6 +254,12 @@ func (s *Sheet) Restore(a Answers) {
 	for id, values := range a {
 		if i := s.index(id); i >= 0 {
 			s.items[i].put(values)
+			continue
 		}
+		s.beyond = maps.Clone(s.beyond)
+		if s.beyond == nil {
+			s.beyond = Answers{}
+		}
+		s.beyond[id] = values
 	}
 }

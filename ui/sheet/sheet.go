@@ -7,6 +7,7 @@
 package sheet
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -59,6 +60,7 @@ type Sheet struct {
 	at      int // the question with the focus; len(items) is the button or review
 	review  widget.Choice
 	saved   bool
+	beyond  Answers // restored, of questions it does not ask
 }
 
 // New returns a sheet that changes a record, with the focus on the first
@@ -94,6 +96,11 @@ func (s *Sheet) Reword(c *text.Catalogue, senior bool, qs ...Question) {
 		}
 		items[i].Question = q
 		items[i].dress(c, senior)
+		if kept, ok := s.beyond[q.ID]; ok {
+			items[i].put(kept)
+			s.beyond = maps.Clone(s.beyond)
+			delete(s.beyond, q.ID)
+		}
 	}
 	s.items = items
 	s.at = min(s.at, len(items))
