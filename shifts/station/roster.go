@@ -102,7 +102,9 @@ type Duty struct {
 // Empty is how many seats of the turn nobody has.
 func (d Duty) Empty() int { return max(0, d.Shift.Seats-len(d.Volunteers)) }
 
-// On lists the turns of the days from..to, both inside, by date and hour.
+// On lists the turns of the days from..to, both inside, by date and hour; who
+// comes stands in the register's order, however the planner or a repair listed
+// them.
 func (r Roster) On(from, to model.Day) []Duty {
 	var out []Duty
 	at := map[string]int{}
@@ -122,12 +124,24 @@ func (r Roster) On(from, to model.Day) []Duty {
 			out[i].Volunteers = append(out[i].Volunteers, model.ID(a.Volunteer))
 		}
 	}
+	r.inOrder(out)
 	for _, x := range r.Reserves { // by shift and rank, as the planner lists them
 		if i, ok := at[x.Shift]; ok {
 			out[i].Reserves = append(out[i].Reserves, model.ID(x.Volunteer))
 		}
 	}
 	return out
+}
+
+// inOrder puts the people of every turn in the order of the register.
+func (r Roster) inOrder(list []Duty) {
+	at := make(map[model.ID]int, len(r.Instance.Volunteers))
+	for i, v := range r.Instance.Volunteers {
+		at[model.ID(v.ID)] = i
+	}
+	for _, d := range list {
+		slices.SortStableFunc(d.Volunteers, func(a, b model.ID) int { return at[a] - at[b] })
+	}
 }
 
 // Duty returns a turn by its id, with who comes to it; false when the roster has

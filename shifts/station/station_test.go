@@ -2,6 +2,7 @@ package station_test
 
 import (
 	"fmt"
+	"slices"
 	"testing"
 	"time"
 
@@ -165,6 +166,25 @@ func TestARepairTouchesOnlyWhatTheCallIsAbout(t *testing.T) {
 		}
 	}
 	require.Equal(t, []shifts.Leave{{From: s.Date, To: s.Date + 60}}, leave, "the next roster knows what was told by phone")
+}
+
+// With ten people and more the ids' order is not the register's (v-10 stands
+// before v-2): turns nobody touched read as if they had been changed.
+func TestTurnsNobodyTouchedReadTheSameAfterARepair(t *testing.T) {
+	r := planned(t, input(t, "2026-11-01", "2026-12-31", 14))
+	r.Status = station.Published
+	first := r.Assignments[0]
+	call := shifts.Change{Drop: []shifts.Assignment{first}}
+	rep, err := r.Repair(register(14), call, 0, shifts.Options{})
+	require.NoError(t, err)
+	mended := r.Mended(rep, 0, call)
+	changed := 0
+	for i, d := range mended.On(r.From, r.To) {
+		if was := r.On(r.From, r.To)[i]; !slices.Equal(was.Volunteers, d.Volunteers) {
+			changed++
+		}
+	}
+	require.Equal(t, 1, changed)
 }
 
 func TestWhoWasFreedFromATurnIsNotPutBackByTheNextCall(t *testing.T) {
