@@ -381,8 +381,29 @@ func (c Choice) View(th theme.Theme, width, height int) Block {
 	if width <= 0 || height <= 0 {
 		return Block{}
 	}
+	c = c.snug(width, height)
 	all, at := c.draw(th, width, height)
+	if more, ok := c.pinned(width, height); ok {
+		return Fit(Stack(Follow(Fit(all, width, more), at, height-1), Window(all, more, 1)), width, height)
+	}
 	return Fit(Follow(all, at, height), width, height)
+}
+
+// snug gives up the room between the options where the page is too high for it.
+func (c Choice) snug(width, height int) Choice {
+	c.Spaced = c.Spaced && c.Height(width) <= height
+	return c
+}
+
+// pinned reports that the page is too high for height rows even so, and in
+// which of its rows the line that turns it stands: that one shows nevertheless,
+// since nothing else tells that there are more pages.
+func (c Choice) pinned(width, height int) (row int, ok bool) {
+	options, _ := c.layout(width)
+	if c.Inline || !c.paged() || height < 2 || c.Height(width) <= height {
+		return 0, false
+	}
+	return options[len(options)-1].spot.Y, true
 }
 
 // draw draws the whole page and says in which row the arrows stand.
@@ -437,6 +458,7 @@ func (c Choice) styleOf(th theme.Theme, i int) theme.Style {
 // At returns which option a click at x, y hits, as View drew it in width x
 // height cells; -1 and true is the line that turns the page.
 func (c Choice) At(width, height, x, y int) (int, bool) {
+	c = c.snug(width, height)
 	options, rows := c.layout(width)
 	if c.Note.Text != "" {
 		rows += len(noteLines(c.Note, width))
@@ -447,7 +469,14 @@ func (c Choice) At(width, height, x, y int) (int, bool) {
 			at = p.spot.Y
 		}
 	}
-	y += topRow(at, rows, height)
+	switch more, ok := c.pinned(width, height); {
+	case ok && y == height-1:
+		y = more
+	case ok:
+		y += topRow(at, more, height-1)
+	default:
+		y += topRow(at, rows, height)
+	}
 	for _, p := range options {
 		if p.holds(x, y) {
 			return p.index, true

@@ -2,6 +2,7 @@ package widget_test
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -228,4 +229,37 @@ func TestChoiceViewIsExactAndTame(t *testing.T) {
 		c.Click(w, h, rapid.IntRange(-1, 60).Draw(t, "x"), rapid.IntRange(-1, 12).Draw(t, "y"))
 		exact(t, c.View(dark(), w, h), w, h)
 	})
+}
+
+// TestTheLineThatTurnsThePageAlwaysShows: nothing else tells that there is more.
+// Options that give reasons give up the room between them first.
+func TestTheLineThatTurnsThePageAlwaysShows(t *testing.T) {
+	c := widget.NewMenu(true)
+	c.PerPage, c.More = 3, "看后面的"
+	for range 7 {
+		c.Options = append(c.Options, widget.Option{Label: "回访", Off: "还有1项没有办好，办好了才能走这一步。"})
+	}
+	const width = 24
+	require.Greater(t, c.Height(width), 10)
+	rows := trimmed(c.View(dark(), width, 10))
+	require.Len(t, rows, 10, "whole without the room between")
+	require.Contains(t, rows[9], "看后面的")
+	require.Equal(t, 3, strings.Count(strings.Join(rows, ""), "回访"))
+	for height := 2; height < 14; height++ {
+		for _, down := range []int{0, 2, 3} {
+			g := c
+			for range down {
+				g, _ = g.Update(tea.KeyPressMsg{Code: tea.KeyDown})
+			}
+			rows := trimmed(g.View(dark(), width, height))
+			at := slices.IndexFunc(rows, func(row string) bool { return strings.Contains(row, "看后面的") })
+			require.GreaterOrEqual(t, at, 0, "%d rows, %d down", height, down)
+			if height > 2 {
+				require.Contains(t, strings.Join(rows, ""), fmt.Sprint(down%3+1)+"  回访")
+			}
+			i, ok := g.At(width, height, 3, at)
+			require.True(t, ok)
+			require.Equal(t, -1, i)
+		}
+	}
 }
