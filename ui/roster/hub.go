@@ -61,9 +61,13 @@ func (s *Screen) hubBody(width int) widget.Block {
 			blocks = append(blocks, widget.Para(th.Text, s.dutyLine(d), width))
 		}
 	}
-	if until := s.reaches(today); until.IsZero() {
+	from := s.begins(today)
+	switch until := s.reaches(max(from, today)); {
+	case until.IsZero():
 		say("roster.none")
-	} else {
+	case from > today:
+		say("roster.from", "from", from, "until", until)
+	default:
 		say("roster.until", "day", until)
 	}
 	for _, r := range s.rosters {
@@ -91,6 +95,17 @@ func (s *Screen) nextDuties(today model.Day) ([]station.Duty, bool) {
 		}
 	}
 	return nil, false
+}
+
+// begins is the first day from today on that a published roster has, zero
+// without one.
+func (s *Screen) begins(today model.Day) (first model.Day) {
+	for _, r := range s.rosters {
+		if from := max(r.From, today); r.Status == station.Published && r.To >= today && (first.IsZero() || from < first) {
+			first = from
+		}
+	}
+	return first
 }
 
 // reaches is the last day of the published rosters that follow one another from

@@ -3,6 +3,7 @@ package roster
 import (
 	"context"
 	"slices"
+	"strconv"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -103,6 +104,9 @@ func (s *Screen) sheetBody(id model.ID, width int) widget.Block {
 	if days := s.shut(r); days != "" {
 		blocks = append(blocks, widget.Para(th.Text, s.Env.T("roster.shut", "days", days), width))
 	}
+	if years := s.provisional(r); len(years) > 0 {
+		blocks = append(blocks, widget.Para(th.Warn, s.Env.T("roster.provisional", "years", years), width))
+	}
 	blocks = append(blocks, widget.Blank(width, 1), s.loads(r, width))
 	return widget.Stack(blocks...)
 }
@@ -165,6 +169,19 @@ func (s *Screen) shut(r station.Roster) string {
 		words = append(words, strings.TrimSpace(s.holidayName(first)+" "+days))
 	}
 	return s.Env.Text.List(words)
+}
+
+// provisional lists the years a roster that is not over reaches into whose
+// holidays are not announced yet.
+func (s *Screen) provisional(r station.Roster) (years []string) {
+	first, _, _ := max(r.From, s.today()).Date()
+	last, _, _ := r.To.Date()
+	for year := first; s.years != nil && year <= last; year++ {
+		if !s.years.Official(year) {
+			years = append(years, strconv.Itoa(year))
+		}
+	}
+	return years
 }
 
 // holidayName is what a holiday is called in the language of the screen.
