@@ -81,10 +81,12 @@ func (c *Catalogue) find(key Key) (string, bool) {
 
 // T returns the sentence of key with its placeholders filled. args are pairs:
 // a placeholder's name and its value. Values are shown as Value shows them.
-// When there is a pair "n", 1 and the catalogue holds key+".one", that
-// sentence is taken (English "1 case"). An unknown key comes back in square
-// brackets, and a placeholder without a value stays as written: a fault in the
-// words must not stop the desk.
+// A placeholder {times:time|times} is the word before the bar when the value of
+// times is one, else the word behind it (English "{times} {times:time|times}").
+// When there is a pair "n", 1 and the catalogue holds key+".one", that sentence
+// is taken: for what is worded otherwise altogether. An unknown key comes back in
+// square brackets, and a placeholder without a value stays as written: a fault in
+// the words must not stop the desk.
 func (c *Catalogue) T(key Key, args ...any) string {
 	if isOne(args) {
 		if s, ok := c.find(key + oneSuffix); ok {
@@ -129,16 +131,33 @@ func (c *Catalogue) fill(s string, args []any) string {
 		}
 		end += open
 		b.WriteString(s[:open])
-		name := s[open+1 : end]
-		if v, ok := lookup(args, name); ok {
-			b.WriteString(c.Value(name, v))
-		} else {
+		name, one, many := cutForms(s[open+1 : end])
+		v, ok := lookup(args, name)
+		switch {
+		case !ok:
 			b.WriteString(s[open : end+1])
+		case one == "" && many == "":
+			b.WriteString(c.Value(name, v))
+		case c.Value(name, v) == "1":
+			b.WriteString(one)
+		default:
+			b.WriteString(many)
 		}
 		s = s[end+1:]
 	}
 	b.WriteString(s)
 	return b.String()
+}
+
+// cutForms parts a placeholder into its name and, where it has them, the words
+// for one and for another number.
+func cutForms(placeholder string) (name, one, many string) {
+	name, forms, _ := strings.Cut(placeholder, ":")
+	one, many, ok := strings.Cut(forms, "|")
+	if !ok {
+		return placeholder, "", ""
+	}
+	return name, one, many
 }
 
 func lookup(args []any, name string) (any, bool) {
@@ -150,7 +169,12 @@ func lookup(args []any, name string) (any, bool) {
 	return nil, false
 }
 
-// placeholders returns the names in braces, sorted, each once.
+// Placeholders returns the names a sentence has in braces, sorted, each once.
+func (c *Catalogue) Placeholders(key Key) []string {
+	s, _ := c.find(key)
+	return placeholders(s)
+}
+
 func placeholders(s string) []string {
 	var names []string
 	for {
@@ -162,7 +186,8 @@ func placeholders(s string) []string {
 		if end < 0 {
 			break
 		}
-		names = append(names, s[open+1:open+end])
+		name, _, _ := cutForms(s[open+1 : open+end])
+		names = append(names, name)
 		s = s[open+end+1:]
 	}
 	slices.Sort(names)

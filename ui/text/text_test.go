@@ -62,6 +62,7 @@ func TestLoadRefuses(t *testing.T) {
 		"no object":               {`["a"]`, `{"a":"A"}`, "want one JSON object"},
 		"text after the object":   {`{"a":"甲"} {}`, `{"a":"A"}`, "text after the object"},
 		"half a file":             {`{"a":"甲"`, `{"a":"A"}`, "locale/zh/a.json"},
+		"a count of its own":      {`{"a":"{n}件"}`, `{"a":"{n} {m:case|cases}"}`, `key "a" has other placeholders`},
 		"one of nothing":          {`{"a":"甲"}`, `{"a":"A","b.one":"B"}`, `key "b.one" is missing in zh`},
 		"one of other parameters": {`{"a":"{n}件","a.one":"{x}件"}`, `{"a":"{n}","a.one":"{n}"}`, `key "a.one" has other placeholders`},
 	} {
@@ -107,6 +108,19 @@ func TestT(t *testing.T) {
 	require.Equal(t, "{a}{a}{b}", zh.T("twice", "a"), "half a pair is no value")
 	require.Equal(t, "{n}{n}乙", zh.T("twice", "a", "{n}", "b", "乙", "n", 5), "values are not looked into")
 	require.Equal(t, "{a 没完", zh.T("open", "a", 1))
+}
+
+// TestAPlaceholderHasAWordForOne: of each count by itself, whatever the type it
+// comes in.
+func TestAPlaceholderHasAWordForOne(t *testing.T) {
+	en := load(t, `{"a":"{times}次，共{hours}小时","b":"{n:x}"}`,
+		`{"a":"{times} {times:time|times}, {hours} {hours:hour|hours}","b":"{n:x}"}`).Lang("en")
+	require.Equal(t, "1 time, 2 hours", en.T("a", "times", 1, "hours", 2))
+	require.Equal(t, "0 times, 1 hour", en.T("a", "times", 0, "hours", uint64(1)))
+	require.Equal(t, "1 time, 11 hours", en.T("a", "times", "1", "hours", "11"))
+	require.Equal(t, "1 time, {hours} {hours:hour|hours}", en.T("a", "times", 1), "a value that is missing shows")
+	require.Equal(t, []string{"hours", "times"}, en.Placeholders("a"))
+	require.Equal(t, "{n:x}", en.T("b", "n", 1), "one word is no choice")
 }
 
 func TestNoCatalogueIsHarmless(t *testing.T) {

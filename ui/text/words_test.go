@@ -6,6 +6,7 @@ import (
 	"go/token"
 	"io/fs"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -326,6 +327,36 @@ func TestEverySentenceIsUsed(t *testing.T) {
 		}
 	}
 	require.Empty(t, idle)
+}
+
+// TestOneIsNotMany: a noun that is counted somewhere with a word for one has it
+// wherever it is counted: no certificate says "1 times".
+func TestOneIsNotMany(t *testing.T) {
+	set, err := text.Load(assets.Files())
+	require.NoError(t, err)
+	c := set.Lang("en")
+	counted := map[string]bool{}
+	forms := regexp.MustCompile(`\{[a-z_]+:[^|}]*\|([a-z-]+)`)
+	for _, key := range c.Keys() {
+		for _, m := range forms.FindAllStringSubmatch(c.T(key), -1) {
+			counted[m[1]] = true
+		}
+	}
+	for _, verb := range []string{"is", "are", "was", "them", "they"} {
+		delete(counted, verb)
+	}
+	require.Greater(t, len(counted), 20, "the test still finds nouns")
+	var wrong []string
+	literal := regexp.MustCompile(`\{([a-z_]+)\} (?:[a-z-]+ )?([a-z-]+)`)
+	for _, key := range c.Keys() {
+		own := c.Has(key+".one") || strings.HasSuffix(string(key), ".one") // a sentence of its own for n
+		for _, m := range literal.FindAllStringSubmatch(c.T(key), -1) {
+			if counted[m[2]] && !(own && m[1] == "n") {
+				wrong = append(wrong, string(key)+"  "+m[0])
+			}
+		}
+	}
+	require.Empty(t, wrong)
 }
 
 // uses reports whether the code names a key: whole, or put together from a

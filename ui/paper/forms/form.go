@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"io/fs"
-	"strings"
 
 	"heshi/ui/paper"
 	"heshi/ui/text"
@@ -142,7 +141,7 @@ func (m Maker) block(p part, f facts) paper.Block {
 func (m Maker) sentence(name string, f facts) string {
 	key := text.Key("paper.text." + name)
 	var args []any
-	for _, name := range placeholders(m.words.T(key)) {
+	for _, name := range m.words.Placeholders(key) {
 		v := f.values[name]
 		if v == "" {
 			v = "________"
@@ -194,20 +193,4 @@ func (m Maker) signatures(list []sign) paper.Block {
 		})
 	}
 	return out
-}
-
-// placeholders returns the names in braces.
-func placeholders(s string) []string {
-	var names []string
-	for {
-		_, rest, ok := strings.Cut(s, "{")
-		if !ok {
-			return names
-		}
-		name, after, ok := strings.Cut(rest, "}")
-		if !ok {
-			return names
-		}
-		names, s = append(names, name), after
-	}
 }
