@@ -51,18 +51,16 @@ func stationWith(t testing.TB) (*storetest.Store, map[string]model.Volunteer) {
 	t.Helper()
 	s := storetest.Open(t)
 	who := map[string]model.Volunteer{}
+	var people []shifts.Volunteer
 	for _, name := range []string{"王阿姨", "李伯", "陈老师", "周婶"} {
 		v, err := s.AddVolunteer(ctx, by(-9000), model.Volunteer{
 			Name: name, Phone: "13800001234", Level: model.LevelExperienced, Avail: model.Slots(), MaxWeek: 3, MaxMonth: 9, MinGap: 1,
 		})
 		require.NoError(t, err)
 		who[name] = v
-	}
-	today := model.DayOf(screentest.Now(), screentest.Now().Location())
-	var people []shifts.Volunteer
-	for _, v := range who {
 		people = append(people, shifts.Volunteer{ID: string(v.ID), Level: v.Level, Avail: v.Avail, MaxWeek: 3, MaxMonth: 9, MinGap: 1, Fair: true, Stations: []string{"main"}})
 	}
+	today := model.DayOf(screentest.Now(), screentest.Now().Location())
 	in := (&shifts.Instance{
 		ID: "x", Horizon: shifts.Horizon{Start: today, End: today + 6}, Volunteers: people,
 		Rules: shifts.Rules{MaxNewPerShift: 1, MonthRule: "calendar", ReservePerWeek: 2},
