@@ -203,10 +203,10 @@ func (ps *faults) purchase(d, today model.Day) {
 		return
 	}
 	if d > today {
-		ps.add("purchase.future", "purchased_on", map[string]any{"day": d.String()})
+		ps.add("purchase.future", "purchased_on", map[string]any{"day": d})
 	}
 	if d < today-maxDay {
-		ps.add("purchase.too_old", "purchased_on", map[string]any{"day": d.String()})
+		ps.add("purchase.too_old", "purchased_on", map[string]any{"day": d})
 	}
 }
 

@@ -56,7 +56,7 @@ func CheckShop(s model.Shop) (model.Shop, model.Problems) {
 // span refuses an end that comes before its beginning.
 func (ps *faults) span(field string, from, to model.Day) {
 	if !from.IsZero() && !to.IsZero() && to < from {
-		ps.add("days.reversed", field, map[string]any{"from": from.String(), "to": to.String()})
+		ps.add("days.reversed", field, map[string]any{"from": from, "to": to})
 	}
 }
 

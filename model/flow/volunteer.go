@@ -125,7 +125,7 @@ func (ps *faults) leave(list []model.Span) []model.Span {
 		case l.From.IsZero() || l.To.IsZero():
 			ps.add("leave.open", "leave", nil)
 		case l.To < l.From:
-			ps.add("days.reversed", "leave", map[string]any{"from": l.From.String(), "to": l.To.String()})
+			ps.add("days.reversed", "leave", map[string]any{"from": l.From, "to": l.To})
 		}
 	}
 	slices.SortFunc(out, func(a, b model.Span) int {
@@ -254,9 +254,9 @@ func (ps *faults) holidays(h model.HolidayPolicy) model.HolidayPolicy {
 		case d.From.IsZero() || d.To.IsZero() || d.Policy == "":
 			ps.add("leave.open", "holidays.days", nil)
 		case d.To < d.From:
-			ps.add("days.reversed", "holidays.days", map[string]any{"from": d.From.String(), "to": d.To.String()})
+			ps.add("days.reversed", "holidays.days", map[string]any{"from": d.From, "to": d.To})
 		case i > 0 && d.From <= h.Days[i-1].To:
-			ps.add("holidays.overlap", "holidays.days", map[string]any{"day": d.From.String()})
+			ps.add("holidays.overlap", "holidays.days", map[string]any{"day": d.From})
 		}
 	}
 	return h

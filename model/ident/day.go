@@ -36,7 +36,7 @@ func Day(text string, today model.Day) (model.Day, *model.Problem) {
 		}
 	}
 	if d > today {
-		return d, doubt("day.future", map[string]any{"day": d.String()})
+		return d, doubt("day.future", map[string]any{"day": d})
 	}
 	return d, nil
 }

@@ -49,7 +49,7 @@ const MostDays = 400
 func Instance(in Input) (*shifts.Instance, model.Problems) {
 	if in.From.IsZero() || in.To < in.From || in.To-in.From >= MostDays {
 		return nil, model.Problems{{Code: "roster.horizon", Args: map[string]any{
-			"from": in.From.String(), "to": in.To.String(), "most": MostDays,
+			"from": in.From, "to": in.To, "most": MostDays,
 		}}}
 	}
 	r := in.Pattern.Rules

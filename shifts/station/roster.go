@@ -228,7 +228,7 @@ func (r Roster) spare() []Reserve {
 // MayEdit says why a roster may not be changed freely; nil when it may.
 func (r Roster) MayEdit() *model.Problem {
 	if r.Status == Published {
-		return &model.Problem{Code: "roster.published", Args: map[string]any{"from": r.From.String(), "to": r.To.String()}}
+		return &model.Problem{Code: "roster.published", Args: map[string]any{"from": r.From, "to": r.To}}
 	}
 	return nil
 }
@@ -245,7 +245,7 @@ func (r Roster) MayPublish(others []Roster, register []model.Volunteer) model.Pr
 	var out model.Problems
 	for _, o := range others {
 		if o.Status == Published && o.ID != r.ID && o.From <= r.To && r.From <= o.To {
-			out = append(out, &model.Problem{Code: "roster.overlaps", Args: map[string]any{"from": o.From.String(), "to": o.To.String()}})
+			out = append(out, &model.Problem{Code: "roster.overlaps", Args: map[string]any{"from": o.From, "to": o.To}})
 		}
 	}
 	for _, v := range shifts.Check(r.Instance, &shifts.Roster{Assignments: r.Assignments}).Violations {
@@ -258,7 +258,7 @@ func (r Roster) MayPublish(others []Roster, register []model.Volunteer) model.Pr
 		s, _ := r.Shift(a.Shift)
 		out = append(out, &model.Problem{
 			Code: CodeOvertaken, Doubt: true,
-			Args: map[string]any{"shift": a.Shift, "volunteer": a.Volunteer, "date": s.Date.String()},
+			Args: map[string]any{"shift": a.Shift, "volunteer": a.Volunteer, "date": s.Date},
 		})
 	}
 	return out

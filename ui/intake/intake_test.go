@@ -105,7 +105,7 @@ func TestFieldsAreCheckedWhileTyping(t *testing.T) {
 
 func TestThePurchaseLiesInThePast(t *testing.T) {
 	d := open(t, "zh").resized(80, 40).typed("张三").press("enter").typed("hxxh").press("enter").typed("开胶")
-	d.clicks("购买日期").typed("2027-01-01").sees("!").press("ctrl+s").sees("✗ 2027-01-01 还没到，请检查购买日期")
+	d.clicks("购买日期").typed("2027-01-01").sees("!").press("ctrl+s").sees("✗ 2027年1月1日还没到，请检查购买日期")
 	require.Empty(t, d.desk.cases)
 	d.press("ctrl+u").typed("今天").press("ctrl+s").sees("已保存")
 }

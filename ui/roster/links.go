@@ -110,7 +110,7 @@ func (s *Screen) readSpan(f *pages.Form) (from, to model.Day, ok bool) {
 	case from.IsZero():
 		a.refuse("from", s.Env.T("roster.fault.day"))
 	case to < from:
-		a.refuse("to", s.Env.Text.Sentence(&model.Problem{Code: "days.reversed", Args: map[string]any{"from": from.String(), "to": to.String()}}))
+		a.refuse("to", s.Env.Text.Sentence(&model.Problem{Code: "days.reversed", Args: map[string]any{"from": from, "to": to}}))
 	}
 	return from, to, a.ok
 }

@@ -76,7 +76,7 @@ func TestFaultsStandAtTheirQuestion(t *testing.T) {
 		{1, 10, "2020-01-0x", "日期"},
 		{1, 11, "很久", "不是整数"},
 		{2, 2, "5", "只能承诺得更好"},
-		{2, 1, "2025-12-31", "早于开始日期"},
+		{2, 1, "2025-12-31", "（2025年12月31日）早于开始日期"},
 	} {
 		d, desk, _ := open(t, "zh", model.Mediator)
 		d.Press("1", "1", map[int]string{1: "1", 2: "2"}[c.form])
