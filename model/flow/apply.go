@@ -112,10 +112,10 @@ func confirmed(s *step) {
 
 // promise adds the new duties among the answers.
 func (s *step) promise(args Args) {
-	for _, d := range get[[]model.Duty](args, "duties") {
+	for i, d := range get[[]model.Duty](args, "duties") {
 		d.ID, d.State = "d"+strconv.Itoa(len(s.Duties)+1), model.DutyOpen
 		if d.Due < model.DayOf(s.RegisteredAt, s.now.Location()) {
-			s.faults.add("duty.early", "duties", map[string]any{"what": short(d.What), "due": d.Due})
+			s.faults.add("duty.early", "duties["+strconv.Itoa(i)+"].due", map[string]any{"what": short(d.What), "due": d.Due})
 		}
 		s.Duties = append(s.Duties, d)
 	}
@@ -302,7 +302,7 @@ func contact(s *step) {
 func resume(s *step) {
 	p := s.Paused()
 	if s.at.Before(p.From) {
-		s.faults.add("step.at_early", "at", map[string]any{"moment": p.From})
+		s.faults.add("step.at_paused", "at", map[string]any{"moment": p.From})
 	}
 	p.To = s.at
 }

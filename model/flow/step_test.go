@@ -156,7 +156,7 @@ func TestFaultsOfASteps(t *testing.T) {
 		"no date":           {do(t, fresh, "accept", `{}`), "settle", `{"duties": [{"what": "退款"}]}`, []string{"duties[0].due:duty.no_date"}},
 		"null date":         {do(t, fresh, "accept", `{}`), "settle", `{"duties": [{"what": "退款", "due": null}]}`, []string{"duties[0].due:duty.no_date"}},
 		"bad date":          {do(t, fresh, "accept", `{}`), "settle", `{"duties": [{"what": "退款", "due": "2026-02-30"}]}`, []string{"duties[0].due:duty.bad_date"}},
-		"date long ago":     {do(t, fresh, "accept", `{}`), "settle", `{"duties": [{"what": "退款", "due": "2026-11-01"}]}`, []string{"duties:duty.early"}},
+		"date long ago":     {do(t, fresh, "accept", `{}`), "settle", `{"duties": [{"what": "退款", "due": "2026-11-01"}]}`, []string{"duties[0].due:duty.early"}},
 		"nothing":           {do(t, fresh, "accept", `{}`), "settle", `{}`, []string{"terms:step.no_terms"}},
 		"capital of a duty": {do(t, fresh, "accept", `{}`), "settle", `{"duties": [{"What": "退款", "due": "2026-11-30"}]}`, []string{"duties[0]:duty.value"}},
 		"no such year":      {do(t, fresh, "accept", `{}`), "mediate", `{"at": "9999-12-31T23:59:59Z"}`, []string{":step.value"}},

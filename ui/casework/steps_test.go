@@ -307,3 +307,16 @@ func TestAFormBegunAtLengthIsGoneOnWithAtLength(t *testing.T) {
 	d.Press("ctrl+s").Sees("先问过仓库").Press("1")
 	require.Contains(t, k.c.Remarks[len(k.c.Remarks)-1].Text, "先问过仓库")
 }
+
+// TestAPromiseDatedTooEarlyIsAskedAgain: the question of its day, not the page
+// that reads everything back.
+func TestAPromiseDatedTooEarlyIsAskedAgain(t *testing.T) {
+	k := fresh(t)
+	k.c.State = model.Settled
+	k.c.Agreement = &model.Agreement{Terms: "退款"}
+	d := start(t, "zh", k).Senior(true)
+	pick(t, d, "再加一项履行事项")
+	d.Type("赔礼道歉").Press("enter", "enter").Type("2026-11-01").Press("ctrl+s", "1")
+	d.Sees("第3项", "“赔礼道歉”的日期2026年11月1日比登记还早").SeesNot("请核对")
+	require.NotContains(t, screentest.Asked[screen.Notice](d).Text, "履行事项：履行事项")
+}
