@@ -33,7 +33,8 @@ type Item struct {
 
 // AddBatch adds n records, given one at a time by item, as one batch whose
 // last event is KindBatchDone. Every record has its own event. progress, when
-// not nil, hears how many are done. An error, or the end of ctx, leaves
+// not nil, hears how many are done; at n the index is still to be put together,
+// which takes about a second for 100,000. An error, or the end of ctx, leaves
 // nothing behind. Other writes wait meanwhile; reads do not. item is called for
 // one record after the other, from a goroutine of its own that is some records
 // ahead and has ended when AddBatch returns.

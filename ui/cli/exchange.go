@@ -92,8 +92,9 @@ func (a *app) importCases(ctx context.Context, path string, dry bool) error {
 		bulk = int(min(st.Size()/caseInFile, mostCases))
 	}
 	return a.withBulk(ctx, bulk, func(s *session) error {
+		told := a.telling("cli.import.written", 0)
 		r, err := a.trader(s.Store).ImportCases(ctx, s.by(), path, dry, trade.Progress{
-			Checked: a.progress("cli.import.checked", 0), Written: a.progress("cli.import.written", 0),
+			Checked: a.progress("cli.import.checked", 0), Written: told.come, Joining: told.joining,
 		})
 		if err != nil {
 			return refusal(err)

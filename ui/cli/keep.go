@@ -66,13 +66,53 @@ func (a *app) tellFaults(rep store.Report) {
 
 // progress says now and then how far a long command has come.
 func (a *app) progress(key text.Key, all int) func(uint64) {
+	return a.telling(key, all).come
+}
+
+// eachSecond reports whether a second has gone by since it last did.
+func eachSecond() func() bool {
 	last := time.Now()
-	return func(n uint64) {
-		if time.Since(last) < time.Second {
-			return
+	return func() bool {
+		due := time.Since(last) >= time.Second
+		if due {
+			last = time.Now()
 		}
-		last = time.Now()
-		_, _ = io.WriteString(a.err, a.tx.T(key, "n", int(n), "all", all)+"\n")
+		return due
+	}
+}
+
+// telling tells how far a long command has come, and what it still does when
+// there is nothing left to count.
+type telling struct {
+	a    *app
+	key  text.Key
+	all  int
+	due  func() bool
+	long bool // something was told: the command takes its time
+}
+
+func (a *app) telling(key text.Key, all int) *telling {
+	pace := a.pace
+	if pace == nil {
+		pace = eachSecond
+	}
+	return &telling{a: a, key: key, all: all, due: pace()}
+}
+
+// come tells that n are done, when that is due.
+func (t *telling) come(n uint64) {
+	if t.due() {
+		t.long = true
+		t.a.tell(t.a.tx.T(t.key, "n", int(n), "all", t.all))
+	}
+}
+
+// joining tells that all is written and the search index is put together, which
+// takes seconds after some hundred thousand records: nothing else would be said
+// meanwhile. After a short command it is over at once.
+func (t *telling) joining() {
+	if t.long {
+		t.a.tell(t.a.tx.T("cli.joining"))
 	}
 }
 
@@ -126,7 +166,7 @@ func (a *app) fill(ctx context.Context, s *session, cases int, seed uint64, end 
 		return err
 	}
 	plan := fill.Plan{Names: names, Cases: cases, Seed: seed, End: end}
-	say := a.progress("cli.fill.progress", cases)
+	told := a.telling("cli.fill.progress", cases)
 	by := s.by()
 	by.At = end
 	return s.AddBatch(ctx, by, cases, func(i int) (store.Item, error) {
@@ -134,5 +174,9 @@ func (a *app) fill(ctx context.Context, s *session, cases int, seed uint64, end 
 		mine := by
 		mine.At = at
 		return store.Item{Case: &c, By: mine}, nil
-	}, func(done int) { say(uint64(done)) })
+	}, func(done int) {
+		if told.come(uint64(done)); done == cases {
+			told.joining()
+		}
+	})
 }

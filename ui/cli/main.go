@@ -44,6 +44,7 @@ type app struct {
 	tx      *text.Catalogue
 	rules   *rules
 	version version
+	pace    func() func() bool // makes what says when a long command tells more; nil is once a second
 
 	// flags of every command
 	data string

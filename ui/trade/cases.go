@@ -20,8 +20,12 @@ const Cases = "cases"
 // maxFaults is how many faults of a file are told.
 const maxFaults = 20
 
-// Progress hears now and then how many cases were checked, and written.
-type Progress struct{ Checked, Written func(n uint64) }
+// Progress hears now and then how many cases were checked, and written, and
+// when all are and only the index is still to be put together.
+type Progress struct {
+	Checked, Written func(n uint64)
+	Joining          func()
+}
 
 // ImportCases takes in the cases of the file path, unless dry. A case is known
 // by its number: those that are there already are left alone, so that the same
@@ -34,7 +38,11 @@ func (t Trader) ImportCases(ctx context.Context, by store.By, path string, dry b
 	}
 	in := &incoming{t: t, path: path, by: by, fresh: fresh, targets: links.targets()}
 	err = t.Store.AddBatch(ctx, by, r.Added, func(int) (store.Item, error) { return in.next() },
-		func(done int) { p.Written(uint64(done)) })
+		func(done int) {
+			if p.Written(uint64(done)); done == r.Added {
+				p.Joining()
+			}
+		})
 	return r, errors.Join(err, in.close())
 }
 

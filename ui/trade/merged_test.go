@@ -16,7 +16,7 @@ import (
 	"heshi/ui/trade"
 )
 
-var silent = trade.Progress{Checked: func(uint64) {}, Written: func(uint64) {}}
+var silent = trade.Progress{Checked: func(uint64) {}, Written: func(uint64) {}, Joining: func() {}}
 
 // twoOfOne returns a station where the earlier of two complaints goes on in the
 // later one.
