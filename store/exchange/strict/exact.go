@@ -3,7 +3,10 @@ package strict
 import (
 	"bytes"
 	"reflect"
+	"strconv"
 	"time"
+	"unicode/utf16"
+	"unicode/utf8"
 )
 
 // exact reports that the names of a document need no second look: lower case,
@@ -49,6 +52,40 @@ func closing(data []byte, i int) int {
 		}
 	}
 	return i
+}
+
+// halved reports that a text of data, written with \u escapes, holds one half of
+// a character that takes two. encoding/json puts U+FFFD in its place and says
+// nothing.
+func halved(data []byte) bool {
+	for {
+		at := bytes.IndexByte(data, '\\')
+		if at < 0 || at+1 >= len(data) {
+			return false
+		}
+		r := escape(data[at:])
+		data = data[at+2:]
+		if !utf16.IsSurrogate(r) {
+			continue
+		}
+		if len(data) < 4 || utf16.DecodeRune(r, escape(data[4:])) == utf8.RuneError {
+			return true
+		}
+		data = data[10:]
+	}
+}
+
+// escape is the character that the \u escape at the beginning of s writes, 0
+// where there is none.
+func escape(s []byte) rune {
+	if len(s) < 6 || s[0] != '\\' || s[1] != 'u' {
+		return 0
+	}
+	n, err := strconv.ParseUint(string(s[2:6]), 16, 16)
+	if err != nil {
+		return 0
+	}
+	return rune(n)
 }
 
 // isName reports that a colon comes next.

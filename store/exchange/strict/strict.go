@@ -57,7 +57,7 @@ func (f *Form) Decode(data []byte, v any) error {
 	if len(bytes.TrimSpace(data)) == 0 {
 		return &model.Problem{Code: "input.empty"}
 	}
-	if !utf8.Valid(data) {
+	if !utf8.Valid(data) || halved(data) {
 		return &model.Problem{Code: "text.not_utf8"}
 	}
 	d := json.NewDecoder(bytes.NewReader(data))
@@ -213,7 +213,10 @@ func (w *walk) leaf(t reflect.Type, path string) *model.Problem {
 
 // kind says that a value is of another kind than its field takes.
 func (w *walk) kind(path, got, want string) *model.Problem {
-	args := map[string]any{"got": strings.TrimPrefix(got, "number "), "want": want}
+	if got = strings.TrimPrefix(got, "number "); got == "bool" {
+		got = yesNo
+	}
+	args := map[string]any{"got": got, "want": want}
 	switch {
 	case path == "":
 		return w.problem("input.whole", "", "", args)
@@ -231,6 +234,9 @@ func (w *walk) problem(code, field, name string, args map[string]any) *model.Pro
 	return &model.Problem{Code: code, Field: field, Args: args}
 }
 
+// yesNo shows what a field of two answers takes.
+const yesNo = "true / false"
+
 // gotten names the kind of a JSON value by its first token.
 func gotten(tok json.Token) string {
 	switch v := tok.(type) {
@@ -242,7 +248,7 @@ func gotten(tok json.Token) string {
 	case string:
 		return "string"
 	case bool:
-		return "bool"
+		return yesNo
 	}
 	return "number"
 }
@@ -253,7 +259,7 @@ func wanted(t reflect.Type) string {
 	case reflect.String:
 		return "string"
 	case reflect.Bool:
-		return "true / false"
+		return yesNo
 	case reflect.Slice, reflect.Array:
 		return "[...]"
 	case reflect.Struct, reflect.Map:

@@ -39,6 +39,10 @@ func TestADocumentIsReadToTheLetter(t *testing.T) {
 		``:                             {"input.empty", ""},
 		" \n\t":                        {"input.empty", ""},
 		"\xff":                         {"text.not_utf8", ""},
+		`{"kind":"\ud800"}`:            {"text.not_utf8", ""},
+		`{"kind":"\udc00 a"}`:          {"text.not_utf8", ""},
+		`{"kind":"\ud83d\u0041"}`:      {"text.not_utf8", ""},
+		`{"kind":"\\\ud83d"}`:          {"text.not_utf8", ""},
 		`{"kind":"`:                    {"input.cut", ""},
 		`{"amount_fen":NaN}`:           {"input.syntax", ""},
 		`{} {}`:                        {"input.more", ""},
@@ -72,6 +76,18 @@ func TestADocumentIsReadToTheLetter(t *testing.T) {
 		if want.name != "" {
 			require.Equal(t, want.name, p.Args["name"], text)
 		}
+	}
+}
+
+func TestEscapesOfWholeCharactersAreRead(t *testing.T) {
+	for text, want := range map[string]string{
+		`{"kind":"\ud83d\ude00\u738b"}`: "😀王",
+		`{"kind":"\\ud800"}`:            `\ud800`, // a backslash, and what looks like an escape
+		`{"kind":"\uFFFD\n"}`:           "\ufffd\n",
+	} {
+		var v whole
+		require.NoError(t, strict.Decode([]byte(text), &v), text)
+		require.Equal(t, want, v.Kind)
 	}
 }
 
