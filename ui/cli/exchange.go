@@ -69,6 +69,9 @@ func (a *app) importCommand() *cobra.Command {
 			} else {
 				r, err = a.trader(s.Store).Import(cmd.Context(), s.by(), kind, args[0], data, dry)
 			}
+			if kind == trade.Charter && trade.Refused(err) { // JSON: it has no columns to be named
+				return usage(asWritten(err))
+			}
 			if err != nil {
 				return refusal(err)
 			}

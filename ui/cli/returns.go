@@ -32,7 +32,7 @@ func (a *app) returnsCheck() *cobra.Command {
 		}
 		f, err := returns.ReadFacts(data)
 		if err != nil {
-			return usage(err)
+			return usage(asWritten(err))
 		}
 		v, err := a.judge(cmd.Context(), f, charter)
 		if err != nil {
@@ -71,7 +71,7 @@ func (a *app) judge(ctx context.Context, f returns.Facts, file string) (v return
 		return v, err
 	}
 	v, err = rules.Evaluate(f, env)
-	return v, usage(err)
+	return v, usage(asWritten(err))
 }
 
 // fromStore fills in what the station knows: its charter, imported calendar
@@ -135,7 +135,7 @@ func readCharterFile(path string) ([]returns.Charter, error) {
 		return nil, err
 	}
 	list, err := returns.ReadCharters(path, b)
-	return list, usage(err)
+	return list, usage(asWritten(err))
 }
 
 // readFile reads a file whole.

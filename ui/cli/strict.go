@@ -3,6 +3,7 @@ package cli
 import (
 	"errors"
 	"io"
+	"maps"
 
 	"heshi/model"
 	"heshi/store"
@@ -23,6 +24,31 @@ func (a *app) readJSON(v any) error {
 		return usage(&model.Problem{Code: "input.too_big", Args: map[string]any{"mib": maxInput >> 20}})
 	}
 	return usage(strict.Decode(b, v))
+}
+
+// asWritten has what is wrong with a JSON document name its fields as they are
+// written there. A form on the screen has labels for some of them, and whoever
+// wrote the document has never seen those. A list of words is said as it is.
+func asWritten(err error) error {
+	var ps model.Problems
+	var one *model.Problem
+	switch {
+	case errors.As(err, &ps):
+	case errors.As(err, &one):
+		ps = model.Problems{one}
+	default:
+		return err
+	}
+	said := make(model.Problems, 0, len(ps))
+	for _, p := range ps {
+		q := *p
+		if name, ok := q.Args["field"].(string); ok {
+			q.Args = maps.Clone(q.Args)
+			q.Field, q.Args["field"] = "", []string{name}
+		}
+		said = append(said, &q)
+	}
+	return said
 }
 
 // inputFault marks faults in what was given as bad input; refusals of the
