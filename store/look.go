@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"errors"
+	"io/fs"
 	"os"
 	"path/filepath"
 
@@ -60,5 +61,5 @@ func (s *Store) checkTables(ctx context.Context, p *point) error {
 // Exists reports whether dir holds a store.
 func Exists(dir string) bool {
 	_, err := os.Stat(filepath.Join(dir, "badger", "MANIFEST"))
-	return err == nil
+	return err == nil || errors.Is(err, fs.ErrPermission) // what may not be looked at may be there
 }
