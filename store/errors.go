@@ -67,7 +67,16 @@ func IsCode(err error, code string) bool {
 // NotFound says that there is no record of that name, number or id. What may be
 // somebody's telephone or document number is masked.
 func NotFound(what, ref string) *model.Problem {
-	return &model.Problem{Code: CodeNotFound, Args: map[string]any{"what": what, "ref": ident.MaskTyped(ref)}}
+	return &model.Problem{Code: CodeNotFound, Args: map[string]any{"what": what, "ref": short(ident.MaskTyped(ref))}}
+}
+
+// short cuts what is quoted back, so that a sentence stays a sentence.
+func short(s string) string {
+	const most = 60 // no number and hardly a name is longer
+	if r := []rune(s); len(r) > most {
+		return string(r[:most]) + "..."
+	}
+	return s
 }
 
 // damaged turns what Badger or a checksum says about bad bytes into a Problem;

@@ -217,7 +217,7 @@ func clip(s string) string {
 func (a *app) root() *cobra.Command {
 	root := a.command("heshi", "cli.heshi", func(cmd *cobra.Command, args []string) error {
 		if len(args) > 0 {
-			return usage(&model.Problem{Code: "cli.unknown_command", Args: map[string]any{"name": clip(args[0])}})
+			return usage(&model.Problem{Code: unknownCommand, Args: map[string]any{"name": clip(args[0])}})
 		}
 		if a.line {
 			return a.openLinear(cmd.Context())
@@ -237,7 +237,7 @@ func (a *app) root() *cobra.Command {
 	root.Flags().BoolVar(&a.line, "linear", false, a.tx.T("cli.flag.linear"))
 	root.Flags().BoolP("version", "v", false, a.tx.T("cli.flag.version"))
 	root.PersistentFlags().BoolP("help", "h", false, a.tx.T("cli.flag.help"))
-	root.PersistentPreRunE = func(*cobra.Command, []string) error { return a.checkLang() }
+	root.PersistentPreRunE = func(*cobra.Command, []string) error { return errors.Join(a.checkLang(), a.checkNow()) }
 	root.SetHelpCommand(&cobra.Command{Use: "no-help", Hidden: true})
 	root.CompletionOptions.DisableDefaultCmd = true
 	root.SetErr(a.err)
@@ -247,9 +247,21 @@ func (a *app) root() *cobra.Command {
 		a.caseCommands(), a.findCommand(), a.logCommand(), a.undoCommand(), a.redoCommand(),
 		a.verifyCommand(), a.fillCommand(), a.personCommands(), a.doctorCommand(),
 		a.returnsCommands(), a.clockCommands(), a.importCommand(), a.exportCommand(), a.shiftsCommands(),
-		a.backupCommand(), a.restoreCommand(), a.reportCommand(),
+		a.backupCommand(), a.restoreCommand(), a.reportCommand(), a.noCompletion(),
 	)
 	return root
+}
+
+// noCompletion stands where the command library would put a command of its own,
+// which answers in its own words, and is as unknown as any other word.
+func (a *app) noCompletion() *cobra.Command {
+	return &cobra.Command{
+		Use: cobra.ShellCompRequestCmd, Aliases: []string{cobra.ShellCompNoDescRequestCmd}, Hidden: true,
+		DisableFlagParsing: true, SilenceErrors: true, SilenceUsage: true,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return usage(&model.Problem{Code: unknownCommand, Args: map[string]any{"name": cmd.CalledAs()}})
+		},
+	}
 }
 
 func (a *app) checkLang() error {
@@ -257,6 +269,13 @@ func (a *app) checkLang() error {
 		return nil
 	}
 	return usage(&model.Problem{Code: "cli.lang", Args: map[string]any{"value": clip(a.lang)}})
+}
+
+// checkNow refuses a --now that is no moment: some commands ask for the time
+// late, and one not at all.
+func (a *app) checkNow() error {
+	_, err := a.clock(zone())
+	return err
 }
 
 // command makes a command whose words stand under key: what it does in one
@@ -295,7 +314,7 @@ func args(least, most int) cobra.PositionalArgs {
 func (a *app) group(use string, key text.Key, sub ...*cobra.Command) *cobra.Command {
 	cmd := a.command(use, key, func(cmd *cobra.Command, rest []string) error {
 		if len(rest) > 0 {
-			return usage(&model.Problem{Code: "cli.unknown_command", Args: map[string]any{"name": clip(rest[0])}})
+			return usage(&model.Problem{Code: unknownCommand, Args: map[string]any{"name": clip(rest[0])}})
 		}
 		return usage(&model.Problem{Code: "cli.need_command", Args: map[string]any{"use": cmd.CommandPath()}})
 	})
