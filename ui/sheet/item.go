@@ -21,6 +21,7 @@ type item struct {
 	began  []string
 	fault  string
 	unpick string // how a choice is taken back
+	fresh  bool   // of a new record
 }
 
 func (it *item) dress(c *text.Catalogue, senior bool) {
@@ -103,11 +104,12 @@ func (it item) read() widget.Note {
 	return it.Read(it.field.Value())
 }
 
-// takesBack reports a choice that was made here, or the only one there is: it is
-// said how it is taken back, since no option does that.
+// takesBack reports a choice that was made here, or of a record that is there
+// already the only one there is: it is said how it is taken back, since no option
+// does that.
 func (it item) takesBack() bool {
 	chosen := it.choice.Values()
-	return it.Kind == Pick && len(chosen) > 0 && (len(it.Options) == 1 || !slices.Equal(chosen, it.began))
+	return it.Kind == Pick && len(chosen) > 0 && (!it.fresh && len(it.Options) == 1 || !slices.Equal(chosen, it.began))
 }
 
 // note is what stands at the question: what was refused, or what was

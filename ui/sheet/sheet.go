@@ -94,7 +94,7 @@ func (s *Sheet) Reword(c *text.Catalogue, senior bool, qs ...Question) {
 		} else if q.Kind == Text {
 			items[i].area = widget.NewArea("", q.Max)
 		}
-		items[i].Question = q
+		items[i].Question, items[i].fresh = q, s.fresh
 		items[i].dress(c, senior)
 		if kept, ok := s.beyond[q.ID]; ok {
 			items[i].put(kept)

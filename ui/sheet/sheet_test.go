@@ -214,19 +214,27 @@ func TestAloneAQuestionIsNotLeftWithAnAnswerThatCannotBeRead(t *testing.T) {
 // there is, which has no other to change it for.
 func TestHowAChoiceIsTakenBackIsSaid(t *testing.T) {
 	for _, senior := range []bool{true, false} {
+		begin := sheet.Blank
 		at := func(began string, opts ...widget.Option) *form {
 			env := screentest.Env(t, "zh")
-			f := &form{T: t, env: env, s: sheet.Blank(env.Text, senior, sheet.Question{ID: "pick", Kind: sheet.Pick, Label: "问", Options: opts})}
+			f := &form{T: t, env: env, s: begin(env.Text, senior, sheet.Question{ID: "pick", Kind: sheet.Pick, Label: "问", Options: opts})}
 			f.s.Set("pick", began)
 			return f
 		}
 		a, b := widget.Option{Value: "a", Label: "甲"}, widget.Option{Value: "b", Label: "乙"}
 		require.NotContains(t, at("", a, b).view(60, 20), "退格", "nothing to take back")
 		require.NotContains(t, at("a", a, b).view(60, 20), "退格", "as it was")
-		require.Contains(t, at("a", a).view(60, 20), "退格")
+		require.NotContains(t, at("a", a).view(60, 20), "退格", "nothing was chosen here")
 		f := at("a", a, b).press("2", "shift+tab")
 		require.Contains(t, f.view(60, 20), "退格")
 		require.NotContains(t, f.press("backspace").view(60, 20), "退格")
 		require.Empty(t, f.s.Value("pick"))
+
+		begin = sheet.New
+		f = at("a", a)
+		if senior {
+			f.press("1")
+		}
+		require.Contains(t, f.view(60, 20), "退格", "a record that says yes has no other answer")
 	}
 }
