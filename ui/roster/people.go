@@ -91,7 +91,7 @@ func (s *Screen) standing(v model.Volunteer) string {
 	today := s.today()
 	switch {
 	case !v.Left.IsZero() && v.Left <= today:
-		return s.Env.T("roster.gone")
+		return s.Env.T("roster.has_left")
 	case v.Joined > today:
 		return s.Env.T("roster.not_yet")
 	case v.OnLeave(today):
@@ -234,6 +234,9 @@ func (s *Screen) cardBody(id model.ID, width int) widget.Block {
 	add("roster.fact.dislike", s.slots(v.Dislike))
 	add("roster.fact.limits", s.Env.T("roster.limits", "week", v.MaxWeek, "month", v.MaxMonth, "gap", v.MinGap))
 	add("roster.fact.leave", s.leaveWords(id))
+	if !v.Left.IsZero() {
+		add("roster.fact.left", s.Env.T("roster.leaves_from", "day", v.Left))
+	}
 	add("roster.fact.with", s.names(s.partners(v, true)))
 	add("roster.fact.avoid", s.names(s.partners(v, false)))
 	add("roster.fact.conflicts", s.shopNames(v.Conflicts))

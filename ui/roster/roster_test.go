@@ -83,16 +83,6 @@ func TestAQuarterIsPlannedInWordsAndPublishedOnce(t *testing.T) {
 	}
 }
 
-// A roster that begins later is published all the same, and one that reaches
-// into a year whose holidays are not announced says so.
-func TestARosterOfDaysToComeSaysWhenItBeginsAndWhatIsNotKnown(t *testing.T) {
-	d := open(t, "zh", 6).Press("6", "1", "ctrl+u").Type("2026-12-14").Press("tab", "ctrl+u").Type("2027-01-10").Press("ctrl+s")
-	d.Sees("2027年的放假通知还没有发布").SeesNot("2026年的放假通知")
-	d.Press("2")
-	d.Tell(screentest.Asked[screen.Ask](d).Options[1].Answer)
-	d.Press("esc", "esc").Sees("公布的轮值表从2026年12月14日开始，排到2027年1月10日").SeesNot("现在没有公布")
-}
-
 func TestOnlyACoordinatorPublishes(t *testing.T) {
 	d := planned(t, "zh", 6)
 	d.Change(func(e *screen.Env) { e.Person.Role = model.Mediator })
