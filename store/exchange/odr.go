@@ -65,10 +65,18 @@ func (p Platform) place(header []string) (map[string]int, error) {
 			}})
 		}
 	}
-	if len(missing) > 0 {
+	switch len(missing) {
+	case 0:
+		return at, nil
+	case 1:
 		return nil, missing
 	}
-	return at, nil
+	heads := make([]string, len(missing))
+	for i, p := range missing {
+		heads[i], _ = p.Args["head"].(string)
+	}
+	// Another file altogether: what it has is told once, not for every column.
+	return nil, model.Problems{{Code: "mapping.no_columns", Args: map[string]any{"missing": heads, "heads": clipped(header)}}}
 }
 
 // clipped names the heads of a file, so that whoever wrote the mapping sees

@@ -93,6 +93,8 @@ func TestFaultsOfThePlatformsFileNameRowAndColumn(t *testing.T) {
 	require.Equal(t, []string{"exchange.column_twice"}, codes(err))
 	_, err = readCases(t, strings.Replace(head, "投诉内容", "内容", 1)+fmt.Sprintf(good, 1))
 	require.Equal(t, []string{"mapping.no_column"}, codes(err))
+	_, err = readCases(t, "店名,铺位\n百味轩,1\n")
+	require.Equal(t, []string{"mapping.no_columns"}, codes(err), "what another file has is told once")
 }
 
 // One bad row of a hundred thousand is found, and nothing else said.
