@@ -302,9 +302,7 @@ func (t *story) click(d canvas, x, y int) effect {
 // storyRows.
 func (t *story) dressed(width int) widget.Area {
 	a := t.area
-	if lines := len(t.area.Value()) / max(1, width); lines >= a.Rows {
-		a.Rows = max(a.Rows, min(storyRows, lines+1))
-	}
+	a.Rows = max(a.Rows, min(storyRows, a.Lines(width)))
 	a.Hint, a.Note = t.shownHint(), t.note(a.Note)
 	return a
 }

@@ -63,10 +63,6 @@ func (s *Screen) take(msg tea.Msg) tea.Cmd {
 		s.held = append(s.held, msg)
 		return nil
 	}
-	if t, ok := s.current().(*story); ok {
-		d := s.canvas(s.drawn.X)
-		t.area.Resize(d.width - d.labels)
-	}
 	switch msg := msg.(type) {
 	case screen.Click:
 		return s.click(msg)

@@ -238,3 +238,17 @@ func TestHowAChoiceIsTakenBackIsSaid(t *testing.T) {
 		require.Contains(t, f.view(60, 20), "退格", "a record that says yes has no other answer")
 	}
 }
+
+// TestArrowsMoveByTheRowsOnTheScreen: however wide it is drawn.
+func TestArrowsMoveByTheRowsOnTheScreen(t *testing.T) {
+	env := screentest.Env(t, "zh")
+	f := &form{T: t, env: env, s: sheet.Blank(env.Text, false,
+		sheet.Question{ID: "text", Kind: sheet.Text, Label: "问"}, sheet.Question{ID: "line", Kind: sheet.Line, Label: "答"})}
+	f.typed(strings.Repeat("字", 40)).view(100, 20)
+	require.Equal(t, "甲", f.press("down").typed("甲").s.Value("line"), "one row of eighty cells: down leaves it")
+
+	f = &form{T: t, env: env, s: sheet.Blank(env.Text, true, sheet.Question{ID: "text", Kind: sheet.Text, Label: "问"})}
+	f.typed(strings.Repeat("字", 40)).view(40, 20)
+	f.press("up", "up").typed("甲")
+	require.Equal(t, strings.Repeat("字", 10)+"甲"+strings.Repeat("字", 30), f.s.Value("text"))
+}

@@ -12,8 +12,8 @@ import (
 // areaLimit is how many characters an Area takes when it is made with 0.
 const areaLimit = 5000
 
-// Area is a text field of several lines. NewArea sets its limit; Resize tells
-// it the width it is drawn in, which up and down need. The zero Area works.
+// Area is a text field of several lines. NewArea sets its limit. The zero Area
+// works, but its up and down take rows of 60 cells.
 //
 // It does not use Bubbles' textarea: that one shares its text between copies,
 // lets lines start with closing punctuation, takes a Chinese sentence for one
@@ -28,8 +28,8 @@ type Area struct {
 
 	text    edit
 	limit   int
-	width   int // cells of the text, from Resize
-	goal    int // one more than the cell up and down aim for; 0 when they were not pressed
+	drawn   *int // cells it was last drawn in, which up and down need. View leaves them here.
+	goal    int  // one more than the cell up and down aim for; 0 when they were not pressed
 	focused bool
 	changed bool
 	full    bool
@@ -40,7 +40,7 @@ func NewArea(label string, limit int) Area {
 	if limit <= 0 {
 		limit = areaLimit
 	}
-	return Area{Label: label, limit: limit}
+	return Area{Label: label, limit: limit, drawn: new(int)}
 }
 
 // Value returns the text, its lines joined by \n.
@@ -72,18 +72,18 @@ func (a Area) Focused() bool { return a.focused }
 // Changed reports whether the last Update changed the text.
 func (a Area) Changed() bool { return a.changed }
 
-// Resize tells the area how wide it is drawn, so that up and down move by the
-// rows on the screen. Without it they take 60 cells.
-func (a *Area) Resize(width int) { a.width = width }
-
 // rows lays the text out. One cell stays free for the cursor behind a full row.
 func (a Area) rows(width int) []span { return spans(a.text.value, width-1) }
 
+// Lines is how many rows the text takes in width cells.
+func (a Area) Lines(width int) int { return len(a.rows(width)) }
+
+// ownRows are the rows on the screen.
 func (a Area) ownRows() []span {
-	if a.width <= 0 {
+	if a.drawn == nil || *a.drawn <= 0 {
 		return a.rows(60)
 	}
-	return a.rows(a.width)
+	return a.rows(*a.drawn)
 }
 
 // AtTop reports whether the cursor is in the first row, where up may leave the
@@ -235,6 +235,9 @@ func (a Area) View(th theme.Theme, width, height int) Block {
 	if width <= 0 || height <= 0 {
 		return Block{}
 	}
+	if a.drawn != nil {
+		*a.drawn = width
+	}
 	var head Block
 	if a.Label != "" && height > 1 {
 		head = Line(th, a.labelStyle(th), a.Label, width)
@@ -264,7 +267,7 @@ func (a Area) body(th theme.Theme, width, height int) Block {
 		if r := top + i; r < len(rows) {
 			shown = a.text.value[rows[r].from:rows[r].to]
 		}
-		lines[i] = style.Render(cut(shown, 0, width))
+		lines[i] = style.Render(cut(shown, 0, width-1) + a.more(th, i, top, height, len(rows)))
 	}
 	b := Lines(lines...)
 	if a.focused {
@@ -272,6 +275,18 @@ func (a Area) body(th theme.Theme, width, height int) Block {
 		b.Cursor = barAt(th, min(x, width-1), at-top)
 	}
 	return b
+}
+
+// more is the last cell of a row, which no text takes: where rows above the first
+// or below the last do not show, it says so.
+func (a Area) more(th theme.Theme, row, top, height, total int) string {
+	switch {
+	case row == height-1 && top+height < total:
+		return th.Marks.Down
+	case row == 0 && top > 0:
+		return th.Marks.Up
+	}
+	return " "
 }
 
 // topRow is the first of total rows shown in height rows so that row at is

@@ -79,7 +79,7 @@ func TestAreaKnowsItsEnds(t *testing.T) {
 	require.True(t, a.AtTop())
 	require.False(t, a.AtBottom())
 	long := newArea(strings.Repeat("长", 30))
-	long.Resize(20)
+	long.View(dark(), 20, 4)
 	require.True(t, long.AtBottom())
 	require.False(t, long.AtTop(), "one line of text, but three rows of it")
 }
@@ -96,12 +96,12 @@ func TestZeroAreaWorks(t *testing.T) {
 func TestAreaScrollsToItsCursor(t *testing.T) {
 	a := newArea("1\n2\n3\n4\n5\n6")
 	b := a.View(dark(), 10, 3)
-	require.Equal(t, []string{"4", "5", "6"}, trimmed(b))
+	require.Equal(t, []string{"4        ↑", "5", "6"}, trimmed(b), "there is more above")
 	require.Equal(t, 2, b.Cursor.Y)
-	require.Equal(t, []string{"3", "4", "5"}, trimmed(sendArea(a, press("up"), press("up")).View(dark(), 10, 3)))
+	require.Equal(t, []string{"3        ↑", "4", "5        ↓"}, trimmed(sendArea(a, press("up"), press("up")).View(dark(), 10, 3)))
 	a = sendArea(a, press("ctrl+home"))
 	b = a.View(dark(), 10, 3)
-	require.Equal(t, []string{"1", "2", "3"}, trimmed(b))
+	require.Equal(t, []string{"1", "2", "3        ↓"}, trimmed(b))
 	require.Equal(t, 0, b.Cursor.Y)
 }
 
@@ -159,7 +159,7 @@ func TestAreaKeepsTheRulesOfTypesetting(t *testing.T) {
 
 func TestAreaMovesByRows(t *testing.T) {
 	a := newArea("一二三四五六七八九十\n甲\n子丑寅卯辰")
-	a.Resize(13) // six characters a row and room for the cursor
+	a.View(dark(), 13, 4) // six characters a row and room for the cursor
 	for _, c := range []struct {
 		keys string
 		want string
