@@ -31,3 +31,13 @@ func TestWhoLeavesIsSaidToLeave(t *testing.T) {
 	d.Tell(screen.Changed{})
 	d.Press("4").Sees("已离开").SeesNot("轮值表没有了").Press("1").Sees("已离开", "2026年11月20日起")
 }
+
+// The name that is offered for a month's file goes with the month: December's
+// roster was written into a file called November's.
+func TestAMonthsFileIsCalledAfterItsMonth(t *testing.T) {
+	t.Chdir(t.TempDir())
+	d := published(t, "zh", 6)
+	d.Press("9", "1").Sees("roster-2026-11.pdf").Press("ctrl+u").Type("2026-12").Press("ctrl+s")
+	require.FileExists(t, "roster-2026-12.pdf")
+	require.NoFileExists(t, "roster-2026-11.pdf")
+}

@@ -121,15 +121,21 @@ func (s *Screen) newMonthFile() *pages.Form {
 			f.Sheet.Refuse("month", s.Env.T("roster.fault.month"))
 			return nil
 		}
+		if f.Sheet.Value("path") == monthFile(s.today()) {
+			f.Sheet.Set("path", monthFile(day)) // the name that was offered goes with the month
+		}
 		path, ok := s.path(f)
 		if !ok {
 			return nil
 		}
 		return s.handOut(path, handout.What{Month: day})
 	}
-	month := s.today().String()[:7]
-	return f.Start(map[string][]string{"month": {month}, "path": {"roster-" + month + ".pdf"}})
+	month := s.today()
+	return f.Start(map[string][]string{"month": {month.String()[:7]}, "path": {monthFile(month)}})
 }
+
+// monthFile is how the file of a month is called while nobody says otherwise.
+func monthFile(day model.Day) string { return "roster-" + day.String()[:7] + ".pdf" }
 
 // newOwnCalendar picks whose calendar to hand out.
 func (s *Screen) newOwnCalendar() *pages.Listing {

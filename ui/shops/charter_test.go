@@ -34,6 +34,23 @@ func TestTheSampleIsShownAsASample(t *testing.T) {
 	d.Resize(80, 120).Press("1").Sees("没有人采纳过", "从收货第二天算起", "22:00", "密封拆了", "500元", "谁先接待")
 }
 
+// A charter that is saved but not in force yet is told with its day: the hub
+// said that the alliance had none, or that this one applied now.
+func TestAComingCharterIsToldWithItsDay(t *testing.T) {
+	for _, alone := range []bool{false, true} {
+		d, desk, _ := open(t, "zh", model.Coordinator)
+		next := own(t, "2026-12-01", 15)
+		desk.held = []returns.Charter{next}
+		if !alone {
+			now := sample(t)
+			now.EffectiveTo = day(t, "2026-11-30")
+			desk.held = []returns.Charter{now, next}
+		}
+		d.Tell(screen.Changed{})
+		d.Sees("2026年12月1日起用新章程：15天").SeesNot("还没有自己的章程").SeesNot("现在用的章程")
+	}
+}
+
 func TestOnlyACoordinatorWrites(t *testing.T) {
 	for _, role := range []model.Role{model.Mediator, model.FrontDesk, model.Auditor} {
 		d, _, _ := open(t, "zh", role)

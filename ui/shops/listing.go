@@ -1,9 +1,12 @@
 package shops
 
 import (
+	"slices"
+
 	tea "charm.land/bubbletea/v2"
 
 	"heshi/model"
+	"heshi/model/returns"
 	"heshi/ui/pages"
 	"heshi/ui/screen"
 	"heshi/ui/text"
@@ -44,14 +47,32 @@ func (s *Screen) hubBody(width int) widget.Block {
 		widget.Para(th.Text, s.Env.T("shops.count", "n", len(s.shops)), width),
 		widget.Para(th.Text, s.Env.T("shops.count.members", "n", members), width),
 	}
-	if c := s.governing(today); c != nil {
-		key := text.Key("shops.governs")
-		if c.Sample {
-			key = "shops.governs.sample"
-		}
-		blocks = append(blocks, widget.Para(th.Text, s.Env.T(key, "day", c.EffectiveFrom, "n", c.TermDays), width))
+	for _, said := range s.charterWords(today) {
+		blocks = append(blocks, widget.Para(th.Text, said, width))
 	}
 	return widget.Stack(blocks...)
+}
+
+// charterWords says which charter governs on a day, and which one is to come.
+func (s *Screen) charterWords(today model.Day) (out []string) {
+	all := s.versions()
+	coming := slices.IndexFunc(all, func(c charter) bool { return c.EffectiveFrom > today })
+	said := func(key text.Key, c charter) {
+		out = append(out, s.Env.T(key, "day", c.EffectiveFrom, "n", c.TermDays))
+	}
+	switch c := returns.CharterOn(all, today); {
+	case c == nil:
+	case !c.Sample:
+		said("shops.governs", *c)
+	case coming < 0:
+		said("shops.governs.sample", *c)
+	default:
+		said("shops.governs.meanwhile", *c)
+	}
+	if coming >= 0 {
+		said("shops.governs.coming", all[coming])
+	}
+	return out
 }
 
 func (s *Screen) onHub(value string) tea.Cmd {
