@@ -37,7 +37,7 @@ func TestWhoLeavesIsSaidToLeave(t *testing.T) {
 func TestAMonthsFileIsCalledAfterItsMonth(t *testing.T) {
 	t.Chdir(t.TempDir())
 	d := published(t, "zh", 6)
-	d.Press("9", "1").Sees("roster-2026-11.pdf").Press("ctrl+u").Type("2026-12").Press("ctrl+s")
+	d.Press("esc", "esc", "9", "1").Sees("roster-2026-11.pdf").Press("ctrl+u").Type("2026-12").Press("ctrl+s")
 	require.FileExists(t, "roster-2026-12.pdf")
 	require.NoFileExists(t, "roster-2026-11.pdf")
 }
