@@ -2,6 +2,7 @@ package casework
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"heshi/model"
@@ -17,7 +18,7 @@ type happening struct {
 }
 
 // happenings are the contacts, mediations, calls, questions and notes of a
-// case, the newest first.
+// case, and the reasons given for its steps, the newest first.
 func (s Screen) happenings(c model.Case) []happening {
 	var out []happening
 	add := func(at time.Time, who, line string) { out = append(out, happening{at, who, line}) }
@@ -48,6 +49,19 @@ func (s Screen) happenings(c model.Case) []happening {
 	if d := c.Decline; d != nil {
 		add(d.At, d.By, s.more(s.env.T("casework.declined", "reason", s.env.T(text.Key("code.decline."+d.Reason)), "ways", s.ways(d.Ways)), d.Note))
 	}
+	if w := c.Withdrawal; w != nil {
+		add(w.At, w.By, s.more(s.env.T("casework.withdrawn", "reason", s.env.T(text.Key("code.withdrawal."+w.Reason))), w.Note))
+	}
+	for _, r := range c.Reopenings {
+		add(r.At, r.By, s.env.T("casework.reopened", "reason", r.Reason))
+	}
+	for _, p := range c.Pauses {
+		add(p.From, "", s.env.T("casework.paused", "reason", p.Reason, "day", s.env.Text.ShortDay(p.Look)))
+	}
+	for _, r := range c.Remarks {
+		add(r.At, r.By, s.env.T("casework.remark", "step", r.Step, "text", r.Text))
+	}
+	slices.Reverse(out) // what came within one second, too, the newest first
 	slices.SortStableFunc(out, func(a, b happening) int { return b.at.Compare(a.at) })
 	return out
 }
@@ -85,7 +99,7 @@ func (s Screen) contactLine(k model.Contact) string {
 }
 
 func (s Screen) sessionLine(n model.Session) string {
-	line := s.env.T("casework.session", "place", n.Place, "names", s.env.Text.List(n.Mediators))
+	line := strings.Join(strings.Fields(s.env.T("casework.session", "place", n.Place, "names", s.env.Text.List(n.Mediators))), " ")
 	if n.Told {
 		line = s.more(line, s.env.T("field.told_beforehand"))
 	}
@@ -98,7 +112,15 @@ func (s Screen) sessionLine(n model.Session) string {
 	if n.Result != "" {
 		line = s.more(line, s.env.T(text.Key("code.session_result."+n.Result)))
 	}
-	return s.more(line, n.Proposals)
+	for _, part := range []struct {
+		field text.Key
+		words string
+	}{{"field.statements", n.Statements}, {"field.dispute", n.Dispute}, {"field.proposals", n.Proposals}} {
+		if part.words != "" {
+			line = s.more(line, s.env.T("casework.session.part", "field", s.env.T(part.field), "words", part.words))
+		}
+	}
+	return s.more(line, n.Note)
 }
 
 func (s Screen) referralLine(r model.Referral) string {
@@ -132,7 +154,11 @@ func (s Screen) contactsBlock(width int) widget.Block {
 			blocks = append(blocks, widget.Blank(w, 1))
 		}
 		when := s.env.Text.Since(h.at.In(now.Location()), now)
-		blocks = append(blocks, widget.Para(th.Text, s.env.T("casework.entry", "when", when, "who", s.env.Text.Actor("", h.who), "did", h.line), w))
+		said := s.env.T("casework.entry", "when", when, "who", s.env.Text.Actor("", h.who), "did", h.line)
+		if h.who == "" {
+			said = s.env.T("casework.entry.nobody", "when", when, "did", h.line)
+		}
+		blocks = append(blocks, widget.Para(th.Text, said, w))
 	}
 	if len(blocks) == 0 {
 		blocks = append(blocks, widget.Para(th.Muted, s.env.T("casework.no_contacts"), w))

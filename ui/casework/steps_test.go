@@ -320,3 +320,31 @@ func TestAPromiseDatedTooEarlyIsAskedAgain(t *testing.T) {
 	d.Sees("第3项", "“赔礼道歉”的日期2026年11月1日比登记还早").SeesNot("请核对")
 	require.NotContains(t, screentest.Asked[screen.Notice](d).Text, "履行事项：履行事项")
 }
+
+// TestWhatIsWrittenWithAStepIsSeen: on the page of the contacts and in the
+// history, whatever the step; what came in one second the newest first.
+func TestWhatIsWrittenWithAStepIsSeen(t *testing.T) {
+	k := fresh(t)
+	by := store.By{Actor: "李阿姨", At: screentest.Now()}
+	for _, step := range []struct {
+		action string
+		args   flow.Args
+	}{
+		{"accept", flow.Args{"note": "先问过仓库"}},
+		{"mediate", flow.Args{"statements": "各说各的理", "dispute": "谁弄坏的", "proposals": "换一双", "note": "下次带小票"}},
+		{"pause", flow.Args{"reason": "等鉴定", "look_on": day("2026-12-10")}},
+		{"resume", nil},
+		{"withdraw", flow.Args{"reason": "given_up", "note": "跑累了"}},
+		{"reopen", flow.Args{"reason": "家里人不同意撤"}},
+		{"contact", flow.Args{"party": "complainant", "how": "phone", "what": "头一个电话"}},
+		{"contact", flow.Args{"party": "complainant", "how": "phone", "what": "第二个电话"}},
+	} {
+		_, err := k.Do(t.Context(), by, "c-7", 0, step.action, step.args)
+		require.NoError(t, err, step.action)
+	}
+	written := []string{"受理的备注：先问过仓库", "调解。双方说的：各说各的理", "争的是什么：谁弄坏的", "提出的办法：换一双", "下次带小票", "计时暂停：等鉴定", "重开：家里人不同意撤"}
+	d := start(t, "zh", k).Senior(true).Resize(100, 60)
+	d.Press("8").Sees(written...).Sees("第二个电话")
+	require.Less(t, strings.Index(d.View(), "第二个电话"), strings.Index(d.View(), "头一个电话"))
+	d.Press("4").Sees(written...).Sees("投诉人撤回：不想再投诉。跑累了")
+}
