@@ -324,7 +324,7 @@ func TestEverybodyWasPhoned(t *testing.T) {
 	for range 2 {
 		d.Press("enter").Sees("Phoning").Press("3")
 	}
-	d.Sees("nobody can come yet", "Phone everybody again").Press("3").Sees("calls so far: 1", "138 0000 1234")
+	d.Sees("nobody can come yet", "Phone everybody again").Press("3").Sees("1 call so far", "138 0000 1234")
 }
 
 // TestNobodyIsPhonedAtNight: it is said, with the time from which one may.
