@@ -84,6 +84,8 @@ func TestBadFilesSayWhatAndWhere(t *testing.T) {
 		{"no spreadsheet", "a.xlsx", "店名", "exchange.no_table"},
 		{"no object", "a.jsonl", "[1]\n", "exchange.broken"},
 		{"a nested object", "a.jsonl", `{"name":{"a":1}}`, "exchange.broken"},
+		{"a name twice in an object", "a.jsonl", `{"name":"a","name":"b"}`, "exchange.column_twice"},
+		{"half a character", "a.jsonl", `{"name":"\ud800"}`, "exchange.encoding"},
 		{"two objects on a line", "a.jsonl", `{"name":"a"}{}`, "exchange.broken"},
 		{"an unknown head", "a.csv", "店名,颜色\n百味轩,红\n", "exchange.column_unknown"},
 		{"a head twice", "a.csv", "店名,name\n百味轩,x\n", "exchange.column_twice"},

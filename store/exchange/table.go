@@ -15,6 +15,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"heshi/model"
+	"heshi/store/exchange/strict"
 )
 
 // Bounds of one file. They stop a bomb, not a station: a large mall has a
@@ -67,7 +68,7 @@ func broken(row int) error {
 }
 
 func tooBig() error {
-	return &model.Problem{Code: "exchange.too_big", Args: map[string]any{"rows": maxRows}}
+	return &model.Problem{Code: "exchange.too_big", Args: map[string]any{"rows": maxRows, "columns": maxCols, "signs": maxCell}}
 }
 
 func readCSV(data []byte) (Table, error) {
@@ -152,12 +153,18 @@ func readLines(data []byte) (Table, error) {
 		if len(bytes.TrimSpace(line)) == 0 {
 			continue
 		}
+		if strict.Halved(line) {
+			return Table{}, badEncoding()
+		}
 		keys, values, err := object(line)
 		if err != nil {
 			return Table{}, broken(i + 1)
 		}
 		cells := make([]string, len(t.Header), len(t.Header)+len(keys))
 		for k, key := range keys {
+			if slices.Contains(keys[:k], key) {
+				return Table{}, &model.Problem{Code: "exchange.column_twice", Args: map[string]any{"name": clip(key)}}
+			}
 			if _, ok := at[key]; !ok {
 				at[key] = len(t.Header)
 				t.Header = append(t.Header, key)

@@ -54,10 +54,10 @@ func closing(data []byte, i int) int {
 	return i
 }
 
-// halved reports that a text of data, written with \u escapes, holds one half of
+// Halved reports that a text of data, written with \u escapes, holds one half of
 // a character that takes two. encoding/json puts U+FFFD in its place and says
 // nothing.
-func halved(data []byte) bool {
+func Halved(data []byte) bool {
 	for {
 		at := bytes.IndexByte(data, '\\')
 		if at < 0 || at+1 >= len(data) {

@@ -57,7 +57,7 @@ func (f *Form) Decode(data []byte, v any) error {
 	if len(bytes.TrimSpace(data)) == 0 {
 		return &model.Problem{Code: "input.empty"}
 	}
-	if !utf8.Valid(data) || halved(data) {
+	if !utf8.Valid(data) || Halved(data) {
 		return &model.Problem{Code: "text.not_utf8"}
 	}
 	d := json.NewDecoder(bytes.NewReader(data))
@@ -119,6 +119,9 @@ type walk struct {
 func (w *walk) value(t reflect.Type, path string) *model.Problem {
 	for t.Kind() == reflect.Pointer {
 		t = t.Elem()
+	}
+	if t == reflect.TypeFor[json.RawMessage]() {
+		return w.unread(path)
 	}
 	fields := w.form.fieldsOf(t)
 	kind := t.Kind()
@@ -184,6 +187,22 @@ func (w *walk) list(t reflect.Type, path string) *model.Problem {
 	}
 	if _, err := w.d.Token(); err != nil {
 		return syntax(w.data, err)
+	}
+	return nil
+}
+
+// unread checks a value that another reader is to take apart: that reader is
+// given the last of two equal fields, and cannot know of the first.
+func (w *walk) unread(path string) *model.Problem {
+	tok, err := w.d.Token()
+	if err != nil {
+		return syntax(w.data, err)
+	}
+	switch tok {
+	case json.Delim('{'):
+		return w.object(reflect.TypeFor[map[string]json.RawMessage](), nil, path)
+	case json.Delim('['):
+		return w.list(reflect.TypeFor[[]json.RawMessage](), path)
 	}
 	return nil
 }

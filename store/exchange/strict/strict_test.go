@@ -32,6 +32,8 @@ type whole struct {
 	Need   map[string]int `json:"need"`
 	Hidden string         `json:"-"`
 	part
+
+	Steps map[string]json.RawMessage `json:"steps"`
 }
 
 func TestADocumentIsReadToTheLetter(t *testing.T) {
@@ -55,14 +57,16 @@ func TestADocumentIsReadToTheLetter(t *testing.T) {
 		`{"kind":"a","kind":"b"}`:      {"input.twice", "kind"},
 		`{"need":{"lead":1,"lead":2}}`: {"input.twice", "need.lead"},
 		`{"kind":1}`:                   {"input.type", "kind"},
-		`{"urgent":"yes"}`:             {"input.type", "urgent"},
-		`{"party":[]}`:                 {"input.type", "party"},
-		`{"proofs":"a"}`:               {"input.type", "proofs"},
-		`{"proofs":["a",2]}`:           {"input.type", "proofs[1]"},
-		`{"amount_fen":1.5}`:           {"input.integer", "amount_fen"},
-		`{"amount_fen":1e3}`:           {"input.integer", "amount_fen"},
-		`{"amount_fen":1e999}`:         {"input.integer", "amount_fen"},
-		`{"need":{"lead":"two"}}`:      {"input.integer", "need.lead"},
+		`{"steps":{"a":1,"a":2}}`:      {"input.twice", "steps.a"},
+		`{"steps":{"a":[true,{"due":1,"what":[],"due":null}]}}`: {"input.twice", "steps.a[1].due"},
+		`{"urgent":"yes"}`:                             {"input.type", "urgent"},
+		`{"party":[]}`:                                 {"input.type", "party"},
+		`{"proofs":"a"}`:                               {"input.type", "proofs"},
+		`{"proofs":["a",2]}`:                           {"input.type", "proofs[1]"},
+		`{"amount_fen":1.5}`:                           {"input.integer", "amount_fen"},
+		`{"amount_fen":1e3}`:                           {"input.integer", "amount_fen"},
+		`{"amount_fen":1e999}`:                         {"input.integer", "amount_fen"},
+		`{"need":{"lead":"two"}}`:                      {"input.integer", "need.lead"},
 		"{\n\"duties\":[{},{\"due\":\"2026-02-30\"}]}": {"input.day", "duties[1].due"},
 		`{"at":"2026-11-23"}`:                          {"input.moment", "at"},
 		`{"at":"9999-12-31T23:59:59Z"}`:                {"input.moment", "at"},
