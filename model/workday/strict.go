@@ -7,6 +7,7 @@ import (
 	"io"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"heshi/model"
 )
@@ -24,6 +25,9 @@ type Source struct {
 // a Problem with file and line.
 func Documents(file string, data []byte) ([]Source, error) {
 	data = bytes.TrimPrefix(data, []byte("\xef\xbb\xbf"))
+	if !utf8.Valid(data) {
+		return nil, &model.Problem{Code: "text.not_utf8"}
+	}
 	dec := json.NewDecoder(bytes.NewReader(data))
 	var out []Source
 	for {
@@ -40,8 +44,8 @@ func Documents(file string, data []byte) ([]Source, error) {
 	}
 }
 
-// Decode reads the document into v and accepts no unknown key, no key twice
-// and no value of the wrong kind. The rule files of model/clock are read with
+// Decode reads the document into v and accepts no unknown key, also none that
+// differs in its letters only, no key twice and no value of the wrong kind. The rule files of model/clock are read with
 // it too.
 func (s Source) Decode(v any) error {
 	if key, at := repeatedKey(s.text); at >= 0 {
@@ -51,6 +55,9 @@ func (s Source) Decode(v any) error {
 	dec.DisallowUnknownFields()
 	err := dec.Decode(v)
 	if err == nil {
+		if key, at := respelt(s.text, v); at >= 0 {
+			return s.at(at, unknown(key))
+		}
 		return nil
 	}
 	var kind *json.UnmarshalTypeError
@@ -64,9 +71,7 @@ func (s Source) Decode(v any) error {
 		})
 	}
 	if key, ok := unknownKey(err); ok {
-		return s.at(keyOffset(s.text, key), &model.Problem{
-			Code: "datafile.key_unknown", Field: key, Args: map[string]any{"key": key},
-		})
+		return s.at(keyOffset(s.text, key), unknown(key))
 	}
 	return syntaxProblem(s.file, s.text, err)
 }
@@ -95,6 +100,33 @@ func syntaxProblem(file string, data []byte, err error) error {
 		Code: "datafile.syntax",
 		Args: map[string]any{"file": file, "line": lineAt(data, at)},
 	}
+}
+
+func unknown(key string) *model.Problem {
+	return &model.Problem{Code: "datafile.key_unknown", Field: key, Args: map[string]any{"key": key}}
+}
+
+// respelt returns the first key that encoding/json takes for a field of v though
+// its letters are others ("YEAR" for "year"), and its offset, or -1. v was read
+// from text, so written again it has the fields' own names, in small letters all.
+func respelt(text []byte, v any) (string, int) {
+	found, at := "", -1
+	own, err := json.Marshal(v)
+	if err != nil {
+		return found, at
+	}
+	fields := map[string]bool{}
+	walk(own, func(_, key []byte, _ int, _ bool) bool {
+		fields[string(key)] = true
+		return false
+	})
+	walk(text, func(_, key []byte, offset int, _ bool) bool {
+		if name := string(key); !fields[name] && fields[strings.ToLower(name)] {
+			found, at = name, offset
+		}
+		return at >= 0
+	})
+	return found, at
 }
 
 // unknownKey takes the key out of the one error of encoding/json that has no

@@ -111,6 +111,8 @@ func TestFaultsNameLineAndKey(t *testing.T) {
 		{"cut short", "]\n}\n", "]\n", "datafile.syntax", "", 15},
 		{"unknown key", `"source"`, `"sauce"`, "datafile.key_unknown", "sauce", 5},
 		{"unknown key of a day", `{"date": "2027-01-02", "holiday"`, `{"date": "2027-01-02", "holyday"`, "datafile.key_unknown", "holyday", 9},
+		{"key in other letters", `"source"`, `"Source"`, "datafile.key_unknown", "Source", 5},
+		{"key of a day in other letters", `{"date": "2027-01-02", "holiday"`, `{"date": "2027-01-02", "HOLIDAY"`, "datafile.key_unknown", "HOLIDAY", 9},
 		{"key twice", `"work": [`, `"off": [`, "datafile.key_twice", "off", 12},
 		{"key twice in other letters", `"work": [`, `"OFF": [`, "datafile.key_twice", "OFF", 12},
 		{"wrong kind", `"official": true`, `"official": "yes"`, "datafile.value_kind", "official", 3},
