@@ -69,7 +69,7 @@ func (a *app) importCommand() *cobra.Command {
 			} else {
 				r, err = a.trader(s.Store).Import(cmd.Context(), s.by(), kind, args[0], data, dry)
 			}
-			if kind == trade.Charter && trade.Refused(err) { // JSON: it has no columns to be named
+			if (kind == trade.Charter || kind == trade.Calendar) && trade.Refused(err) { // JSON: no columns to be named
 				return usage(asWritten(err))
 			}
 			if err != nil {

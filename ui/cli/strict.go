@@ -42,9 +42,10 @@ func asWritten(err error) error {
 	said := make(model.Problems, 0, len(ps))
 	for _, p := range ps {
 		q := *p
+		q.Field = ""
 		if name, ok := q.Args["field"].(string); ok {
 			q.Args = maps.Clone(q.Args)
-			q.Field, q.Args["field"] = "", []string{name}
+			q.Args["field"] = []string{name}
 		}
 		said = append(said, &q)
 	}
