@@ -190,6 +190,7 @@ func TestPeopleAreMovedInADraftWithTheConsequencesSaid(t *testing.T) {
 	d.Press("insert")
 	ask := screentest.Asked[screen.Ask](d.Driver)
 	require.Contains(t, ask.Body, "人数已满", "the rule is named")
+	require.NotContains(t, ask.Body, "   ", "no gap where a rule is about nobody")
 	require.Len(t, d.rosters(t)[0].Assignments, len(r.Assignments))
 	d.Press("enter").Sees("换成别人").Press("1").Sees("最合适的排在前面")
 }

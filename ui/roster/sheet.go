@@ -247,13 +247,16 @@ func holes(r station.Roster) []shifts.Shift {
 func (s *Screen) breaches(in *shifts.Instance, list []shifts.Assignment) []string {
 	var out []string
 	for _, v := range shifts.Check(in, &shifts.Roster{Assignments: list}).Violations {
-		who := ""
+		var about []string
 		for _, k := range []string{"volunteer", "a", "b"} {
 			if id, ok := v.Args[k].(string); ok && strings.HasPrefix(id, "v-") {
-				who += s.name(model.ID(id)) + " "
+				about = append(about, s.name(model.ID(id)))
 			}
 		}
-		sentence := s.Env.T("roster.breach", "rule", s.rule(v.Code), "who", strings.TrimSpace(who), "turn", s.turnOf(in, v.Args))
+		if turn := s.turnOf(in, v.Args); turn != "" { // some rules are about nobody, some about no turn
+			about = append(about, turn)
+		}
+		sentence := strings.TrimSpace(s.Env.T("roster.breach", "rule", s.rule(v.Code), "about", strings.Join(about, "  ")))
 		if !slices.Contains(out, sentence) {
 			out = append(out, sentence)
 		}
