@@ -19,6 +19,8 @@ import (
 type turned struct {
 	done, was record.Event
 	ref       string // the number or name of the record
+	kind      string // what was changed, as the log calls it
+	many      int    // how many records a batch changed
 	err       error
 }
 
@@ -32,9 +34,25 @@ func (r *Root) turn(do func(context.Context, store.By) (done, was record.Event, 
 		t.done, t.was, t.err = do(r.ctx, by)
 		if t.err == nil {
 			t.ref = Reference(r.o.Store, t.was)
+			t.kind, t.many = changes(r.ctx, r.o.Store, t.was)
 		}
 		return t
 	}
+}
+
+// changes tells what kind of change an event is, and of a batch, whose last
+// event only says that it is done, of how many records: the kind of its first
+// and its last one where these are the same.
+func changes(ctx context.Context, s *store.Store, e record.Event) (kind string, many int) {
+	if e.Batch == 0 || e.Batch >= e.Seq {
+		return e.Kind, 0
+	}
+	first, err := s.Events(ctx, e.Batch-1, 1)
+	last, err2 := s.Events(ctx, e.Seq-2, 1)
+	if err == nil && err2 == nil && len(first) > 0 && len(last) > 0 && first[0].Kind == last[0].Kind {
+		return first[0].Kind, int(e.Seq - e.Batch)
+	}
+	return e.Kind, int(e.Seq - e.Batch)
 }
 
 // Reference names the record an event is about as people know it: a case's
@@ -78,10 +96,14 @@ func (r *Root) onTurned(t turned) tea.Cmd {
 		if t.done.Redoes != 0 {
 			key = "root.redone"
 		}
-		if t.ref == "" {
+		ref := Named(r.env.Text, t.ref)
+		switch {
+		case t.many > 0:
+			ref = r.env.T("root.many", "n", t.many)
+		case ref == "":
 			key += ".bare"
 		}
-		r.notice = screen.Notice{Text: r.env.T(key, "what", r.env.T(text.Key("event."+t.was.Kind)), "ref", Named(r.env.Text, t.ref))}
+		r.notice = screen.Notice{Text: r.env.T(key, "what", r.env.T(text.Key("event."+t.kind)), "ref", ref)}
 	}
 	return nil
 }

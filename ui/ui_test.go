@@ -278,6 +278,24 @@ func TestUndoSaysWhatAndHoldsKeysMeanwhile(t *testing.T) {
 	b.press("ctrl+y").sees("已重做", "-20261123-0001")
 }
 
+// TestUndoOfABatchSaysWhatItWas: its last event only says that it is done.
+func TestUndoOfABatchSaysWhatItWas(t *testing.T) {
+	b := sit(t)
+	ctx, by := context.Background(), store.By{At: screentest.Now()}
+	var ids []model.ID
+	for range 3 {
+		c, err := b.store.AddCase(ctx, by, model.Case{Kind: model.Complaint, Complainant: model.Party{Name: "张三"}, Shop: "百味轩", What: "开胶"})
+		require.NoError(t, err)
+		ids = append(ids, c.ID)
+	}
+	require.NoError(t, b.store.DoMany(ctx, by, ids, "accept", nil))
+	b.press("ctrl+z").sees("已撤销：受理 共3项")
+	b.press("ctrl+y").sees("已重做：受理 共3项")
+	mixed := []store.Item{{Shop: &model.Shop{Name: "新天服饰"}}, {Case: &model.Case{Kind: model.Consultation, What: "能退吗"}}}
+	require.NoError(t, b.store.AddBatch(ctx, by, 2, func(i int) (store.Item, error) { return mixed[i], nil }, nil))
+	b.press("ctrl+z").sees("已撤销：一批改动 共2项")
+}
+
 func TestAnswersComeBackToWhoAsked(t *testing.T) {
 	b := sit(t)
 	type chosen struct{ n int }
