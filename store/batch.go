@@ -108,6 +108,11 @@ func (tx *Tx) addItem(it arrived, batch uint64, targets map[string]model.ID) (er
 // given kind, whose other fields fill returns. When fill fails everything is
 // taken out again.
 func (s *Store) inBatch(by By, kind string, fill func(b *bulk, first uint64) (record.Event, error)) error {
+	if s.lost.Load() != nil { // what was lost stays said, whatever becomes of the batch
+		if err := s.now(func(tx *Tx) error { return tx.recordLoss(by) }); err != nil {
+			return err
+		}
+	}
 	if err := s.settle(); err != nil {
 		return err
 	}
@@ -115,9 +120,6 @@ func (s *Store) inBatch(by By, kind string, fill func(b *bulk, first uint64) (re
 	b := s.newBulk(*s.point.Load())
 	var first uint64
 	err := b.do(func(tx *Tx) error {
-		if err := tx.recordLoss(by); err != nil {
-			return err
-		}
 		first = tx.head.seq + 1
 		tx.setNumber(record.BatchKey(first), first)
 		return nil
@@ -196,117 +198,7 @@ func (s *Store) giveUp(b *bulk, first uint64) error {
 	if b.at.stamp == s.point.Load().stamp {
 		return nil // nothing did
 	}
-	return s.takeOut(b.at, first)
-}
-
-// takeOut removes the events from first on, with all they made, and publishes
-// the log as it was before.
-func (s *Store) takeOut(at point, first uint64) error {
-	b := s.newBulk(at)
-	b.free = true
-	for seq := at.head.seq; seq >= first; seq-- {
-		if err := b.do(func(tx *Tx) error { return tx.erase(seq) }); err != nil {
-			return s.breaks(errors.Join(err, b.drop()))
-		}
-	}
-	err := b.do(func(tx *Tx) error {
-		tx.del(record.BatchKey(first))
-		_, body, err := tx.get(record.EventKey(first - 1))
-		tx.head = head{}
-		if err != nil || body == nil {
-			return err
-		}
-		e, err := record.DecodeEvent(body)
-		tx.head = head{seq: e.Seq, hash: e.Hash}
-		return damaged(err, record.EventKey(first-1))
-	})
-	if err == nil {
-		err = b.end()
-	}
-	if err != nil {
-		return s.breaks(err)
-	}
-	b.at.index = at.index // nobody saw the batch, nor did the index
-	return s.show(b.at)
-}
-
-// erase takes one event of a batch, the newest, out of the store and puts its
-// record back to what it was.
-func (tx *Tx) erase(seq uint64) error {
-	_, body, err := tx.get(record.EventKey(seq))
-	if err != nil || body == nil {
-		return err // a crash in the middle of an earlier sweep
-	}
-	e, err := record.DecodeEvent(body)
-	if err != nil {
-		return damaged(err, record.EventKey(seq))
-	}
-	tx.del(record.EventKey(seq))
-	id, ok := IDOf(e.Subject)
-	if !ok {
-		return nil
-	}
-	_, after, err := tx.get(recordKey(id))
-	if err != nil {
-		return err
-	}
-	_, before, err := tx.get(record.BodyKey(seq))
-	if err != nil {
-		return err
-	}
-	tx.del(record.BodyKey(seq))
-	if err := tx.putBack(id, e, before); err != nil {
-		return err
-	}
-	if err := errors.Join(tx.rename(id, after, before), tx.uncount(e, after)); err != nil {
-		return err
-	}
-	return tx.derive(task{id: id, before: after, after: before})
-}
-
-// putBack gives a record the bytes and the revision it had before e.
-func (tx *Tx) putBack(id model.ID, e record.Event, before []byte) error {
-	if e.Prior == 0 {
-		tx.del(record.HistoryKey(e.Subject))
-	} else {
-		tx.setNumber(record.HistoryKey(e.Subject), e.Prior)
-	}
-	if before == nil {
-		tx.del(recordKey(id))
-		return nil
-	}
-	for prior := e.Prior; ; {
-		_, body, err := tx.get(record.EventKey(prior))
-		if err != nil {
-			return err
-		}
-		was, err := record.DecodeEvent(body)
-		if err != nil {
-			return damaged(err, record.EventKey(prior))
-		}
-		if was.Writes() {
-			tx.setRev(recordKey(id), prior, before)
-			return nil
-		}
-		prior = was.Prior
-	}
-}
-
-// uncount gives back the number of a case that nobody saw.
-func (tx *Tx) uncount(e record.Event, after []byte) error {
-	if e.Kind != KindCaseAdded {
-		return nil
-	}
-	c, err := record.Decode[model.Case](after)
-	if err != nil {
-		return damaged(err, []byte{byte(record.CaseKind)})
-	}
-	counter, n := tx.g.s.counter(c)
-	have, err := tx.number(record.MetaKey(counter))
-	if err == nil && have == n && n > 0 {
-		tx.set(record.MetaKey(counter), be(n-1))
-	}
-	return err
+	return s.takeOut(b.at, first, func(int) {})
 }
 
 // openBatch finds a batch that was never finished; 0 when there is none.

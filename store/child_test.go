@@ -169,7 +169,7 @@ func childRemakesFirst(dir string) error { return remakes(dir, 0) }
 func remakes(dir string, beside int) error {
 	s, err := store.Open(store.Options{
 		Dir: dir, Zone: storetest.Zone, Station: model.Station{Code: "HS", Name: "Test"}, Beside: beside, Piece: 600,
-		Progress: func(done, _ int) { fmt.Println("came to", done) },
+		Progress: func(_ store.Chore, done, _ int) { fmt.Println("came to", done) },
 	})
 	if err != nil {
 		return err

@@ -133,7 +133,7 @@ func TestAnOpenThatMakesTheIndexSaysHowFarItIs(t *testing.T) {
 	addBatch(t, s, "a", 2500)
 	require.NoError(t, s.Close())
 	heard := func() (out [][2]int) {
-		again, err := store.Open(store.Options{Dir: s.Dir, Zone: storetest.Zone, Progress: func(done, all int) {
+		again, err := store.Open(store.Options{Dir: s.Dir, Zone: storetest.Zone, Progress: func(_ store.Chore, done, all int) {
 			out = append(out, [2]int{done, all})
 		}})
 		require.NoError(t, err)
@@ -167,7 +167,7 @@ func TestIndexOfAnotherFormatIsMadeAgain(t *testing.T) {
 		flip(t, file, 7, st.Size()-4) // the version is the last number
 	}
 	made := 0
-	again, err := store.Open(store.Options{Dir: s.Dir, Zone: storetest.Zone, Progress: func(done, _ int) { made = done }})
+	again, err := store.Open(store.Options{Dir: s.Dir, Zone: storetest.Zone, Progress: func(_ store.Chore, done, _ int) { made = done }})
 	require.NoError(t, err)
 	require.Equal(t, 1000, made)
 	require.NoError(t, again.Close())

@@ -48,9 +48,9 @@ type Options struct {
 	Zone *time.Location
 	// Station is written when the store is new.
 	Station model.Station
-	// Progress hears how many records of how many are done while Open makes the
-	// index, or all that is derived, again; nil hears nothing.
-	Progress func(done, all int)
+	// Progress hears how far a work is that an open has to do first; nil hears
+	// nothing.
+	Progress func(chore Chore, done, all int)
 	// Beside is of how many events at least the index is made beside the open
 	// store, which is searched meanwhile; 0 means that Open makes it. Until it is
 	// made, who needs all of it waits, and so do writes.
@@ -66,6 +66,18 @@ type Options struct {
 	// operating system. Tests fill a disk with it.
 	Free func() (uint64, error)
 }
+
+// Chore is what an open may have to do first.
+type Chore int
+
+const (
+	// Remaking makes the index, or all that is derived, again: so many records of
+	// how many are done.
+	Remaking Chore = iota
+	// Sweeping takes out a batch that was cut short: so many of its keys are; how
+	// many there are nobody has counted.
+	Sweeping
+)
 
 // Store is an open store. Its methods may be called from any goroutine.
 type Store struct {
@@ -150,7 +162,7 @@ func Open(opts Options) (*Store, error) {
 		opts.Piece = segmentDocs
 	}
 	if opts.Progress == nil {
-		opts.Progress = func(int, int) {}
+		opts.Progress = func(Chore, int, int) {}
 	}
 	if opts.Free == nil {
 		opts.Free = lately(freeAge, func() (uint64, error) { return freeBytes(opts.Dir) })
@@ -312,10 +324,15 @@ func (s *Store) load(outside head) error {
 	s.point.Store(&now)
 	s.tip = place{now.stamp, now.head}
 	s.outside = outside
-	if seen := s.seen(now.head.seq); outside.seq > seen {
-		s.lost.Store(&Loss{From: seen + 1, To: outside.seq})
-	}
+	s.missing(s.seen(now.head.seq))
 	return nil
+}
+
+// missing notes what is lost when the log ends with the event seen.
+func (s *Store) missing(seen uint64) {
+	if s.outside.seq > seen {
+		s.lost.Store(&Loss{From: seen + 1, To: s.outside.seq})
+	}
 }
 
 // seen returns the last event that anybody was shown: those of an unfinished
@@ -361,16 +378,21 @@ func (s *Store) restore() error {
 	if err := s.view(func(r *reader) error { all = r.records(record.Kinds()); return nil }); err != nil {
 		return err
 	}
-	return s.rebuild(func(done uint64) { s.opts.Progress(int(done), all) })
+	return s.rebuild(func(done uint64) { s.opts.Progress(Remaking, int(done), all) })
 }
 
 // swept takes out the batch that was cut short.
 func (s *Store) swept() error {
-	if err := s.takeOut(*s.point.Load(), s.unfinished); err != nil || !s.unknown {
+	err := s.takeOut(*s.point.Load(), s.unfinished, func(keys int) { s.opts.Progress(Sweeping, keys, 0) })
+	if err != nil {
 		return err
 	}
+	s.missing(s.Head())
+	if !s.unknown {
+		return nil
+	}
 	p := *s.point.Load()
-	err := s.view(func(r *reader) (err error) {
+	err = s.view(func(r *reader) (err error) {
 		p.index, err = s.reindex(r, r.making(p.head, s.quit))
 		return err
 	})

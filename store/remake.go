@@ -165,7 +165,7 @@ func (s *Store) reindex(r *reader, m *making) (*find.View, error) {
 				break
 			}
 			if done++; done%1000 == 0 {
-				if s.opts.Progress(done, m.all); s.leaving() {
+				if s.opts.Progress(Remaking, done, m.all); s.leaving() {
 					return ErrClosed
 				}
 			}

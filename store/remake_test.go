@@ -23,7 +23,7 @@ func beside(t *testing.T, dir string, at int) (*store.Store, chan struct{}) {
 	goOn, there := make(chan struct{}), make(chan struct{})
 	s, err := store.Open(store.Options{
 		Dir: dir, Zone: storetest.Zone, Beside: 1, Piece: 600,
-		Progress: func(done, _ int) {
+		Progress: func(_ store.Chore, done, _ int) {
 			if done == at {
 				close(there)
 				<-goOn
@@ -102,7 +102,7 @@ func TestIndexCutShortIsMadeAgain(t *testing.T) {
 	close(goOn)
 	require.NoError(t, <-closed)
 	read := 0
-	again, err := store.Open(store.Options{Dir: s.Dir, Zone: storetest.Zone, Progress: func(done, _ int) { read = done }})
+	again, err := store.Open(store.Options{Dir: s.Dir, Zone: storetest.Zone, Progress: func(_ store.Chore, done, _ int) { read = done }})
 	require.NoError(t, err)
 	require.Equal(t, 3000, read/1000*1000)
 	require.NoError(t, again.Close())

@@ -16,6 +16,7 @@ import (
 	"heshi/model/clock"
 	"heshi/model/workday"
 	"heshi/store"
+	"heshi/ui/text"
 )
 
 // zoneName is the station's time zone.
@@ -96,9 +97,9 @@ func (a *app) openAt(ctx context.Context, dir string, beside, bulk int) (*sessio
 	opts.Beside, opts.Bulk = beside, bulk
 	var opened atomic.Bool
 	say := opts.Progress
-	opts.Progress = func(done, all int) {
+	opts.Progress = func(chore store.Chore, done, all int) {
 		if !opened.Load() { // else the desk says it
-			say(done, all)
+			say(chore, done, all)
 		}
 	}
 	st, err := store.Open(opts)
@@ -124,19 +125,21 @@ func (a *app) openAt(ctx context.Context, dir string, beside, bulk int) (*sessio
 func (a *app) storeOptions(dir string) store.Options {
 	return store.Options{
 		Dir: dir, Zone: zone(), Clocks: func() (clock.Clocks, error) { return a.rules.load(zone()) },
-		Station: model.Station{Code: "HS01", Name: a.tx.T("station.default"), Zone: zoneName}, Progress: a.remaking(),
+		Station: model.Station{Code: "HS01", Name: a.tx.T("station.default"), Zone: zoneName}, Progress: a.opening(),
 	}
 }
 
-// remaking says how far the index is while an open makes it again, which it does
-// when the index is missing, damaged or of another version.
-func (a *app) remaking() func(done, all int) {
-	var say func(uint64)
-	return func(done, all int) {
-		if say == nil {
-			say = a.progress("cli.index.remade", all)
+// opening says how far an open is with what it has to do first: make the index
+// again when it is missing, damaged or of another version, and take out what was
+// not written to its end when the program was killed.
+func (a *app) opening() func(chore store.Chore, done, all int) {
+	say := map[store.Chore]func(uint64){}
+	key := map[store.Chore]text.Key{store.Remaking: "cli.index.remade", store.Sweeping: "cli.swept"}
+	return func(chore store.Chore, done, all int) {
+		if say[chore] == nil {
+			say[chore] = a.progress(key[chore], all)
 		}
-		say(uint64(done))
+		say[chore](uint64(done))
 	}
 }
 

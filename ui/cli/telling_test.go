@@ -12,6 +12,8 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"heshi/assets"
+	"heshi/store"
+	"heshi/ui/text"
 )
 
 // paced runs a command that tells how far it is whenever it could, or never.
@@ -45,4 +47,17 @@ func TestALongWriteSaysWhatItStillDoes(t *testing.T) {
 	require.True(t, strings.HasSuffix(said, "已写入2,000条\n都写好了，正在整理查找用的索引……\n"), said)
 	_, said = paced(t, true, "--data", data("c"), "--lang", "zh", "import", file, "--as-kind", "cases")
 	require.NotContains(t, said, "索引", "nothing was new")
+}
+
+// TestAnOpenSaysWhatItHasToDoFirst: each work in its own words.
+func TestAnOpenSaysWhatItHasToDoFirst(t *testing.T) {
+	texts, err := text.Load(assets.Files())
+	require.NoError(t, err)
+	var said bytes.Buffer
+	a := &app{err: &said, tx: texts.Lang("en"), getenv: func(string) string { return "" }, pace: func() func() bool { return func() bool { return true } }}
+	tell := a.opening()
+	tell(store.Sweeping, 64, 0)
+	tell(store.Remaking, 1000, 5000)
+	require.Equal(t, "Taking out what was half written when the program was stopped; the desk opens when it is done: 64 entries gone\n"+
+		"Making the search index again; the desk opens when it is done, and every record is there: 1,000 of 5,000\n", said.String())
 }
