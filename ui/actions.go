@@ -34,17 +34,17 @@ func (r *Root) turn(do func(context.Context, store.By) (done, was record.Event, 
 		t.done, t.was, t.err = do(r.ctx, by)
 		if t.err == nil {
 			t.ref = Reference(r.o.Store, t.was)
-			t.kind, t.many = changes(r.ctx, r.o.Store, t.was)
+			t.kind, t.many = Changes(r.ctx, r.o.Store, t.was)
 		}
 		return t
 	}
 }
 
-// changes tells what kind of change an event is, and of a batch, whose last
+// Changes tells what kind of change an event is, and of a batch, whose last
 // event only says that it is done, of how many records: the kind of its first
 // and its last one where these are the same.
-func changes(ctx context.Context, s *store.Store, e record.Event) (kind string, many int) {
-	if e.Batch == 0 || e.Batch >= e.Seq {
+func Changes(ctx context.Context, s *store.Store, e record.Event) (kind string, many int) {
+	if e.Kind != store.KindBatchDone || e.Batch >= e.Seq {
 		return e.Kind, 0
 	}
 	first, err := s.Events(ctx, e.Batch-1, 1)

@@ -163,10 +163,14 @@ func (a *app) back(use string, key, said text.Key, do turn) *cobra.Command {
 				return err
 			}
 			ref := ui.Named(a.tx, reference(s.Store, was))
+			kind, many := ui.Changes(cmd.Context(), s.Store, was)
+			if many > 0 {
+				ref = a.tx.T("root.many", "n", many)
+			}
 			if ref != "" {
 				ref = " " + ref
 			}
-			words := a.tx.T(said, "what", a.tx.T(text.Key("event."+was.Kind)), "ref", ref)
+			words := a.tx.T(said, "what", a.tx.T(text.Key("event."+kind)), "ref", ref)
 			if a.json {
 				return a.emit(struct {
 					Seq     uint64 `json:"seq"`

@@ -236,6 +236,7 @@ func TestSignOutSumsUp(t *testing.T) {
 	d := screentest.Start(t, env, duty.NewOut(env, s, x.ID))
 	d.Sees("退款").Press("ctrl+u").Sees("到现在2小时0分钟", "登记投诉1件", "HS-20261123-0001").Type("退款周四来取").Press("esc")
 	require.Equal(t, 1, screentest.Count[screen.Ask](d))
+	require.Equal(t, "签退", screentest.Asked[screen.Ask](d).Options[0].Label, "not just to save the line")
 	d.Press("ctrl+s")
 	require.Contains(t, screentest.Asked[screen.Notice](d).Text, "2小时0分钟")
 	require.Equal(t, 1, screentest.Count[screen.Back](d))

@@ -172,7 +172,9 @@ func (o *Out) back() tea.Cmd {
 	case o.form.Back():
 		return nil
 	case len(o.form.Changed()) > 0:
-		return screen.Send(sheet.Leaving(o.env.Text, signOutNow{}, stayOn{}))
+		ask := sheet.Leaving(o.env.Text, signOutNow{}, stayOn{})
+		ask.Options[0].Label = o.env.T("duty.out.do") // what keeps the line is to sign out
+		return screen.Send(ask)
 	}
 	return screen.Send(screen.Back{})
 }
