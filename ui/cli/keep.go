@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"io"
 	"time"
 
@@ -18,7 +19,7 @@ import (
 func (a *app) verifyCommand() *cobra.Command {
 	var rebuild bool
 	cmd := a.command("verify", "cli.verify", func(cmd *cobra.Command, _ []string) error {
-		return a.with(cmd.Context(), func(s *session) error {
+		err := a.with(cmd.Context(), func(s *session) error {
 			if rebuild {
 				if err := s.Rebuild(cmd.Context(), a.progress("cli.verify.rebuilt", 0)); err != nil {
 					return err
@@ -30,6 +31,10 @@ func (a *app) verifyCommand() *cobra.Command {
 			}
 			return a.printReport(rep)
 		})
+		if store.IsCode(err, store.CodeDamaged) && !errors.Is(err, errFaults) { // whose sentence sends to this command
+			return &model.Problem{Code: "verify.unreadable"}
+		}
+		return err
 	})
 	cmd.Flags().BoolVar(&rebuild, "rebuild", false, a.tx.T("cli.flag.rebuild"))
 	return cmd
