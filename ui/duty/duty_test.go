@@ -296,7 +296,7 @@ func TestNobodyToSignInOrCall(t *testing.T) {
 	s := storetest.Open(t)
 	env := screentest.Env(t, "zh")
 	d := screentest.Start(t, env, duty.NewBoard(env, s))
-	d.Sees("还没有登记志愿者", "1 叫人来帮忙").SeesNot("按编号签到", "打名字")
+	d.Sees("还没有登记志愿者", "Ctrl+T", "1 叫人来帮忙").SeesNot("按编号签到", "打名字")
 	screentest.Start(t, env, duty.NewCalls(env, s, screen.OpenDuty{Turn: "/now"})).Sees("还没有登记志愿者，没有人可叫")
 	for _, name := range []string{"甲", "乙", "丙", "丁", "戊", "己", "庚"} {
 		_, err := s.AddVolunteer(ctx, by(-9000), model.Volunteer{Name: name, Level: model.LevelExperienced, MaxWeek: 3, MaxMonth: 9, MinGap: 1})
