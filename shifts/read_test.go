@@ -19,6 +19,8 @@ func TestReadInstanceNamesTheFault(t *testing.T) {
 	}{
 		{"shifts.no_shifts", "base", func(in *shifts.Instance) { in.Shifts = []shifts.Shift{} }},
 		{"shifts.no_volunteers", "base", func(in *shifts.Instance) { in.Volunteers = []shifts.Volunteer{} }},
+		{"shifts.no_id", "name=id", func(in *shifts.Instance) { in.ID = "" }},
+		{"shifts.no_id", "name=volunteers[1].id", func(in *shifts.Instance) { in.Volunteers[1].ID = "" }},
 		{"shifts.shift_twice", "a", func(in *shifts.Instance) { in.Shifts[1].ID = "a" }},
 		{"shifts.volunteer_twice", "v1", func(in *shifts.Instance) { in.Volunteers[1].ID = "v1" }},
 		{"shifts.outside_horizon", "b", func(in *shifts.Instance) { in.Shifts[1].Date = in.Horizon.End + 1 }},

@@ -55,7 +55,7 @@ func (c *checkup) head(in *Instance) {
 		c.bad("shifts.schema", "schema", map[string]any{"got": in.Schema, "want": InstanceSchema})
 	}
 	if in.ID == "" {
-		c.bad("shifts.no_id", "id", nil)
+		c.bad("shifts.no_id", "id", map[string]any{"name": "id"})
 	}
 	if in.Mode != "" {
 		c.word("mode", "mode", in.Mode, ModePlan, ModeRepair)

@@ -57,10 +57,11 @@ func replaceable(path string) error {
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil
 	}
-	if err == nil {
-		_, err = store.CheckBackup(f)
-		err = errors.Join(err, f.Close())
+	if err != nil { // whether a file is there cannot be told
+		return &model.Problem{Code: "file.unwritable", Args: map[string]any{"name": clip(path)}}
 	}
+	_, err = store.CheckBackup(f)
+	err = errors.Join(err, f.Close())
 	if err == nil || store.IsCode(err, store.CodeBackupDamaged) || store.IsCode(err, store.CodeBackupNewer) {
 		return nil
 	}

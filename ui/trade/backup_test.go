@@ -81,8 +81,10 @@ func TestFailedBackupLeavesWhatWasThere(t *testing.T) {
 	_, err = trade.Backup(context.Background(), s, store.By{At: storetest.Now}, letter, nil)
 	require.True(t, store.IsCode(err, "backup.other_file"))
 	require.True(t, trade.Refused(err))
-	_, err = trade.Backup(context.Background(), s, store.By{At: storetest.Now}, filepath.Join(t.TempDir(), "no", "a.heshi"), nil)
-	require.ErrorContains(t, err, "file.unwritable")
+	for _, nowhere := range []string{filepath.Join(t.TempDir(), "no", "a.heshi"), filepath.Join(letter, "a.heshi")} {
+		_, err = trade.Backup(context.Background(), s, store.By{At: storetest.Now}, nowhere, nil)
+		require.ErrorContains(t, err, "file.unwritable")
+	}
 	require.NotContains(t, err.Error(), ".part")
 }
 
