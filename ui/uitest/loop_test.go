@@ -145,7 +145,7 @@ func TestAFormSurvivesKill(t *testing.T) {
 	d.Kill()
 
 	d = uitest.Start(t, uitest.Options{Data: data})
-	d.Sees("1份表没填完").Press("enter").Sees("双方")
+	d.Sees("的“" + w["settle"] + "”没填完").Press("enter").Sees("双方")
 	nextStep(t, d, w, w["settle"])
 	d.Sees(w["back"], "换一件新的，旧的退给店家")
 }
