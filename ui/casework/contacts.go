@@ -66,6 +66,13 @@ func (s Screen) happenings(c model.Case) []happening {
 	return out
 }
 
+// happened reports whether a case has happenings, without wording them.
+func happened(c model.Case) bool {
+	return len(c.Contacts)+len(c.Sessions)+len(c.Private)+len(c.FollowUps)+len(c.Advice)+len(c.Referrals)+
+		len(c.HandOvers)+len(c.Reopenings)+len(c.Pauses)+len(c.Remarks) > 0 ||
+		c.HandOver != nil || c.Termination != nil || c.Decline != nil || c.Withdrawal != nil
+}
+
 func offers(c model.Case) []model.HandOver {
 	if c.HandOver == nil {
 		return nil

@@ -348,3 +348,27 @@ func TestWhatIsWrittenWithAStepIsSeen(t *testing.T) {
 	require.Less(t, strings.Index(d.View(), "第二个电话"), strings.Index(d.View(), "头一个电话"))
 	d.Press("4").Sees(written...).Sees("投诉人撤回：不想再投诉。跑累了")
 }
+
+// TestWhatIsWrittenStandsOnThePageWithoutAContact: one step is enough for the
+// part of the contacts to be there; where nothing was written its digit says so.
+func TestWhatIsWrittenStandsOnThePageWithoutAContact(t *testing.T) {
+	by := store.By{Actor: "李阿姨", At: screentest.Now()}
+	for _, step := range []struct {
+		action string
+		args   flow.Args
+		seen   string
+	}{
+		{"accept", flow.Args{"note": "先问过仓库"}, "受理的备注：先问过仓库"},
+		{"withdraw", flow.Args{"reason": "given_up", "note": "跑累了"}, "跑累了"},
+		{"decline", flow.Args{"reason": "not_consumer", "ways": []string{"court"}, "note": "公司买的"}, "公司买的"},
+		{"hand-over", flow.Args{"to": "王阿姨", "reason": "休假"}, "休假"},
+	} {
+		k := fresh(t)
+		d := start(t, "zh", k).Resize(100, 80)
+		d.SeesNot("还没有联系记录").Press("8")
+		require.Contains(t, screentest.Asked[screen.Notice](d).Text, "还没有联系记录", step.action)
+		_, err := k.Do(t.Context(), by, "c-7", 0, step.action, step.args)
+		require.NoError(t, err, step.action)
+		start(t, "zh", k).Resize(100, 80).Sees("\n  联系\n", step.seen)
+	}
+}

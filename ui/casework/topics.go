@@ -62,9 +62,17 @@ func (s Screen) empty(t topic) bool {
 	case clocks:
 		return len(s.states) == 0
 	case contacts:
-		return len(s.c.Contacts)+len(s.c.Sessions)+len(s.c.Private)+len(s.c.FollowUps)+len(s.c.Advice)+len(s.c.Referrals) == 0
+		return !happened(s.c)
 	}
 	return false
+}
+
+// emptyWord is the key of what is said of a topic that has nothing to show.
+func emptyWord(t topic) text.Key {
+	if t == duties {
+		return "casework.no_duties"
+	}
+	return "casework.no_contacts"
 }
 
 // spot is where the word of a topic stands in the row of topics.
@@ -121,6 +129,9 @@ func (s *Screen) choose(t topic) tea.Cmd {
 		return s.openSteps()
 	case clocks:
 		return s.openSums()
+	}
+	if !s.env.Senior && s.empty(t) { // it has no place on the page
+		return screen.Send(screen.Notice{Text: s.env.T(emptyWord(t))})
 	}
 	return s.show(t)
 }
