@@ -57,17 +57,29 @@ func hyphen(r rune) rune {
 
 // countryCode takes China's code off and says whether another one is there.
 func countryCode(s string) (rest string, foreign bool) {
-	for _, p := range []string{"+86", "0086"} {
-		if rest, ok := strings.CutPrefix(s, p); ok {
-			return strings.TrimLeftFunc(rest, is(dash)), false
-		}
-	}
 	for _, p := range []string{"+", "00"} {
-		if rest, ok := strings.CutPrefix(s, p); ok {
+		rest, coded := strings.CutPrefix(s, p)
+		if own, ok := cutDigits(rest, "86"); coded && ok {
+			return own, false
+		}
+		if coded {
 			return rest, true
 		}
 	}
 	return s, false
+}
+
+// cutDigits takes digits off the front of s, with the dashes before, between and
+// behind them; false when s does not begin with them.
+func cutDigits(s, digits string) (rest string, ok bool) {
+	s = strings.TrimLeftFunc(s, is(dash))
+	for _, d := range digits {
+		if s, ok = strings.CutPrefix(s, string(d)); !ok {
+			return "", false
+		}
+		s = strings.TrimLeftFunc(s, is(dash))
+	}
+	return s, true
 }
 
 func mobile(s string) bool {
@@ -136,7 +148,7 @@ func service(s string) bool {
 
 // landline reads 0 area number, with an extension behind a hyphen.
 func landline(s string) (string, *model.Problem) {
-	area := areaDigits(s)
+	area := areaDigits(without(s, "-"))
 	parts := strings.FieldsFunc(s, func(r rune) bool { return r == '-' })
 	number := parts[0]
 	parts = parts[1:]
@@ -161,7 +173,7 @@ func landline(s string) (string, *model.Problem) {
 	return out, nil
 }
 
-// areaDigits is the length of the area code of s: 010 and 02x have three
+// areaDigits is the length of the area code of a number of digits: 010 and 02x have three
 // digits, all others four.
 func areaDigits(s string) int {
 	if strings.HasPrefix(s, "01") || strings.HasPrefix(s, "02") {
